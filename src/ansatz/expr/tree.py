@@ -1,0 +1,139 @@
+"""The raw binary tree: an expression as it was written, before anything is simplified.
+
+A tree is a leaf or a node:
+
+    leaf   an int (7, -3), or a str: a symbol ("x", "a") or a constant ("e", "pi", "i")
+    node   (operator, child) or (operator, child, child), the operator a name of the operator table
+
+so that x*cos(x) is ("*", "x", ("cos", "x")) and 2.1 is ("/", 21, 10). Trees are immutable, hashable and
+compare by value; flattening one gives its prefix notation.
+
+Limits (checked by `check_limits`, before any algebra library sees the tree): at most MAX_NODES nodes,
+depth MAX_DEPTH, integers of MAX_DIGITS digits, and constant powers of at most MAX_POWER_BITS bits.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias, Union
+
+from ansatz.errors import LimitError
+from ansatz.expr.operators import CONSTANTS, OPERATORS
+
+Tree: TypeAlias = Union[int, str, tuple["str", "Tree"], tuple["str", "Tree", "Tree"]]
+
+MAX_NODES = 2_000
+MAX_DEPTH = 100
+MAX_DIGITS = 200
+MAX_POWER_BITS = 4_096
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Every subtree, the root first, depth first, left to right."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, tuple):
+            stack.extend(reversed(node[1:]))
+
+
+def size(tree: Tree) -> int:
+    """Number of nodes, leaves included."""
+    return sum(1 for _ in walk(tree))
+
+
+def depth(tree: Tree) -> int:
+    """Edges on the longest path from the root to a leaf."""
+    deepest, level = 0, [tree]
+    while level := [child for node in level if isinstance(node, tuple) for child in node[1:]]:
+        deepest += 1
+    return deepest
+
+
+def symbols(tree: Tree) -> set[str]:
+    """Names of the variables and parameters in the tree (constants left out)."""
+    return {leaf for leaf in walk(tree) if isinstance(leaf, str) and leaf not in CONSTANTS}
+
+
+def substitute(tree: Tree, replacement: Mapping[str, Tree]) -> Tree:
+    """The tree with symbols replaced, all at once."""
+    if isinstance(tree, str):
+        return replacement.get(tree, tree)
+    if isinstance(tree, tuple):
+        return (tree[0], *(substitute(child, replacement) for child in tree[1:]))  # type: ignore[return-value]
+    return tree
+
+
+def is_elementary(tree: Tree) -> bool:
+    """False where erf, Ei, Si, Ci, li or dilog occurs."""
+    return all(OPERATORS[n[0]].elementary for n in walk(tree) if isinstance(n, tuple))
+
+
+def check_limits(tree: Tree) -> Tree:
+    """The same tree, or `LimitError` with the limit that it exceeds."""
+    count, level, levels = 0, [tree], 0
+    while level:
+        count += len(level)
+        if count > MAX_NODES:
+            raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
+        if levels > MAX_DEPTH:
+            raise LimitError(f"The expression is nested more than {MAX_DEPTH} levels deep; simplify it first.")
+        for leaf in level:
+            if isinstance(leaf, int) and leaf.bit_length() > MAX_DIGITS * 3.33:
+                raise LimitError(f"A number has more than {MAX_DIGITS} digits; use a symbol for it.")
+        level = [child for node in level if isinstance(node, tuple) for child in node[1:]]
+        levels += 1
+    _constant_log2(tree)
+    return tree
+
+
+def _constant_log2(tree: Tree) -> tuple[float, int | None] | None:
+    """For a constant integer-built subtree: (upper bound of log2|value|, its value if a small int)."""
+    if isinstance(tree, int):
+        return max(1.0, math.log2(abs(tree) + 1)), tree if abs(tree) < 1 << 64 else None
+    if isinstance(tree, str):
+        return None
+    parts = [_constant_log2(child) for child in tree[1:]]
+    if any(part is None for part in parts):
+        return None
+    bits = [part[0] for part in parts if part]
+    values = [part[1] for part in parts if part]
+    match tree[0]:
+        case "+" | "-":
+            result = max(bits) + 1
+        case "*" | "/":
+            result = sum(bits)
+        case "^":
+            if values[1] is None and bits[1] > 16:
+                result = math.inf
+            else:
+                exponent = abs(values[1]) if values[1] is not None else 2 ** bits[1]
+                result = bits[0] * exponent
+        case "pow2" | "pow3" | "pow4" | "pow5":
+            result = bits[0] * int(tree[0][3])
+        case "neg" | "inv" | "sqrt" | "cbrt" | "abs":
+            result = bits[0]
+        case _:
+            return None
+    if result > MAX_POWER_BITS:
+        raise LimitError(f"A constant power has more than {MAX_POWER_BITS} bits; write it with a symbol.")
+    return result, _small_value(tree[0], values)
+
+
+def _small_value(operator: str, values: list[int | None]) -> int | None:
+    if any(value is None for value in values):
+        return None
+    match operator, values:
+        case "+", [int(u), int(v)]:
+            value = u + v
+        case "-", [int(u), int(v)]:
+            value = u - v
+        case "*", [int(u), int(v)]:
+            value = u * v
+        case "^", [int(u), int(v)] if 0 <= v <= 64:
+            value = u**v
+        case "neg", [int(u)]:
+            value = -u
+        case _:
+            return None
+    return value if abs(value) < 1 << 64 else None
