@@ -1,0 +1,48 @@
+"""What verification says: a verdict, the set where it holds, and what it assumed.
+
+proved    the residual reduces to zero by exact algebra
+checked   ball arithmetic encloses zero tightly at random points of the domain
+refuted   ball arithmetic excludes zero at a point of the domain: the candidate is wrong there
+unknown   neither could be decided within the time allowed
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+EVERYWHERE = "everywhere the integrand is defined"
+
+
+class Verdict(StrEnum):
+    """The four possible findings; `proved` and `checked` are solutions, and both are shown."""
+
+    PROVED = "proved"
+    CHECKED = "checked"
+    REFUTED = "refuted"
+    UNKNOWN = "unknown"
+
+    @property
+    def holds(self) -> bool:
+        """True for the verdicts that make a candidate an answer."""
+        return self in (Verdict.PROVED, Verdict.CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One verification, ready to be shown.
+
+    verdict: the finding. scope: where it holds, in words. conditions: what parameters must satisfy,
+    such as "a != -1". reason: one sentence that says how it was found. point: the value of the
+    variable that refutes, or None. seconds: wall-clock time spent.
+    """
+
+    verdict: Verdict
+    scope: str = EVERYWHERE
+    conditions: tuple[str, ...] = ()
+    reason: str = ""
+    point: float | None = None
+    seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """True where the candidate may be returned as an answer."""
+        return self.verdict.holds
