@@ -1,0 +1,51 @@
+# make demo    install the runtime (no PyTorch) and integrate a few functions
+# make test    install everything and run all tests
+# make check   format, lint, types, tests: what has to be green before a commit
+# make bench   measure generation, training and token counts
+#
+# Each needs only Python 3.11–3.13, a C compiler and make; the environment is .venv, made once.
+
+PYTHON ?= $(shell for v in 3.11 3.12 3.13; do command -v python$$v && break; done || echo python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test check format lint types bench clean
+
+demo: .venv/runtime
+	$(BIN)/ansatz demo
+	$(BIN)/ansatz demo --methods network
+
+test: .venv/dev
+	$(BIN)/python -m pytest -q
+
+check: lint types test
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+bench: .venv/dev
+	$(BIN)/python -m ansatz.evaluate.bench
+
+clean:
+	rm -rf .venv build dist
+
+# A stamp is older than pyproject.toml: install again into the same environment.
+.venv/python:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+.venv/dev: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[dev,train]'
+	@touch .venv/runtime $@

@@ -1,0 +1,42 @@
+"""The Typer application: every command's name, and nothing else."""
+
+from typing import Annotated
+
+import typer
+
+from ansatz.cli.demo import demo
+from ansatz.cli.solving import integrate, verify
+from ansatz.cli.tree import tree
+
+app = typer.Typer(
+    help="Integrates functions: a neural network guesses, algebra proves.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+# An expression may begin with a minus: `-x` is an argument here, for no option has a short form.
+EXPRESSIONS = {"ignore_unknown_options": True}
+
+app.command(context_settings=EXPRESSIONS)(integrate)
+app.command(context_settings=EXPRESSIONS)(verify)
+app.command(context_settings=EXPRESSIONS)(tree)
+app.command()(demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from ansatz import __version__
+
+        print("ansatz", __version__)
+        raise typer.Exit
+
+
+@app.callback()
+def ansatz(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass

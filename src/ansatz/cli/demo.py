@@ -1,0 +1,35 @@
+"""`ansatz demo`: a few integrals, each with its verdict, method and time."""
+
+from typing import Annotated
+
+import typer
+
+from ansatz.cli.solving import METHODS, split_methods
+
+INTEGRANDS = (
+    "x^2*(tan(x)^2+1) + 2*x*tan(x) + 1",
+    "(16x^3-42x^2+2x)/sqrt(-16x^8+112x^7-204x^6+28x^5-x^4+1)",
+    "2x+5",
+    "x*cos(x)",
+)
+
+
+def demo(
+    methods: Annotated[str, typer.Option(help="Which methods may answer.")] = METHODS,
+    beam: Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")] = 10,
+    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each integral.")] = 10.0,
+) -> None:
+    """Integrate four functions and print what was found.
+
+    \b
+    ansatz demo
+    ansatz demo --methods network
+    """
+    import ansatz
+    from ansatz.cli import show
+
+    chosen = split_methods(methods)
+    solutions = [ansatz.integrate(f, beam=beam, deadline=deadline, methods=chosen) for f in INTEGRANDS]
+    show.table(INTEGRANDS, solutions, title=f"methods: {', '.join(chosen)}")
+    if all(solution.answer is None for solution in solutions):
+        raise typer.Exit(1)

@@ -1,0 +1,96 @@
+"""How a solution looks on a terminal."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from ansatz import Solution, Verification
+
+WIDTH = 110
+
+
+def as_text(solution: "Solution") -> None:
+    """The answer, and under it how sure it is, who found it and how long that took."""
+    if solution.answer is None and solution.value is None:
+        print(f"No antiderivative was found. Tried: {', '.join(solution.tried)} ({_milliseconds(solution)}).")
+        return
+    print(solution.text())
+    remarks = [str(solution.verdict), str(solution.method), _milliseconds(solution)]
+    if solution.scope:
+        remarks.insert(1, str(solution.scope))
+    if not solution.elementary:
+        remarks.append("not elementary: no elementary antiderivative was found")
+    print("; ".join(remarks))
+    for condition in solution.conditions:
+        print(f"where {condition}")
+
+
+def as_json(solution: "Solution") -> None:
+    print(json.dumps(solution.to_dict(), ensure_ascii=False, indent=2))
+
+
+def as_latex(solution: "Solution") -> None:
+    if solution.answer is not None or solution.value is not None:
+        print(solution.latex())
+
+
+def verification(result: "Verification", as_json: bool) -> None:
+    """The verdict, then one sentence that says why."""
+    if as_json:
+        print(json.dumps(asdict(result), ensure_ascii=False, indent=2))
+        return
+    print(f"{result.verdict}, {result.scope}" if result.holds else result.verdict)
+    for line in (result.reason, *(f"where {condition}" for condition in result.conditions)):
+        if line:
+            print(line)
+
+
+def candidates(solution: "Solution") -> None:
+    """Every candidate with its score, its verdict and who proposed it, best first."""
+    table = _new_table("candidate", "method", "score", "verdict", "ms")
+    for candidate in solution.candidates:
+        score = "" if candidate.score is None else f"{candidate.score:.2f}"
+        table.add_row(
+            candidate.expression,
+            candidate.method,
+            score,
+            str(candidate.verdict or ""),
+            f"{1000 * candidate.seconds:.0f}",
+        )
+    _print(table)
+
+
+def table(integrands: Sequence[str], solutions: Sequence["Solution"], title: str) -> None:
+    result = _new_table("integrand", "antiderivative", "verdict", "method", "ms", title=title)
+    for integrand, solution in zip(integrands, solutions, strict=True):
+        answer = solution.text() if solution.answer is not None else "nothing found"
+        verdict, method = (str(solution.verdict), str(solution.method)) if solution.answer is not None else ("", "")
+        result.add_row(integrand, answer, verdict, method, f"{1000 * solution.seconds:.0f}")
+    _print(result)
+
+
+def _new_table(*columns: str, title: str | None = None) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    result = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for name in columns:
+        number = name in ("ms", "score")
+        result.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
+    return result
+
+
+def _print(table: "Table") -> None:
+    from rich.console import Console
+
+    # Brackets in an expression are not Rich's markup; a file or a pipe has no width of its own.
+    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(table)
+
+
+def _milliseconds(solution: "Solution") -> str:
+    return f"{1000 * solution.seconds:.0f} ms"

@@ -1,0 +1,33 @@
+"""`ansatz tree`: draw an expression as the tree that it is."""
+
+from typing import Annotated
+
+import typer
+
+
+def tree(
+    expression: Annotated[str, typer.Argument(metavar="EXPR", help="An expression, as text or LaTeX.")],
+    svg: Annotated[bool, typer.Option("--svg", help="Print an SVG drawing instead.")] = False,
+    notation: Annotated[str | None, typer.Option(help="Print it in a row instead: prefix, postfix or infix.")] = None,
+) -> None:
+    """Draw the tree of an expression, just as it was written.
+
+    \b
+    ansatz tree "x*(x+2+3)"
+    ansatz tree "x*(x+2+3)" --notation prefix
+    ansatz tree "sin(x)^2" --svg > tree.svg
+    """
+    from ansatz.expr.parse import parse
+
+    parsed = parse(expression)
+    if notation is not None:
+        from ansatz.errors import ConfigError
+        from ansatz.expr.notation import NOTATIONS
+
+        if notation not in NOTATIONS:
+            raise ConfigError(f"There is no notation '{notation}'; choose from {', '.join(NOTATIONS)}.")
+        print(" ".join(NOTATIONS[notation].to_words(parsed)))
+        return
+    from ansatz.expr import drawing
+
+    print(drawing.to_svg(parsed) if svg else drawing.to_text(parsed))

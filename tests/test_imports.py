@@ -1,0 +1,106 @@
+"""Imports run one way, from the ground floor up, and the top of the house is light."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "ansatz"
+ORDER = (
+    ("errors",),
+    ("limits",),
+    ("expr",),
+    ("verify",),
+    ("fit",),
+    ("problems",),
+    ("data",),
+    ("models",),
+    ("decoding",),
+    ("training",),
+    ("solve",),
+    ("evaluate",),
+    ("primer",),
+    ("cli", "web"),
+)
+FLOOR = {name: level for level, names in enumerate(ORDER) for name in names}
+PUBLIC_FLOOR = FLOOR["solve"]  # `ansatz.integrate` itself counts as the solver
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# PyTorch is for the laboratory; what the runtime needs must be declared as a dependency.
+LABORATORY = {"data", "models", "training", "evaluate", "primer"}
+DISTRIBUTION = {"flint": "python-flint"}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Full dotted names of everything imported anywhere in a file, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: use absolute imports"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_part_has_its_floor() -> None:
+    assert {part(path) for path in FILES} - {"__init__"} <= set(FLOOR)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    if path == PACKAGE / "__init__.py":
+        return
+    here = part(path)
+    for name in imports(path):
+        if name.split(".")[0] != "ansatz":
+            continue
+        there = (name.split(".") + [""])[1]
+        level = FLOOR.get(there, PUBLIC_FLOOR)
+        assert there == here or level < FLOOR[here], f"{here} must not import {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_runtime_imports_what_it_declares(path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", requirement)[0] for requirement in project["dependencies"]}
+    for name in imports(path):
+        top = name.split(".")[0]
+        if top == "ansatz" or top in sys.stdlib_module_names:
+            continue
+        if part(path) in LABORATORY:
+            extras = {re.split(r"[^\w-]", r)[0] for r in project["optional-dependencies"]["train"]}
+            assert DISTRIBUTION.get(top, top) in declared | extras, f"{name} is not a dependency, nor in `train`"
+        else:
+            assert DISTRIBUTION.get(top, top) in declared, f"{name} is not a runtime dependency"
+
+
+def fresh(code: str) -> float:
+    """Seconds that a new interpreter takes for the code, start included; the best of three."""
+    best = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def test_import_is_instant_and_lazy() -> None:
+    code = "import ansatz, json, sys; print(json.dumps(sorted(sys.modules)))"
+    loaded = json.loads(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
+    assert not {"torch", "sympy", "symengine", "numpy", "ctranslate2", "typer"} & set(loaded)
+    assert fresh("import ansatz") < 0.5
+
+
+def test_help_is_instant() -> None:
+    assert fresh("import sys; sys.argv = ['ansatz', '--help']; from ansatz.cli import main; main()") < 0.3
