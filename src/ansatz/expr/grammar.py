@@ -1,0 +1,456 @@
+r"""The grammar of mathematics as people write it, and its reader.
+
+The grammar, loosest first; nothing is evaluated, nothing is simplified, no name reaches Python:
+
+    sum       ['-'] product {('+' | '-') product}
+    product   factor {('*' | '/' | nothing) factor}      2x, x y, (x+1)(x-1): as strong as '*': 1/2x = (1/2)*x
+    factor    primary ['^' exponent]                      groups to the right; -x^2 = -(x^2)
+    primary   number | name | function | (sum) | |sum| | √primary | \frac{sum}{sum} | …
+    function  name ['^' power] argument                   sin(x), sin^2(x), sin^-1(x) = asin(x), sin x, log_2(x)
+
+An argument without brackets is a number and letters with their powers, and ends at a bracket, an operator or the next
+function: sin 2x cos x = sin(2x)*cos(x), sin x^2 = sin(x^2), sin x/2 = sin(x)/2.
+
+The shape of the tree follows the writing:
+* a number directly before a factor is its coefficient and is stored after it: 2x -> ("*", "x", 2), while
+  2*x -> ("*", 2, "x");
+* a leading run of added terms nests to the right, x+2+3 -> ("+", "x", ("+", 2, 3)); after a minus the terms so far
+  are one operand, and every further run is added to it nested to the right;
+* a minus before a term negates the whole term, -2x -> ("neg", ("*", "x", 2)), except that -2 alone is an integer;
+* decimals are exact: 2.1 -> ("/", 21, 10).
+
+A run of letters is a function, a constant, a Greek name, a symbol of one letter (with an index: x0, c1), or a
+product of two known letters (xy, ax); anything else is a `ParseError` that suggests the nearest name.
+
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ansatz.errors import LimitError, ParseError, UnsupportedError
+from ansatz.expr.lexer import Token, error
+from ansatz.expr.names import INVERSE_OF
+from ansatz.expr.operators import CONSTANTS
+from ansatz.expr.tree import MAX_DEPTH, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedIntegral:
+    """An integral as written: `variable` and `bounds` (lower, upper) are None where the text has none."""
+
+    integrand: Tree
+    variable: str | None
+    bounds: tuple[Tree, Tree] | None
+
+
+def too_deep() -> LimitError:
+    return LimitError(f"The expression is nested more than {MAX_DEPTH} levels deep; simplify it first.")
+
+
+# What may stand directly after a factor and multiply it ("|" too, outside bars).
+_STARTS = frozenset(("symbol", "function", "(", "[", "{", "frac", "sqrt", "radical", "lbar"))
+_CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "lbar": "rbar"}
+_SHOWN = {"end": "the end", "lbar": "'|'", "rbar": "'|'", "radical": "'√'"}
+
+
+class Reader:
+    """Recursive descent over tokens: three Python frames a level, at most MAX_DEPTH levels."""
+
+    def __init__(self, tokens: list[Token], latex: bool) -> None:
+        self.tokens = tokens
+        self.latex = latex
+        self.position = 0
+        self.level = 0
+        self.in_bars = False
+        self.integral_sign = False
+        self.variable: str | None = None
+
+    # ------------------------------------------------------------------------------------ whole texts
+
+    def integral(self) -> ParsedIntegral:
+        bounds = None
+        if self.tokens[0].kind == "∫":
+            self.integral_sign = True
+            self.position = 1
+            bounds = self.bounds()
+            self.find_split_differential()
+        integrand = self.sum()
+        token = self.tokens[self.position]
+        if token.kind != "end":
+            raise self.unexpected(token)
+        return ParsedIntegral(integrand, self.variable, bounds)
+
+    def bounds(self) -> tuple[Tree, Tree] | None:
+        found: dict[str, Tree] = {}
+        while (kind := self.tokens[self.position].kind) in "_^" and kind not in found:
+            self.position += 1
+            found[kind] = self.signed(self.argument)
+        if len(found) == 1:
+            raise error("The integral has one bound; write both or none", self.tokens[self.position].position)
+        return (found["_"], found["^"]) if found else None
+
+    def find_split_differential(self) -> None:
+        """`d x` at the end of an integral, as LaTeX writers space it, is dx."""
+        *_, first, second, end = (Token("", "", 0), *self.tokens)
+        if first[:2] == ("symbol", "d") and second.kind == "symbol" and second.value not in CONSTANTS:
+            self.tokens[-3:] = [Token("differential", second.value, first.position), end]
+
+    # ------------------------------------------------------------------------------------ the grammar
+
+    def sum(self) -> Tree:
+        total: Tree | None = None
+        run = [self.signed(self.product)]
+        while True:
+            kind = self.tokens[self.position].kind
+            if kind == "+":
+                self.position += 1
+                run.append(self.signed(self.product))
+            elif kind == "-":
+                self.position += 1
+                term = self.signed(self.product)
+                total, run = ("-", add_run(total, run), term), []
+            else:
+                return add_run(total, run)
+
+    def signed(self, read: Callable[[], Tree]) -> Tree:
+        """Signs and what they stand before; "-" and one integer literal are a negative integer."""
+        minus = 0
+        while (kind := self.tokens[self.position].kind) == "-" or kind == "+":
+            minus += kind == "-"
+            self.position += 1
+        if minus == 0:
+            return read()
+        if minus > MAX_DEPTH:
+            raise too_deep()
+        start = self.position
+        tree = read()
+        if self.position == start + 1 and isinstance(tree, int):
+            tree, minus = -tree, minus - 1
+        for _ in range(minus):
+            tree = ("neg", tree)
+        return tree
+
+    def product(self) -> Tree:
+        tokens = self.tokens
+        first = tokens[self.position].kind
+        start = self.position
+        if first == "differential":
+            self.differential()
+            left: Tree = self.factor() if self.multiplies() else 1
+        else:
+            left = self.factor()
+            if first == "number" and self.position == start + 1 and self.multiplies():
+                if tokens[self.position].kind == "frac" and tokens[self.position + 2].kind == "number":
+                    self.refuse_mixed_number()
+                left = ("*", self.factor(), left)
+        while True:
+            kind = tokens[self.position].kind
+            if kind == "*" or kind == "/":
+                self.position += 1
+                if tokens[self.position].kind == "differential" and kind == "*":
+                    self.differential()
+                else:
+                    left = (kind, left, self.signed(self.factor))
+            elif self.multiplies():
+                left = ("*", left, self.factor())
+            elif kind == "differential":
+                self.differential()
+            elif kind == "number":
+                raise error("A number follows a factor; write '*' or '^' between them", tokens[self.position].position)
+            else:
+                return left
+
+    def multiplies(self) -> bool:
+        kind = self.tokens[self.position].kind
+        return kind in _STARTS or (kind == "|" and not self.in_bars)
+
+    def refuse_mixed_number(self) -> None:
+        tokens, k = self.tokens, self.position
+        if [token.kind for token in tokens[k + 1 : k + 7]] == ["{", "number", "}", "{", "number", "}"]:
+            raise error(
+                "A number directly before a fraction is ambiguous; write '+' or '\\cdot' between them",
+                tokens[k].position,
+            )
+
+    def factor(self) -> Tree:
+        token = self.tokens[self.position]
+        kind = token.kind
+        self.position += 1
+        if kind == "symbol":
+            tree: Tree = token.value
+        elif kind == "number":
+            tree = number(token.value)
+        else:
+            self.level += 1
+            if self.level > MAX_DEPTH:
+                raise too_deep()
+            if kind in _CLOSING:
+                tree = self.group(kind)
+            elif kind == "function":
+                tree = self.function(token)
+            elif kind == "frac":
+                tree = ("/", self.argument(), self.argument())
+            elif kind == "sqrt":
+                tree = self.root()
+            elif kind == "radical":
+                tree = _radical(token, self.argument())
+            else:
+                raise self.missing(token)
+            self.level -= 1
+        following = self.tokens[self.position].kind
+        while following == "superscript":
+            tree = ("^", tree, int(self.tokens[self.position].value))
+            self.position += 1
+            following = self.tokens[self.position].kind
+        if following == "^":
+            self.position += 1
+            return ("^", tree, self.exponent())
+        return tree
+
+    def exponent(self) -> Tree:
+        self.level += 1
+        if self.level > MAX_DEPTH:
+            raise too_deep()
+        if self.latex:
+            self.refuse_long_exponent()
+        tree = self.signed(self.factor)
+        self.level -= 1
+        return tree
+
+    def refuse_long_exponent(self) -> None:
+        token = self.tokens[self.position]
+        if token.kind == "number" and len(token.value) > 1:
+            raise error(f"LaTeX raises to the first digit only; write ^{{{token.value}}}", token.position)
+
+    def group(self, opening: str) -> Tree:
+        """The inside of brackets or bars, which have been opened."""
+        closing = _CLOSING[opening]
+        outside, self.in_bars = self.in_bars, opening == "|"
+        tree = self.sum()
+        self.in_bars = outside
+        self.close(opening, closing)
+        return ("abs", tree) if opening in ("|", "lbar") else tree
+
+    def close(self, opening: str, closing: str) -> None:
+        token = self.tokens[self.position]
+        if token.kind != closing:
+            if token.kind == "end":
+                raise error(f"{_SHOWN.get(opening, repr(opening))} is never closed", token.position)
+            raise self.unexpected(token)
+        self.position += 1
+
+    def argument(self) -> Tree:
+        r"""One argument of a LaTeX command, a bound or a radical: a group, a digit, a symbol: \frac12, ∫_0^π, √2x."""
+        token = self.tokens[self.position]
+        if token.kind == "number" and self.latex and len(token.value) > 1:
+            self.tokens[self.position] = Token("number", token.value[1:], token.position + 1)
+            if not token.value[0].isdigit():
+                raise self.missing(token)
+            return int(token.value[0])
+        self.position += 1
+        if token.kind == "number":
+            return number(token.value)
+        if token.kind == "symbol":
+            return token.value
+        self.level += 1
+        if self.level > MAX_DEPTH:
+            raise too_deep()
+        if token.kind in _CLOSING:
+            tree = self.group(token.kind)
+        elif token.kind == "function":
+            tree = self.function(token)
+        elif token.kind == "frac":
+            tree = ("/", self.argument(), self.argument())
+        elif token.kind == "sqrt":
+            tree = self.root()
+        elif token.kind == "radical":
+            tree = _radical(token, self.argument())
+        else:
+            raise self.missing(token)
+        self.level -= 1
+        return tree
+
+    def root(self) -> Tree:
+        r"""\sqrt{u}, \sqrt[3]{u} = cbrt(u), \sqrt[n]{u} = u^(1/n)."""
+        index: Tree = 2
+        if self.tokens[self.position].kind == "[":
+            self.position += 1
+            index = self.group("[")
+        return _nth_root(self.argument(), index)
+
+    # ------------------------------------------------------------------------------------ functions
+
+    def function(self, name: Token) -> Tree:
+        base = self.subscript(name)
+        power = self.function_power(name)
+        base = self.subscript(name) if base is None else base
+        kind = self.tokens[self.position].kind
+        if kind in ("(", "["):
+            self.position += 1
+            arguments = self.arguments(kind)
+        elif kind in ("{", "lbar") or (kind == "|" and not self.in_bars):
+            self.position += 1
+            arguments = [self.group(kind)]
+        else:
+            arguments = [self.bare_argument(name)]
+        if power == -1 and base is None and name.value in INVERSE_OF:
+            return (INVERSE_OF[name.value], *arguments) if len(arguments) == 1 else self.apply(name, arguments, None)
+        tree = self.apply(name, arguments, base)
+        return tree if power is None else ("^", tree, power)
+
+    def subscript(self, name: Token) -> Tree | None:
+        token = self.tokens[self.position]
+        if token.kind != "_":
+            return None
+        if name.value not in ("log", "ln", "Li"):
+            raise error(f"'{name.value}' takes no index", token.position)
+        self.position += 1
+        return self.argument()
+
+    def function_power(self, name: Token) -> Tree | None:
+        token = self.tokens[self.position]
+        if token.kind == "superscript":
+            self.position += 1
+            power: Tree = int(token.value)
+        elif token.kind == "^":
+            self.position += 1
+            if self.latex:
+                self.refuse_long_exponent()
+            power = self.signed(self.argument)
+        else:
+            return None
+        if power == -1 and name.value not in INVERSE_OF:
+            raise error(f"'{name.value}^-1' is ambiguous; write 1/{name.value}(…)", token.position)
+        return power
+
+    def arguments(self, opening: str) -> list[Tree]:
+        outside, self.in_bars = self.in_bars, False
+        found = [self.sum()]
+        while self.tokens[self.position].kind == ",":
+            self.position += 1
+            found.append(self.sum())
+        self.in_bars = outside
+        self.close(opening, _CLOSING[opening])
+        return found
+
+    def bare_argument(self, name: Token) -> Tree:
+        kind = self.tokens[self.position].kind
+        if kind not in _STARTS and kind not in ("number", "+", "-"):
+            raise error(f"'{name.value}' lacks its argument", self.tokens[self.position].position)
+        return self.signed(self.juxtaposed)
+
+    def juxtaposed(self) -> Tree:
+        start = self.position
+        left = self.factor()
+        if self.tokens[start].kind == "number" and self.position == start + 1:
+            kind = self.tokens[self.position].kind
+            if kind in _STARTS and kind != "function":
+                left = ("*", self.factor(), left)
+        while self.tokens[self.position].kind == "symbol":
+            left = ("*", left, self.factor())
+        return left
+
+    def apply(self, name: Token, arguments: list[Tree], base: Tree | None) -> Tree:
+        operator = name.value
+        if operator in ("log", "ln"):
+            if base is None and len(arguments) == 2:
+                base = arguments.pop()
+            if len(arguments) == 1:
+                return ("ln", arguments[0]) if base is None else ("/", ("ln", arguments[0]), ("ln", base))
+        elif operator == "Li":
+            if base == 2 and len(arguments) == 1:
+                return ("dilog", arguments[0])
+            raise UnsupportedError(f"Of the polylogarithms only Li_2 is known (at character {name.position + 1}).")
+        elif operator in _CALLS:
+            if len(arguments) == 2:
+                return _CALLS[operator](*arguments)
+            raise error(f"'{operator}' takes two arguments", name.position)
+        elif len(arguments) == 1:
+            return (operator, arguments[0])
+        raise error(f"'{operator}' takes one argument, not {len(arguments)}", name.position)
+
+    # ------------------------------------------------------------------------------------ differentials and errors
+
+    def differential(self) -> None:
+        token = self.tokens[self.position]
+        self.position += 1
+        following = self.tokens[self.position].kind
+        if self.variable is not None:
+            raise error("A second differential is not in the grammar", token.position)
+        if token.value in CONSTANTS:
+            raise error(f"The constant '{token.value}' cannot be the variable", token.position)
+        if not self.integral_sign and following != "end":
+            raise self.missing(token)
+        if self.level == 0 and following in ("+", "-"):
+            raise error("An integral must be the whole input; give its integrand alone", token.position)
+        self.variable = token.value
+
+    def missing(self, token: Token) -> ParseError:
+        if token.kind == "end":
+            return error("An expression is missing at the end", token.position)
+        if token.kind == "∫":
+            return error("An integral must be the whole input; give its integrand alone", token.position)
+        if token.kind == "differential":
+            return error(
+                f"'d{token.value}' must end the integrand; for a product write d*{token.value}", token.position
+            )
+        return error(f"An expression is missing before {_SHOWN.get(token.kind, repr(token.value))}", token.position)
+
+    def unexpected(self, token: Token) -> ParseError:
+        if token.kind == ",":
+            return error(
+                "A comma is not in the grammar; write decimals with a point: 12345.67",
+                token.position,
+            )
+        if token.kind in (")", "]", "}", "rbar"):
+            return error(f"{_SHOWN.get(token.kind, repr(token.kind))} closes nothing", token.position)
+        if token.kind == "end":
+            return self.missing(token)
+        return error(f"{_SHOWN.get(token.kind, repr(token.value))} is not expected here", token.position)
+
+
+def add_run(total: Tree | None, run: list[Tree]) -> Tree:
+    """The sum so far and a run of added terms, the run nested to the right."""
+    if not run:
+        assert total is not None
+        return total
+    nested = run[-1]
+    for term in reversed(run[:-1]):
+        nested = ("+", term, nested)
+    return nested if total is None else ("+", total, nested)
+
+
+def number(digits: str) -> Tree:
+    """The exact value of a decimal literal: "2.1" -> ("/", 21, 10), "2.0" -> 2."""
+    whole, _, fraction = digits.partition(".")
+    fraction = fraction.rstrip("0")
+    return ("/", int(whole + fraction), 10 ** len(fraction)) if fraction else int(whole or "0")
+
+
+def _radical(sign: Token, u: Tree) -> Tree:
+    return ("^", u, ("/", 1, 4)) if sign.value == "fourth root" else (sign.value, u)
+
+
+def _nth_root(u: Tree, n: Tree) -> Tree:
+    return ("sqrt", u) if n == 2 else ("cbrt", u) if n == 3 else ("^", u, ("/", 1, n))
+
+
+def _real_root(u: Tree, n: Tree) -> Tree:
+    if n not in (2, 3):
+        raise UnsupportedError("Of the real roots only sqrt and cbrt are known; write x^(1/n) for a principal root.")
+    return _nth_root(u, n)
+
+
+def _polylog(order: Tree, u: Tree) -> Tree:
+    if order != 2:
+        raise UnsupportedError("Of the polylogarithms only polylog(2, x) is known.")
+    return ("dilog", u)
+
+
+_CALLS: dict[str, Callable[[Tree, Tree], Tree]] = {
+    "root": lambda u, n: ("^", u, ("/", 1, n)),
+    "real_root": _real_root,
+    "pow": lambda u, v: ("^", u, v),
+    "polylog": _polylog,
+    "Rational": lambda p, q: ("/", p, q),
+}

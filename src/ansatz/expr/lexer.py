@@ -1,0 +1,262 @@
+r"""Text to tokens: one lexer for what people type, for Unicode mathematics and for LaTeX.
+
+A token is (kind, value, position). Kinds:
+
+    number   value its digits ("2.1")        symbol   value a name ("x", "c1", "pi")
+    function value an operator name          differential   value its variable ("dx" -> "x")
+    frac, sqrt   the LaTeX commands          radical   √
+    ∫   the integral sign                    superscript   value an int (x² -> 2)
+    lbar, rbar   \left| and \right|          |   a bar that may open or close
+    + - * / ^ _ ( ) [ ] { } ,                end
+
+Every word is looked up in `ansatz.expr.names`; an unknown one raises `ParseError` with the nearest name.
+"""
+
+import re
+from typing import NamedTuple
+
+from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
+from ansatz.expr.names import (
+    BINARY_CALLS,
+    CONSTANTS_BY_NAME,
+    GREEK,
+    GREEK_NAMES,
+    INFINITIES,
+    UNSUPPORTED,
+    function_named,
+    is_product,
+    suggestion,
+)
+from ansatz.expr.tree import MAX_DIGITS
+
+
+class Token(NamedTuple):
+    kind: str
+    value: str
+    position: int
+
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>  [\s$~]+ | \\[,;:!\s()\[\]] )
+    | (?P<number> [0-9]+(?:\.[0-9]*)? | \.[0-9]+ )
+    | (?P<word>   [A-Za-z]+ )
+    | (?P<command>\\[A-Za-z]+ )
+    | (?P<sign>   \*\* | [-+*/^_()\[\]{}|,·⋅×∙•∗÷∕⁄−–√∛∜∫] )
+    | (?P<super>  [⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
+    | (?P<greek>  [α-ωϕϑϵπ∞] )
+    """,
+    re.VERBOSE,
+)
+_SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
+_PRIMES = re.compile(r"['′’]{1,2}")
+_SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
+_BRACED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}")
+_DIFFERENTIAL = re.compile(r"\s*(?:\\([A-Za-z]+)|([A-Za-z]|[α-ω])(?![A-Za-z]))")
+
+_SAME = {"**": "^", "·": "*", "⋅": "*", "×": "*", "∙": "*", "•": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/"} | {
+    "−": "-",
+    "–": "-",
+}
+_RADICALS = {"√": "sqrt", "∛": "cbrt", "∜": "fourth root"}
+_COMMANDS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "lbar", "rvert": "rbar", "vert": "|"} | {
+    "mid": "|",
+    "int": "∫",
+    "frac": "frac",
+    "dfrac": "frac",
+    "tfrac": "frac",
+    "cfrac": "frac",
+    "sqrt": "sqrt",
+    "lbrack": "[",
+    "rbrack": "]",
+}
+_SPACING = (
+    "quad qquad displaystyle textstyle limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
+    "thinspace"
+)
+_SPACES = frozenset(_SPACING.split())
+_STYLES = frozenset(("operatorname", "mathrm", "text", "mathop", "textrm", "mathit"))
+_VARIANTS = {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma"}
+
+
+def tokenize(text: str) -> list[Token]:
+    """Tokens of a text, the last of kind "end"; raises `ParseError` where a character or word is unknown."""
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise _unexpected(text, position)
+        kind, found = match.lastgroup, match.group()
+        end = match.end()
+        if kind == "sign":
+            tokens.append(_sign(found, position))
+        elif kind == "number":
+            tokens.append(_number(text, found, position, end))
+        elif kind == "word":
+            end = _word(text, found, position, end, tokens)
+        elif kind == "command":
+            end = _command(text, found[1:], position, end, tokens)
+        elif kind == "super":
+            tokens.append(Token("superscript", found.translate(_SUPERSCRIPTS), position))
+        elif kind == "greek":
+            if found == "∞":
+                raise _infinity(position)
+            name = GREEK.get(found) or CONSTANTS_BY_NAME.get(found)
+            if name is None:
+                raise _unexpected(text, position)
+            end = _symbol(text, name, position, end, tokens)
+        position = end
+    tokens.append(Token("end", "", len(text)))
+    return tokens
+
+
+def error(message: str, position: int) -> ParseError:
+    """A `ParseError` whose sentence ends with the place, counted from 1."""
+    return ParseError(f"{message} (at character {position + 1}).")
+
+
+def _unexpected(text: str, position: int) -> ParseError:
+    character = text[position]
+    if character == "=":
+        return error("An expression cannot contain '='; give the integrand alone, or use dsolve", position)
+    if character == "!":
+        return error("Factorials are not in the grammar", position)
+    return error(f"The character {character!r} is not in the grammar", position)
+
+
+def _infinity(position: int) -> DomainError:
+    return DomainError(f"Infinity is not a number; give a finite expression (at character {position + 1}).")
+
+
+def _sign(found: str, position: int) -> Token:
+    if found in _RADICALS:
+        return Token("radical", _RADICALS[found], position)
+    return Token(_SAME.get(found, found), found, position)
+
+
+def _number(text: str, found: str, position: int, end: int) -> Token:
+    if len(found) > MAX_DIGITS:
+        raise LimitError(
+            f"A number has more than {MAX_DIGITS} digits; use a symbol for it (at character {position + 1})."
+        )
+    if end < len(text) and text[end] in "eE" and _SCIENTIFIC.match(text, end):
+        raise error(f"'{found}{text[end : end + 2]}…' is ambiguous; write {found}*10^n or {found}*e", position)
+    return Token("number", found, position)
+
+
+def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) -> int:
+    if len(word) == 1:
+        return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
+    following = text[end : end + 1]
+    if word == "log" and following.isdigit() and following.isascii():
+        base = re.compile("[0-9]+").match(text, end)
+        tokens += (Token("function", "log", position), Token("_", "_", end), Token("number", base.group(), end))
+        return base.end()
+    if word == "pow" and following and following in "2345":
+        tokens.append(Token("function", word + following, position))
+        return end + 1
+    name = function_named(word)
+    if name is not None:
+        tokens.append(Token("function", word if word in BINARY_CALLS or word == "Li" else name, position))
+        return _log_base(text, end, tokens)
+    if word in BINARY_CALLS or (word == "real" and text.startswith("_root", end)):
+        end += 5 if word == "real" else 0
+        tokens.append(Token("function", "real_root" if word == "real" else word, position))
+        return end
+    if word == "Pow":
+        tokens.append(Token("function", "pow", position))
+        return end
+    if word in CONSTANTS_BY_NAME or (word in GREEK_NAMES and not (word in UNSUPPORTED and following == "(")):
+        return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
+    if word in INFINITIES:
+        raise _infinity(position)
+    if word.lower() in UNSUPPORTED:
+        raise UnsupportedError(f"'{word}' is outside the operator table (at character {position + 1}).")
+    if word[0] == "d" and (len(word) == 2 or word[1:] in GREEK_NAMES):
+        variable: list[Token] = []
+        end = _symbol(text, word[1:], position, end, variable)
+        tokens.append(Token("differential", variable[0].value, position))
+        return end
+    if is_product(word):
+        if following.isdigit() or following in ("_", "'"):
+            raise error(f"'{word}{following}' is ambiguous; write {word[0]}*{word[1]}{following}", position)
+        for k, letter in enumerate(word):
+            tokens.append(Token("symbol", CONSTANTS_BY_NAME.get(letter, letter), position + k))
+        return end
+    raise error(f"'{word[:20]}' is not a known name{suggestion(word)}", position)
+
+
+def _log_base(text: str, end: int, tokens: list[Token]) -> int:
+    base = re.compile("[₀-₉]+").match(text, end)
+    if base is None:
+        return end
+    tokens += (Token("_", "_", end), Token("number", base.group().translate(_SUBSCRIPTS), end))
+    return base.end()
+
+
+def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) -> int:
+    """Appends a symbol with its index (x0, x_0, x₀) and primes (Y'); constants take neither."""
+    following = text[end : end + 1]
+    if following and (following in "_'′’" or following.isdigit()):
+        index = _SUBSCRIPT.match(text, end)
+        if index is not None:
+            if name in ("e", "i", "pi"):
+                raise error(f"The constant '{name}' takes no index; write {name}^… or {name}*…", position)
+            name += next(filter(None, index.groups())).translate(_SUBSCRIPTS)
+            end = index.end()
+        primes = _PRIMES.match(text, end)
+        if primes is not None:
+            name += "'" * len(primes.group())
+            end = primes.end()
+    if text.startswith("(", end) and (
+        name in ("f", "g", "h") or (name in ("y", "u", "v", "w") and text.startswith(("(x)", "(t)"), end))
+    ):
+        raise error(f"'{name}(…)' is not a known function; for a product write {name}*(…)", position)
+    tokens.append(Token("symbol", name, position))
+    return end
+
+
+def _command(text: str, name: str, position: int, end: int, tokens: list[Token]) -> int:
+    if name in _COMMANDS:
+        tokens.append(Token(_COMMANDS[name], name, position))
+        return end
+    if name in _SPACES:
+        return end
+    if name in ("left", "right"):
+        while text[end : end + 1] == " ":
+            end += 1
+        if text.startswith((".", "\\{", "\\}"), end):
+            raise error(f"'\\{name}{text[end : end + 2]}' is not in the grammar; use round brackets", position)
+        if text.startswith("|", end):
+            tokens.append(Token("lbar" if name == "left" else "rbar", "|", position))
+            return end + 1
+        return end
+    if name in _STYLES:
+        braced = _BRACED_NAME.match(text, end)
+        if braced is None:
+            raise error(f"'\\{name}' lacks a name in braces", position)
+        name, end = braced.group(1), braced.end()
+        if name == "d":
+            return _differential(text, position, end, tokens)
+    name = _VARIANTS.get(name, name)
+    if len(name) == 1 or function_named(name) or name in GREEK_NAMES or name in CONSTANTS_BY_NAME or name in INFINITIES:
+        return _word(text, name, position, end, tokens)
+    if name.lower() in UNSUPPORTED:
+        raise UnsupportedError(f"'\\{name}' is outside the operator table (at character {position + 1}).")
+    raise error(f"'\\{name[:20]}' is not a known command{suggestion(name)}", position)
+
+
+def _differential(text: str, position: int, end: int, tokens: list[Token]) -> int:
+    match = _DIFFERENTIAL.match(text, end)
+    name = match and (match.group(1) or match.group(2))
+    name = GREEK.get(name, name) if name else None
+    if match is None or name is None or (len(name) > 1 and name not in GREEK_NAMES):
+        raise error("'\\mathrm{d}' lacks its variable", position)
+    variable: list[Token] = []
+    end = _symbol(text, name, position, match.end(), variable)
+    tokens.append(Token("differential", variable[0].value, position))
+    return end

@@ -1,0 +1,120 @@
+r"""The safe parser of mathematics as people write it: plain text, Unicode and LaTeX.
+
+    parse("2x sin(x) + e^(-x^2)")                 -> Tree
+    parse(r"\frac{x}{\sqrt{1-x^2}}")               -> Tree   (LaTeX is recognised by its backslash)
+    parse_integral(r"\int_0^1 \ln^2 x \, dx")      -> ParsedIntegral(integrand, variable, bounds)
+    as_tree(text | SymPy | SymEngine | Tree | number) -> Tree
+
+The grammar is drawn in `ansatz.expr.grammar`. Nothing is evaluated, nothing is simplified, no name reaches Python.
+
+Limits: MAX_CHARACTERS characters and the limits of `ansatz.expr.tree`, all checked before an algebra library sees
+anything. Reading takes time linear in the length.
+"""
+
+import sys
+from fractions import Fraction
+from typing import Any
+
+import symengine as se
+
+from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
+from ansatz.expr.canonical import from_symengine
+from ansatz.expr.grammar import ParsedIntegral, Reader, too_deep
+from ansatz.expr.lexer import tokenize
+from ansatz.expr.operators import CONSTANTS, OPERATORS
+from ansatz.expr.tree import MAX_NODES, Tree, check_limits
+
+MAX_CHARACTERS = 4_000
+
+
+def parse(text: str, *, latex: bool = False) -> Tree:
+    """The raw tree of an expression (or of an indefinite integral's integrand).
+
+    Raises `ParseError` (with the place), `LimitError` (see the limits above), `UnsupportedError` (mathematics outside
+    the operator table) or `DomainError` (infinity). `latex=True` reads LaTeX that has no backslash (x^23 is
+    refused there, since LaTeX prints it as x²3).
+    """
+    parsed = parse_integral(text, latex=latex)
+    if parsed.bounds is not None:
+        raise ParseError("A definite integral is not an expression; use parse_integral, or leave out its bounds.")
+    return parsed.integrand
+
+
+def parse_integral(text: str, *, latex: bool = False) -> ParsedIntegral:
+    r"""The integral in a text such as "∫ x cos x dx" or r"\int_0^{\pi} \sin^2 x \, dx"; the sign and dx are optional.
+
+    Raises as `parse` does.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise LimitError(f"The text has more than {MAX_CHARACTERS} characters; split it into smaller parts.")
+    if not text.strip():
+        raise ParseError("The expression is empty; write one such as x*cos(x).")
+    reader = Reader(tokenize(text), latex or "\\" in text)
+    try:
+        parsed = reader.integral()
+    except RecursionError:
+        raise too_deep() from None
+    check_limits(parsed.integrand)
+    for bound in parsed.bounds or ():
+        check_limits(bound)
+    return parsed
+
+
+def as_tree(given: Any) -> Tree:
+    """The tree of a text, a SymPy or SymEngine expression, a tree (which is checked) or an exact number.
+
+    Raises `InputError`: one of the errors of `parse`, or `UnsupportedError` for another type.
+    """
+    if isinstance(given, str):
+        return given if given in CONSTANTS else parse(given)
+    if isinstance(given, tuple):
+        return check_tree(given)
+    if isinstance(given, int) and not isinstance(given, bool):
+        return check_limits(int(given))
+    if isinstance(given, se.Basic):
+        return check_limits(from_symengine(given))
+    if isinstance(given, Fraction):
+        return check_limits(given.numerator if given.denominator == 1 else ("/", given.numerator, given.denominator))
+    if isinstance(given, float):
+        return _from_float(given)
+    # SymPy is looked up, not imported: an object of its types exists only where it is loaded already.
+    sympy = sys.modules.get("sympy")
+    if sympy is not None and isinstance(given, sympy.Basic):
+        from ansatz.expr.sympy_bridge import from_sympy
+
+        return from_sympy(given)
+    raise UnsupportedError(f"A {type(given).__name__} is not an expression; give text, SymPy or SymEngine.")
+
+
+def _from_float(value: float) -> Tree:
+    if value != value or value in (float("inf"), float("-inf")):
+        raise DomainError(f"{value} is not a number that an expression may contain.")
+    exact = Fraction(repr(value))
+    return as_tree(exact)
+
+
+def check_tree(tree: Any) -> Tree:
+    """The same tree, or `UnsupportedError` where it is none (an unknown operator, a wrong arity, a strange leaf)."""
+    stack, count = [tree], 0
+    while stack:
+        node = stack.pop()
+        count += 1
+        if count > MAX_NODES:
+            raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
+        if isinstance(node, tuple):
+            operator = OPERATORS.get(node[0]) if node and isinstance(node[0], str) else None
+            if operator is None or len(node) != operator.arity + 1:
+                raise UnsupportedError(
+                    f"{str(node)[:60]} is no node of a tree: an operator and its operands are expected."
+                )
+            stack.extend(node[1:])
+        elif not is_leaf(node):
+            raise UnsupportedError(f"{str(node)[:60]!r} is no leaf of a tree: an integer or a name is expected.")
+    return check_limits(tree)
+
+
+def is_leaf(leaf: Any) -> bool:
+    """Whether an object is an integer or a name that no operator bears."""
+    if isinstance(leaf, str):
+        return leaf not in OPERATORS and leaf.rstrip("'").isidentifier()
+    return isinstance(leaf, int) and not isinstance(leaf, bool)
