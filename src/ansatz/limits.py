@@ -218,7 +218,7 @@ class _Process:
 
     def __init__(self, preload: list[str]):
         self.owner = os.getpid()
-        self.stderr = tempfile.TemporaryFile()
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         boot = json.dumps([[str(entry) or os.getcwd() for entry in sys.path], preload])
         self.popen = subprocess.Popen(
             [sys.executable, "-P", "-c", _BOOT, boot],
@@ -330,6 +330,7 @@ def _attend(run: Run, request: bytes, seconds: float, bound: float | None) -> No
                 breach = "crashed", _obituary(process)
         elif breach is None:
             continue
+        assert breach is not None
         return end(*breach)
 
 
