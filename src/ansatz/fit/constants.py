@@ -1,0 +1,433 @@
+"""Exact coefficients of a fit whose support is known: Σ c_j T_j' = f with c_j in Q(√2, …)(a, π, sin 4, …).
+
+Modulo p the constants are numbers. For any values of the independent ones (parameters a, π, e, log 2, sin 4: the
+*transcendental* generators) the small linear system gives the c_j, so they are black boxes to interpolate:
+
+1. which generators does c_j depend on? Change them one at a time.
+2. c = A + B·w where w is a square root over the parameters: solve with w and -w (its conjugates), separate A and B.
+3. the degrees in each generator by univariate rational interpolation; all coefficients by linear algebra.
+4. their residues modulo several primes become rationals, or elements of a number field Q(√2, …), by lattice reduction.
+
+The candidate is checked modulo another prime with everything random before it is returned.
+"""
+
+import itertools
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import symengine as se
+from numpy.typing import NDArray
+
+from ansatz.fit.field import Field, Residues, real_prime
+from ansatz.fit.kernels import BadPrimeError, Evaluator, Survey, UnevaluableError
+from ansatz.fit.reconstruct import Polynomial, crt, multivariate, rational_function, recognise
+
+MAX_PRIMES = 12
+MAX_UNKNOWNS = 400
+_NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
+
+
+class SupportSystem:
+    """The linear system of a fit with few terms, over any field and for any constants."""
+
+    def __init__(self, terms: Sequence[Any], f: Any, x: Any, seed: int) -> None:
+        self.terms, self.f, self.x, self.seed = list(terms), f, x, seed
+        self.survey = Survey(x)
+        self.survey.include([*terms, f])
+
+    def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
+        """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
+        oversampled = rows if not self.survey.radicals else rows * 2 ** min(len(self.survey.radicals), 6) * 3 // 2 + 24
+        evaluator = Evaluator(
+            Field(p),
+            self.x,
+            np.random.default_rng([self.seed, p]),
+            rows=oversampled,
+            groups=groups,
+            need=rows,
+            units=self.survey.units,
+            **constants,
+        )
+        for radical in self.survey.radicals:
+            evaluator.dual(radical)
+        if self.survey.radicals:
+            evaluator.compress(rows)
+        return evaluator
+
+    def solve(self, p: int, groups: int = 1, **constants: Any) -> tuple[Residues, NDArray[np.bool_], Evaluator]:
+        """Coefficients (groups, terms), which groups have a unique solution, and the evaluator used."""
+        rows = len(self.terms) + 4
+        evaluator = self.evaluator(p, rows + 2, groups, **constants)
+        columns = [evaluator.dual(term).rate for term in self.terms]
+        right = evaluator.dual(self.f).value
+        evaluator.compress(rows)
+        shape = (evaluator.groups, rows)
+        columns = [evaluator.dual(term).rate for term in self.terms]
+        right = evaluator.dual(self.f).value
+        matrix = np.stack([np.broadcast_to(c, shape) for c in (*columns, right)], axis=2)
+        coefficients, unique = solve_batch(Field(p), matrix)
+        return coefficients, unique & evaluator.usable.all(axis=1), evaluator
+
+    def holds(self, candidate: Any, p: int) -> bool:
+        """Whether candidate' = f at random points modulo p."""
+        try:
+            evaluator = self.evaluator(p, 8)
+            rate = evaluator.dual(candidate).rate
+            value = evaluator.dual(self.f).value
+        except UnevaluableError:
+            return False
+        if rate is None:
+            rate = evaluator.field.number(0)
+        return bool(((rate == value) | ~evaluator.usable).all())
+
+
+def solve_batch(field: Field, matrix: Residues) -> tuple[Residues, NDArray[np.bool_]]:
+    """Solve M overdetermined systems [A | b], shape (M, rows, s + 1): solutions (M, s), and where they are unique."""
+    work = matrix.copy()
+    groups, rows, width = work.shape
+    unique = np.ones(groups, dtype=bool)
+    every = np.arange(groups)
+    for j in range(width - 1):
+        pivot = j + np.argmax(work[:, j:, j] != 0, axis=1)
+        row = work[every, pivot].copy()
+        unique &= row[:, j] != 0
+        work[every, pivot] = work[:, j]
+        row = field.multiply(row, field.inverse(row[:, j])[:, None])
+        work = field.subtract(work, field.multiply(work[:, :, j, None], row[:, None, :]))
+        work[:, j] = row
+    unique &= (work[:, width - 1 :, -1] == 0).all(axis=1)
+    return work[:, : width - 1, -1], unique
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """N/D in the transcendental generators, times a product of algebraic ones; coefficients are residues."""
+
+    radical: tuple[Any, ...]
+    variables: tuple[Any, ...]
+    numerator: Polynomial
+    denominator: Polynomial
+
+    def shape(self) -> tuple[Any, ...]:
+        return self.radical, self.variables, tuple(self.numerator), tuple(self.denominator)
+
+    def residues(self) -> list[int]:
+        return [*self.numerator.values(), *self.denominator.values()]
+
+
+def exact_fit(system: SupportSystem, *, first_prime: int = 0, deadline: float | None = None) -> Any | None:
+    """Σ c_j T_j with exact c_j, or None where they cannot be found (degrees or numbers too large, no such prime)."""
+    images: list[tuple[int, list[list[Quotient]], dict[tuple[Any, int], Residues]]] = []
+    primes = _good_primes(system, first_prime)
+    for p in itertools.islice(primes, MAX_PRIMES):
+        if deadline is not None and time.monotonic() > deadline:
+            return None
+        image = _image(system, p)
+        if image is None:
+            return None
+        if images and _shape(image[0]) != _shape(images[0][1]):
+            continue  # an unlucky prime
+        images.append((p, *image))
+        candidate = _lift(system, images)
+        if candidate is not None and (check := next(primes, None)) is not None and system.holds(candidate, check):
+            return candidate
+    return None
+
+
+def _good_primes(system: SupportSystem, start: int) -> Iterator[int]:
+    """Primes modulo which every number in the system exists."""
+    failures = 0
+    for index in itertools.count(start):
+        try:
+            evaluator = system.evaluator(real_prime(index), 2)
+            for e in (*system.terms, system.f):
+                evaluator.dual(e)
+        except BadPrimeError:
+            failures += 1
+            if failures > 60:
+                return
+            continue
+        except UnevaluableError:
+            return
+        yield real_prime(index)
+
+
+def _shape(image: list[list[Quotient]]) -> list[list[tuple[Any, ...]]]:
+    return [[quotient.shape() for quotient in coefficient] for coefficient in image]
+
+
+# ------------------------------------------------------------------------------------- one prime
+
+
+def _image(system: SupportSystem, p: int) -> tuple[list[list[Quotient]], dict[tuple[Any, int], Residues]] | None:
+    """Each coefficient as a sum of quotients modulo p, and the values of the radicals of numbers."""
+    values, unique, evaluator = system.solve(p)
+    if not unique.all():
+        return None
+    base = {g: v.ravel() for g, v in evaluator.transcendental.items()}
+    relevant = _relevant(system, p, base, list(evaluator.algebraic), values[0])
+    if relevant is None:
+        return None
+    transcendental, algebraic = relevant
+    if not transcendental:
+        one: Polynomial = {(): 1}
+        return [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]], evaluator.radicals
+    coefficients = _interpolate(system, p, base, transcendental, algebraic)
+    return None if coefficients is None else (coefficients, evaluator.radicals)
+
+
+def _relevant(
+    system: SupportSystem, p: int, base: Mapping[Any, Residues], algebraic: list[Any], reference: Residues
+) -> tuple[list[Any], list[Any]] | None:
+    """The generators on which some coefficient depends."""
+    if not base:
+        return [], []
+    tries = 4 << min(len(algebraic), 4)
+    generators = list(base)
+    rng = np.random.default_rng([system.seed, 1])
+    blocks = len(generators) + 1
+    assignment = {}
+    for k, g in enumerate(generators):
+        column = np.full(blocks * tries, base[g][0], dtype=np.uint64)
+        column[(k + 1) * tries : (k + 2) * tries] = _random_values(g, p, tries, rng)
+        assignment[g] = column
+    values, unique, _ = system.solve(p, blocks * tries, assignment=assignment)
+    found: list[Any] = []
+    for k, g in enumerate(generators):
+        block = slice((k + 1) * tries, (k + 2) * tries)
+        if not unique[block].any():
+            return None
+        if (values[block][unique[block]] != reference).any():
+            found.append(g)
+    flips = []
+    for w in algebraic:
+        flipped = {v: np.array([-1 if v == w else 1]) for v in algebraic}
+        values, unique, _ = system.solve(
+            p, 1, assignment={g: v[:1] for g, v in base.items()}, conjugation=flipped
+        )
+        if not unique.all() or (values[0] != reference).any():
+            flips.append(w)
+    return found, flips
+
+
+def _interpolate(
+    system: SupportSystem, p: int, base: Mapping[Any, Residues], generators: list[Any], algebraic: list[Any]
+) -> list[list[Quotient]] | None:
+    rng = np.random.default_rng([system.seed, 2])
+    lines = []
+    for g in generators:
+        point = {h: v for h, v in base.items() if h != g}
+        sampled = _sample(system, p, point, [g], algebraic, _NODES, rng)
+        if sampled is None:
+            return None
+        nodes, components = sampled
+        lines.append((nodes[:, 0], components))
+    subsets = list(lines[0][1])
+    result: list[list[Quotient]] = []
+    wanted: list[tuple[int, Any, tuple[list[int], list[int]]]] = []
+    for j in range(len(system.terms)):
+        result.append([])
+        for subset in subsets:
+            functions = []
+            for nodes, components in lines:
+                function = rational_function(
+                    [int(n) for n in nodes], [int(v) for v in components[subset][:, j]], p
+                )
+                if function is None:
+                    return None
+                functions.append(function)
+            numerator, denominator = functions[0]
+            if not any(numerator):
+                continue
+            if len(generators) == 1:
+                result[-1].append(
+                    _normal(
+                        subset,
+                        tuple(generators),
+                        {(k,): c for k, c in enumerate(numerator) if c},
+                        {(k,): c for k, c in enumerate(denominator) if c},
+                        p,
+                    )
+                )
+            else:
+                degrees = [len(n) - 1 for n, _ in functions], [len(d) - 1 for _, d in functions]
+                wanted.append((j, subset, degrees))
+    if wanted:
+        size = max(math.prod(d + 1 for d in n) + math.prod(d + 1 for d in m) for _, _, (n, m) in wanted) + 4
+        if size > MAX_UNKNOWNS:
+            return None
+        point = {h: v for h, v in base.items() if h not in generators}
+        sampled = _sample(system, p, point, generators, algebraic, size, rng)
+        if sampled is None:
+            return None
+        nodes, components = sampled
+        points = [[int(c) for c in node] for node in nodes]
+        for j, subset, degrees in wanted:
+            quotient = multivariate(points, [int(v) for v in components[subset][:, j]], degrees, p)
+            if quotient is None:
+                return None
+            result[j].append(_normal(subset, tuple(generators), *quotient, p))
+    return result
+
+
+def _normal(radical: tuple, variables: tuple, numerator: Polynomial, denominator: Polynomial, p: int) -> Quotient:
+    """The same quotient with leading denominator coefficient 1."""
+    scale = pow(denominator[max(denominator)], -1, p)
+    return Quotient(
+        radical,
+        variables,
+        {m: c * scale % p for m, c in sorted(numerator.items())},
+        {m: c * scale % p for m, c in sorted(denominator.items())},
+    )
+
+
+def _random_values(generator: Any, p: int, count: int, rng: np.random.Generator) -> Residues:
+    """Random values for a transcendental constant; all but sines are "positive", that is squares."""
+    values = rng.integers(2, p - 1, count, dtype=np.uint64)
+    return values if generator.__class__ is se.sin else values * values % np.uint64(p)
+
+
+def _sample(
+    system: SupportSystem,
+    p: int,
+    fixed: Mapping[Any, Residues],
+    moving: list[Any],
+    algebraic: list[Any],
+    count: int,
+    rng: np.random.Generator,
+) -> tuple[Residues, dict[tuple[Any, ...], Residues]] | None:
+    """`count` random points (count, moving) and the coefficients there, separated by algebraic generators."""
+    groups = count + 2 if not algebraic else (count + 8) << min(len(algebraic) + 1, 5)
+    assignment = {g: np.full(groups, v[0], dtype=np.uint64) for g, v in fixed.items()}
+    for g in moving:
+        assignment[g] = _random_values(g, p, groups, rng)
+    field, good = Field(p), np.ones(groups, dtype=bool)
+    values, roots = {}, {}
+    for signs in itertools.product((1, -1), repeat=len(algebraic)):
+        conjugation = {w: np.full(groups, s) for w, s in zip(algebraic, signs, strict=True)}
+        try:
+            solution, unique, evaluator = system.solve(p, groups, assignment=assignment, conjugation=conjugation)
+        except UnevaluableError:
+            return None
+        good &= unique
+        values[signs] = solution
+        roots[signs] = [np.broadcast_to(evaluator.algebraic[w], (groups, 1)) for w in algebraic]
+    chosen = np.flatnonzero(good)[:count]
+    if len(chosen) < count:
+        return None
+    half = field.residue(1, 2)
+    # c = A + B·w: the outermost root, registered last, is separated first
+    components: dict[tuple[Any, ...], dict[tuple[int, ...], Residues]] = {(): values}
+    for k in reversed(range(len(algebraic))):
+        separated: dict[tuple[Any, ...], dict[tuple[int, ...], Residues]] = {}
+        for subset, table in components.items():
+            even, odd = {}, {}
+            for signs in {s[:k] for s in table}:
+                plus, minus = table[(*signs, 1)], table[(*signs, -1)]
+                root = roots[(*signs, *(1 for _ in algebraic[k:]))][k]
+                even[signs] = field.scale(field.add(plus, minus), half)
+                odd[signs] = field.multiply(
+                    field.scale(field.subtract(plus, minus), half), field.inverse(np.ascontiguousarray(root))
+                )
+            separated[subset] = even
+            separated[(algebraic[k], *subset)] = odd
+        components = separated
+    nodes = np.stack([assignment[g][chosen] for g in moving], axis=1)
+    return nodes, {subset: table[()][chosen] for subset, table in components.items()}
+
+
+# ------------------------------------------------------------------------------------- many primes
+
+
+def _lift(system: SupportSystem, images: list) -> Any | None:
+    """Σ c_j T_j from the images modulo several primes, or None where more primes are needed."""
+    primes = [p for p, _, _ in images]
+    modulus = math.prod(primes)
+    for basis in _bases(images):
+        residues = [crt([values[k] for _, values in basis], primes) for k in range(len(basis[0][1]))]
+        names = basis[0][0]
+        total = se.Integer(0)
+        for j, term in enumerate(system.terms):
+            coefficient = _lift_coefficient([image[j] for _, image, _ in images], primes, modulus, names, residues)
+            if coefficient is None:
+                break
+            total += coefficient * term
+        else:
+            return total
+    return None
+
+
+def _lift_coefficient(
+    quotients: list[list[Quotient]], primes: list[int], modulus: int, names: list[Any], basis: list[int]
+) -> Any | None:
+    total = se.Integer(0)
+    for parts in zip(*quotients, strict=True):
+        numbers = []
+        for residues in zip(*(part.residues() for part in parts), strict=True):
+            number = recognise(crt(residues, primes), modulus, basis)
+            if number is None:
+                return None
+            numbers.append(number)
+        first = parts[0]
+        scale = math.lcm(*(q.denominator for number in numbers for q in number)) if first.variables else 1
+        values = [se.Add(*(_rational(q * scale) * name for q, name in zip(n, names, strict=True))) for n in numbers]
+        above = _polynomial(first.numerator, values[: len(first.numerator)], first.variables)
+        below = _polynomial(first.denominator, values[len(first.numerator) :], first.variables)
+        total += se.Mul(above / below, *first.radical)
+    return total
+
+
+def _polynomial(shape: Polynomial, values: Sequence[Any], variables: Sequence[Any]) -> Any:
+    return se.Add(
+        *(c * se.Mul(*(v**e for v, e in zip(variables, m, strict=True))) for m, c in zip(shape, values, strict=True))
+    )
+
+
+def _rational(q: Fraction) -> Any:
+    return se.Rational(q.numerator, q.denominator)
+
+
+def _bases(images: list) -> Iterator[list[tuple[list[Any], list[int]]]]:
+    """Bases of number fields to try, smallest first: per prime (names, residues)."""
+    shared = set(images[0][2])
+    for _, _, radicals in images[1:]:
+        shared &= set(radicals)
+    degrees: dict[Any, int] = {}
+    for base, q in shared:
+        degrees[base] = math.lcm(degrees.get(base, 1), q)
+    order = sorted(degrees, key=lambda b: (degrees[b], len(str(b)), str(b)))
+
+    def basis(bases: Sequence[Any]) -> list[tuple[list[Any], list[int]]]:
+        out = []
+        for p, _, radicals in images:
+            names, values = [se.Integer(1)], [1]
+            for b in bases:
+                steps = range(degrees[b])
+                root = _value_of_root(radicals, b, degrees[b], p)
+                powers = [(b ** se.Rational(k, degrees[b]), pow(root, k, p)) for k in steps]
+                pairs = [(n * m, v * w % p) for n, v in zip(names, values, strict=True) for m, w in powers]
+                names, values = [n for n, _ in pairs], [v for _, v in pairs]
+            out.append((names, values))
+        return out
+
+    yield basis(())
+    for b in order:
+        if degrees[b] <= 6:
+            yield basis((b,))
+    for size in (2, 3):
+        for bases in itertools.combinations(order, size):
+            if math.prod(degrees[b] for b in bases) <= 8:
+                yield basis(bases)
+
+
+def _value_of_root(radicals: Mapping[tuple[Any, int], Residues], base: Any, degree: int, p: int) -> int:
+    """base^(1/degree) from the homomorphic roots that were used."""
+    if isinstance(base, se.Integer):
+        root, _ = Field(p).root(Field(p).number(int(base)), degree)
+        return int(root[0, 0])
+    return int(radicals[base, degree][0, 0])

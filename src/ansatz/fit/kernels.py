@@ -1,0 +1,690 @@
+"""Expressions and their derivatives at random points of a finite field: kernels are indeterminates.
+
+x and every kernel that is algebraically independent of the others (exp, log, atan, …) get random values; the exact
+derivative rules give their rates. A rational number c_j with Σ c_j T_j' = f then satisfies the same equation modulo p
+at every point, and conversely with probability about 1 - degree/p (Schwartz–Zippel).
+
+    exp(Σ (n_k/L) b_k)   powers of one random value per additive base b_k; L is the common denominator
+    sin(u) … csc(u)      likewise from points (cos, sin) on the circle; angles add by complex multiplication
+    u^(n/q)              the homomorphic root of `ansatz.fit.field`; points without one are dropped
+    |u|, sign(u)         χ(u)·u and χ(u), the Legendre symbol
+    log, atan, asin, erf, Ei, …   free values with their derivatives; what is defined by others is rewritten
+    sqrt(2), pi, sin(4), a        constants: see `ansatz.fit.constants`
+
+To add a kernel: a derivative in `_RATE`, or a definition by other kernels in `_DEFINITION`.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import symengine as se
+from flint import fmpz
+from numpy.typing import NDArray
+
+from ansatz.expr.canonical import _FUNCTION_NAME
+from ansatz.fit.field import CONSTANT, FUNCTION, NUMBER, Dual, Field, Residues
+
+HALF = se.Rational(1, 2)
+
+
+class UnevaluableError(ArithmeticError):
+    """An expression that has no values in the field (an unknown function, no common domain, division by zero)."""
+
+
+class BadPrimeError(ArithmeticError):
+    """A number such as sqrt(17) does not exist modulo this prime; another prime will do."""
+
+
+_RATE: dict[str, Callable[[Any], Any]] = {
+    "ln": lambda u: 1 / u,
+    "atan": lambda u: 1 / (1 + u**2),
+    "asin": lambda u: (1 - u**2) ** -HALF,
+    "asinh": lambda u: (1 + u**2) ** -HALF,
+    "acosh": lambda u: (u**2 - 1) ** -HALF,
+    "erf": lambda u: 2 * se.pi**-HALF * se.exp(-(u**2)),
+    "Ei": lambda u: se.exp(u) / u,
+    "Si": lambda u: se.sin(u) / u,
+    "Ci": lambda u: se.cos(u) / u,
+    "li": lambda u: 1 / se.log(u),
+    "dilog": lambda u: -se.log(1 - u) / u,
+}
+
+_DEFINITION: dict[str, Callable[[Any], Any]] = {
+    "acos": lambda u: se.pi / 2 - se.asin(u),
+    "acot": lambda u: se.atan(1 / u),
+    "asec": lambda u: se.pi / 2 - se.asin(1 / u),
+    "acsc": lambda u: se.asin(1 / u),
+    "atanh": lambda u: (se.log(1 + u) - se.log(1 - u)) / 2,
+    "acoth": lambda u: (se.log(1 + 1 / u) - se.log(1 - 1 / u)) / 2,
+    "asech": lambda u: se.acosh(1 / u),
+    "acsch": lambda u: se.asinh(1 / u),
+}
+
+_CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
+_HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
+
+
+def function_name(e: Any) -> str | None:
+    """The operator-table name of a function's head; None for sums, products, powers, symbols and numbers."""
+    if e.__class__ is se.FunctionSymbol:
+        return e.get_name()
+    return _FUNCTION_NAME.get(e.__class__)
+
+
+def fraction(e: Any) -> Fraction | None:
+    """The rational number that an expression is, or None."""
+    if isinstance(e, se.Integer):
+        return Fraction(int(e))
+    if isinstance(e, se.Rational):
+        return Fraction(int(e.p), int(e.q))
+    return None
+
+
+def split_coefficient(e: Any) -> tuple[Fraction, Any]:
+    """(c, b) with e = c·b, c rational, b without rational factor."""
+    c = fraction(e)
+    if c is not None:
+        return c, se.Integer(1)
+    if e.__class__ is se.Mul:
+        c = fraction(e.args[0])
+        if c is not None:
+            return c, e / e.args[0]
+    return Fraction(1), e
+
+
+@lru_cache(maxsize=65536)
+def prime_factors(n: int) -> tuple[tuple[int, int], ...]:
+    return tuple((int(q), int(k)) for q, k in fmpz(n).factor())
+
+
+@lru_cache(maxsize=4096)
+def _log_of_number(value: Fraction) -> Any:
+    """log of a positive rational as a combination of logs of primes."""
+    parts = [k * se.log(q) for q, k in prime_factors(value.numerator)]
+    return se.Add(*parts, *(-k * se.log(q) for q, k in prime_factors(value.denominator)))
+
+
+@lru_cache(maxsize=16384)
+def open_log(u: Any) -> Any | None:
+    """log(u) by simpler logs where that is true on the real domain, else None (u is primitive).
+
+    log(6) = log 2 + log 3, log(3u) = log 3 + log u, log(u^r) = r log u (r odd or not an integer), log(exp(u)) = u.
+    """
+    c, rest = split_coefficient(u)
+    if rest == 1:
+        if c <= 0 or (c.denominator == 1 and fmpz(c.numerator).is_prime()):
+            return None
+        return _log_of_number(c)
+    if u.__class__ is se.Add:
+        c = _content(u)
+        rest = se.expand(u / _rational(c)) if c != 1 else u
+    if abs(c) != 1:
+        return _log_of_number(abs(c)) + se.log(rest if c > 0 else -rest)
+    if u.__class__ is se.Pow:
+        base, exponent = u.args
+        if base == se.E:
+            return exponent
+        r = fraction(exponent)
+        if r is not None and (r.denominator != 1 or r.numerator % 2):
+            return exponent * se.log(base)
+    elif u == se.E:
+        return se.Integer(1)
+    return None
+
+
+def _gcd(*values: Fraction) -> Fraction:
+    return Fraction(math.gcd(*(c.numerator for c in values)), math.lcm(*(c.denominator for c in values)))
+
+
+def _content(u: Any) -> Fraction:
+    """The positive rational content of a sum."""
+    return _gcd(*(split_coefficient(term)[0] for term in u.args))
+
+
+def _rational(value: Fraction) -> Any:
+    return se.Rational(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=16384)
+def exponent_parts(u: Any) -> tuple[tuple[Fraction, Any], ...]:
+    """u = Σ c_k b_k with rational c_k and bases b_k that are distinct monomials, logs of numbers opened."""
+    numeric_logs = {
+        atom: opened
+        for atom in u.atoms(se.log)
+        if not atom.free_symbols and (opened := open_log(atom.args[0])) is not None
+    }
+    u = se.expand(u.subs(numeric_logs) if numeric_logs else u)
+    return tuple(split_coefficient(term) for term in (u.args if u.__class__ is se.Add else (u,)))
+
+
+@lru_cache(maxsize=65536)
+def exponent_of(e: Any) -> tuple[str, Any] | None:
+    """("exp" | "circle", u) where the expression is built from exp(u) or from the point (cos u, sin u)."""
+    if e.__class__ is se.Pow:
+        base, exponent = e.args
+        if base == se.E:
+            return "exp", exponent
+        if fraction(exponent) is None:
+            return "exp", exponent * se.log(base)
+        return None
+    name = function_name(e)
+    if name in _HYPERBOLIC:
+        return "exp", e.args[0]
+    if name in _CIRCULAR:
+        return "circle", e.args[0]
+    return None
+
+
+Units = dict[tuple[str, Any], Fraction]
+
+
+class Survey:
+    """What an evaluation must know beforehand: common denominators of exponents, and square roots.
+
+    units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: the even roots of functions of x.
+    """
+
+    def __init__(self, x: Any) -> None:
+        self.x = x
+        self.units: Units = {}
+        self.radicals: dict[Any, None] = {}
+        self._seen: set[Any] = set()
+
+    def include(self, expressions: Iterable[Any]) -> bool:
+        """Take expressions into account; True where a unit that was there had to become finer."""
+        refined = False
+        stack = list(expressions)[::-1]
+        while stack:
+            e = stack.pop()
+            if e in self._seen or not e.args:
+                continue
+            self._seen.add(e)
+            stack.extend(e.args)
+            exponent = exponent_of(e)
+            if exponent is not None:
+                refined |= self._refine(*exponent)
+            elif e.__class__ is se.Pow:
+                r = fraction(e.args[1])
+                if r is not None and r.denominator % 2 == 0 and self.x in e.free_symbols:
+                    self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = None
+            else:
+                rule = _DEFINITION.get(name := function_name(e)) or _RATE.get(name)
+                if rule is not None:
+                    stack.append(rule(e.args[0]))
+        return refined
+
+    def _refine(self, kind: str, u: Any) -> bool:
+        refined = False
+        for c, base in exponent_parts(u):
+            old = self.units.get((kind, base))
+            new = abs(c) if old is None else _gcd(old, c)
+            if new != old:
+                self.units[kind, base] = new
+                refined |= old is not None
+        return refined
+
+
+class Evaluator:
+    """Values and rates of expressions at random points, an array of shape (groups, rows) modulo field.p.
+
+    `usable` marks the points where everything evaluated so far exists. In each group the constants are fixed; by
+    default they are random, `assignment` gives chosen values, shape (groups,), to generators, and `conjugation` ±1 to
+    algebraic generators (see `transcendental` and `algebraic`).
+
+    transcendental: expression -> value; independent constants (π, e, log 2, parameters, sin 4).
+    algebraic: expression -> value; square roots over them (sqrt(a² + 1), cos 4).
+    radicals: (n, q) -> value; roots n^(1/q) of integers n, and nested radicals under their expression.
+    """
+
+    def __init__(
+        self,
+        field: Field,
+        x: Any,
+        rng: np.random.Generator,
+        *,
+        rows: int,
+        groups: int = 1,
+        need: int = 1,
+        units: Units | None = None,
+        assignment: Mapping[Any, Residues] | None = None,
+        conjugation: Mapping[Any, NDArray[np.int64]] | None = None,
+    ) -> None:
+        self.field, self.x, self.rng = field, x, rng
+        self.rows, self.groups, self.need = rows, groups, need
+        self.units = {} if units is None else units
+        self.assignment = assignment or {}
+        self.conjugation = conjugation or {}
+        self.usable = np.ones((groups, rows), dtype=bool)
+        self.transcendental: dict[Any, Residues] = {}
+        self.algebraic: dict[Any, Residues] = {}
+        self.radicals: dict[tuple[Any, int], Residues] = {}
+        self._memo: dict[Any, Dual | None] = {}
+        self._kernels: dict[Any, Any] = {}
+        self._one = field.number(1)
+
+    # ------------------------------------------------------------------------------------- public
+
+    def dual(self, e: Any) -> Dual:
+        """Value and rate of an expression; raises UnevaluableError or BadPrimeError."""
+        if e in self._memo:
+            known = self._memo[e]
+            if known is None:
+                raise UnevaluableError(f"'{e}' has no values here.")
+            return known
+        self._memo[e] = None
+        known = self._memo[e] = self._evaluate(e)
+        return known
+
+    def compress(self, rows: int) -> None:
+        """Keep `rows` usable points per group (groups with fewer stay marked in `usable`)."""
+        chosen = np.argsort(~self.usable, axis=1, kind="stable")[:, :rows]
+
+        def gather(a: Residues) -> Residues:
+            return np.take_along_axis(a, chosen, axis=1) if a.shape[1] > 1 else a
+
+        def shrink(entry: Any) -> Any:
+            if isinstance(entry, Dual):
+                return Dual(gather(entry.value), None if entry.rate is None else gather(entry.rate), entry.level)
+            if isinstance(entry, tuple):
+                return tuple(shrink(part) for part in entry)
+            return gather(entry) if isinstance(entry, np.ndarray) else entry
+
+        self._memo = {e: shrink(entry) for e, entry in self._memo.items()}
+        self._kernels = {key: shrink(entry) for key, entry in self._kernels.items()}
+        self.usable = np.take_along_axis(self.usable, chosen, axis=1)
+        self.rows = rows
+
+    # ------------------------------------------------------------------------------------- algebra
+
+    def _number(self, value: Fraction) -> Dual:
+        try:
+            return Dual(self.field.number(self.field.residue(value.numerator, value.denominator)), None, NUMBER)
+        except ZeroDivisionError as error:
+            raise BadPrimeError from error
+
+    def _sum(self, terms: Iterable[Any]) -> Dual:
+        value, rate, level = None, None, NUMBER
+        for term in terms:
+            u = self.dual(term)
+            value = u.value if value is None else self.field.add(value, u.value)
+            if u.rate is not None:
+                rate = u.rate if rate is None else self.field.add(rate, u.rate)
+            level = max(level, u.level)
+        return Dual(value, rate, level)
+
+    def _times(self, u: Dual, v: Dual) -> Dual:
+        multiply = self.field.multiply
+        value, rate = multiply(u.value, v.value), None
+        if u.rate is not None:
+            rate = multiply(u.rate, v.value)
+        if v.rate is not None:
+            other = multiply(u.value, v.rate)
+            rate = other if rate is None else self.field.add(rate, other)
+        return Dual(value, rate, max(u.level, v.level))
+
+    def _plus(self, u: Dual, v: Dual, sign: int = 1) -> Dual:
+        """u ± v."""
+        combine = self.field.add if sign > 0 else self.field.subtract
+        if v.rate is None:
+            rate = u.rate
+        elif u.rate is None:
+            rate = v.rate if sign > 0 else self.field.scale(v.rate, -1)
+        else:
+            rate = combine(u.rate, v.rate)
+        return Dual(combine(u.value, v.value), rate, max(u.level, v.level))
+
+    def _scale(self, u: Dual, factor: int) -> Dual:
+        rate = None if u.rate is None else self.field.scale(u.rate, factor)
+        return Dual(self.field.scale(u.value, factor), rate, u.level)
+
+    def _reciprocal(self, u: Dual) -> Dual:
+        self._keep(u.value != 0)
+        value = self.field.inverse(u.value)
+        if u.rate is None:
+            return Dual(value, None, u.level)
+        rate = self.field.multiply(self.field.multiply(u.rate, value), value)
+        return Dual(value, self.field.scale(rate, -1), u.level)
+
+    def _keep(self, mask: Any) -> None:
+        """Restrict the usable points; they must not run out."""
+        if mask.all():
+            return
+        usable = self.usable & mask
+        if usable.sum(axis=1).max() < self.need:
+            raise UnevaluableError("No point of the field lies in the domain of all expressions.")
+        self.usable = usable
+
+    def _integer_power(self, u: Dual, n: int) -> Dual:
+        if n == 1:
+            return u
+        if n == 0:
+            return Dual(self._one, None, NUMBER)
+        below = self.field.power(u.value, n - 1)
+        rate = None if u.rate is None else self.field.scale(self.field.multiply(below, u.rate), n)
+        return Dual(self.field.multiply(below, u.value), rate, u.level)
+
+    # ------------------------------------------------------------------------------------- dispatch
+
+    def _evaluate(self, e: Any) -> Dual:
+        kind = e.__class__
+        if kind is se.Add:
+            return self._sum(e.args)
+        if kind is se.Mul:
+            return self._product(e.args)
+        if kind is se.Pow:
+            return self._power(*e.args)
+        if kind is se.Symbol:
+            return self._variable() if e == self.x else self._generator(e)
+        value = fraction(e)
+        if value is not None:
+            return self._number(value)
+        if e == se.E:
+            return self._exponential(se.Integer(1))
+        if e == se.pi:
+            return self._generator(e)
+        name = function_name(e)
+        if name is None:
+            raise UnevaluableError(f"'{e}' has no values in a finite field.")
+        return self._function(name, e)
+
+    def _product(self, factors: Iterable[Any]) -> Dual:
+        result, coefficient = None, None
+        for factor in factors:
+            c = fraction(factor)
+            if c is not None:
+                coefficient = self._number(c)
+            else:
+                u = self.dual(factor)
+                result = u if result is None else self._times(result, u)
+        if coefficient is None:
+            return result
+        return self._scale(result, int(coefficient.value[0, 0])) if result is not None else coefficient
+
+    def _variable(self) -> Dual:
+        return Dual(self._random(FUNCTION), self._one, FUNCTION)
+
+    def _random(self, level: int) -> Residues:
+        shape = (self.groups, self.rows) if level == FUNCTION else (1, 1)
+        return self.rng.integers(2, self.field.p - 1, shape, dtype=np.uint64)
+
+    def _positive(self, level: int) -> Residues:
+        """Random squares: what is positive on the reals, and parameters, so that √(a²) is a."""
+        value = self._random(level)
+        return self.field.multiply(value, value)
+
+    def _generator(self, e: Any) -> Dual:
+        """An independent constant: random and positive, or as assigned."""
+        chosen = self.assignment.get(e)
+        value = self._positive(CONSTANT) if chosen is None else chosen.reshape(-1, 1)
+        self.transcendental[e] = value
+        return Dual(value, None, CONSTANT)
+
+    # ------------------------------------------------------------------------------------- powers
+
+    def _power(self, base: Any, exponent: Any) -> Dual:
+        if base == se.E:
+            return self._exponential(exponent)
+        r = fraction(exponent)
+        if r is None:
+            return self._exponential(exponent * se.log(base))
+        if r.denominator == 1:
+            n = r.numerator
+            return (
+                self._integer_power(self.dual(base if n > 0 else base**-1), abs(n))
+                if n != -1
+                else self._reciprocal(self.dual(base))
+            )
+        if r.numerator < 0:
+            return self._reciprocal(self.dual(base ** (-exponent)))
+        root = self._root(base, r.denominator)
+        return self._integer_power(root, r.numerator)
+
+    def _root(self, base: Any, q: int) -> Dual:
+        key = ("root", base, q)
+        known = self._kernels.get(key)
+        if known is None:
+            known = self._kernels[key] = self._new_root(base, q)
+        return known
+
+    def _new_root(self, base: Any, q: int) -> Dual:
+        value = fraction(base)
+        if value is not None:
+            return self._root_of_number(value, q)
+        u = self.dual(base)
+        root, exists = self._field_root(u.value, q)
+        if u.level == NUMBER:
+            if exists is not None and not exists.all():
+                raise BadPrimeError
+            self.radicals[base, q] = root
+            return Dual(root, None, NUMBER)
+        if exists is not None:
+            self._keep(exists)
+        if u.level == CONSTANT:
+            root = self._conjugate(base ** se.Rational(1, q), root)
+            return Dual(root, None, CONSTANT)
+        # w' = w u' / (q u)
+        rate = self.field.multiply(self.field.multiply(root, u.rate), self.field.inverse(u.value))
+        self._keep(u.value != 0)
+        return Dual(root, self.field.scale(rate, self.field.residue(1, q)), FUNCTION)
+
+    def _field_root(self, value: Residues, q: int) -> tuple[Residues, Any]:
+        try:
+            return self.field.root(value, q)
+        except ArithmeticError as error:
+            raise BadPrimeError from error
+
+    def _root_of_number(self, value: Fraction, q: int) -> Dual:
+        if value < 0:
+            if q % 2 == 0:
+                raise UnevaluableError("Square roots of negative numbers are not real.")
+            raise UnevaluableError("Principal roots of negative numbers are not real.")
+        result = Dual(self._one, None, NUMBER)
+        for n, sign in ((value.numerator, 1), (value.denominator, -1)):
+            for prime, k in prime_factors(n) if n > 1 else ():
+                root, exists = self._field_root(self.field.number(prime), q)
+                if exists is not None and not exists.all():
+                    raise BadPrimeError
+                self.radicals[se.Integer(prime), q] = root
+                power = self.field.power(root, k)
+                result = self._times(result, Dual(power if sign > 0 else self.field.inverse(power), None, NUMBER))
+        return result
+
+    def _conjugate(self, e: Any, root: Residues) -> Residues:
+        """Register an algebraic constant and choose its conjugate."""
+        signs = self.conjugation.get(e)
+        if signs is not None:
+            root = np.where(signs.reshape(-1, 1) > 0, root, self.field.scale(root, -1))
+        self.algebraic[e] = root
+        return root
+
+    # ------------------------------------------------------------------------------------- exponentials
+
+    def _exponential(self, u: Any) -> Dual:
+        value, level = None, NUMBER
+        for c, base in exponent_parts(u):
+            if c == 0:
+                continue
+            if base.__class__ is se.log:
+                part = self.dual(base.args[0] ** _rational(c))
+            else:
+                part = self._exponential_unit(c, base)
+            value = part.value if value is None else self.field.multiply(value, part.value)
+            level = max(level, part.level)
+        if value is None:
+            return Dual(self._one, None, NUMBER)
+        rate = self.dual(u).rate if level == FUNCTION else None
+        return Dual(value, None if rate is None else self.field.multiply(value, rate), level)
+
+    def _unit(self, kind: str, c: Fraction, base: Any) -> tuple[int, Fraction]:
+        unit = self.units.get((kind, base), Fraction(1))
+        n = c / unit
+        if n.denominator != 1:
+            raise UnevaluableError(f"The exponents of '{base}' have no common denominator; survey the terms first.")
+        return n.numerator, unit
+
+    def _exponential_unit(self, c: Fraction, base: Any) -> Dual:
+        """exp(c·base), value only."""
+        n, unit = self._unit("exp", c, base)
+        key = ("exp", base)
+        kernel = self._kernels.get(key)
+        if kernel is None:
+            level = max(CONSTANT, self.dual(base).level)
+            if level == CONSTANT:
+                kernel = self._generator(se.exp(_rational(unit) * base))
+            else:
+                kernel = Dual(self._positive(FUNCTION), None, FUNCTION)
+            self._kernels[key] = kernel
+        if n < 0:
+            if (key, -1) not in self._kernels:
+                self._kernels[key, -1] = Dual(self.field.inverse(kernel.value), None, kernel.level)
+            kernel = self._kernels[key, -1]
+        return Dual(self.field.power(kernel.value, abs(n)), None, kernel.level)
+
+    # ------------------------------------------------------------------------------------- the circle
+
+    def _circle(self, u: Any) -> tuple[Dual, Dual]:
+        """(cos u, sin u)."""
+        key = ("circle", u)
+        known = self._kernels.get(key)
+        if known is not None:
+            return known
+        point, level = None, NUMBER
+        for c, base in exponent_parts(u):
+            if c == 0:
+                continue
+            if base == se.pi and 12 % c.denominator == 0:
+                cosine, sine = (self.dual(f(_rational(c) * se.pi)) for f in (se.cos, se.sin))
+                part, part_level = (cosine.value, sine.value), NUMBER
+            else:
+                part, part_level = self._circle_unit(c, base)
+            point = part if point is None else self._rotate(point, part)
+            level = max(level, part_level)
+        if point is None:
+            return Dual(self._one, None, NUMBER), Dual(self.field.number(0), None, NUMBER)
+        cosine, sine = point
+        rate = self.dual(u).rate if level == FUNCTION else None
+        if rate is None:
+            result = Dual(cosine, None, level), Dual(sine, None, level)
+        else:
+            turned = self.field.scale(self.field.multiply(rate, sine), -1)
+            result = Dual(cosine, turned, level), Dual(sine, self.field.multiply(rate, cosine), level)
+        self._kernels[key] = result
+        return result
+
+    def _rotate(self, z: tuple[Residues, Residues], w: tuple[Residues, Residues]) -> tuple[Residues, Residues]:
+        multiply = self.field.multiply
+        return (
+            self.field.subtract(multiply(z[0], w[0]), multiply(z[1], w[1])),
+            self.field.add(multiply(z[0], w[1]), multiply(z[1], w[0])),
+        )
+
+    def _circle_unit(self, c: Fraction, base: Any) -> tuple[tuple[Residues, Residues], int]:
+        n, unit = self._unit("circle", c, base)
+        key = ("circle unit", base)
+        known = self._kernels.get(key)
+        if known is None:
+            known = self._kernels[key] = self._new_circle_unit(base, unit)
+        (cosine, sine), level = known
+        if n < 0:
+            sine = self.field.scale(sine, -1)
+        result, square, n = None, (cosine, sine), abs(n)
+        while n:
+            if n & 1:
+                result = square if result is None else self._rotate(result, square)
+            n >>= 1
+            if n:
+                square = self._rotate(square, square)
+        return result, level
+
+    def _new_circle_unit(self, base: Any, unit: Fraction) -> tuple[tuple[Residues, Residues], int]:
+        level = max(CONSTANT, self.dual(base).level)
+        name = se.sin(_rational(unit) * base)
+        if level == CONSTANT and name in self.assignment:
+            sine = self._generator(name).value
+            cosine, exists = self._field_root(self.field.subtract(self._one, self.field.multiply(sine, sine)), 2)
+            self._keep(exists)
+            return (self._conjugate(se.cos(_rational(unit) * base), cosine), sine), level
+        # (1-t², 2t)/(1+t²): every point of the circle but one; 1+t² is never 0, since -1 is no square
+        t = self._random(level)
+        square = self.field.multiply(t, t)
+        scale = self.field.inverse(self.field.add(self._one, square))
+        cosine = self.field.multiply(self.field.subtract(self._one, square), scale)
+        sine = self.field.multiply(self.field.scale(t, 2), scale)
+        if level == CONSTANT:
+            self.transcendental[name] = sine
+            cosine = self._conjugate(se.cos(_rational(unit) * base), cosine)
+        return (cosine, sine), level
+
+    # ------------------------------------------------------------------------------------- functions
+
+    def _function(self, name: str, e: Any) -> Dual:
+        u = e.args[0]
+        if name in _CIRCULAR:
+            cosine, sine = self._circle(u)
+            return self._from_pair(name, cosine, sine)
+        if name in _HYPERBOLIC:
+            grow, decay = self._exponential(u), self._exponential(-u)
+            half = self.field.residue(1, 2)
+            cosine = self._scale(self._plus(grow, decay), half)
+            sine = self._scale(self._plus(grow, decay, -1), half)
+            return self._from_pair(
+                name.removesuffix("h") if name != "sech" and name != "csch" else name[:3], cosine, sine
+            )
+        if name in ("abs", "sign"):
+            return self._absolute(name, self.dual(u))
+        if name in _DEFINITION:
+            return self.dual(_DEFINITION[name](u))
+        if name not in _RATE:
+            raise UnevaluableError(f"No derivative is known for {name}.")
+        if name == "ln":
+            if function_name(u) == "abs" and self.x in u.free_symbols:
+                u = _canonical_sign(u.args[0])
+                return self._free(("ln abs", u), e, u, "ln")
+            opened = open_log(u)
+            if opened is not None:
+                return self.dual(opened)
+        return self._free((name, u), e, u, name)
+
+    def _free(self, key: Any, e: Any, u: Any, name: str) -> Dual:
+        """A random value with the rate of its rule."""
+        known = self._kernels.get(key)
+        if known is None:
+            inner = self.dual(u)
+            if inner.level == FUNCTION:
+                rate = None
+                if inner.rate is not None:
+                    rate = self.field.multiply(self.dual(_RATE[name](u)).value, inner.rate)
+                known = Dual(self._random(FUNCTION), rate, FUNCTION)
+            else:
+                known = self._generator(e)
+            self._kernels[key] = known
+        return known
+
+    def _from_pair(self, name: str, cosine: Dual, sine: Dual) -> Dual:
+        if name == "sin":
+            return sine
+        if name == "cos":
+            return cosine
+        if name == "tan":
+            return self._times(sine, self._reciprocal(cosine))
+        if name == "cot":
+            return self._times(cosine, self._reciprocal(sine))
+        return self._reciprocal(cosine if name == "sec" else sine)
+
+    def _absolute(self, name: str, u: Dual) -> Dual:
+        positive = self.field.is_square(u.value)
+        self._keep(u.value != 0)
+        if name == "sign":
+            value = np.where(positive, np.uint64(1), np.uint64(self.field.p - 1))
+            return Dual(value, None, u.level)
+        flip = lambda a: np.where(positive, a, self.field.scale(a, -1))  # noqa: E731
+        return Dual(flip(u.value), None if u.rate is None else flip(u.rate), u.level)
+
+
+def _canonical_sign(u: Any) -> Any:
+    """u or -u, the same for both."""
+    return min(u, se.expand(-u), key=str)

@@ -1,0 +1,153 @@
+"""The fit: exact undetermined coefficients. Given terms T_j and an integrand f, find Σ c_j T_j with derivative f.
+
+    fit_linear([sin(x), x*cos(x)], x*sin(x), x)  ->  sin(x) - x*cos(x)
+
+Terms and f are evaluated, with derivatives, at random points of a finite field (`ansatz.fit.kernels`). Row reduction
+of the matrix [T_j' | f], the columns ordered by length, so that short terms become pivots and all others get
+coefficient 0, gives the support; `ansatz.fit.constants` finds its coefficients exactly. Nothing is proved here: the
+verifier decides. Dependent kernels can hide an answer, never make a wrong one pass.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import symengine as se
+from flint import nmod_mat
+
+from ansatz.fit.constants import SupportSystem, exact_fit
+from ansatz.fit.field import Field, real_prime
+from ansatz.fit.kernels import BadPrimeError, Dual, Evaluator, Survey, UnevaluableError
+
+MAX_PRIME_TRIES = 60
+_SPARE_ROWS = 12
+_MAX_POINTS = 40_000
+
+
+def fit_linear(
+    terms: Sequence[Any], f: Any, x: Any, *, seed: int = 0, max_terms: int = 400, deadline: float | None = None
+) -> Any | None:
+    """Σ c_j T_j whose derivative by x is f modulo several primes, or None.
+
+    terms, f: SymEngine expressions. Terms that cannot be evaluated are left out; only the first `max_terms` are used.
+    deadline: a `time.monotonic()` moment, seconds, after which the answer is None.
+    """
+    return FitProblem(f, x, seed=seed).solve(terms, max_terms=max_terms, deadline=deadline)
+
+
+class FitProblem:
+    """One integrand and growing lists of terms; values of terms are kept between calls.
+
+    problem = FitProblem(f, x); problem.solve(few) or problem.solve(few + more)
+    """
+
+    def __init__(self, f: Any, x: Any, *, seed: int = 0) -> None:
+        self.f, self.x, self.seed = f, x, seed
+        self._survey = Survey(x)
+        self._survey.include([f])
+        self._prime = 0
+        self._evaluator: Evaluator | None = None
+        self._radicals = 0
+
+    def solve(self, terms: Iterable[Any], *, max_terms: int = 400, deadline: float | None = None) -> Any | None:
+        """Σ c_j T_j with derivative f, short terms preferred, or None."""
+        if self.f == 0:
+            return se.Integer(0)
+        chosen = [t for t in dict.fromkeys(terms) if self.x in t.free_symbols][:max_terms]
+        chosen.sort(key=lambda t: len(str(t)))
+        try:
+            columns, right = self._evaluate(chosen)
+        except UnevaluableError:
+            return None
+        if _late(deadline):
+            return None
+        kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
+        support = _support(np.stack([c for _, c in kept] + [right], axis=1), self._field.p) if kept else None
+        if support is None or _late(deadline):
+            return None
+        system = SupportSystem([kept[j][0] for j in support], self.f, self.x, self.seed)
+        try:
+            return exact_fit(system, first_prime=self._prime + 1, deadline=deadline)
+        except UnevaluableError:
+            return None
+
+    @property
+    def _field(self) -> Field:
+        return Field(real_prime(self._prime))
+
+    def _evaluate(self, terms: list[Any]) -> tuple[list[Any], Any]:
+        """Columns T_j' (None where a term has no values) and f at len(terms) + 12 points."""
+        refined = self._survey.include(terms)
+        need = len(terms) + _SPARE_ROWS
+        for _ in range(MAX_PRIME_TRIES):
+            try:
+                if (
+                    self._evaluator is None
+                    or refined
+                    or len(self._survey.radicals) != self._radicals
+                    or self._evaluator.rows < need
+                ):
+                    self._start(need)
+                return self._columns(terms, need)
+            except BadPrimeError:
+                self._prime += 1
+                self._evaluator = None
+        raise UnevaluableError("No prime has all the roots of numbers that occur.")
+
+    def _start(self, need: int) -> None:
+        """A fresh evaluator with `need` points at which as many square roots as possible exist."""
+        radicals = self._survey.radicals
+        self._radicals = len(radicals)
+        rows = need + 8
+        many = min(rows * 2 ** min(len(radicals), 12) * 5 // 4 + 64, max(_MAX_POINTS, 4 * rows)) if radicals else rows
+        self._evaluator = Evaluator(
+            self._field,
+            self.x,
+            np.random.default_rng([self.seed, self._prime]),
+            rows=many,
+            need=need,
+            units=self._survey.units,
+        )
+        for radical in radicals:
+            try:
+                self._evaluator.dual(radical)
+            except UnevaluableError:
+                continue
+        if radicals:
+            self._evaluator.compress(rows)
+
+    def _columns(self, terms: list[Any], need: int) -> tuple[list[Any], Any]:
+        evaluator = self._evaluator
+        right = evaluator.dual(self.f)
+        duals: list[Dual | None] = []
+        for term in terms:
+            try:
+                duals.append(evaluator.dual(term))
+            except UnevaluableError:
+                duals.append(None)
+        rows = np.flatnonzero(evaluator.usable[0])[:need]
+
+        def column(values: Any) -> Any:
+            return np.broadcast_to(values, (1, evaluator.rows))[0, rows]
+
+        return [None if d is None or d.rate is None else column(d.rate) for d in duals], column(right.value)
+
+
+def _late(deadline: float | None) -> bool:
+    return deadline is not None and time.monotonic() > deadline
+
+
+def _support(matrix: Any, p: int) -> list[int] | None:
+    """Columns with nonzero coefficient in the solution of [A | b] that uses the earliest columns, or None."""
+    rows, width = matrix.shape
+    reduced, rank = nmod_mat(rows, width, matrix.ravel().tolist(), p).rref()
+    pivots, column = [], 0
+    for i in range(rank):
+        while not int(reduced[i, column]):
+            column += 1
+        pivots.append(column)
+        column += 1
+    if pivots and pivots[-1] == width - 1:
+        return None
+    return [j for i, j in enumerate(pivots) if int(reduced[i, width - 1])]
