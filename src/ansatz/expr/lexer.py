@@ -212,7 +212,7 @@ def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) 
         if primes is not None:
             name += "'" * len(primes.group())
             end = primes.end()
-    if text.startswith("(", end) and (
+    if text.startswith(("(", "\\left("), end) and (
         name in ("f", "g", "h") or (name in ("y", "u", "v", "w") and text.startswith(("(x)", "(t)"), end))
     ):
         raise error(f"'{name}(…)' is not a known function; for a product write {name}*(…)", position)
