@@ -1,0 +1,127 @@
+"""Integration of f = Σ B_j·y_j, y_j radicals times at most one exponential (see `radicals`).
+
+For each class of y: the algebraic part by `hermite.reduce`, and what remains of the first and third
+kind by the substitution that rationalises it (`logarithmic`). The answer keeps the radicals as they
+were written.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import symengine as se
+from flint import fmpq, fmpq_poly
+
+from ansatz.fit.structural.hermite import reduce
+from ansatz.fit.structural.logarithmic import integrate_remainder
+from ansatz.fit.structural.radicals import Element, Field, NotAlgebraic, Root, root_of
+from ansatz.fit.structural.ratio import ONE, Ratio, TooLarge
+from ansatz.fit.structural.rational import integrate_rational
+
+
+def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Any, Any] | None = None) -> Any | None:
+    """∫ f dx in terms of `shown` (x itself by default); None where no elementary form is found.
+
+    roots: replacements of radicals in the answer, as sqrt(1 - t**2) -> cos(x) after t = sin(x).
+    """
+    field = Field(x)
+    try:
+        element = field.collect(f)
+        return integrate_element(field, element, shown if shown is not None else x, roots or {})
+    except (NotAlgebraic, TooLarge, ZeroDivisionError):
+        return None
+
+
+def integrate_element(field: Field, element: Element, shown: Any, replaced: dict[Any, Any]) -> Any | None:
+    total = se.Integer(0)
+    for root, coefficient in _classes(field, element, shown, replaced):
+        part = integrate_class(coefficient, root, shown)
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def _classes(field: Field, element: Element, shown: Any, replaced: dict[Any, Any]) -> list[tuple[Root, Ratio]]:
+    """One coefficient for each class of monomials that differ by rational functions."""
+    classes: dict[tuple, list[tuple[Root, Ratio]]] = {}
+    for monomial, coefficient in element.items():
+        root, outside = root_of(field, monomial, _shown(field, monomial, shown, replaced), shown)
+        coefficient = coefficient * outside
+        same = classes.setdefault(root.key, [])
+        for i, (other, total) in enumerate(same):
+            factor = quotient(root, other)
+            if factor is not None:
+                same[i] = (other, total + coefficient * factor)
+                break
+        else:
+            same.append((root, coefficient))
+    return [item for same in classes.values() for item in same if item[1]]
+
+
+def _shown(field: Field, monomial: Any, shown: Any, replaced: dict[Any, Any]) -> Any:
+    out = se.Integer(1)
+    for i, r in monomial:
+        radical = field.radicals[i]
+        exponent = se.Rational(r.numerator, r.denominator)
+        if radical.exponential:
+            out *= se.exp(exponent * radical.base.expression(shown))
+        elif radical.expression in replaced:
+            out *= replaced[radical.expression] ** (2 * exponent)
+        else:
+            out *= radical.expression.subs({field.x: shown}) ** exponent
+    return out
+
+
+def quotient(a: Root, b: Root) -> Ratio | None:
+    """a/b as a rational function, where its constant is rational."""
+    if a.expression == b.expression:
+        return Ratio(ONE)
+    if a.exponential or b.exponential:
+        return Ratio(ONE) if a.expression == b.expression else None
+    q = a.q * b.q
+    constant = a.constant**b.q / b.constant**a.q
+    root = exact_root(constant, q)
+    if root is None:
+        return None
+    out = Ratio(fmpq_poly([root]))
+    exponents: dict[str, tuple[Any, Fraction]] = {str(p): (p, r) for p, r in a.exponents}
+    for p, r in b.exponents:
+        exponents[str(p)] = (p, exponents.get(str(p), (p, Fraction(0)))[1] - r)
+    for p, r in exponents.values():
+        out = out * Ratio(p) ** int(r)
+    return out
+
+
+def exact_root(value: fmpq, q: int) -> fmpq | None:
+    if value < 0:
+        if q % 2 == 0:
+            return None
+        inner = exact_root(-value, q)
+        return -inner if inner is not None else None
+    parts = []
+    for n in (int(value.p), int(value.q)):
+        r = round(n ** (1 / q)) if n < 2**900 else 0
+        if r**q != n:
+            return None
+        parts.append(r)
+    return fmpq(*parts)
+
+
+def integrate_class(coefficient: Ratio, root: Root, shown: Any) -> Any | None:
+    """∫ B·y for one root y."""
+    if not root.exponents and not root.exponential:
+        inner = integrate_rational(coefficient, shown)
+        return None if inner is None else root.expression * inner
+    reduced = reduce(coefficient, root)
+    if reduced is None:
+        return None
+    algebraic, remainder = reduced
+    total = algebraic.expression(shown) * root.expression if algebraic else se.Integer(0)
+    if remainder:
+        logs = integrate_remainder(remainder, root, shown)
+        if logs is None:
+            return None
+        total += logs
+    return total
+
+

@@ -1,0 +1,352 @@
+"""Integration of rational functions over Q, real and in radicals where they suffice.
+
+Partial fractions over the irreducible factors p of the denominator, Hermite reduction at each p
+(Bronstein, *Symbolic Integration I*, section 2.2), and for the simple poles a/p:
+
+    a = c·p'                    c ln p
+    deg p = 1, 2                ln, and atan or a ln of a ratio
+    p = g·ḡ over Q(√d), d > 0   both halves, each of degree ≤ 2 or biquadratic
+    p = g·ḡ over Q(√d), d < 0   where a/p = c g'/g + conjugate: ln p and Rioboo's arctangents (ibid., section 2.8)
+    p biquadratic               closed forms with √(2√γ ± β)
+
+What needs a sum over roots is refused (None).
+"""
+
+from math import gcd
+from typing import Any
+
+import symengine as se
+from flint import fmpq, fmpq_poly
+
+from ansatz.fit.structural.ratio import ONE, Ratio, factor, number, polynomial_expression, primitive
+from ansatz.fit.structural.splitting import conjugate_numerator, radicands, split
+from ansatz.fit.structural.surds import Surd, sqrt_of, square_root, squarefree_part, surd_root
+
+
+def integrate_rational(f: Ratio, variable: Any) -> Any | None:
+    """∫ f(u) du at u = `variable` (any SymEngine expression); None where radicals do not suffice."""
+    quotient, remainder = divmod(f.num, f.den)
+    total = power_substitution(Ratio(remainder, f.den), variable)
+    if total is None:
+        return None
+    return total + polynomial_expression(quotient.integral(), variable)
+
+
+def power_substitution(f: Ratio, variable: Any) -> Any | None:
+    """f(u) = u^(n−1) h(u^n): integrate h(w)/n at w = u^n, n as large as possible."""
+    if not f:
+        return se.Integer(0)
+    n = _power(f)
+    if n > 1:
+        shifted = f * Ratio(fmpq_poly([0, 1]))
+        inner = Ratio(_deflated(shifted.num, n), _deflated(shifted.den, n))
+        reduced = inner * Ratio(fmpq_poly([fmpq(1, n)]), fmpq_poly([0, 1]))
+        return integrate_rational(reduced, variable**n)
+    return _integrate_proper(f, variable)
+
+
+def _power(f: Ratio) -> int:
+    numerator = [k + 1 for k, c in enumerate(f.num.coeffs()) if c != 0]
+    denominator = [k for k, c in enumerate(f.den.coeffs()) if c != 0]
+    n = 0
+    for exponents in (numerator, denominator):
+        for k in exponents:
+            n = gcd(n, k - exponents[0])
+    shift = numerator[0] - denominator[0]
+    # u·f must be a function of u^n
+    return gcd(n, shift) if n else 1
+
+
+def _deflated(p: fmpq_poly, n: int) -> fmpq_poly:
+    coefficients = p.coeffs()
+    first = next(k for k, c in enumerate(coefficients) if c != 0) % n
+    return fmpq_poly(coefficients[first::n])
+
+
+def _integrate_proper(f: Ratio, variable: Any) -> Any | None:
+    content, factors = factor(f.den)
+    rest, den = f.num / content, f.den / content
+    total = se.Integer(0)
+    for p, e in factors:
+        power = p**e
+        cofactor = den // power
+        numerator = (rest * _inverse(cofactor, power)) % power
+        reduced, simple = _hermite(numerator, p, e)
+        total += reduced.expression(variable) if reduced else 0
+        if simple != 0:
+            logs = simple_pole(simple, p, variable)
+            if logs is None:
+                return None
+            total += logs
+    return total
+
+
+def _inverse(a: fmpq_poly, modulus: fmpq_poly) -> fmpq_poly:
+    if modulus.degree() == 0:
+        return ONE
+    common, s, _ = a.xgcd(modulus)
+    return s / common[0]
+
+
+def _hermite(a: fmpq_poly, p: fmpq_poly, e: int) -> tuple[Ratio, fmpq_poly]:
+    """∫ a/p^e = reduced + ∫ simple/p for squarefree p, deg a < e·deg p."""
+    reduced = fmpq_poly([])
+    slope = p.derivative()
+    inverse = _inverse(slope, p)
+    digits = []
+    while a != 0:
+        a, digit = divmod(a, p)
+        digits.append(digit)
+    digits += [fmpq_poly([])] * (e - len(digits))
+    # a/p^e = Σ digits[i] / p^(e−i)
+    carry = fmpq_poly([])
+    for i in range(e - 1):
+        k = e - i
+        b = digits[i] + carry
+        extra, b = divmod(b, p)
+        digits[i + 1] = digits[i + 1] + extra
+        t = (b * inverse) % p
+        s = (b - t * slope) // p
+        reduced = reduced + t * fmpq(-1, k - 1) * p ** (e - k)
+        carry = s + t.derivative() / (k - 1)
+    simple = (digits[e - 1] + carry) if e else carry
+    return (Ratio(reduced, p ** (e - 1)) if e > 1 else Ratio(reduced)), simple
+
+
+def simple_pole(a: fmpq_poly, p: fmpq_poly, variable: Any) -> Any | None:
+    """∫ a/p at `variable` for irreducible p, deg a < deg p."""
+    n = p.degree()
+    slope = p.derivative()
+    ratio = a[n - 1] / slope[n - 1]
+    if a == slope * ratio:
+        return number(ratio) * se.log(polynomial_expression(p, variable))
+    if n == 2:
+        return _rational_quadratic(a, p, variable)
+    even = _biquadratic_over_q(a, p, variable)
+    if even is not None:
+        return even
+    shift = -p[n - 1] / (n * p[n])
+    if shift != 0 and n == 4:
+        move = fmpq_poly([shift, 1])
+        moved = p(move)
+        if moved[1] == 0 and moved[3] == 0:
+            scale, integral = primitive(moved)
+            return simple_pole(a(move) / scale, integral, variable - number(shift))
+    if n > 2 and all(p[k] == 0 for k in range(1, n)):
+        return _pure_power(a, p, variable)
+    return _split_real(a, p, variable)
+
+
+def _split_real(a: fmpq_poly, p: fmpq_poly, variable: Any) -> Any | None:
+    for d in radicands(p):
+        g = split(p, d)
+        if g is None:
+            continue
+        h = conjugate_numerator(a, g, p, d)
+        result = (_real_halves if d > 0 else _complex_halves)(h, g, p, d, variable)
+        if result is not None:
+            return result
+    return None
+
+
+def _rational_quadratic(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any:
+    """a1/(2A) ln p + (a0 − a1 B/(2A)) ∫ 1/p for p = A u² + B u + C."""
+    logarithm = a[1] / (2 * p[2])
+    rest = a[0] - logarithm * p[1]
+    minus = 4 * p[0] * p[2] - p[1] * p[1]
+    out = number(logarithm) * se.log(polynomial_expression(p, u))
+    top = 2 * number(p[2]) * u + number(p[1])
+    root = sqrt_of(abs(minus))
+    if minus > 0:
+        return out + 2 * number(rest) / root * se.atan(_over(top, root))
+    return out + number(rest) / root * se.log((top - root) / (top + root))
+
+
+def _pure_power(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any | None:
+    """p = A uⁿ + C: with u = λz, λⁿ = |C/A|, the denominator becomes |C|(zⁿ ± 1), which splits further."""
+    n = p.degree()
+    size = abs(p[0])
+    sign = 1 if p[0] > 0 else -1
+    if size == p[n]:
+        return _split_real(a, p, u)
+    scale = number(size / p[n]) ** se.Rational(1, n)
+    total = se.Integer(0)
+    unit = fmpq_poly([sign] + [0] * (n - 1) + [1])
+    for k, c in enumerate(a.coeffs()):
+        if c != 0:
+            part = power_substitution(Ratio(fmpq_poly([0] * k + [c / size]), unit), u / scale)
+            if part is None:
+                return None
+            total += scale ** (k + 1) * part
+    return total
+
+
+def _over(top: Any, root: Any) -> Any:
+    """top/root with the sum opened, so that √12 and 2 cancel."""
+    return se.expand(top / root) if top.__class__ is not se.Pow else top / root
+
+
+# ----------------------------------------------------------------------- factors over real fields
+
+
+def _coefficients(g: tuple[fmpq_poly, fmpq_poly], n: int, d: int) -> list[Surd]:
+    return [Surd(g[0][k], g[1][k], d) for k in range(n + 1)]
+
+
+def _real_halves(h: Any, g: Any, p: fmpq_poly, d: int, u: Any) -> Any | None:
+    m = p.degree() // 2
+    total = se.Integer(0)
+    for sign in (1, -1):
+        top = _coefficients((h[0], h[1] * sign), m - 1, d)
+        bottom = _coefficients((g[0], g[1] * sign), m, d)
+        if m == 2:
+            part = quadratic(top, bottom, u)
+        elif m == 4 and not bottom[1] and not bottom[3]:
+            part = biquadratic(top, bottom, u)
+        else:
+            part = _proportional_log(top, bottom, u)
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def _proportional_log(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None:
+    m = len(bottom) - 1
+    c = top[m - 1] / m
+    if any(top[k] - c * bottom[k + 1] * (k + 1) for k in range(m)):
+        return None
+    return c.expression() * se.log(_surd_polynomial(bottom, u))
+
+
+def _surd_polynomial(coefficients: list[Surd], u: Any) -> Any:
+    return se.Add(*(c.expression() * u**k for k, c in enumerate(coefficients) if c))
+
+
+def quadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any:
+    """∫ (t1 u + t0)/(u² + b u + c), all real."""
+    t0, t1 = top
+    c, b = bottom[0], bottom[1]
+    out = se.Integer(0)
+    if t1:
+        out += (t1 / 2).expression() * se.log(_surd_polynomial(bottom, u))
+    rest = t0 - t1 * b / 2
+    if not rest:
+        return out
+    minus = c * 4 - b * b
+    linear = 2 * u + b.expression()
+    if minus.sign() > 0:
+        root = square_root(minus)
+        return out + 2 * rest.expression() / root * se.atan(linear / root)
+    root = square_root(-minus)
+    return out + rest.expression() / root * se.log((linear - root) / (linear + root))
+
+
+def _biquadratic_over_q(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any | None:
+    if p.degree() != 4 or p[1] != 0 or p[3] != 0:
+        return None
+    lead = p[4]
+    return biquadratic([Surd(a[k] / lead) for k in range(4)], [Surd(p[k] / lead) for k in range(5)], u)
+
+
+def biquadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None:
+    """∫ (t3 u³ + t2 u² + t1 u + t0)/(u⁴ + β u² + γ): odd part by w = u², even part by u ± √γ/u."""
+    gamma, beta = bottom[0], bottom[2]
+    out = se.Integer(0)
+    if top[1] or top[3]:
+        out += quadratic([top[1] / 2, top[3] / 2], [gamma, beta, bottom[4]], u**2)
+    t0, t2 = top[0], top[2]
+    if not t0 and not t2:
+        return out
+    discriminant = beta * beta - gamma * 4
+    if discriminant.sign() >= 0:
+        return _real_squares(t0, t2, beta, discriminant, u, out)
+    root = surd_root(gamma)
+    if root is None:
+        return _nested_biquadratic(t0, t2, beta, gamma, u, out)
+    plus, minus = (t2 + t0 / root) / 2, (t2 - t0 / root) / 2
+    k, m = square_root(root * 2 + beta), square_root(root * 2 - beta)
+    return out + _biquadratic_terms(plus.expression(), minus.expression(), k, m, root.expression(), u)
+
+
+def _biquadratic_terms(plus: Any, minus: Any, k: Any, m: Any, g: Any, u: Any) -> Any:
+    """plus·∫(u²+g)/q + minus·∫(u²−g)/q for q = (u² + g)² − m²u² and k² + m² = 4g."""
+    out = se.Integer(0)
+    if plus != 0:
+        out += plus / k * (se.atan((2 * u - m) / k) + se.atan((2 * u + m) / k))
+    if minus != 0:
+        out += minus / (2 * m) * (se.log(u**2 - m * u + g) - se.log(u**2 + m * u + g))
+    return out
+
+
+def _nested_biquadratic(t0: Surd, t2: Surd, beta: Surd, gamma: Surd, u: Any, out: Any) -> Any | None:
+    """√γ outside the field: the same formulas with a nested root."""
+    if gamma.b != 0:
+        return None
+    g = sqrt_of(gamma.a)
+    plus = se.expand((t2.expression() + t0.expression() / g) / 2)
+    minus = se.expand((t2.expression() - t0.expression() / g) / 2)
+    k, m = se.sqrt(2 * g + beta.expression()), se.sqrt(2 * g - beta.expression())
+    return out + _biquadratic_terms(plus, minus, k, m, g, u)
+
+
+def _real_squares(t0: Surd, t2: Surd, beta: Surd, discriminant: Surd, u: Any, out: Any) -> Any | None:
+    """u⁴ + βu² + γ = (u² − y1)(u² − y2) with real y: an atan or a ln for each."""
+    root = surd_root(discriminant)
+    if root is None:
+        if discriminant.b != 0 or any(v.b != 0 for v in (t0, t2, beta)):
+            return None
+        d = squarefree_part(discriminant.a)
+        t0, t2, beta = (Surd(v.a, fmpq(0), d) for v in (t0, t2, beta))
+        root = surd_root(Surd(discriminant.a, fmpq(0), d))
+        assert root is not None
+    for sign in (1, -1):
+        y = (-beta + root * sign) / 2
+        residue = (t2 * y + t0) / (root * sign)
+        if not residue:
+            continue
+        s = square_root(y if y.sign() > 0 else -y)
+        if y.sign() > 0:
+            out += residue.expression() / (2 * s) * se.log((u - s) / (u + s))
+        else:
+            out += residue.expression() / s * se.atan(u / s)
+    return out
+
+
+# ------------------------------------------------------------------------------ complex conjugates
+
+
+def _complex_halves(h: Any, g: Any, p: fmpq_poly, d: int, u: Any) -> Any | None:
+    """a/p = c g'/g + conjugate with c = c0 + c1√d, d < 0: c0 ln p − 2 c1 √−d·arg g."""
+    m = p.degree() // 2
+    c0, c1 = h[0][m - 1] / m, h[1][m - 1] / m
+    g0, g1 = g[0].derivative(), g[1].derivative()
+    if h[0] != g0 * c0 + g1 * c1 * d or h[1] != g1 * c0 + g0 * c1:
+        return None
+    root = se.sqrt(-d)
+    out = number(c0) * se.log(polynomial_expression(p, u))
+    return out - 2 * number(c1) * root * _argument(g[0], g[1], root, -d, u)
+
+
+def _argument(a: fmpq_poly, b: fmpq_poly, root: Any, d: int, u: Any) -> Any:
+    """arg(a + i√d·b) up to a constant, as a sum of arctangents of polynomials, without jumps.
+
+    Rioboo's algorithm: with b·s − a·t = g the product (a + i√d b)(s − i√d t) has imaginary part √d·g,
+    so that arg(a + i√d b) = −atan(real part/(√d g)) + arg(s + i√d t), of smaller degree.
+    """
+    total = se.Integer(0)
+    while b != 0:
+        quotient, remainder = divmod(a, b)
+        if remainder == 0:
+            return total - se.atan(polynomial_expression(quotient, u) / root)
+        if a.degree() < b.degree():
+            # a + i√d b = i√d·(b − i√d·a/d)
+            a, b = b, a / -d
+            continue
+        common, s, t = b.xgcd(-a)
+        total -= se.atan(polynomial_expression((a * s + b * t * d) / common[0], u) / root)
+        a, b = s, t
+    return total
+
+
+__all__ = ["integrate_rational", "simple_pole"]
