@@ -24,7 +24,7 @@ import symengine as se
 from numpy.typing import NDArray
 
 from ansatz.fit.field import Field, Residues, real_prime
-from ansatz.fit.kernels import BadPrimeError, Evaluator, Survey, UnevaluableError
+from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, Survey, UnevaluableError
 from ansatz.fit.reconstruct import Polynomial, crt, multivariate, rational_function, recognise
 
 MAX_PRIMES = 12
@@ -46,7 +46,7 @@ class SupportSystem:
         evaluator = Evaluator(
             Field(p),
             self.x,
-            np.random.default_rng([self.seed, p]),
+            (self.seed, p),
             rows=oversampled,
             groups=groups,
             need=rows,
@@ -147,9 +147,9 @@ def _good_primes(system: SupportSystem, start: int) -> Iterator[int]:
             evaluator = system.evaluator(real_prime(index), 2)
             for e in (*system.terms, system.f):
                 evaluator.dual(e)
-        except BadPrimeError:
+        except (BadPrimeError, BadConstantsError):
             failures += 1
-            if failures > 60:
+            if failures > 200:
                 return
             continue
         except UnevaluableError:
@@ -177,7 +177,7 @@ def _image(system: SupportSystem, p: int) -> tuple[list[list[Quotient]], dict[tu
     if not transcendental:
         one: Polynomial = {(): 1}
         return [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]], evaluator.radicals
-    coefficients = _interpolate(system, p, base, transcendental, algebraic)
+    coefficients = _interpolate(system, p, base, transcendental, algebraic, len(evaluator.algebraic) + len(algebraic))
     return None if coefficients is None else (coefficients, evaluator.radicals)
 
 
@@ -207,22 +207,30 @@ def _relevant(
     flips = []
     for w in algebraic:
         flipped = {v: np.array([-1 if v == w else 1]) for v in algebraic}
-        values, unique, _ = system.solve(
-            p, 1, assignment={g: v[:1] for g, v in base.items()}, conjugation=flipped
-        )
+        fixed = {g: v[:1] for g, v in base.items()}
+        try:
+            values, unique, _ = system.solve(p, 1, assignment=fixed, conjugation=flipped)
+        except UnevaluableError:
+            flips.append(w)
+            continue
         if not unique.all() or (values[0] != reference).any():
             flips.append(w)
     return found, flips
 
 
 def _interpolate(
-    system: SupportSystem, p: int, base: Mapping[Any, Residues], generators: list[Any], algebraic: list[Any]
+    system: SupportSystem,
+    p: int,
+    base: Mapping[Any, Residues],
+    generators: list[Any],
+    algebraic: list[Any],
+    roots_over: int,
 ) -> list[list[Quotient]] | None:
     rng = np.random.default_rng([system.seed, 2])
     lines = []
     for g in generators:
         point = {h: v for h, v in base.items() if h != g}
-        sampled = _sample(system, p, point, [g], algebraic, _NODES, rng)
+        sampled = _sample(system, p, point, [g], algebraic, roots_over, _NODES, rng)
         if sampled is None:
             return None
         nodes, components = sampled
@@ -262,7 +270,7 @@ def _interpolate(
         if size > MAX_UNKNOWNS:
             return None
         point = {h: v for h, v in base.items() if h not in generators}
-        sampled = _sample(system, p, point, generators, algebraic, size, rng)
+        sampled = _sample(system, p, point, generators, algebraic, roots_over, size, rng)
         if sampled is None:
             return None
         nodes, components = sampled
@@ -298,11 +306,17 @@ def _sample(
     fixed: Mapping[Any, Residues],
     moving: list[Any],
     algebraic: list[Any],
+    roots_over: int,
     count: int,
     rng: np.random.Generator,
 ) -> tuple[Residues, dict[tuple[Any, ...], Residues]] | None:
-    """`count` random points (count, moving) and the coefficients there, separated by algebraic generators."""
-    groups = count + 2 if not algebraic else (count + 8) << min(len(algebraic) + 1, 5)
+    """`count` random points (count, moving) and the coefficients there, separated by algebraic generators.
+
+    roots_over: the number of square roots over the generators, each of which about half of the points lack.
+    """
+    groups = (count + 2) << min(roots_over, 5)
+    if roots_over:
+        groups += 12
     assignment = {g: np.full(groups, v[0], dtype=np.uint64) for g, v in fixed.items()}
     for g in moving:
         assignment[g] = _random_values(g, p, groups, rng)

@@ -15,7 +15,7 @@ To add a kernel: a derivative in `_RATE`, or a definition by other kernels in `_
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -182,6 +182,10 @@ def exponent_of(e: Any) -> tuple[str, Any] | None:
 Units = dict[tuple[str, Any], Fraction]
 
 
+class BadConstantsError(UnevaluableError):
+    """A root over the parameters, such as sqrt(a - b), does not exist for these random values; others will do."""
+
+
 class Survey:
     """What an evaluation must know beforehand: common denominators of exponents, and square roots.
 
@@ -244,7 +248,7 @@ class Evaluator:
         self,
         field: Field,
         x: Any,
-        rng: np.random.Generator,
+        seed: Sequence[int],
         *,
         rows: int,
         groups: int = 1,
@@ -253,7 +257,9 @@ class Evaluator:
         assignment: Mapping[Any, Residues] | None = None,
         conjugation: Mapping[Any, NDArray[np.int64]] | None = None,
     ) -> None:
-        self.field, self.x, self.rng = field, x, rng
+        self.field, self.x = field, x
+        # constants have their own stream, so that they do not depend on the number of points
+        self.rng, self.constants_rng = (np.random.default_rng([*seed, k]) for k in (0, 1))
         self.rows, self.groups, self.need = rows, groups, need
         self.units = {} if units is None else units
         self.assignment = assignment or {}
@@ -262,7 +268,7 @@ class Evaluator:
         self.transcendental: dict[Any, Residues] = {}
         self.algebraic: dict[Any, Residues] = {}
         self.radicals: dict[tuple[Any, int], Residues] = {}
-        self._memo: dict[Any, Dual | None] = {}
+        self._memo: dict[Any, Dual | UnevaluableError] = {}
         self._kernels: dict[Any, Any] = {}
         self._one = field.number(1)
 
@@ -272,11 +278,14 @@ class Evaluator:
         """Value and rate of an expression; raises UnevaluableError or BadPrimeError."""
         if e in self._memo:
             known = self._memo[e]
-            if known is None:
-                raise UnevaluableError(f"'{e}' has no values here.")
+            if isinstance(known, UnevaluableError):
+                raise known
             return known
-        self._memo[e] = None
-        known = self._memo[e] = self._evaluate(e)
+        try:
+            known = self._memo[e] = self._evaluate(e)
+        except UnevaluableError as error:
+            self._memo[e] = error
+            raise
         return known
 
     def compress(self, rows: int) -> None:
@@ -409,7 +418,8 @@ class Evaluator:
 
     def _random(self, level: int) -> Residues:
         shape = (self.groups, self.rows) if level == FUNCTION else (1, 1)
-        return self.rng.integers(2, self.field.p - 1, shape, dtype=np.uint64)
+        rng = self.rng if level == FUNCTION else self.constants_rng
+        return rng.integers(2, self.field.p - 1, shape, dtype=np.uint64)
 
     def _positive(self, level: int) -> Residues:
         """Random squares: what is positive on the reals, and parameters, so that √(a²) is a."""
@@ -461,6 +471,8 @@ class Evaluator:
                 raise BadPrimeError
             self.radicals[base, q] = root
             return Dual(root, None, NUMBER)
+        if u.level == CONSTANT and exists is not None and not exists.any():
+            raise BadConstantsError(f"'{base}' is no square for these constants.")
         if exists is not None:
             self._keep(exists)
         if u.level == CONSTANT:

@@ -18,9 +18,10 @@ from flint import nmod_mat
 
 from ansatz.fit.constants import SupportSystem, exact_fit
 from ansatz.fit.field import Field, real_prime
-from ansatz.fit.kernels import BadPrimeError, Dual, Evaluator, Survey, UnevaluableError
+from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Dual, Evaluator, Survey, UnevaluableError
 
-MAX_PRIME_TRIES = 60
+_MAX_PRIMES = 200
+_MAX_SAMPLES = 8
 _SPARE_ROWS = 12
 _MAX_POINTS = 40_000
 
@@ -49,6 +50,7 @@ class FitProblem:
         self._prime = 0
         self._evaluator: Evaluator | None = None
         self._radicals = 0
+        self._constants_to_blame = False
 
     def solve(self, terms: Iterable[Any], *, max_terms: int = 400, deadline: float | None = None) -> Any | None:
         """Σ c_j T_j with derivative f, short terms preferred, or None."""
@@ -56,44 +58,46 @@ class FitProblem:
             return se.Integer(0)
         chosen = [t for t in dict.fromkeys(terms) if self.x in t.free_symbols][:max_terms]
         chosen.sort(key=lambda t: len(str(t)))
-        try:
-            columns, right = self._evaluate(chosen)
-        except UnevaluableError:
-            return None
-        if _late(deadline):
-            return None
-        kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
-        support = _support(np.stack([c for _, c in kept] + [right], axis=1), self._field.p) if kept else None
-        if support is None or _late(deadline):
-            return None
-        system = SupportSystem([kept[j][0] for j in support], self.f, self.x, self.seed)
-        try:
-            return exact_fit(system, first_prime=self._prime + 1, deadline=deadline)
-        except UnevaluableError:
-            return None
+        for _ in range(_MAX_SAMPLES):
+            try:
+                columns, right = self._evaluate(chosen)
+            except UnevaluableError:
+                return None
+            kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
+            if not kept or _late(deadline):
+                return None
+            support = _support(np.stack([c for _, c in kept] + [right], axis=1), self._field.p)
+            if support is not None:
+                system = SupportSystem([kept[j][0] for j in support], self.f, self.x, self.seed)
+                return None if _late(deadline) else exact_fit(system, first_prime=self._prime + 1, deadline=deadline)
+            if not self._constants_to_blame or _late(deadline):
+                return None
+            self._next_sample()
+        return None
 
     @property
     def _field(self) -> Field:
         return Field(real_prime(self._prime))
 
+    def _next_sample(self) -> None:
+        """Another prime and other constants."""
+        self._prime += 1
+        self._evaluator = None
+
     def _evaluate(self, terms: list[Any]) -> tuple[list[Any], Any]:
         """Columns T_j' (None where a term has no values) and f at len(terms) + 12 points."""
         refined = self._survey.include(terms)
         need = len(terms) + _SPARE_ROWS
-        for _ in range(MAX_PRIME_TRIES):
+        for _ in range(_MAX_PRIMES):
+            evaluator = self._evaluator
+            grown = len(self._survey.radicals) != self._radicals
             try:
-                if (
-                    self._evaluator is None
-                    or refined
-                    or len(self._survey.radicals) != self._radicals
-                    or self._evaluator.rows < need
-                ):
+                if evaluator is None or refined or grown or evaluator.rows < need:
                     self._start(need)
                 return self._columns(terms, need)
-            except BadPrimeError:
-                self._prime += 1
-                self._evaluator = None
-        raise UnevaluableError("No prime has all the roots of numbers that occur.")
+            except (BadPrimeError, BadConstantsError):
+                self._next_sample()
+        raise UnevaluableError("No prime has all the roots of constants that occur.")
 
     def _start(self, need: int) -> None:
         """A fresh evaluator with `need` points at which as many square roots as possible exist."""
@@ -104,7 +108,7 @@ class FitProblem:
         self._evaluator = Evaluator(
             self._field,
             self.x,
-            np.random.default_rng([self.seed, self._prime]),
+            (self.seed, self._prime),
             rows=many,
             need=need,
             units=self._survey.units,
@@ -121,10 +125,12 @@ class FitProblem:
         evaluator = self._evaluator
         right = evaluator.dual(self.f)
         duals: list[Dual | None] = []
+        self._constants_to_blame = False
         for term in terms:
             try:
                 duals.append(evaluator.dual(term))
-            except UnevaluableError:
+            except UnevaluableError as error:
+                self._constants_to_blame |= isinstance(error, BadConstantsError)
                 duals.append(None)
         rows = np.flatnonzero(evaluator.usable[0])[:need]
 
