@@ -106,6 +106,15 @@ _CONSTANTS: dict[type, Callable[[], acb]] = {
 }
 
 
+def function_of(e: Any) -> Callable[[acb], acb]:
+    """The ball function of an applied function; raises `UnsupportedError` for one outside the table."""
+    kind = e.__class__
+    evaluate = _NAMED.get(e.get_name()) if kind is se.FunctionSymbol else _FUNCTIONS.get(kind)
+    if evaluate is None:
+        raise UnsupportedError(f"'{e}' cannot be evaluated: {kind.__name__} is not in the operator table.")
+    return evaluate
+
+
 def rational(value: Any) -> fmpq:
     """The exact value of a SymEngine Integer or Rational."""
     if isinstance(value, se.Integer):
@@ -171,9 +180,7 @@ class Program:
         if isinstance(e, se.Number) and hasattr(e, "real_part"):
             real, imaginary = rational(e.real_part()), rational(e.imaginary_part())
             return self._emit(lambda _: acb(arb(real), arb(imaginary)), True)
-        evaluate = _NAMED.get(e.get_name()) if kind is se.FunctionSymbol else _FUNCTIONS.get(kind)
-        if evaluate is None:
-            raise UnsupportedError(f"'{e}' cannot be evaluated: {kind.__name__} is not in the operator table.")
+        evaluate = function_of(e)
         u = self.add(e.args[0])
         return self._emit(lambda v: evaluate(v[u]), self._constant[u], kernel=True)
 
@@ -252,4 +259,4 @@ def evaluate(expression: Any, point: Mapping[Any, acb], bits: int = 128) -> acb:
     return program.run(point, bits)[slot]
 
 
-__all__ = ["Program", "Values", "evaluate", "rational"]
+__all__ = ["Program", "Values", "evaluate", "function_of", "rational"]

@@ -17,8 +17,10 @@ from flint import acb, arb, ctx
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import derivative
 from ansatz.verify.balls import Program
+from ansatz.verify.kernels import BITS
 from ansatz.verify.sampling import Domain, Point, sample
 from ansatz.verify.verdict import EVERYWHERE, Verdict, Verification
+from ansatz.verify.zero import Proof, prove_zero
 
 _POINTS = 12
 _ENOUGH = 6
@@ -123,6 +125,10 @@ class AntiderivativeVerifier:
                 Verdict.UNKNOWN, reason=f"the difference could be decided at {len(agree)} of {len(points)} points only"
             )
         scope = EVERYWHERE if self.domain is Domain.REAL else f"on {self.domain}"
+        terms = [*se.Add.make_args(rate), *(-term for term in se.Add.make_args(self.f))]
+        values = [program.extend(point.run(self.program, BITS)) for point in agree]
+        if proof := prove_zero(terms, values, program, deadline):
+            return _proved(proof, scope)
         return Verification(
             Verdict.CHECKED, scope, reason=f"F' - f encloses zero within 1e-50 at {len(agree)} points of {self.domain}"
         )
@@ -142,6 +148,14 @@ class AntiderivativeVerifier:
             if time.perf_counter() > deadline:
                 break
         return None
+
+
+def _proved(proof: Proof, scope: str) -> Verification:
+    if proof.patterns == 0:
+        return Verification(Verdict.PROVED, scope, reason="F' - f reduces to zero by exact algebra")
+    patterns = "one pattern" if proof.patterns == 1 else f"each of {proof.patterns} patterns"
+    reason = f"F' - f reduces to zero by exact algebra for {patterns} of signs below roots and logarithms"
+    return Verification(Verdict.PROVED, scope, reason=reason)
 
 
 def _refutation(fail: list[Point], agree: list[Point]) -> Verification:

@@ -1,0 +1,258 @@
+"""Fractions of polynomials with rational coefficients, kept factored, over generators with relations.
+
+    ring = Ring(size)                       room for `size` generators, allocated one by one
+    x = ring.generator()                    a free generator
+    w = ring.generator((2, x + 1))          a generator with w² = x + 1
+    ring.total([a, b]), a * b, a ** -1      elements
+
+An element is c · Π bᵢ^eᵢ with integer eᵢ, so that a common denominator is a minimum of exponents and
+products are never multiplied out before a sum needs it. Generators with a relation wⁿ = p keep exponents
+below n. The ring does not know whether wⁿ - p is irreducible, nor need it: every rule is a true
+identity, so whatever reduces to zero *is* zero (and what does not may still be).
+
+python-flint's polynomial operations cannot be interrupted: sizes are bounded *before* each of them, and
+`TooLarge` is raised instead.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from flint import fmpq, fmpq_mpoly_ctx
+
+from ansatz.errors import ResourceError
+
+Polynomial: TypeAlias = Any  # fmpq_mpoly
+
+_MAX_PRODUCT = 60_000  # term pairs in one multiplication: about 5 ms
+_MAX_TERMS = 6_000
+_FACTOR_TERMS = 60
+_FACTOR_DEGREE = 40
+_MAX_EXPONENT = 400
+
+
+class TooLarge(ResourceError):
+    """Exact algebra would take too long."""
+
+
+class Element:
+    """c · Π baseᵢ^exponentᵢ, immutable; bases are numbered by the ring."""
+
+    __slots__ = ("coefficient", "exponents", "ring")
+
+    def __init__(self, ring: "Ring", coefficient: fmpq, exponents: dict[int, int]) -> None:
+        self.ring, self.coefficient, self.exponents = ring, coefficient, exponents
+
+    @property
+    def key(self) -> tuple:
+        """Equal for equal elements as far as the ring can tell."""
+        return (int(self.coefficient.p), int(self.coefficient.q), *sorted(self.exponents.items()))
+
+    def is_zero(self) -> bool:
+        """True where the element reduced to zero."""
+        return self.coefficient == 0
+
+    def is_number(self) -> bool:
+        """True for rational constants."""
+        return not self.exponents
+
+    def __mul__(self, other: "Element") -> "Element":
+        exponents = self.exponents.copy()
+        for base, exponent in other.exponents.items():
+            exponents[base] = exponents.get(base, 0) + exponent
+        return self.ring.normal(self.coefficient * other.coefficient, exponents)
+
+    def __pow__(self, n: int) -> "Element":
+        if n == 1:
+            return self
+        if self.is_zero():
+            if n <= 0:
+                raise ZeroDivisionError("a denominator reduces to zero")
+            return self
+        if n < 0:
+            self.ring.certify(self.exponents)
+        return self.ring.normal(self.coefficient**n, {b: e * n for b, e in self.exponents.items()})
+
+    def __truediv__(self, other: "Element") -> "Element":
+        return self * other**-1
+
+    def scaled(self, factor: fmpq | int) -> "Element":
+        """The element times a rational number."""
+        if factor == 0:
+            return self.ring.zero
+        return Element(self.ring, self.coefficient * factor, self.exponents)
+
+
+class Ring:
+    """Generators, relations, and the arithmetic of factored fractions over them.
+
+    on_denominator is called once with each base (its number) that is divided by, and may raise.
+    deadline: `time.perf_counter()` value after which `TooLarge` is raised.
+    """
+
+    def __init__(self, size: int, deadline: float = math.inf) -> None:
+        self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(size)], "lex")
+        self._free = size
+        self.deadline = deadline
+        self.bases: list[Polynomial] = []
+        self._number: dict[str, int] = {}
+        self._generator_of: dict[int, int] = {}  # base number -> variable index
+        self._relations: dict[int, tuple[int, Element, Polynomial]] = {}  # variable -> n, p, wⁿ - p
+        self._relation_of_base: dict[int, tuple[int, Element]] = {}
+        self._certified: set[int] = set()
+        self.on_denominator: Callable[[int], None] = lambda base: None
+        self.zero = Element(self, fmpq(0), {})
+        self.one = Element(self, fmpq(1), {})
+
+    # Variables are handed out from the last to the first: in lexicographic order a later generator is
+    # the larger, so wⁿ leads wⁿ - p(earlier generators) and division with remainder is the reduction.
+    def generator(self, relation: tuple[int, Element] | None = None) -> Element:
+        """A new generator, free or with wⁿ = p for the relation (n, p), p without denominators."""
+        if self._free == 0:
+            raise TooLarge("there are more kernels than generators")
+        self._free -= 1
+        variable = self._context.gen(self._free)
+        number = self._base(variable)
+        self._generator_of[number] = self._free
+        if relation:
+            n, p = relation
+            self._relations[self._free] = (n, p, variable**n - self.expand(p))
+            self._relation_of_base[number] = relation
+        return Element(self, fmpq(1), {number: 1})
+
+    def number(self, value: fmpq | int) -> Element:
+        """A rational constant."""
+        return Element(self, fmpq(value), {})
+
+    def generator_index(self, base: int) -> int | None:
+        """The variable that a base is, or None for a base of several terms."""
+        return self._generator_of.get(base)
+
+    def _base(self, polynomial: Polynomial) -> int:
+        spelling = str(polynomial)
+        number = self._number.get(spelling)
+        if number is None:
+            number = self._number[spelling] = len(self.bases)
+            self.bases.append(polynomial)
+        return number
+
+    def certify(self, exponents: Iterable[int]) -> None:
+        """Ask once, for each base, whether it may stand in a denominator."""
+        for base in exponents:
+            if base not in self._certified:
+                self.on_denominator(base)
+                self._certified.add(base)
+
+    def normal(self, coefficient: fmpq, exponents: dict[int, int]) -> Element:
+        """The element with zero exponents dropped and exponents of related generators brought into range."""
+        result: dict[int, int] = {}
+        carried: list[Element] = []
+        for base, exponent in exponents.items():
+            if exponent == 0:
+                continue
+            if abs(exponent) > _MAX_EXPONENT:
+                raise TooLarge("an exponent is too large to expand")
+            relation = self._relation_of_base.get(base)
+            if relation and not 0 <= exponent < relation[0]:
+                quotient, exponent = divmod(exponent, relation[0])
+                carried.append(relation[1] ** quotient)
+            if exponent:
+                result[base] = exponent
+        element = Element(self, coefficient, result)
+        for power in carried:
+            element = element * power
+        return element
+
+    def total(self, terms: list[Element]) -> Element:
+        """The sum, factored."""
+        terms = [term for term in terms if not term.is_zero()]
+        if not terms:
+            return self.zero
+        if len(terms) == 1:
+            return terms[0]
+        common = self._common(terms)
+        polynomial = self.reduce(self._numerator(terms, common))
+        if polynomial.is_zero():
+            return self.zero
+        return self._factored(polynomial) * Element(self, fmpq(1), common)
+
+    def sums_to_zero(self, terms: list[Element]) -> bool:
+        """True where the sum reduces to zero; cheaper than `total`, which factors."""
+        terms = [term for term in terms if not term.is_zero()]
+        if not terms:
+            return True
+        return self.reduce(self._numerator(terms, self._common(terms))).is_zero()
+
+    @staticmethod
+    def _common(terms: list[Element]) -> dict[int, int]:
+        bases = {base for term in terms for base in term.exponents}
+        common = {base: min(term.exponents.get(base, 0) for term in terms) for base in bases}
+        return {base: exponent for base, exponent in common.items() if exponent}
+
+    def _numerator(self, terms: list[Element], common: dict[int, int]) -> Polynomial:
+        if time.perf_counter() > self.deadline:
+            raise TooLarge("the time for exact algebra is over")
+        polynomial = None
+        for term in terms:
+            exponents = term.exponents.copy()
+            for base, exponent in common.items():
+                exponents[base] = exponents.get(base, 0) - exponent
+            expanded = self.expand(Element(self, term.coefficient, exponents))
+            polynomial = expanded if polynomial is None else polynomial + expanded
+        return polynomial
+
+    def expand(self, element: Element) -> Polynomial:
+        """The polynomial of an element without denominators, not reduced beyond its own factors."""
+        product = self._context.constant(element.coefficient)
+        for base, exponent in sorted(element.exponents.items(), key=lambda item: len(self.bases[item[0]])):
+            if exponent == 0:
+                continue
+            factor = self.bases[base]
+            if exponent > 1:
+                size = len(factor)
+                if size > 1 and math.comb(size + exponent - 1, exponent) > _MAX_TERMS:
+                    raise TooLarge("a power has too many terms to expand")
+                factor = factor**exponent
+            if len(product) * len(factor) > _MAX_PRODUCT:
+                raise TooLarge("a product has too many terms to expand")
+            product = product * factor
+        return product
+
+    def reduce(self, polynomial: Polynomial) -> Polynomial:
+        """The remainder modulo all relations: later generators first, whose relations hold earlier ones only."""
+        for variable in sorted(self._relations):
+            degree = polynomial.degrees()[variable]
+            n, _, divisor = self._relations[variable]
+            if degree >= n:
+                if len(polynomial) * (len(divisor) - 1) ** min(degree // n, 8) > _MAX_PRODUCT:
+                    raise TooLarge("a reduction has too many terms")
+                polynomial = divmod(polynomial, divisor)[1]
+        return polynomial
+
+    def _factored(self, polynomial: Polynomial) -> Element:
+        """The polynomial as an element: irreducible factors where that is cheap, a monomial times the rest else."""
+        if len(polynomial) <= _FACTOR_TERMS and sum(polynomial.degrees()) <= _FACTOR_DEGREE:
+            content, factors = polynomial.factor()
+        else:
+            monomial = polynomial.term_content()
+            content, factors = fmpq(1), [(polynomial / monomial, 1)]
+            if not monomial.is_constant():
+                content, more = monomial.factor()
+                factors += more
+        exponents: dict[int, int] = {}
+        coefficient = fmpq(content)
+        for factor, exponent in factors:
+            if factor.is_constant():
+                coefficient *= fmpq(factor.leading_coefficient()) ** exponent
+                continue
+            leading = factor.leading_coefficient()
+            if leading != 1:
+                coefficient *= fmpq(leading) ** exponent
+                factor = factor / leading
+            base = self._base(factor)
+            exponents[base] = exponents.get(base, 0) + int(exponent)
+        return self.normal(coefficient, exponents)
+
+
+__all__ = ["Element", "Polynomial", "Ring", "TooLarge"]
