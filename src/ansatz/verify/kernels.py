@@ -236,7 +236,7 @@ class Tower:
         self._built: dict[Any, Element] = {}
         self._named: dict[Any, Element] = {}
         self._root_of: dict[int, tuple[Element, int, int]] = {}  # base number -> radicand, prime, level
-        self._circle: dict[Any, tuple[Element, Element]] = {}
+        self._circle: dict[tuple, tuple[Element, Element]] = {}
 
     # ------------------------------------------------------------------------------ trail
 
@@ -419,7 +419,7 @@ class Tower:
         return product * u ** int(remainder)
 
     def _prime_root(self, u: Element, prime: int, level: int) -> Element:
-        """v = u^(1/ℓʲ) where vℓ = u^(1/ℓʲ⁻¹); v·d is the generator, d the denominator, so that its relation has none."""
+        """v = u^(1/ℓʲ), vℓ = u^(1/ℓʲ⁻¹); with d its denominator, v·d is the generator: its relation has none."""
         if prime > 12 or level > 6:
             raise TooLarge("a root of too high an order")
         below = u if level == 1 else self._prime_root(u, prime, level - 1)
@@ -467,11 +467,11 @@ class Tower:
         generator = self._generator(("exp", scaled), lambda site: site.ball(scaled).exp())
         return self.root(generator, multiple)
 
-    def _circle_sum(self, angle: list[tuple[Fraction, Any]]) -> tuple[Element, Element]:
-        """(cos, sin) of Σ r·term by the addition formulas."""
+    def _circle_sum(self, angle: list[tuple[Fraction, Any]], scaled: bool = False) -> tuple[Element, Element]:
+        """(cos, sin) of Σ r·term by the addition formulas; `scaled`: times a common factor, enough for tan."""
         cosine, sine = self.ring.one, self.ring.zero
         for r, rest in angle:
-            c, s = self._circle_term(r, rest)
+            c, s = self._circle_term(r, rest, scaled)
             if sine.is_zero():
                 cosine, sine = c * cosine, s * cosine
             else:
@@ -481,13 +481,13 @@ class Tower:
                 )
         return cosine, sine
 
-    def _circle_term(self, r: Fraction, rest: Any) -> tuple[Element, Element]:
-        known = self._circle.get((r, rest))
+    def _circle_term(self, r: Fraction, rest: Any, scaled: bool) -> tuple[Element, Element]:
+        known = self._circle.get((r, rest, scaled))
         if known is None:
-            known = self._circle[r, rest] = self._new_circle_term(r, rest)
+            known = self._circle[r, rest, scaled] = self._new_circle_term(r, rest, scaled)
         return known
 
-    def _new_circle_term(self, r: Fraction, rest: Any) -> tuple[Element, Element]:
+    def _new_circle_term(self, r: Fraction, rest: Any, scaled: bool) -> tuple[Element, Element]:
         kind = rest.__class__
         if rest == se.pi and 12 % r.denominator == 0:
             turn = se.Rational(r.numerator, r.denominator) * se.pi
@@ -495,23 +495,22 @@ class Tower:
         if r.denominator == 1 and abs(r) <= _MAX_MULTIPLE and kind in (_ASIN, _ACOS, _ATAN, _ACOT):
             return self._circle_of_inverse(int(r), kind, rest.args[0])
         unit = self.units.angle.get(rest, abs(r))
-        multiple = r / unit
-        if multiple.denominator not in (1, 2) or abs(multiple) > _MAX_MULTIPLE:
+        doubled = 2 * r / unit
+        if doubled.denominator != 1 or (doubled % 2 and not scaled) or abs(doubled) > 2 * _MAX_MULTIPLE:
             raise TooLarge("an angle is too large a multiple of another")
-        doubled = int(2 * multiple)
         half = se.Rational(unit.numerator, 2 * unit.denominator) * rest
         t = self._generator(("tan", half), lambda site: site.ball(half).tan())
         # cos nθ + i sin nθ = (1 + i·t)^(2n) / (1 + t²)^n with t = tan(θ/2)
-        if multiple.denominator == 2:
-            raise TooLarge("a half angle of tan alone")
-        size = abs(doubled)
+        size = abs(int(doubled))
         cosine, sine = [], []
         for k in range(size + 1):
             coefficient = int(fmpz.bin_uiui(size, k)) * (1 if k % 4 < 2 else -1)
             (sine if k % 2 else cosine).append((t**k).scaled(coefficient) if k else self.ring.number(coefficient))
+        c, s = self.ring.total(cosine), self.ring.total(sine).scaled(1 if doubled > 0 else -1)
+        if scaled:
+            return c, s
         norm = self.ring.total([self.ring.one, t**2]) ** (-size // 2)
-        sign = 1 if doubled > 0 else -1
-        return self.ring.total(cosine) * norm, (self.ring.total(sine) * norm).scaled(sign)
+        return c * norm, s * norm
 
     def _circle_of_inverse(self, n: int, kind: type, v: Any) -> tuple[Element, Element]:
         """(cos, sin) of n·asin v and its kin, by repeated addition."""
@@ -533,7 +532,7 @@ class Tower:
 
     def _circular(self, kind: type, u: Any) -> Element:
         parts = linear_terms(u)
-        cosine, sine = self._circle_sum([(real, rest) for real, _, rest in parts if real])
+        cosine, sine = self._circle_sum([(real, rest) for real, _, rest in parts if real], kind in (_TAN, _COT))
         imaginary = [(y, rest) for _, y, rest in parts if y]
         if imaginary:
             exponent = sum((se.Rational(y.numerator, y.denominator) * rest for y, rest in imaginary), se.Integer(0))
@@ -584,7 +583,7 @@ class Tower:
 
 
 def _ratio(kind: type, cosine: Element, sine: Element, kinds: tuple[type, ...]) -> Element:
-    sin, cos, tan, cot, sec, csc = kinds
+    sin, cos, tan, cot, sec, _ = kinds
     if kind is sin:
         return sine
     if kind is cos:
