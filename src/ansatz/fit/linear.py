@@ -21,7 +21,7 @@ from ansatz.fit.field import Field, real_prime
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Dual, Evaluator, Survey, UnevaluableError
 
 _MAX_PRIMES = 200
-_MAX_SAMPLES = 8
+_MAX_SAMPLES = 12
 _SPARE_ROWS = 12
 _MAX_POINTS = 40_000
 
@@ -64,7 +64,7 @@ class FitProblem:
             except UnevaluableError:
                 return None
             kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
-            if not kept or _late(deadline):
+            if _late(deadline):
                 return None
             support = _support(np.stack([c for _, c in kept] + [right], axis=1), self._field.p)
             if support is not None:
