@@ -11,7 +11,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.fit.kernels import fraction, function_name
+from ansatz.fit.rules import fraction, function_name
 
 MAX_EXPANDED_TERMS = 400
 

@@ -14,7 +14,7 @@ The candidate is checked modulo another prime with everything random before it i
 import itertools
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -23,12 +23,14 @@ import numpy as np
 import symengine as se
 from numpy.typing import NDArray
 
+from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, Residues, real_prime
-from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, Survey, UnevaluableError
+from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
 from ansatz.fit.reconstruct import Polynomial, crt, multivariate, rational_function, recognise
 
 MAX_PRIMES = 12
 MAX_UNKNOWNS = 400
+_MAX_BAD_PRIMES = 200
 _NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
 
 
@@ -42,43 +44,44 @@ class SupportSystem:
 
     def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
         """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
-        oversampled = rows if not self.survey.radicals else rows * 2 ** min(len(self.survey.radicals), 6) * 3 // 2 + 24
+        radicals = self.survey.radicals
         evaluator = Evaluator(
             Field(p),
             self.x,
             (self.seed, p),
-            rows=oversampled,
+            rows=points_needed(rows, len(radicals)),
             groups=groups,
             need=rows,
             units=self.survey.units,
             **constants,
         )
-        for radical in self.survey.radicals:
-            evaluator.dual(radical)
-        if self.survey.radicals:
-            evaluator.compress(rows)
+        evaluator.require(radicals, rows)
         return evaluator
 
     def solve(self, p: int, groups: int = 1, **constants: Any) -> tuple[Residues, NDArray[np.bool_], Evaluator]:
         """Coefficients (groups, terms), which groups have a unique solution, and the evaluator used."""
         rows = len(self.terms) + 4
-        evaluator = self.evaluator(p, rows + 2, groups, **constants)
-        columns = [evaluator.dual(term).rate for term in self.terms]
-        right = evaluator.dual(self.f).value
+        evaluator = self.evaluator(p, rows + 2, groups, **constants)  # two to spare for zero denominators
+        for e in (*self.terms, self.f):
+            evaluator.dual(e)
         evaluator.compress(rows)
-        shape = (evaluator.groups, rows)
         columns = [evaluator.dual(term).rate for term in self.terms]
         right = evaluator.dual(self.f).value
+        shape = (groups, rows)
         matrix = np.stack([np.broadcast_to(c, shape) for c in (*columns, right)], axis=2)
         coefficients, unique = solve_batch(Field(p), matrix)
         return coefficients, unique & evaluator.usable.all(axis=1), evaluator
 
     def holds(self, candidate: Any, p: int) -> bool:
         """Whether candidate' = f at random points modulo p."""
+        evaluator = self.evaluator(p, 8)
         try:
-            evaluator = self.evaluator(p, 8)
+            for e in (*self.terms, self.f):  # as in every image, so that the constants have the same values
+                evaluator.dual(e)
             rate = evaluator.dual(candidate).rate
             value = evaluator.dual(self.f).value
+        except BadConstantsError:
+            raise
         except UnevaluableError:
             return False
         if rate is None:
@@ -120,52 +123,71 @@ class Quotient:
         return [*self.numerator.values(), *self.denominator.values()]
 
 
-def exact_fit(system: SupportSystem, *, first_prime: int = 0, deadline: float | None = None) -> Any | None:
-    """Σ c_j T_j with exact c_j, or None where they cannot be found (degrees or numbers too large, no such prime)."""
-    images: list[tuple[int, list[list[Quotient]], dict[tuple[Any, int], Residues]]] = []
-    primes = _good_primes(system, first_prime)
-    for p in itertools.islice(primes, MAX_PRIMES):
+def exact_fit(
+    system: SupportSystem,
+    *,
+    guess: tuple[int, Sequence[int]] | None = None,
+    first_prime: int = 0,
+    deadline: float | None = None,
+) -> Any | None:
+    """Σ c_j T_j with exact c_j, or None where they cannot be found (degrees or numbers too large, no such prime).
+
+    guess: (p, residues of the c_j), tried first as small rationals.
+    """
+    primes = map(real_prime, itertools.count(first_prime))
+    if guess is not None:
+        numbers = [recognise(residue, guess[0], (1,)) for residue in guess[1]]
+        if None not in numbers:
+            candidate = se.Add(*(_rational(n[0]) * term for n, term in zip(numbers, system.terms, strict=True)))
+            if _check(system, candidate, primes):
+                return candidate
+    images: list[_Image] = []
+    while len(images) < MAX_PRIMES:
         if deadline is not None and time.monotonic() > deadline:
             return None
-        image = _image(system, p)
+        image = _next_good(primes, lambda p: _image(system, p))
         if image is None:
             return None
-        if images and _shape(image[0]) != _shape(images[0][1]):
+        if images and _shape(image) != _shape(images[0]):
             continue  # an unlucky prime
-        images.append((p, *image))
+        images.append(image)
         candidate = _lift(system, images)
-        if candidate is not None and (check := next(primes, None)) is not None and system.holds(candidate, check):
+        if candidate is not None and _check(system, candidate, primes):
             return candidate
     return None
 
 
-def _good_primes(system: SupportSystem, start: int) -> Iterator[int]:
-    """Primes modulo which every number in the system exists."""
-    failures = 0
-    for index in itertools.count(start):
+def _next_good(primes: Iterator[int], task: Callable[[int], Any]) -> Any:
+    """The task's result modulo the next prime in whose field every number of the system exists; None: no such prime."""
+    for p in itertools.islice(primes, _MAX_BAD_PRIMES):
         try:
-            evaluator = system.evaluator(real_prime(index), 2)
-            for e in (*system.terms, system.f):
-                evaluator.dual(e)
+            return task(p)
         except (BadPrimeError, BadConstantsError):
-            failures += 1
-            if failures > 200:
-                return
             continue
-        except UnevaluableError:
-            return
-        yield real_prime(index)
+    return None
 
 
-def _shape(image: list[list[Quotient]]) -> list[list[tuple[Any, ...]]]:
-    return [[quotient.shape() for quotient in coefficient] for coefficient in image]
+def _check(system: SupportSystem, candidate: Any, primes: Iterator[int]) -> bool:
+    return bool(_next_good(primes, lambda p: system.holds(candidate, p)))
+
+
+@dataclass(frozen=True)
+class _Image:
+    """The coefficients modulo p, each a sum of quotients, and the values of the radicals of numbers."""
+
+    p: int
+    coefficients: list[list[Quotient]]
+    radicals: Mapping[tuple[Any, int], Residues]
+
+
+def _shape(image: _Image) -> list[list[tuple[Any, ...]]]:
+    return [[quotient.shape() for quotient in coefficient] for coefficient in image.coefficients]
 
 
 # ------------------------------------------------------------------------------------- one prime
 
 
-def _image(system: SupportSystem, p: int) -> tuple[list[list[Quotient]], dict[tuple[Any, int], Residues]] | None:
-    """Each coefficient as a sum of quotients modulo p, and the values of the radicals of numbers."""
+def _image(system: SupportSystem, p: int) -> _Image | None:
     values, unique, evaluator = system.solve(p)
     if not unique.all():
         return None
@@ -176,9 +198,10 @@ def _image(system: SupportSystem, p: int) -> tuple[list[list[Quotient]], dict[tu
     transcendental, algebraic = relevant
     if not transcendental:
         one: Polynomial = {(): 1}
-        return [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]], evaluator.radicals
+        constants = [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]]
+        return _Image(p, constants, evaluator.radicals)
     coefficients = _interpolate(system, p, base, transcendental, algebraic, len(evaluator.algebraic) + len(algebraic))
-    return None if coefficients is None else (coefficients, evaluator.radicals)
+    return None if coefficients is None else _Image(p, coefficients, evaluator.radicals)
 
 
 def _relevant(
@@ -243,9 +266,7 @@ def _interpolate(
         for subset in subsets:
             functions = []
             for nodes, components in lines:
-                function = rational_function(
-                    [int(n) for n in nodes], [int(v) for v in components[subset][:, j]], p
-                )
+                function = rational_function([int(n) for n in nodes], [int(v) for v in components[subset][:, j]], p)
                 if function is None:
                     return None
                 functions.append(function)
@@ -358,16 +379,18 @@ def _sample(
 # ------------------------------------------------------------------------------------- many primes
 
 
-def _lift(system: SupportSystem, images: list) -> Any | None:
+def _lift(system: SupportSystem, images: list[_Image]) -> Any | None:
     """Σ c_j T_j from the images modulo several primes, or None where more primes are needed."""
-    primes = [p for p, _, _ in images]
+    primes = [image.p for image in images]
     modulus = math.prod(primes)
     for basis in _bases(images):
         residues = [crt([values[k] for _, values in basis], primes) for k in range(len(basis[0][1]))]
         names = basis[0][0]
         total = se.Integer(0)
         for j, term in enumerate(system.terms):
-            coefficient = _lift_coefficient([image[j] for _, image, _ in images], primes, modulus, names, residues)
+            coefficient = _lift_coefficient(
+                [image.coefficients[j] for image in images], primes, modulus, names, residues
+            )
             if coefficient is None:
                 break
             total += coefficient * term
@@ -406,11 +429,9 @@ def _rational(q: Fraction) -> Any:
     return se.Rational(q.numerator, q.denominator)
 
 
-def _bases(images: list) -> Iterator[list[tuple[list[Any], list[int]]]]:
+def _bases(images: list[_Image]) -> Iterator[list[tuple[list[Any], list[int]]]]:
     """Bases of number fields to try, smallest first: per prime (names, residues)."""
-    shared = set(images[0][2])
-    for _, _, radicals in images[1:]:
-        shared &= set(radicals)
+    shared = set.intersection(*(set(image.radicals) for image in images))
     degrees: dict[Any, int] = {}
     for base, q in shared:
         degrees[base] = math.lcm(degrees.get(base, 1), q)
@@ -418,13 +439,13 @@ def _bases(images: list) -> Iterator[list[tuple[list[Any], list[int]]]]:
 
     def basis(bases: Sequence[Any]) -> list[tuple[list[Any], list[int]]]:
         out = []
-        for p, _, radicals in images:
+        for image in images:
             names, values = [se.Integer(1)], [1]
             for b in bases:
                 steps = range(degrees[b])
-                root = _value_of_root(radicals, b, degrees[b], p)
-                powers = [(b ** se.Rational(k, degrees[b]), pow(root, k, p)) for k in steps]
-                pairs = [(n * m, v * w % p) for n, v in zip(names, values, strict=True) for m, w in powers]
+                root = _value_of_root(image.radicals, b, degrees[b], image.p)
+                powers = [(b ** se.Rational(k, degrees[b]), pow(root, k, image.p)) for k in steps]
+                pairs = [(n * m, v * w % image.p) for n, v in zip(names, values, strict=True) for m, w in powers]
                 names, values = [n for n, _ in pairs], [v for _, v in pairs]
             out.append((names, values))
         return out

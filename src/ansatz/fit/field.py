@@ -108,28 +108,13 @@ class Field:
         """The q-th root that is a homomorphism, and where it exists (None: everywhere)."""
         exists = None
         while q % 2 == 0:
-            # a positive element has a positive root, so only the first of repeated square roots can fail
-            exists = self.is_square(a) if exists is None else exists
-            a = self.power(a, (self.p + 1) // 4)
+            root = self.power(a, (self.p + 1) // 4)
+            if exists is None:  # a positive element has a positive root, so only the first of repeated roots can fail
+                exists = self.multiply(root, root) == a
+            a = root
             q //= 2
         if q > 1:
             if (self.p - 1) % q == 0 or np.gcd(q, self.p - 1) != 1:
                 raise ArithmeticError(f"{q}-th roots are not unique modulo {self.p}.")
             a = self.power(a, pow(q, -1, self.p - 1))
         return a, exists
-
-
-NUMBER, CONSTANT, FUNCTION = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Dual:
-    """value + rate·ε: an expression and its derivative by x at every point; rate None means 0.
-
-    Arrays broadcast to (groups, rows): a NUMBER (an algebraic number) has shape (1, 1), a CONSTANT, which depends on
-    π, e, sin 4 or parameters, has one row, a FUNCTION depends on x.
-    """
-
-    value: Residues
-    rate: Residues | None
-    level: int

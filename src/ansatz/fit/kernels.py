@@ -11,24 +11,23 @@ at every point, and conversely with probability about 1 - degree/p (Schwartz–Z
     log, atan, asin, erf, Ei, …   free values with their derivatives; what is defined by others is rewritten
     sqrt(2), pi, sin(4), a        constants: see `ansatz.fit.constants`
 
-To add a kernel: a derivative in `_RATE`, or a definition by other kernels in `_DEFINITION`.
+The rules are in `ansatz.fit.rules`.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import symengine as se
-from flint import fmpz
 from numpy.typing import NDArray
 
-from ansatz.expr.canonical import _FUNCTION_NAME
-from ansatz.fit.field import CONSTANT, FUNCTION, NUMBER, Dual, Field, Residues
+from ansatz.fit.dual import CONSTANT, FUNCTION, NUMBER, Dual, DualAlgebra
+from ansatz.fit.exponents import Units, exponent_of_power, exponent_parts, open_log, prime_factors
+from ansatz.fit.field import Field, Residues
+from ansatz.fit.rules import CIRCULAR, DEFINITION, HYPERBOLIC, RATE, fraction, function_name, rational
 
-HALF = se.Rational(1, 2)
+MAX_POINTS = 40_000
 
 
 class UnevaluableError(ArithmeticError):
@@ -39,197 +38,13 @@ class BadPrimeError(ArithmeticError):
     """A number such as sqrt(17) does not exist modulo this prime; another prime will do."""
 
 
-_RATE: dict[str, Callable[[Any], Any]] = {
-    "ln": lambda u: 1 / u,
-    "atan": lambda u: 1 / (1 + u**2),
-    "asin": lambda u: (1 - u**2) ** -HALF,
-    "asinh": lambda u: (1 + u**2) ** -HALF,
-    "acosh": lambda u: (u**2 - 1) ** -HALF,
-    "erf": lambda u: 2 * se.pi**-HALF * se.exp(-(u**2)),
-    "Ei": lambda u: se.exp(u) / u,
-    "Si": lambda u: se.sin(u) / u,
-    "Ci": lambda u: se.cos(u) / u,
-    "li": lambda u: 1 / se.log(u),
-    "dilog": lambda u: -se.log(1 - u) / u,
-}
-
-_DEFINITION: dict[str, Callable[[Any], Any]] = {
-    "acos": lambda u: se.pi / 2 - se.asin(u),
-    "acot": lambda u: se.atan(1 / u),
-    "asec": lambda u: se.pi / 2 - se.asin(1 / u),
-    "acsc": lambda u: se.asin(1 / u),
-    "atanh": lambda u: (se.log(1 + u) - se.log(1 - u)) / 2,
-    "acoth": lambda u: (se.log(1 + 1 / u) - se.log(1 - 1 / u)) / 2,
-    "asech": lambda u: se.acosh(1 / u),
-    "acsch": lambda u: se.asinh(1 / u),
-}
-
-_CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
-_HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
-
-
-def function_name(e: Any) -> str | None:
-    """The operator-table name of a function's head; None for sums, products, powers, symbols and numbers."""
-    if e.__class__ is se.FunctionSymbol:
-        return e.get_name()
-    return _FUNCTION_NAME.get(e.__class__)
-
-
-def fraction(e: Any) -> Fraction | None:
-    """The rational number that an expression is, or None."""
-    if isinstance(e, se.Integer):
-        return Fraction(int(e))
-    if isinstance(e, se.Rational):
-        return Fraction(int(e.p), int(e.q))
-    return None
-
-
-def split_coefficient(e: Any) -> tuple[Fraction, Any]:
-    """(c, b) with e = c·b, c rational, b without rational factor."""
-    c = fraction(e)
-    if c is not None:
-        return c, se.Integer(1)
-    if e.__class__ is se.Mul:
-        c = fraction(e.args[0])
-        if c is not None:
-            return c, e / e.args[0]
-    return Fraction(1), e
-
-
-@lru_cache(maxsize=65536)
-def prime_factors(n: int) -> tuple[tuple[int, int], ...]:
-    return tuple((int(q), int(k)) for q, k in fmpz(n).factor())
-
-
-@lru_cache(maxsize=4096)
-def _log_of_number(value: Fraction) -> Any:
-    """log of a positive rational as a combination of logs of primes."""
-    parts = [k * se.log(q) for q, k in prime_factors(value.numerator)]
-    return se.Add(*parts, *(-k * se.log(q) for q, k in prime_factors(value.denominator)))
-
-
-@lru_cache(maxsize=16384)
-def open_log(u: Any) -> Any | None:
-    """log(u) by simpler logs where that is true on the real domain, else None (u is primitive).
-
-    log(6) = log 2 + log 3, log(3u) = log 3 + log u, log(u^r) = r log u (r odd or not an integer), log(exp(u)) = u.
-    """
-    c, rest = split_coefficient(u)
-    if rest == 1:
-        if c <= 0 or (c.denominator == 1 and fmpz(c.numerator).is_prime()):
-            return None
-        return _log_of_number(c)
-    if u.__class__ is se.Add:
-        c = _content(u)
-        rest = se.expand(u / _rational(c)) if c != 1 else u
-    if abs(c) != 1:
-        return _log_of_number(abs(c)) + se.log(rest if c > 0 else -rest)
-    if u.__class__ is se.Pow:
-        base, exponent = u.args
-        if base == se.E:
-            return exponent
-        r = fraction(exponent)
-        if r is not None and (r.denominator != 1 or r.numerator % 2):
-            return exponent * se.log(base)
-    elif u == se.E:
-        return se.Integer(1)
-    return None
-
-
-def _gcd(*values: Fraction) -> Fraction:
-    return Fraction(math.gcd(*(c.numerator for c in values)), math.lcm(*(c.denominator for c in values)))
-
-
-def _content(u: Any) -> Fraction:
-    """The positive rational content of a sum."""
-    return _gcd(*(split_coefficient(term)[0] for term in u.args))
-
-
-def _rational(value: Fraction) -> Any:
-    return se.Rational(value.numerator, value.denominator)
-
-
-@lru_cache(maxsize=16384)
-def exponent_parts(u: Any) -> tuple[tuple[Fraction, Any], ...]:
-    """u = Σ c_k b_k with rational c_k and bases b_k that are distinct monomials, logs of numbers opened."""
-    numeric_logs = {
-        atom: opened
-        for atom in u.atoms(se.log)
-        if not atom.free_symbols and (opened := open_log(atom.args[0])) is not None
-    }
-    u = se.expand(u.subs(numeric_logs) if numeric_logs else u)
-    return tuple(split_coefficient(term) for term in (u.args if u.__class__ is se.Add else (u,)))
-
-
-@lru_cache(maxsize=65536)
-def exponent_of(e: Any) -> tuple[str, Any] | None:
-    """("exp" | "circle", u) where the expression is built from exp(u) or from the point (cos u, sin u)."""
-    if e.__class__ is se.Pow:
-        base, exponent = e.args
-        if base == se.E:
-            return "exp", exponent
-        if fraction(exponent) is None:
-            return "exp", exponent * se.log(base)
-        return None
-    name = function_name(e)
-    if name in _HYPERBOLIC:
-        return "exp", e.args[0]
-    if name in _CIRCULAR:
-        return "circle", e.args[0]
-    return None
-
-
-Units = dict[tuple[str, Any], Fraction]
-
-
 class BadConstantsError(UnevaluableError):
     """A root over the parameters, such as sqrt(a - b), does not exist for these random values; others will do."""
 
 
-class Survey:
-    """What an evaluation must know beforehand: common denominators of exponents, and square roots.
-
-    units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: the even roots of functions of x.
-    """
-
-    def __init__(self, x: Any) -> None:
-        self.x = x
-        self.units: Units = {}
-        self.radicals: dict[Any, None] = {}
-        self._seen: set[Any] = set()
-
-    def include(self, expressions: Iterable[Any]) -> bool:
-        """Take expressions into account; True where a unit that was there had to become finer."""
-        refined = False
-        stack = list(expressions)[::-1]
-        while stack:
-            e = stack.pop()
-            if e in self._seen or not e.args:
-                continue
-            self._seen.add(e)
-            stack.extend(e.args)
-            exponent = exponent_of(e)
-            if exponent is not None:
-                refined |= self._refine(*exponent)
-            elif e.__class__ is se.Pow:
-                r = fraction(e.args[1])
-                if r is not None and r.denominator % 2 == 0 and self.x in e.free_symbols:
-                    self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = None
-            else:
-                rule = _DEFINITION.get(name := function_name(e)) or _RATE.get(name)
-                if rule is not None:
-                    stack.append(rule(e.args[0]))
-        return refined
-
-    def _refine(self, kind: str, u: Any) -> bool:
-        refined = False
-        for c, base in exponent_parts(u):
-            old = self.units.get((kind, base))
-            new = abs(c) if old is None else _gcd(old, c)
-            if new != old:
-                self.units[kind, base] = new
-                refined |= old is not None
-        return refined
+def points_needed(rows: int, radicals: int) -> int:
+    """Random points of which about `rows` will have `radicals` independent square roots."""
+    return min(rows * 2 ** min(radicals, 20) * 5 // 4 + 32, max(MAX_POINTS, 4 * rows)) if radicals else rows
 
 
 class Evaluator:
@@ -257,7 +72,7 @@ class Evaluator:
         assignment: Mapping[Any, Residues] | None = None,
         conjugation: Mapping[Any, NDArray[np.int64]] | None = None,
     ) -> None:
-        self.field, self.x = field, x
+        self.field, self.duals, self.x = field, DualAlgebra(field), x
         # constants have their own stream, so that they do not depend on the number of points
         self.rng, self.constants_rng = (np.random.default_rng([*seed, k]) for k in (0, 1))
         self.rows, self.groups, self.need = rows, groups, need
@@ -287,6 +102,20 @@ class Evaluator:
             self._memo[e] = error
             raise
         return known
+
+    def require(self, radicals: Iterable[Any], rows: int) -> None:
+        """Restrict the points to `rows` at which as many of the square roots as possible exist, in this order."""
+        remaining = list(radicals)
+        while remaining:
+            radical = remaining.pop(0)
+            try:
+                self.dual(radical)
+            except UnevaluableError:
+                continue
+            alive = int(self.usable.sum(axis=1).max())
+            if alive < self.rows * 3 // 4:
+                self.compress(min(alive, points_needed(rows, len(remaining))))
+        self.compress(rows)
 
     def compress(self, rows: int) -> None:
         """Keep `rows` usable points per group (groups with fewer stay marked in `usable`)."""
@@ -325,38 +154,9 @@ class Evaluator:
             level = max(level, u.level)
         return Dual(value, rate, level)
 
-    def _times(self, u: Dual, v: Dual) -> Dual:
-        multiply = self.field.multiply
-        value, rate = multiply(u.value, v.value), None
-        if u.rate is not None:
-            rate = multiply(u.rate, v.value)
-        if v.rate is not None:
-            other = multiply(u.value, v.rate)
-            rate = other if rate is None else self.field.add(rate, other)
-        return Dual(value, rate, max(u.level, v.level))
-
-    def _plus(self, u: Dual, v: Dual, sign: int = 1) -> Dual:
-        """u ± v."""
-        combine = self.field.add if sign > 0 else self.field.subtract
-        if v.rate is None:
-            rate = u.rate
-        elif u.rate is None:
-            rate = v.rate if sign > 0 else self.field.scale(v.rate, -1)
-        else:
-            rate = combine(u.rate, v.rate)
-        return Dual(combine(u.value, v.value), rate, max(u.level, v.level))
-
-    def _scale(self, u: Dual, factor: int) -> Dual:
-        rate = None if u.rate is None else self.field.scale(u.rate, factor)
-        return Dual(self.field.scale(u.value, factor), rate, u.level)
-
     def _reciprocal(self, u: Dual) -> Dual:
         self._keep(u.value != 0)
-        value = self.field.inverse(u.value)
-        if u.rate is None:
-            return Dual(value, None, u.level)
-        rate = self.field.multiply(self.field.multiply(u.rate, value), value)
-        return Dual(value, self.field.scale(rate, -1), u.level)
+        return self.duals.reciprocal(u)
 
     def _keep(self, mask: Any) -> None:
         """Restrict the usable points; they must not run out."""
@@ -366,15 +166,6 @@ class Evaluator:
         if usable.sum(axis=1).max() < self.need:
             raise UnevaluableError("No point of the field lies in the domain of all expressions.")
         self.usable = usable
-
-    def _integer_power(self, u: Dual, n: int) -> Dual:
-        if n == 1:
-            return u
-        if n == 0:
-            return Dual(self._one, None, NUMBER)
-        below = self.field.power(u.value, n - 1)
-        rate = None if u.rate is None else self.field.scale(self.field.multiply(below, u.rate), n)
-        return Dual(self.field.multiply(below, u.value), rate, u.level)
 
     # ------------------------------------------------------------------------------------- dispatch
 
@@ -408,10 +199,10 @@ class Evaluator:
                 coefficient = self._number(c)
             else:
                 u = self.dual(factor)
-                result = u if result is None else self._times(result, u)
+                result = u if result is None else self.duals.times(result, u)
         if coefficient is None:
             return result
-        return self._scale(result, int(coefficient.value[0, 0])) if result is not None else coefficient
+        return self.duals.scale(result, int(coefficient.value[0, 0])) if result is not None else coefficient
 
     def _variable(self) -> Dual:
         return Dual(self._random(FUNCTION), self._one, FUNCTION)
@@ -436,22 +227,14 @@ class Evaluator:
     # ------------------------------------------------------------------------------------- powers
 
     def _power(self, base: Any, exponent: Any) -> Dual:
-        if base == se.E:
-            return self._exponential(exponent)
+        exponential = exponent_of_power(base, exponent)
+        if exponential is not None:
+            return self._exponential(exponential)
         r = fraction(exponent)
-        if r is None:
-            return self._exponential(exponent * se.log(base))
-        if r.denominator == 1:
-            n = r.numerator
-            return (
-                self._integer_power(self.dual(base if n > 0 else base**-1), abs(n))
-                if n != -1
-                else self._reciprocal(self.dual(base))
-            )
         if r.numerator < 0:
             return self._reciprocal(self.dual(base ** (-exponent)))
-        root = self._root(base, r.denominator)
-        return self._integer_power(root, r.numerator)
+        root = self.dual(base) if r.denominator == 1 else self._root(base, r.denominator)
+        return self.duals.integer_power(root, r.numerator)
 
     def _root(self, base: Any, q: int) -> Dual:
         key = ("root", base, q)
@@ -502,7 +285,7 @@ class Evaluator:
                     raise BadPrimeError
                 self.radicals[se.Integer(prime), q] = root
                 power = self.field.power(root, k)
-                result = self._times(result, Dual(power if sign > 0 else self.field.inverse(power), None, NUMBER))
+                result = self.duals.times(result, Dual(power if sign > 0 else self.field.inverse(power), None, NUMBER))
         return result
 
     def _conjugate(self, e: Any, root: Residues) -> Residues:
@@ -521,7 +304,7 @@ class Evaluator:
             if c == 0:
                 continue
             if base.__class__ is se.log:
-                part = self.dual(base.args[0] ** _rational(c))
+                part = self.dual(base.args[0] ** rational(c))
             else:
                 part = self._exponential_unit(c, base)
             value = part.value if value is None else self.field.multiply(value, part.value)
@@ -546,7 +329,7 @@ class Evaluator:
         if kernel is None:
             level = max(CONSTANT, self.dual(base).level)
             if level == CONSTANT:
-                kernel = self._generator(se.exp(_rational(unit) * base))
+                kernel = self._generator(se.exp(rational(unit) * base))
             else:
                 kernel = Dual(self._positive(FUNCTION), None, FUNCTION)
             self._kernels[key] = kernel
@@ -569,7 +352,7 @@ class Evaluator:
             if c == 0:
                 continue
             if base == se.pi and 12 % c.denominator == 0:
-                cosine, sine = (self.dual(f(_rational(c) * se.pi)) for f in (se.cos, se.sin))
+                cosine, sine = (self.dual(f(rational(c) * se.pi)) for f in (se.cos, se.sin))
                 part, part_level = (cosine.value, sine.value), NUMBER
             else:
                 part, part_level = self._circle_unit(c, base)
@@ -614,12 +397,12 @@ class Evaluator:
 
     def _new_circle_unit(self, base: Any, unit: Fraction) -> tuple[tuple[Residues, Residues], int]:
         level = max(CONSTANT, self.dual(base).level)
-        name = se.sin(_rational(unit) * base)
+        name = se.sin(rational(unit) * base)
         if level == CONSTANT and name in self.assignment:
             sine = self._generator(name).value
             cosine, exists = self._field_root(self.field.subtract(self._one, self.field.multiply(sine, sine)), 2)
             self._keep(exists)
-            return (self._conjugate(se.cos(_rational(unit) * base), cosine), sine), level
+            return (self._conjugate(se.cos(rational(unit) * base), cosine), sine), level
         # (1-t², 2t)/(1+t²): every point of the circle but one; 1+t² is never 0, since -1 is no square
         t = self._random(level)
         square = self.field.multiply(t, t)
@@ -628,29 +411,29 @@ class Evaluator:
         sine = self.field.multiply(self.field.scale(t, 2), scale)
         if level == CONSTANT:
             self.transcendental[name] = sine
-            cosine = self._conjugate(se.cos(_rational(unit) * base), cosine)
+            cosine = self._conjugate(se.cos(rational(unit) * base), cosine)
         return (cosine, sine), level
 
     # ------------------------------------------------------------------------------------- functions
 
     def _function(self, name: str, e: Any) -> Dual:
         u = e.args[0]
-        if name in _CIRCULAR:
+        if name in CIRCULAR:
             cosine, sine = self._circle(u)
             return self._from_pair(name, cosine, sine)
-        if name in _HYPERBOLIC:
+        if name in HYPERBOLIC:
             grow, decay = self._exponential(u), self._exponential(-u)
             half = self.field.residue(1, 2)
-            cosine = self._scale(self._plus(grow, decay), half)
-            sine = self._scale(self._plus(grow, decay, -1), half)
+            cosine = self.duals.scale(self.duals.plus(grow, decay), half)
+            sine = self.duals.scale(self.duals.plus(grow, decay, -1), half)
             return self._from_pair(
                 name.removesuffix("h") if name != "sech" and name != "csch" else name[:3], cosine, sine
             )
         if name in ("abs", "sign"):
             return self._absolute(name, self.dual(u))
-        if name in _DEFINITION:
-            return self.dual(_DEFINITION[name](u))
-        if name not in _RATE:
+        if name in DEFINITION:
+            return self.dual(DEFINITION[name](u))
+        if name not in RATE:
             raise UnevaluableError(f"No derivative is known for {name}.")
         if name == "ln":
             if function_name(u) == "abs" and self.x in u.free_symbols:
@@ -669,7 +452,7 @@ class Evaluator:
             if inner.level == FUNCTION:
                 rate = None
                 if inner.rate is not None:
-                    rate = self.field.multiply(self.dual(_RATE[name](u)).value, inner.rate)
+                    rate = self.field.multiply(self.dual(RATE[name](u)).value, inner.rate)
                 known = Dual(self._random(FUNCTION), rate, FUNCTION)
             else:
                 known = self._generator(e)
@@ -682,9 +465,9 @@ class Evaluator:
         if name == "cos":
             return cosine
         if name == "tan":
-            return self._times(sine, self._reciprocal(cosine))
+            return self.duals.times(sine, self._reciprocal(cosine))
         if name == "cot":
-            return self._times(cosine, self._reciprocal(sine))
+            return self.duals.times(cosine, self._reciprocal(sine))
         return self._reciprocal(cosine if name == "sec" else sine)
 
     def _absolute(self, name: str, u: Dual) -> Dual:

@@ -17,13 +17,14 @@ import symengine as se
 from flint import nmod_mat
 
 from ansatz.fit.constants import SupportSystem, exact_fit
+from ansatz.fit.dual import Dual
+from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, real_prime
-from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Dual, Evaluator, Survey, UnevaluableError
+from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
 
 _MAX_PRIMES = 200
 _MAX_SAMPLES = 12
 _SPARE_ROWS = 12
-_MAX_POINTS = 40_000
 
 
 def fit_linear(
@@ -69,7 +70,8 @@ class FitProblem:
             support = _support(np.stack([c for _, c in kept] + [right], axis=1), self._field.p)
             if support is not None:
                 system = SupportSystem([kept[j][0] for j in support], self.f, self.x, self.seed)
-                return None if _late(deadline) else exact_fit(system, first_prime=self._prime + 1, deadline=deadline)
+                guess = self._field.p, list(support.values())
+                return exact_fit(system, guess=guess, first_prime=self._prime + 1, deadline=deadline)
             if not self._constants_to_blame or _late(deadline):
                 return None
             self._next_sample()
@@ -104,22 +106,15 @@ class FitProblem:
         radicals = self._survey.radicals
         self._radicals = len(radicals)
         rows = need + 8
-        many = min(rows * 2 ** min(len(radicals), 12) * 5 // 4 + 64, max(_MAX_POINTS, 4 * rows)) if radicals else rows
         self._evaluator = Evaluator(
             self._field,
             self.x,
             (self.seed, self._prime),
-            rows=many,
+            rows=points_needed(rows, len(radicals)),
             need=need,
             units=self._survey.units,
         )
-        for radical in radicals:
-            try:
-                self._evaluator.dual(radical)
-            except UnevaluableError:
-                continue
-        if radicals:
-            self._evaluator.compress(rows)
+        self._evaluator.require(radicals, rows)
 
     def _columns(self, terms: list[Any], need: int) -> tuple[list[Any], Any]:
         evaluator = self._evaluator
@@ -144,8 +139,8 @@ def _late(deadline: float | None) -> bool:
     return deadline is not None and time.monotonic() > deadline
 
 
-def _support(matrix: Any, p: int) -> list[int] | None:
-    """Columns with nonzero coefficient in the solution of [A | b] that uses the earliest columns, or None."""
+def _support(matrix: Any, p: int) -> dict[int, int] | None:
+    """Column -> nonzero coefficient in the solution of [A | b] that uses the earliest columns, or None."""
     rows, width = matrix.shape
     reduced, rank = nmod_mat(rows, width, matrix.ravel().tolist(), p).rref()
     pivots, column = [], 0
@@ -156,4 +151,4 @@ def _support(matrix: Any, p: int) -> list[int] | None:
         column += 1
     if pivots and pivots[-1] == width - 1:
         return None
-    return [j for i, j in enumerate(pivots) if int(reduced[i, width - 1])]
+    return {j: c for i, j in enumerate(pivots) if (c := int(reduced[i, width - 1]))}

@@ -1,12 +1,12 @@
 """From residues back to numbers and functions.
 
-    recognise(r, P, basis)       r ≡ Σ q_k basis_k (mod P), q_k small rationals: Wang's rational reconstruction for the
-                                 basis {1}, lattice reduction for a number field such as {1, √2}
-    rational_function(nodes, values, p)
-                                 N/D through the values, by the extended Euclidean algorithm with the largest quotient
-                                 (Monagan, Maximal quotient rational reconstruction, ISSAC 2004)
-    multivariate(points, values, degrees, p)
-                                 the same in several variables with known degrees, by linear algebra
+recognise(r, P, basis)       r ≡ Σ q_k basis_k (mod P), q_k small rationals: Wang's rational reconstruction for the
+                             basis {1}, lattice reduction for a number field such as {1, √2}
+rational_function(nodes, values, p)
+                             N/D through the values, by the extended Euclidean algorithm with the largest quotient
+                             (Monagan, Maximal quotient rational reconstruction, ISSAC 2004)
+multivariate(points, values, degrees, p)
+                             the same in several variables with known degrees, by linear algebra
 """
 
 import itertools

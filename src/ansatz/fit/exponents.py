@@ -1,0 +1,161 @@
+"""Normal forms of exponents and logarithms, and the survey of a set of expressions.
+
+exp, sin and cos of Σ c_k b_k are products of powers of one random value per base b_k. All coefficients of a base must
+be multiples of one unit, so the expressions are surveyed before they are evaluated.
+"""
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import symengine as se
+from flint import fmpz
+
+from ansatz.fit.rules import (
+    CIRCULAR,
+    DEFINITION,
+    HYPERBOLIC,
+    RATE,
+    fraction,
+    function_name,
+    rational,
+    split_coefficient,
+)
+
+
+@lru_cache(maxsize=65536)
+def prime_factors(n: int) -> tuple[tuple[int, int], ...]:
+    return tuple((int(q), int(k)) for q, k in fmpz(n).factor())
+
+
+@lru_cache(maxsize=4096)
+def _log_of_number(value: Fraction) -> Any:
+    """log of a positive rational as a combination of logs of primes."""
+    parts = [k * se.log(q) for q, k in prime_factors(value.numerator)]
+    return se.Add(*parts, *(-k * se.log(q) for q, k in prime_factors(value.denominator)))
+
+
+@lru_cache(maxsize=16384)
+def open_log(u: Any) -> Any | None:
+    """log(u) by simpler logs where that is true on the real domain, else None (u is primitive).
+
+    log(6) = log 2 + log 3, log(3u) = log 3 + log u, log(u^r) = r log u (r odd or not an integer), log(exp(u)) = u.
+    """
+    c, rest = split_coefficient(u)
+    if rest == 1:
+        if c <= 0 or (c.denominator == 1 and fmpz(c.numerator).is_prime()):
+            return None
+        return _log_of_number(c)
+    if u.__class__ is se.Add:
+        c = _content(u)
+        rest = se.expand(u / rational(c)) if c != 1 else u
+    if abs(c) != 1:
+        return _log_of_number(abs(c)) + se.log(rest if c > 0 else -rest)
+    if u.__class__ is se.Pow:
+        base, exponent = u.args
+        if base == se.E:
+            return exponent
+        r = fraction(exponent)
+        if r is not None and (r.denominator != 1 or r.numerator % 2):
+            return exponent * se.log(base)
+    elif u == se.E:
+        return se.Integer(1)
+    return None
+
+
+def _gcd(*values: Fraction) -> Fraction:
+    return Fraction(math.gcd(*(c.numerator for c in values)), math.lcm(*(c.denominator for c in values)))
+
+
+def _content(u: Any) -> Fraction:
+    """The positive rational content of a sum."""
+    return _gcd(*(split_coefficient(term)[0] for term in u.args))
+
+
+@lru_cache(maxsize=16384)
+def exponent_parts(u: Any) -> tuple[tuple[Fraction, Any], ...]:
+    """u = Σ c_k b_k with rational c_k and bases b_k that are distinct monomials, logs of numbers opened."""
+    numeric_logs = {
+        atom: opened
+        for atom in u.atoms(se.log)
+        if not atom.free_symbols and (opened := open_log(atom.args[0])) is not None
+    }
+    u = se.expand(u.subs(numeric_logs) if numeric_logs else u)
+    return tuple(split_coefficient(term) for term in (u.args if u.__class__ is se.Add else (u,)))
+
+
+def exponent_of_power(base: Any, exponent: Any) -> Any | None:
+    """u where base^exponent is exp(u), None for an algebraic power."""
+    if base == se.E:
+        return exponent
+    if base.__class__ is se.Pow and base.args[0] == se.E:
+        return base.args[1] * exponent
+    if fraction(exponent) is not None:
+        return None
+    opened = open_log(base)
+    return exponent * (se.log(base) if opened is None else opened)
+
+
+@lru_cache(maxsize=65536)
+def exponent_of(e: Any) -> tuple[str, Any] | None:
+    """("exp" | "circle", u) where the expression is built from exp(u) or from the point (cos u, sin u)."""
+    if e.__class__ is se.Pow:
+        exponent = exponent_of_power(*e.args)
+        return None if exponent is None else ("exp", exponent)
+    name = function_name(e)
+    if name in HYPERBOLIC:
+        return "exp", e.args[0]
+    if name in CIRCULAR:
+        return "circle", e.args[0]
+    return None
+
+
+Units = dict[tuple[str, Any], Fraction]
+
+
+class Survey:
+    """What an evaluation must know beforehand: common denominators of exponents, and square roots.
+
+    units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: the even roots of functions of x.
+    """
+
+    def __init__(self, x: Any) -> None:
+        self.x = x
+        self.units: Units = {}
+        self.radicals: dict[Any, None] = {}
+        self._seen: set[Any] = set()
+
+    def include(self, expressions: Iterable[Any]) -> bool:
+        """Take expressions into account; True where a unit that was there had to become finer."""
+        refined = False
+        stack = list(expressions)[::-1]
+        while stack:
+            e = stack.pop()
+            if e in self._seen or not e.args:
+                continue
+            self._seen.add(e)
+            stack.extend(e.args)
+            exponent = exponent_of(e)
+            if exponent is not None:
+                refined |= self._refine(*exponent)
+            elif e.__class__ is se.Pow:
+                r = fraction(e.args[1])
+                if r is not None and r.denominator % 2 == 0 and self.x in e.free_symbols:
+                    self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = None
+            else:
+                rule = DEFINITION.get(name := function_name(e)) or RATE.get(name)
+                if rule is not None:
+                    stack.append(rule(e.args[0]))
+        return refined
+
+    def _refine(self, kind: str, u: Any) -> bool:
+        refined = False
+        for c, base in exponent_parts(u):
+            old = self.units.get((kind, base))
+            new = abs(c) if old is None else _gcd(old, c)
+            if new != old:
+                self.units[kind, base] = new
+                refined |= old is not None
+        return refined

@@ -1,0 +1,75 @@
+"""What the fit knows about functions: derivatives of independent kernels, definitions of the others.
+
+To add a kernel: a derivative in `RATE`, or a definition by other kernels in `DEFINITION`.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import symengine as se
+
+from ansatz.expr.canonical import _FUNCTION_NAME
+
+HALF = se.Rational(1, 2)
+
+RATE: dict[str, Callable[[Any], Any]] = {
+    "ln": lambda u: 1 / u,
+    "atan": lambda u: 1 / (1 + u**2),
+    "asin": lambda u: (1 - u**2) ** -HALF,
+    "asinh": lambda u: (1 + u**2) ** -HALF,
+    "acosh": lambda u: (u**2 - 1) ** -HALF,
+    "erf": lambda u: 2 * se.pi**-HALF * se.exp(-(u**2)),
+    "Ei": lambda u: se.exp(u) / u,
+    "Si": lambda u: se.sin(u) / u,
+    "Ci": lambda u: se.cos(u) / u,
+    "li": lambda u: 1 / se.log(u),
+    "dilog": lambda u: -se.log(1 - u) / u,
+}
+
+DEFINITION: dict[str, Callable[[Any], Any]] = {
+    "acos": lambda u: se.pi / 2 - se.asin(u),
+    "acot": lambda u: se.atan(1 / u),
+    "asec": lambda u: se.pi / 2 - se.asin(1 / u),
+    "acsc": lambda u: se.asin(1 / u),
+    "atanh": lambda u: (se.log(1 + u) - se.log(1 - u)) / 2,
+    "acoth": lambda u: (se.log(1 + 1 / u) - se.log(1 - 1 / u)) / 2,
+    "asech": lambda u: se.acosh(1 / u),
+    "acsch": lambda u: se.asinh(1 / u),
+}
+
+CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
+HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
+
+
+def function_name(e: Any) -> str | None:
+    """The operator-table name of a function's head; None for sums, products, powers, symbols and numbers."""
+    if e.__class__ is se.FunctionSymbol:
+        return e.get_name()
+    return _FUNCTION_NAME.get(e.__class__)
+
+
+def fraction(e: Any) -> Fraction | None:
+    """The rational number that an expression is, or None."""
+    if isinstance(e, se.Integer):
+        return Fraction(int(e))
+    if isinstance(e, se.Rational):
+        return Fraction(int(e.p), int(e.q))
+    return None
+
+
+def split_coefficient(e: Any) -> tuple[Fraction, Any]:
+    """(c, b) with e = c·b, c rational, b without rational factor."""
+    c = fraction(e)
+    if c is not None:
+        return c, se.Integer(1)
+    if e.__class__ is se.Mul:
+        c = fraction(e.args[0])
+        if c is not None:
+            return c, e / e.args[0]
+    return Fraction(1), e
+
+
+def rational(value: Fraction) -> Any:
+    """The SymEngine number of a fraction."""
+    return se.Rational(value.numerator, value.denominator)
