@@ -18,10 +18,10 @@ from ansatz.fit.structural.ratio import ONE, Ratio, TooLarge
 from ansatz.fit.structural.rational import integrate_rational
 
 
-def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Any, Any] | None = None) -> Any | None:
+def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Ratio, Any] | None = None) -> Any | None:
     """∫ f dx in terms of `shown` (x itself by default); None where no elementary form is found.
 
-    roots: replacements of radicals in the answer, as sqrt(1 - t**2) -> cos(x) after t = sin(x).
+    roots: base -> the function whose square it is in the answer, as 1 − t² -> cos(x) after t = sin(x).
     """
     field = Field(x)
     try:
@@ -31,7 +31,7 @@ def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[An
         return None
 
 
-def integrate_element(field: Field, element: Element, shown: Any, replaced: dict[Any, Any]) -> Any | None:
+def integrate_element(field: Field, element: Element, shown: Any, replaced: dict[Ratio, Any]) -> Any | None:
     total = se.Integer(0)
     for root, coefficient in _classes(field, element, shown, replaced):
         part = integrate_class(coefficient, root, shown)
@@ -41,7 +41,7 @@ def integrate_element(field: Field, element: Element, shown: Any, replaced: dict
     return total
 
 
-def _classes(field: Field, element: Element, shown: Any, replaced: dict[Any, Any]) -> list[tuple[Root, Ratio]]:
+def _classes(field: Field, element: Element, shown: Any, replaced: dict[Ratio, Any]) -> list[tuple[Root, Ratio]]:
     """One coefficient for each class of monomials that differ by rational functions."""
     classes: dict[tuple, list[tuple[Root, Ratio]]] = {}
     for monomial, coefficient in element.items():
@@ -58,15 +58,15 @@ def _classes(field: Field, element: Element, shown: Any, replaced: dict[Any, Any
     return [item for same in classes.values() for item in same if item[1]]
 
 
-def _shown(field: Field, monomial: Any, shown: Any, replaced: dict[Any, Any]) -> Any:
+def _shown(field: Field, monomial: Any, shown: Any, replaced: dict[Ratio, Any]) -> Any:
     out = se.Integer(1)
     for i, r in monomial:
         radical = field.radicals[i]
         exponent = se.Rational(r.numerator, r.denominator)
         if radical.exponential:
             out *= se.exp(exponent * radical.base.expression(shown))
-        elif radical.expression in replaced:
-            out *= replaced[radical.expression] ** (2 * exponent)
+        elif radical.base in replaced:
+            out *= replaced[radical.base] ** (2 * exponent)
         else:
             out *= radical.expression.subs({field.x: shown}) ** exponent
     return out

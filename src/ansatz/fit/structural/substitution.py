@@ -1,0 +1,244 @@
+"""Substitutions t = g(x) that leave an integrand in t alone.
+
+    exponentials of multiples of one u          t = exp(u/L)
+    trigonometric functions of multiples of u   t = cos, sin, tan (Bioche's three), tan(u/2)
+    hyperbolic functions                        t = cosh, sinh, tanh, exp, tanh(u/2)
+    roots of one (linear-fractional) base       t = base^(1/L)
+    any kernel g with f/g' a function of g      t = g
+
+A `Substitution` carries the new integrand, what t stands for, and which radicals of t have a shorter name
+(after t = sin(x), √(1 − t²) is cos(x)).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+import symengine as se
+from flint import fmpq_poly
+
+from ansatz.expr.canonical import derivative
+from ansatz.fit.structural.ratio import Ratio, atoms, is_rational, ratio_of
+from ansatz.fit.structural.rewrite import HYPERBOLIC, TRIGONOMETRIC, to_exponentials, to_sines
+
+_MAX_MULTIPLE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """∫ f dx = ∫ integrand dt at t = shown; roots: base -> the function whose square it is."""
+
+    integrand: Any
+    t: Any
+    shown: Any
+    roots: dict[Ratio, Any] = field(default_factory=dict)
+
+
+def substitutions(f: Any, x: Any) -> Iterator[Substitution]:
+    """All that apply, in the order above."""
+    nodes = [e for e in atoms(f) if x in e.free_symbols]
+    kinds = {e.__class__ for e in nodes}
+    trigonometric = any(k in TRIGONOMETRIC for k in kinds)
+    hyperbolic = any(k in HYPERBOLIC for k in kinds)
+    if trigonometric:
+        yield from _circular(f, x, nodes)
+    if hyperbolic:
+        yield from _hyperbolic(f, x, nodes)
+    if hyperbolic or any(_is_exponential(e) for e in nodes):
+        yield from _exponential(to_exponentials(f) if hyperbolic else f, x)
+    yield from _root(f, x, nodes)
+    yield from _kernel(f, x, nodes)
+
+
+def fresh(x: Any) -> Any:
+    """A variable other than x, the same for the same x, so that results can be compared."""
+    return se.Symbol(f"{x}_t")
+
+
+# --------------------------------------------------------------------------------- multiples of one u
+
+
+def _split_linear(u: Any, x: Any) -> tuple[Any, Any] | None:
+    """(a, b) with u = a·x + b, constants a ≠ 0 and b."""
+    slope = u.diff(x)
+    if x in slope.free_symbols or slope == 0:
+        return None
+    return slope, se.expand(u - slope * x)
+
+
+def _multiples(arguments: list[Any], x: Any) -> tuple[Any, Any, dict[Any, tuple[int, Any]]] | None:
+    """(v, slope of v, argument -> (n, c)) with argument = n·v + c."""
+    lines = {u: _split_linear(u, x) for u in arguments}
+    if not lines or any(line is None for line in lines.values()):
+        return None
+    first = min(arguments, key=lambda u: len(str(u)))
+    slope, offset = lines[first]
+    ratios: dict[Any, Fraction] = {}
+    for u, (a, _) in lines.items():
+        r = a / slope
+        if not is_rational(r):
+            r = se.expand(r)
+        if not is_rational(r):
+            return None
+        ratios[u] = Fraction(int(r), 1) if isinstance(r, se.Integer) else Fraction(int(r.p), int(r.q))
+    below = lcm(*(r.denominator for r in ratios.values()))
+    above = gcd(*(int(r * below) for r in ratios.values()))
+    unit = Fraction(above, below)
+    scale = se.Rational(unit.numerator, unit.denominator)
+    found = {}
+    for u, (_, b) in lines.items():
+        n = int(ratios[u] / unit)
+        if abs(n) > _MAX_MULTIPLE:
+            return None
+        found[u] = (n, se.expand(b - n * scale * offset))
+    return se.expand(first * scale), slope * scale, found
+
+
+def _addition(n: int, s: Any, c: Any, sign: int) -> tuple[Any, Any]:
+    """(sin nv, cos nv) as polynomials in s = sin v, c = cos v; sign = 1 for sinh and cosh."""
+    sine, cosine = se.Integer(0), se.Integer(1)
+    for _ in range(abs(n)):
+        sine, cosine = se.expand(sine * c + cosine * s), se.expand(cosine * c + sign * sine * s)
+    return (sine if n >= 0 else -sine), cosine
+
+
+def _in_sine_and_cosine(f: Any, x: Any, kinds: tuple[type, type], sign: int) -> tuple[Any, Any, Any, Any, Any] | None:
+    """(f as a function of S and C, S, C, v, slope of v)."""
+    f = to_sines(f)
+    calls = [e for e in atoms(f) if e.__class__ in kinds and x in e.free_symbols]
+    multiples = _multiples(sorted({e.args[0] for e in calls}, key=str), x)
+    if multiples is None:
+        return None
+    v, slope, found = multiples
+    s, c = se.Symbol("S_"), se.Symbol("C_")
+    table = {}
+    for e in calls:
+        n, shift = found[e.args[0]]
+        sine, cosine = _addition(n, s, c, sign)
+        if shift != 0:
+            if sign > 0:
+                return None
+            ss, cs = se.sin(shift), se.cos(shift)
+            sine, cosine = sine * cs + cosine * ss, cosine * cs - sine * ss
+        table[e] = sine if e.__class__ is kinds[0] else cosine
+    g = f.xreplace(table)
+    return None if x in g.free_symbols else (g, s, c, v, slope)
+
+
+def _poly(*coefficients: int) -> Ratio:
+    return Ratio(fmpq_poly(list(coefficients)))
+
+
+def _circular(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+    form = _in_sine_and_cosine(f, x, TRIGONOMETRIC[:2], -1)
+    if form is None:
+        return
+    g, s, c, v, slope = form
+    t = fresh(x)
+    sine, cosine = se.sin(v), se.cos(v)
+    other = se.sqrt(1 - t**2)
+    yield Substitution(-g.xreplace({s: other, c: t}) / other / slope, t, cosine, {_poly(1, 0, -1): sine})
+    yield Substitution(g.xreplace({s: t, c: other}) / other / slope, t, sine, {_poly(1, 0, -1): cosine})
+    secant = (1 + t**2) ** se.Rational(-1, 2)
+    yield Substitution(
+        g.xreplace({s: t * secant, c: secant}) / (1 + t**2) / slope, t, se.tan(v), {_poly(1, 0, 1): 1 / cosine}
+    )
+    half = {s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)}
+    yield Substitution(2 * g.xreplace(half) / (1 + t**2) / slope, t, se.tan(v / 2))
+
+
+def _hyperbolic(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+    form = _in_sine_and_cosine(f, x, HYPERBOLIC[:2], 1)
+    if form is None:
+        return
+    g, s, c, v, slope = form
+    t = fresh(x)
+    sine, cosine = se.sinh(v), se.cosh(v)
+    other = se.sqrt(t**2 - 1)
+    yield Substitution(g.xreplace({s: other, c: t}) / other / slope, t, cosine, {_poly(-1, 0, 1): sine})
+    other = se.sqrt(t**2 + 1)
+    yield Substitution(g.xreplace({s: t, c: other}) / other / slope, t, sine, {_poly(1, 0, 1): cosine})
+    secant = (1 - t**2) ** se.Rational(-1, 2)
+    yield Substitution(
+        g.xreplace({s: t * secant, c: secant}) / (1 - t**2) / slope, t, se.tanh(v), {_poly(1, 0, -1): 1 / cosine}
+    )
+    half = {s: 2 * t / (1 - t**2), c: (1 + t**2) / (1 - t**2)}
+    yield Substitution(2 * g.xreplace(half) / (1 - t**2) / slope, t, se.tanh(v / 2))
+
+
+# -------------------------------------------------------------------------------------- exponentials
+
+
+def _is_exponential(e: Any) -> bool:
+    return e.__class__ is se.Pow and not is_rational(e.args[1])
+
+
+def _exponential(f: Any, x: Any) -> Iterator[Substitution]:
+    powers = [e for e in atoms(f) if _is_exponential(e) and x in e.args[1].free_symbols]
+    if any(x in e.args[0].free_symbols for e in powers):
+        return
+    exponents = {e: e.args[1] if e.args[0] == se.E else e.args[1] * se.log(e.args[0]) for e in powers}
+    multiples = _multiples(sorted(set(exponents.values()), key=str), x)
+    if multiples is None:
+        return
+    v, slope, found = multiples
+    t = fresh(x)
+    table = {}
+    for e, u in exponents.items():
+        n, shift = found[u]
+        table[e] = t**n * se.exp(shift)
+    g = f.xreplace(table)
+    if x not in g.free_symbols:
+        shown = next((e for e, u in exponents.items() if found[u] == (1, 0)), se.exp(v))
+        yield Substitution(g / t / slope, t, shown)
+
+
+# --------------------------------------------------------------------------------------------- roots
+
+
+def _root(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+    """Roots of one linear-fractional base: x is a rational function of t."""
+    bases: dict[Any, int] = {}
+    for e in nodes:
+        if e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer):
+            base = e.args[0]
+            bases[base] = lcm(bases.get(base, 1), int(e.args[1].q))
+    for base, q in bases.items():
+        r = ratio_of(base, x)
+        if r is None or max(r.num.degree(), r.den.degree()) != 1 or q > 12:
+            continue
+        t = fresh(x)
+        # (a0 + a1 x)/(b0 + b1 x) = t^q
+        a0, a1 = (se.Rational(int(r.num[k].p), int(r.num[k].q)) for k in (0, 1))
+        b0, b1 = (se.Rational(int(r.den[k].p), int(r.den[k].q)) for k in (0, 1))
+        x_of_t = (b0 * t**q - a0) / (a1 - b1 * t**q)
+        table = {}
+        for e in nodes:
+            if e.__class__ is se.Pow and e.args[0] == base and isinstance(e.args[1], se.Rational):
+                table[e] = t ** (e.args[1] * q)
+        g = f.xreplace(table).xreplace({x: x_of_t}) * x_of_t.diff(t)
+        yield Substitution(g, t, base ** se.Rational(1, q))
+
+
+# --------------------------------------------------------------------------- derivative of a kernel
+
+
+def _kernel(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+    """t = g for every kernel g with f/g' free of x once g is t."""
+    t = fresh(x)
+    for g in sorted(nodes, key=lambda e: -len(str(e))):
+        if g == x or g == f or g.__class__ is se.Mul or (g.__class__ is se.Add and len(str(g)) > 60):
+            continue
+        slope = derivative(g, x)
+        if slope == 0:
+            continue
+        quotient = f / slope
+        for form in (quotient, se.expand(quotient)):
+            h = form.xreplace({g: t})
+            if g.__class__ is se.Pow and is_rational(g.args[1]) and not isinstance(g.args[1], se.Integer):
+                break
+            if x not in h.free_symbols:
+                yield Substitution(h, t, g)
+                break
