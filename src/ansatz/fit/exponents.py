@@ -101,6 +101,8 @@ def exponent_of_power(base: Any, exponent: Any) -> Any | None:
 @lru_cache(maxsize=65536)
 def exponent_of(e: Any) -> tuple[str, Any] | None:
     """("exp" | "circle", u) where the expression is built from exp(u) or from the point (cos u, sin u)."""
+    if e == se.E:
+        return "exp", se.Integer(1)
     if e.__class__ is se.Pow:
         exponent = exponent_of_power(*e.args)
         return None if exponent is None else ("exp", exponent)
@@ -133,7 +135,7 @@ class Survey:
         stack = list(expressions)[::-1]
         while stack:
             e = stack.pop()
-            if e in self._seen or not e.args:
+            if e in self._seen:
                 continue
             self._seen.add(e)
             stack.extend(e.args)
