@@ -91,6 +91,13 @@ class Run:
         for _, value in gather([self]):
             yield value
 
+    def take(self) -> list[Any]:
+        """The values that have come and were not taken yet, without waiting."""
+        with _news:
+            values = list(self._values)
+            self._values.clear()
+        return values
+
     def wait(self) -> Outcome:
         """Block until the run has ended, keeping its values for iteration."""
         with _news:
@@ -103,6 +110,16 @@ class Run:
         if self.outcome is None:
             self._cancelled = True
             self._process.kill()
+
+
+def wait_for_news(runs: Sequence[Run], seconds: float) -> None:
+    """Block until some run has a value to take or has ended since, at most `seconds`."""
+    ended = sum(run.outcome is not None for run in runs)
+    with _news:
+        _news.wait_for(
+            lambda: any(run._values for run in runs) or sum(run.outcome is not None for run in runs) > ended,
+            timeout=max(0.0, seconds),
+        )
 
 
 def gather(runs: Sequence[Run]) -> Iterator[tuple[Run, Any]]:

@@ -52,6 +52,18 @@ def negate(u: Any) -> Any:
     return se.Add(*(-term for term in u.args)) if u.__class__ is se.Add else -u
 
 
+_MINUS_ONE = type(se.Integer(-1))
+
+
+def multiply(u: Any, v: Any) -> Any:
+    """u·v, where a factor -1 is distributed as `negate` does."""
+    if u.__class__ is _MINUS_ONE:
+        return negate(v)
+    if v.__class__ is _MINUS_ONE:
+        return negate(u)
+    return u * v
+
+
 def _real_cube_root(u: Any) -> Any:
     if isinstance(u, se.Integer | se.Rational):
         return u**THIRD if u >= 0 else -((-u) ** THIRD)
@@ -65,7 +77,7 @@ def _integer_power(n: int) -> Callable[[Any], Any]:
 ARITHMETIC = (
     Operator("+", 2, 10, lambda u, v: u + v, None, "add"),
     Operator("-", 2, 3, lambda u, v: u + negate(v), None, "sub"),
-    Operator("*", 2, 10, lambda u, v: u * v, None, "mul"),
+    Operator("*", 2, 10, multiply, None, "mul"),
     Operator("/", 2, 5, lambda u, v: u / v, None, "div"),
     Operator("^", 2, 0, power, None, "pow"),
     Operator("neg", 1, 0, negate),

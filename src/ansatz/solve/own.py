@@ -1,0 +1,145 @@
+"""Our own methods, cheapest first, in one process: network, structural terms, fit.
+
+`own_candidates` is a task for `ansatz.limits.Worker`: it yields verified `Candidate`s as it finds them and
+ends when nothing is left to try. Stages:
+
+    1  the network on the canonical view         every hypothesis is verified
+    2  structural terms                          from the integrand's own kernels
+    3  the network on the other views
+    4  the fit                                   terms of all hypotheses, then with structural terms too
+
+It stops early once an answer is proved: later stages could only be slower.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansatz.data.encode import statement_tokens
+from ansatz.decoding.runtime import Decoder
+from ansatz.errors import CheckpointError
+from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.expr.tree import Tree
+from ansatz.fit.basis import terms_of
+from ansatz.fit.linear import FitProblem
+from ansatz.fit.structural import structural_candidates
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.search import FAILURES, Search
+from ansatz.solve.views import View, views
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """Which of our own methods take part. Evaluations name their line-ups with it."""
+
+    network: bool = True
+    views: bool = True
+    fit: bool = True
+    structural: bool = True
+
+    @classmethod
+    def of(cls, methods: Sequence[str]) -> "Lineup":
+        """The line-up of public method names: "network" brings its views, "fit" its structural terms."""
+        return cls("network" in methods, "network" in methods, "fit" in methods, "fit" in methods)
+
+    @property
+    def empty(self) -> bool:
+        """True where no method of our own takes part."""
+        return not (self.network or self.fit or self.structural)
+
+
+def own_candidates(
+    integrand: Tree, beam: int, lineup: Lineup, seconds: float, domain: str = "real", weights: str | None = None
+) -> Iterator[Candidate | str]:
+    """Candidates for ∫ integrand dx in the order of discovery; a str is a remark for the reader.
+
+    integrand: in the variable x, with the model's own symbol names. weights: a runtime folder other than
+    the shipped one.
+    """
+    x = symbol("x")
+    search = Search(to_symengine(integrand), x, domain, seconds, beam)
+    if search.f == 0:
+        yield from search.judge(search.f, "structural", "the integrand is zero")
+        return
+    decoder = None
+    if lineup.network:
+        try:
+            decoder = load_decoder(weights)
+        except CheckpointError as error:
+            yield str(error)
+    other_views: list[View] = []
+    if decoder is not None:
+        all_views = views(search.f, x)
+        first = next(all_views, None)
+        if first is not None:
+            yield from _network(search, decoder, [first])
+        if lineup.views:
+            other_views = list(all_views)
+    if lineup.structural and not search.proved:
+        yield from _structural(search)
+    if decoder is not None and other_views and not search.proved:
+        yield from _network(search, decoder, other_views)
+    if lineup.fit and search.hypotheses and not search.proved:
+        yield from _fit(search)
+
+
+def load_decoder(weights: str | None) -> Decoder:
+    """The shipped decoder, or the one in another runtime folder."""
+    from pathlib import Path
+
+    return Decoder.shipped() if weights is None else _decoder_at(Path(weights))
+
+
+_decoders: dict[Any, Decoder] = {}
+
+
+def _decoder_at(folder: Any) -> Decoder:
+    if folder not in _decoders:
+        _decoders[folder] = Decoder(folder)
+    return _decoders[folder]
+
+
+def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterator[Candidate]:
+    task = "<integrate_complex>" if search.domain == "complex" else "<integrate>"
+    sources: list[list[str]] = []
+    chosen: list[View] = []
+    for view in inputs:
+        try:
+            source = statement_tokens(task, [view.integrand])
+        except FAILURES:
+            continue
+        if decoder.fits(source):
+            sources.append(source)
+            chosen.append(view)
+    if not sources:
+        return
+    ranked = []
+    for view, hypotheses in zip(chosen, decoder.beam(sources, search.beam), strict=True):
+        ranked += [(hypothesis.score, view, hypothesis.tree) for hypothesis in hypotheses]
+    ranked.sort(key=lambda item: -item[0])
+    for score, view, tree in ranked:
+        if search.left <= 0:
+            return
+        try:
+            F = view.restore(to_symengine(tree))
+        except FAILURES:
+            continue
+        search.hypotheses.append(F)
+        yield from search.judge(F, "network", view.name, score)
+
+
+def _structural(search: Search) -> Iterator[Candidate]:
+    for found in structural_candidates(search.f, search.x, deadline_seconds=0.6 * search.left):
+        yield from search.judge(found.antiderivative, "structural", found.method)
+        if search.proved or search.left <= 0:
+            return
+
+
+def _fit(search: Search) -> Iterator[Candidate]:
+    """Exact linear fit of ∑ c·T' = f with the hypotheses' terms, then with the integrand's own terms beside them."""
+    problem = FitProblem(search.f, search.x)
+    for limit in (60, 200):
+        terms = terms_of(search.hypotheses, search.x, limit)
+        if terms and search.left > 0 and not search.proved:
+            F = problem.solve(terms, max_terms=limit)
+            if F is not None:
+                yield from search.judge(F, "fit", f"{len(terms)} terms")

@@ -1,0 +1,146 @@
+"""The portfolio: our own methods and the classical ones race under one deadline, in killable processes.
+
+Our own methods start at once; the classical ones when ours have ended without a proof, or after HEAD_START
+seconds. After the first proved answer the others get GRACE seconds more. The best candidate wins by
+`Candidate.order`: proved before checked, elementary first, then the shortest.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansatz.expr.tree import Tree
+from ansatz.limits import Run, Worker, wait_for_news
+from ansatz.solve.candidates import Candidate
+
+HEAD_START = 0.4
+GRACE = 0.1
+MEMORY_MEGABYTES = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to integrate and how: integrand in x and the model's symbol names; classical systems by name."""
+
+    integrand: Tree
+    beam: int
+    deadline: float
+    lineup: Any
+    classical: tuple[str, ...]
+    domain: str = "real"
+    weights: str | None = None
+
+
+@dataclass(slots=True)
+class Race:
+    """How it went: candidates, best first; what was tried, in words; wall-clock seconds."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def best(self) -> Candidate | None:
+        """The winner, or None where no candidate holds."""
+        return self.candidates[0] if self.candidates and self.candidates[0].holds else None
+
+
+class Portfolio:
+    """Warm workers, one for our own methods and one for each classical system; one race at a time."""
+
+    def __init__(self, megabytes: float = MEMORY_MEGABYTES) -> None:
+        self._megabytes = megabytes
+        self._workers: dict[str, Worker] = {}
+        self._lock = threading.Lock()
+
+    def _worker(self, name: str) -> Worker:
+        if name not in self._workers:
+            module = "ansatz.solve.own" if name == "own" else "ansatz.solve.classical_search"
+            self._workers[name] = Worker(megabytes=self._megabytes, preload=[module])
+        return self._workers[name]
+
+    def close(self) -> None:
+        """End all workers; they start again when needed."""
+        for worker in self._workers.values():
+            worker.close()
+
+    def race(self, request: Request) -> Race:
+        """All candidates that the methods find before the deadline."""
+        with self._lock:
+            return self._race(request)
+
+    def _race(self, request: Request) -> Race:
+        race, start = Race(), time.monotonic()
+        runs: dict[str, Run] = {}
+        waiting = list(request.classical)
+        proved_at: float | None = None
+
+        def left() -> float:
+            return request.deadline - (time.monotonic() - start)
+
+        def begin(name: str) -> None:
+            seconds = left()
+            if name == "own":
+                arguments: tuple = (request.integrand, request.beam, request.lineup, seconds)
+                task, extra = "ansatz.solve.own:own_candidates", (request.domain, request.weights)
+            else:
+                arguments = (name, request.integrand, seconds)
+                task, extra = "ansatz.solve.classical_search:classical_candidates", (request.domain,)
+            runs[name] = self._worker(name).submit(task, *arguments, *extra, seconds=seconds)
+
+        try:
+            if not request.lineup.empty:
+                begin("own")
+            while True:
+                for run in runs.values():
+                    for value in run.take():
+                        if isinstance(value, str):
+                            race.tried.append(value)
+                            continue
+                        race.candidates.append(value)
+                        if value.verdict == "proved" and proved_at is None:
+                            proved_at = time.monotonic()
+                now = time.monotonic()
+                own = runs.get("own")
+                own_ended = own is None or own.outcome is not None
+                if waiting and proved_at is None and (own_ended or now - start >= HEAD_START):
+                    for name in waiting:
+                        begin(name)
+                    waiting = []
+                running = [run for run in runs.values() if run.outcome is None]
+                if not running and (proved_at is not None or not waiting):
+                    if not any(run._values for run in runs.values()):
+                        break
+                    continue
+                horizon = left() + 0.5  # the workers keep the deadline; this is for their last words
+                if proved_at is not None:
+                    horizon = min(horizon, proved_at + GRACE - now)
+                elif waiting:
+                    horizon = min(horizon, start + HEAD_START - now)
+                if horizon <= 0 and (proved_at is not None or left() <= -0.5):
+                    break
+                wait_for_news(running, max(horizon, 0.001))
+        finally:
+            for name, run in runs.items():
+                if run.outcome is None:
+                    run.cancel()
+                race.tried.append(_account(name, run, request))
+        race.candidates.sort(key=Candidate.order)
+        race.seconds = time.monotonic() - start
+        return race
+
+
+def _account(name: str, run: Run, request: Request) -> str:
+    """One phrase on what a run did, for people."""
+    if name == "own":
+        lineup = request.lineup
+        parts = [f"network (beam {request.beam}{', several views' if lineup.views else ''})"] if lineup.network else []
+        parts += ["structural terms"] * lineup.structural + ["exact fit"] * lineup.fit
+        what = ", ".join(parts)
+    else:
+        what = {"sympy": "SymPy", "maxima": "Maxima", "fricas": "FriCAS"}[name]
+    outcome = run.outcome
+    if outcome is None or outcome.status in ("finished", "cancelled"):
+        return what
+    return f"{what} ({outcome.detail})"

@@ -1,0 +1,57 @@
+"""Answers that are real on the real line where the integrand is.
+
+∫dx/x is ln x for positive x only; ln|x| serves both sides, because (ln|u|)' = u'/u wherever u ≠ 0. The
+same holds for the inverse hyperbolic functions outside their real domains:
+
+    ln u      -> ln|u|
+    atanh u   -> ½ ln|(1 + u)/(1 - u)|
+    acoth u   -> ½ ln|(u + 1)/(u - 1)|
+    acosh u   -> ln|u + √(u² - 1)|
+
+Only kernels that are complex at a sampled point of the integrand's real domain are rewritten, and the
+result is verified like any other candidate.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import symengine as se
+
+from ansatz.verify.balls import Program
+
+_X = se.Symbol("x")
+_HALF = se.Rational(1, 2)
+
+_REAL_FORMS: dict[type, Callable[[Any], Any]] = {
+    type(se.log(_X)): lambda u: se.log(abs(u)),
+    type(se.atanh(_X)): lambda u: _HALF * se.log(abs((1 + u) / (1 - u))),
+    type(se.acoth(_X)): lambda u: _HALF * se.log(abs((u + 1) / (u - 1))),
+    type(se.acosh(_X)): lambda u: se.log(abs(u + se.sqrt(u**2 - 1))),
+}
+
+
+def realise(F: Any, x: Any, points: Sequence[Any]) -> Any:
+    """F with the kernels that are complex at some of the points in their real forms; F itself where none is."""
+    kernels = [k for k in F.atoms(*_REAL_FORMS) if x in k.free_symbols]
+    if not kernels:
+        return F
+    program = Program()
+    slots = [(kernel, program.add(kernel), program.add(kernel.args[0])) for kernel in kernels]
+    complex_kernels = set()
+    for point in points:
+        values = program.run(point.coordinates, 64)
+        for kernel, slot, inner in slots:
+            if values[slot].is_finite() and not values[slot].imag.contains(0) and values[inner].imag.contains(0):
+                complex_kernels.add(kernel)
+    if not complex_kernels:
+        return F
+    return _rewrite(F, complex_kernels)
+
+
+def _rewrite(e: Any, kernels: set[Any]) -> Any:
+    if not e.args:
+        return e
+    arguments = [_rewrite(argument, kernels) for argument in e.args]
+    if e in kernels:
+        return _REAL_FORMS[type(e)](arguments[0])
+    return e.func(*arguments)

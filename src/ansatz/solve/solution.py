@@ -1,0 +1,124 @@
+"""The result of a solve: the answer, how sure it is, who found it, and the story behind it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ansatz.expr.tree import Tree, is_elementary
+from ansatz.solve.candidates import Candidate
+from ansatz.verify.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What `integrate` returns.
+
+    problem: the integral as text. verdict: proved, checked or unknown (refuted answers are never
+    returned). scope: where the answer holds. conditions: on parameters, such as "a != -1". method: network,
+    fit, structural or classical: which found it. candidates: everything that was proposed, best first.
+    seconds: wall-clock time. tried: what was run, in words. value, enclosure: of a definite integral, the
+    exact value (SymPy) and a rigorous decimal enclosure. remark: one sentence where there is no answer.
+    """
+
+    problem: str
+    integrand: Tree
+    variable: str
+    verdict: Verdict = Verdict.UNKNOWN
+    scope: str = ""
+    conditions: tuple[str, ...] = ()
+    method: str = ""
+    candidates: list[Candidate] = field(default_factory=list)
+    seconds: float = 0.0
+    tried: list[str] = field(default_factory=list)
+    tree: Tree | None = None
+    bounds: tuple[Tree, Tree] | None = None
+    value_tree: Tree | None = None
+    enclosure: str | None = None
+    reason: str = ""
+    remark: str = ""
+
+    @cached_property
+    def answer(self) -> Any:
+        """The antiderivative as a SymPy expression, or None."""
+        return None if self.tree is None else _sympy(self.tree)
+
+    @cached_property
+    def value(self) -> Any:
+        """The exact value of a definite integral as a SymPy expression, or None."""
+        return None if self.value_tree is None else _sympy(self.value_tree)
+
+    @property
+    def elementary(self) -> bool:
+        """False where the answer needs erf, Ei, Si, Ci, li or dilog."""
+        return self.tree is None or is_elementary(self.tree)
+
+    def _shown(self) -> Tree | None:
+        return self.value_tree if self.bounds is not None else self.tree
+
+    def text(self) -> str:
+        """The answer as people type it; "" where there is none."""
+        from ansatz.expr.printing import to_text
+
+        shown = self._shown()
+        return (self.enclosure or "") if shown is None else to_text(shown)
+
+    def latex(self) -> str:
+        """The answer as LaTeX; "" where there is none."""
+        from ansatz.expr.printing import to_latex
+
+        shown = self._shown()
+        return (self.enclosure or "") if shown is None else to_latex(shown)
+
+    def _repr_latex_(self) -> str:
+        from ansatz.expr.printing import to_latex
+
+        low, high = ("", "") if self.bounds is None else (f"_{{{to_latex(b)}}}" for b in self.bounds)
+        high = high.replace("_", "^", 1)
+        integral = rf"\int{low}{high} {to_latex(self.integrand)}\,\mathrm{{d}}{self.variable}"
+        answer = self.latex() or r"\text{?}"
+        return f"${integral} = {answer}{' + C' if self.bounds is None and self.tree is not None else ''}$"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values: the fields of this class, expressions as text."""
+        from ansatz.expr.printing import to_text
+
+        def text(tree: Tree | None) -> str | None:
+            return None if tree is None else to_text(tree)
+
+        return {
+            "problem": self.problem,
+            "answer": text(self.tree),
+            "verdict": str(self.verdict),
+            "scope": self.scope,
+            "conditions": list(self.conditions),
+            "method": self.method,
+            "elementary": self.elementary,
+            "candidates": [
+                {
+                    "expression": candidate.expression,
+                    "method": candidate.method,
+                    "detail": candidate.detail,
+                    "score": candidate.score,
+                    "verdict": str(candidate.verdict),
+                    "seconds": round(candidate.seconds, 4),
+                }
+                for candidate in self.candidates
+            ],
+            "value": text(self.value_tree),
+            "enclosure": self.enclosure,
+            "seconds": round(self.seconds, 4),
+            "tried": self.tried,
+            "remark": self.remark,
+        }
+
+    def explain(self) -> str:
+        """What was tried, how the answer was verified, and its differentiation rule by rule."""
+        from ansatz.solve.explain import explain
+
+        return explain(self)
+
+
+def _sympy(tree: Tree) -> Any:
+    from ansatz.expr.sympy_bridge import to_sympy
+
+    return to_sympy(tree)

@@ -1,0 +1,171 @@
+"""The façade: `integrate` and `verify`, from what people write to a verified `Solution`.
+
+    integrate("x*cos(x)").answer                 -> x*sin(x) + cos(x)
+    integrate("1/(1+x^2)", ("x", 0, 1)).value    -> pi/4
+
+Reading and checking happen here; every search runs in killable workers (`ansatz.solve.portfolio`).
+"""
+
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from ansatz.errors import ConfigError, ParseError
+from ansatz.expr.canonical import canonical, symbol, to_symengine
+from ansatz.expr.parse import as_tree, parse_integral
+from ansatz.expr.printing import to_text
+from ansatz.expr.tree import Tree, check_limits, substitute
+from ansatz.solve.own import Lineup
+from ansatz.solve.portfolio import Portfolio, Race, Request
+from ansatz.solve.solution import Solution
+from ansatz.solve.views import rename
+from ansatz.verify.verdict import Verification
+
+METHODS = ("network", "fit", "classical")
+DOMAINS = ("real", "complex")
+NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
+
+
+@lru_cache(maxsize=1)
+def portfolio() -> Portfolio:
+    """The process's own portfolio; its workers stay warm between calls."""
+    return Portfolio()
+
+
+def integrate(
+    f: Any,
+    x: Any = "x",
+    *,
+    beam: int = 10,
+    deadline: float = 10.0,
+    methods: Sequence[str] = METHODS,
+    domain: str = "real",
+) -> Solution:
+    """Integrate f, verified.
+
+    f: text, LaTeX (with or without the integral sign), a SymPy or SymEngine expression, or a tree.
+    x: the variable, or (variable, lower, upper) for a definite integral. beam: hypotheses of the network.
+    deadline: seconds of wall-clock time for the search. methods: of "network", "fit" (exact linear fit of
+    network and structural terms) and "classical" (SymPy; Maxima and FriCAS where installed).
+    domain: "real" or "complex".
+
+    Raises `InputError` for input that is no function and `ConfigError` for settings that make no sense. An
+    integral that resists is no error: its `Solution` has no answer.
+    """
+    _check_settings(beam, deadline, methods, domain)
+    start = time.monotonic()
+    integrand, variable, bounds = _read(f, x)
+    model_tree, back = rename(canonical(integrand), variable)
+    request = Request(model_tree, beam, deadline, Lineup.of(methods), _systems(methods), domain)
+    race = portfolio().race(request)
+    solution = _solution(race, integrand, variable, bounds, back)
+    if bounds is not None:
+        from ansatz.solve.definite import with_value
+
+        solution = with_value(solution, max(1.0, deadline - (time.monotonic() - start)))
+    return _with_seconds(solution, time.monotonic() - start)
+
+
+def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = "real") -> Verification:
+    """Whether F' = f: proved, checked, refuted or unknown, with scope, conditions and the reason.
+
+    Runs in a killable subprocess; raises `InputError` for input that is no function.
+    """
+    from ansatz.limits import run_limited
+
+    antiderivative, integrand = check_limits(as_tree(F)), check_limits(as_tree(f))
+    to_symengine(antiderivative), to_symengine(integrand)
+    return run_limited(
+        "ansatz.solve.solver:_verify_trees", antiderivative, integrand, str(x), domain, seconds, seconds=seconds + 2
+    )
+
+
+def _verify_trees(F: Tree, f: Tree, x: str, domain: str, seconds: float) -> Verification:
+    from ansatz.verify.integral import verify_antiderivative
+
+    return verify_antiderivative(to_symengine(F), to_symengine(f), symbol(x), seconds=seconds, domain=domain)
+
+
+def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
+    if isinstance(methods, str):
+        raise ConfigError(f'Give methods as a list, such as ["{methods}"].')
+    unknown = [name for name in methods if name not in METHODS]
+    if unknown or not methods:
+        raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
+    if not 1 <= beam <= 100:
+        raise ConfigError(f"The beam must lie between 1 and 100, not {beam}.")
+    if not 0 < deadline <= 3600:
+        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline:g}.")
+    if domain not in DOMAINS:
+        raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
+
+
+def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None]:
+    """Integrand, variable and bounds out of all the ways to state them."""
+    bounds: tuple[Tree, Tree] | None = None
+    given = x
+    if isinstance(x, tuple | list):
+        if len(x) != 3:
+            raise ConfigError("A definite integral is stated as (variable, lower bound, upper bound).")
+        given, low, high = x
+        bounds = (as_tree(low), as_tree(high))
+    variable = str(given)
+    if isinstance(f, str):
+        parsed = parse_integral(f)
+        integrand = parsed.integrand
+        if parsed.bounds is not None and bounds is None:
+            bounds = parsed.bounds
+        if parsed.variable is not None:
+            variable = parsed.variable
+    else:
+        integrand = as_tree(f)
+    if not variable.isidentifier() or as_tree(variable) != variable or variable in ("e", "pi", "i"):
+        raise ParseError(f"'{variable}' cannot be a variable; use a letter such as x or t.")
+    check_limits(integrand)
+    return integrand, variable, bounds
+
+
+def _systems(methods: Sequence[str]) -> tuple[str, ...]:
+    if "classical" not in methods:
+        return ()
+    from ansatz.solve.classical import installed
+
+    return tuple(installed())
+
+
+def _solution(
+    race: Race, integrand: Tree, variable: str, bounds: tuple[Tree, Tree] | None, back: dict[str, str]
+) -> Solution:
+    d = f" d{variable}"
+    limits = "" if bounds is None else f" from {to_text(bounds[0])} to {to_text(bounds[1])}"
+    problem = f"∫ {to_text(integrand)}{d}{limits}"
+    names: dict[str, Tree] = dict(back)
+    best = race.best
+    if best is None:
+        return Solution(
+            problem, integrand, variable, candidates=race.candidates, tried=race.tried, bounds=bounds, remark=NOT_FOUND
+        )
+    return Solution(
+        problem,
+        integrand,
+        variable,
+        verdict=best.verdict,
+        scope=best.verification.scope,
+        conditions=(*best.verification.conditions, *best.conditions),
+        method=best.method,
+        candidates=race.candidates,
+        tried=race.tried,
+        tree=substitute(best.tree, names),
+        bounds=bounds,
+        reason=best.verification.reason,
+    )
+
+
+def _with_seconds(solution: Solution, seconds: float) -> Solution:
+    from dataclasses import replace
+
+    return replace(solution, seconds=seconds)
+
+
+__all__ = ["integrate", "portfolio", "verify"]
