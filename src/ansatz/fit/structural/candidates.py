@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from time import monotonic
 from typing import Any
 
+import symengine as se
 
+from ansatz.errors import AnsatzError
+from ansatz.fit.linear import FitProblem
+
+from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
 from ansatz.fit.structural.parts import integrate_by_parts
-from ansatz.fit.structural.rewrite import compose
+from ansatz.fit.structural.rewrite import compose, to_sines
 from ansatz.fit.structural.substitution import substitutions
 
 _MAX_DEPTH = 4
+_MAX_SPLIT = 40
+_LIMITS = (60, 250)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Candidate:
 def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterator[Candidate]:
     """Antiderivatives of f to be verified, cheapest method first; stops at the deadline (seconds)."""
     seen: set[Any] = set()
-    for candidate in _attempts(f, x, monotonic() + deadline_seconds, 0):
+    end = monotonic() + deadline_seconds
+    for candidate in chain(_attempts(f, x, end, 0), _split(f, x, end), _fitted(f, x, end)):
         if candidate.antiderivative not in seen:
             seen.add(candidate.antiderivative)
             yield candidate
@@ -76,3 +85,48 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
             yield Candidate(answer.xreplace({s.t: s.shown}), f"substitution, {inner.method}")
 
 
+
+
+def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """Sums term by term: what one method solves is taken, the rest is fitted as a whole."""
+    g = se.expand(f)
+    if g.__class__ is not se.Add or len(g.args) > _MAX_SPLIT:
+        return
+    total, rest = se.Integer(0), se.Integer(0)
+    for term in g.args:
+        constant = se.Mul(*(a for a in term.args if x not in a.free_symbols)) if term.__class__ is se.Mul else 1
+        inner = next(_attempts(term / constant, x, end, _MAX_DEPTH - 1), None)
+        if inner is None:
+            rest += term
+        else:
+            total += constant * inner.antiderivative
+        if monotonic() > end:
+            return
+    if rest == 0:
+        yield Candidate(total, "term by term")
+    elif rest != g:
+        for candidate in _fitted(rest, x, end):
+            yield Candidate(total + candidate.antiderivative, "term by term, ansatz")
+
+
+def _fitted(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    forms = [f, se.expand(f), compose(f), to_sines(f)]
+    forms.append(se.expand(forms[-1]))
+    problem = FitProblem(f, x)
+    tried: set[Any] = set()
+    for limit in _LIMITS:
+        for form in dict.fromkeys(forms):
+            if monotonic() > end:
+                return
+            try:
+                chosen = list(ansatz_terms.terms(form, x, limit))
+            except (ansatz_terms.TooWide, AnsatzError):
+                continue
+            key = frozenset(chosen)
+            if key in tried:
+                continue
+            tried.add(key)
+            answer = problem.solve(chosen, deadline=end)
+            if answer is not None:
+                yield Candidate(answer, "ansatz")
+                return

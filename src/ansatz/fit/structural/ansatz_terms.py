@@ -1,0 +1,224 @@
+"""The product rule read backwards: a sparse ansatz for ∫ f from f's own monomials.
+
+f is written as a sum of monomials Π g^e in generators g: x, kernels, sums that occur as denominators or
+under roots (e any rational). D(μ) of a monomial μ is Σ_g e·(μ/g)·D(g); so a monomial m of f can come from
+
+    μ = m·g/τ      for a generator g and a monomial τ of D(g).
+
+These predecessors are the first terms; the monomials of their derivatives that f does not have must cancel,
+so their predecessors follow, level by level, inside the box of exponents that f spans, one larger. This
+finds x²cos x + x sin x + cos x for x² sin x and no cosine squared. Logarithms of denominators and the inverse
+functions that the radicands suggest close the list (Liouville's theorem; the idea of Bronstein's *Poor Man's
+Integrator* with the support read off instead of all monomials up to a degree).
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from math import gcd, lcm
+from typing import Any
+
+import symengine as se
+
+from ansatz.expr.canonical import derivative
+from ansatz.fit.structural.ratio import atoms, is_rational
+
+_MAX_GENERATORS = 24
+_MAX_DERIVATIVE_TERMS = 40
+_MAX_MONOMIALS = 120
+
+Monomial = tuple[tuple[int, Any], ...]
+"""(generator index, exponent ≠ 0), by index; exponents are SymEngine rationals."""
+
+
+class TooWide(ArithmeticError):
+    """More generators or monomials than the ansatz can carry."""
+
+
+class Support:
+    """Generators and the monomials of expressions in them."""
+
+    def __init__(self, x: Any) -> None:
+        self.x = x
+        self.generators: list[Any] = [x]
+        self._index: dict[Any, int] = {x: 0}
+        self._rates: dict[int, list[Monomial]] = {0: [()]}
+
+    def index(self, generator: Any) -> int:
+        i = self._index.get(generator)
+        if i is None:
+            if len(self.generators) >= _MAX_GENERATORS:
+                raise TooWide
+            i = self._index[generator] = len(self.generators)
+            self.generators.append(generator)
+        return i
+
+    def monomial(self, term: Any) -> Monomial:
+        """A product as a monomial, constants dropped."""
+        exponents: Counter = Counter()
+        for factor in term.args if term.__class__ is se.Mul else (term,):
+            if self.x not in factor.free_symbols:
+                continue
+            base, exponent = factor, se.Integer(1)
+            if factor.__class__ is se.Pow and is_rational(factor.args[1]):
+                base, exponent = factor.args
+            if base.__class__ is se.Add:
+                base = primitive(base)
+            exponents[self.index(base)] += exponent
+        return tuple(sorted((i, e) for i, e in exponents.items() if e != 0))
+
+    def monomials(self, expression: Any) -> list[Monomial]:
+        terms = expression.args if expression.__class__ is se.Add else (expression,)
+        if len(terms) > _MAX_MONOMIALS:
+            raise TooWide
+        return list(dict.fromkeys(self.monomial(t) for t in terms))
+
+    def rate(self, i: int) -> list[Monomial]:
+        """The monomials of D(g_i): as a product of factors, and expanded."""
+        known = self._rates.get(i)
+        if known is None:
+            slope = derivative(self.generators[i], self.x)
+            known = list(dict.fromkeys(self.monomials(se.expand(slope)) + self.monomials(slope)))
+            self._rates[i] = known = known[:_MAX_DERIVATIVE_TERMS]
+        return known
+
+    def expression(self, monomial: Monomial) -> Any:
+        return se.Mul(*(self.generators[i] ** e for i, e in monomial))
+
+
+def primitive(total: Any) -> Any:
+    """A sum without numeric content: 6 + 3x and −2 − x are both 2 + x."""
+    numbers = [_coefficient(t) for t in total.args]
+    top = gcd(*(abs(int(c.p if not isinstance(c, se.Integer) else c)) for c in numbers))
+    below = lcm(*(int(c.q) if not isinstance(c, se.Integer) else 1 for c in numbers))
+    scale = se.Rational(below, top)
+    leading = min(zip(total.args, numbers, strict=True), key=lambda item: str(item[0]).lstrip("-"))
+    if leading[1] < 0:
+        scale = -scale
+    return total if scale == 1 else se.Add(*(t * scale for t in total.args))
+
+
+def _coefficient(term: Any) -> Any:
+    head = term.args[0] if term.__class__ is se.Mul else term
+    return head if is_rational(head) else se.Integer(1)
+
+
+def multiply(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
+    exponents = dict(a)
+    for i, e in b:
+        exponents[i] = exponents.get(i, 0) + sign * e
+    return tuple(sorted((i, e) for i, e in exponents.items() if e != 0))
+
+
+def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
+    """Terms for an antiderivative of f, the most plausible first, at most `limit`; raises `TooWide`."""
+    support = Support(x)
+    targets = support.monomials(f)
+    for m in targets:
+        for i, _ in m:
+            support.rate(i)
+    low: dict[int, Any] = {}
+    high: dict[int, Any] = {}
+    for m in targets:
+        for i, e in m:
+            low[i] = min(low.get(i, 0), e)
+            high[i] = max(high.get(i, 0), e)
+
+    def admissible(m: Monomial) -> bool:
+        return all(low.get(i, 0) <= e <= high.get(i, 0) + 1 for i, e in m)
+
+    yield x
+    count = 1
+    yielded: set[Monomial] = set()
+    wanted = set(targets)
+    queue: list[tuple[Any, int, Monomial]] = []
+    order = 0
+    for m in targets:
+        heappush(queue, (0, order, m))
+        order += 1
+    logs = list(_logarithms(f, support, low))
+    for i, term in enumerate(logs):
+        if i >= 20 or count >= limit:
+            break
+        count += 1
+        yield term
+    while queue and count < limit:
+        level, _, m = heappop(queue)
+        for i in range(len(support.generators)):
+            try:
+                rates = support.rate(i)
+            except TooWide:
+                continue
+            for tau in rates:
+                mu = multiply(multiply(m, tau, -1), ((i, se.Integer(1)),))
+                if not mu or mu in yielded or not admissible(mu) or not any(j == i for j, _ in mu):
+                    continue
+                try:
+                    image = derived(support, mu)
+                except TooWide:
+                    continue
+                yielded.add(mu)
+                missing = [k for k in image if k not in wanted]
+                count += 1
+                yield support.expression(mu)
+                if count >= limit:
+                    return
+                for k in missing:
+                    wanted.add(k)
+                    order += 1
+                    heappush(queue, (level + 1 + len(missing) / 2, order, k))
+
+
+def derived(support: Support, m: Monomial) -> set[Monomial]:
+    """The monomials of D(m)."""
+    out: set[Monomial] = set()
+    for i, _ in m:
+        for tau in support.rate(i):
+            out.add(multiply(multiply(m, tau), ((i, se.Integer(1)),), -1))
+    return out
+
+
+def _logarithms(f: Any, support: Support, low: dict[int, Any]) -> Iterator[Any]:
+    """ln of denominators, and the inverse functions whose derivatives have the radicands and squares of f."""
+    x = support.x
+    seen: set[Any] = set()
+    for i, e in list(low.items()):
+        if e < 0:
+            g = support.generators[i]
+            if isinstance(e, se.Integer):
+                seen.add(se.log(g))
+    for node in atoms(f):
+        if node.__class__ is not se.Add or x not in node.free_symbols:
+            continue
+        for t in node.args:
+            if x not in t.free_symbols:
+                continue
+            rest = node - t
+            if x in rest.free_symbols or rest == 0:
+                continue
+            square = t / rest
+            if square.__class__ is se.Mul and is_rational(square.args[0]):
+                sign, body = square.args[0], square / square.args[0]
+            else:
+                sign, body = se.Integer(1), square
+            root = _square_root(body)
+            if root is not None:
+                u = root * se.sqrt(abs(sign))
+                seen.update((se.atan(u), se.asinh(u)) if sign > 0 else (se.atanh(u), se.asin(u), se.acosh(u)))
+            seen.update((se.acosh(node + c) for c in (1, -1)) if rest in (1, -1) else ())
+    yield from sorted(seen, key=lambda e: len(str(e)))
+
+
+def _square_root(e: Any) -> Any | None:
+    """√e where it is visible."""
+    out = se.Integer(1)
+    for factor in e.args if e.__class__ is se.Mul else (e,):
+        if factor.__class__ is se.Pow and isinstance(factor.args[1], se.Integer) and int(factor.args[1]) % 2 == 0:
+            out *= factor.args[0] ** (factor.args[1] / 2)
+        elif factor.__class__ is se.Pow and factor.args[0] == se.E:
+            out *= se.exp(factor.args[1] / 2)
+        elif not factor.free_symbols:
+            out *= se.sqrt(factor)
+        else:
+            return None
+    return out
