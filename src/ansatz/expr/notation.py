@@ -12,19 +12,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ansatz.errors import NotationError
-from ansatz.expr.operators import CONSTANTS, OPERATORS
+from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import Tree
 
 ARITY: dict[str, int] = {name: operator.arity for name, operator in OPERATORS.items()}
 
 
 def _leaf(word: str) -> int | str:
-    if word.isidentifier() or word in CONSTANTS or word.rstrip("'").isidentifier():
+    if word.rstrip("'").isidentifier():
         return word
-    try:
-        return int(word)
-    except ValueError:
-        raise NotationError(f"'{word}' is neither an operator, a symbol nor an integer.") from None
+    digits = word[1:] if word[:1] == "-" else word
+    # Exactly the spellings that `str(int)` has, so that equal trees have equal words.
+    if not (digits.isdecimal() and digits.isascii()) or len(digits) > 4_000 or (digits[0] == "0" and word != "0"):
+        raise NotationError(f"'{word[:60]}' is neither an operator, a symbol nor an integer.")
+    return int(word)
 
 
 def to_prefix(tree: Tree) -> list[str]:

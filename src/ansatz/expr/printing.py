@@ -115,7 +115,7 @@ def _is(tree: Tree, operator: str) -> bool:
 
 def _coefficient(tree: Tree) -> str:
     """The literal of a number that may stand directly before a factor, or an empty string."""
-    return str(tree) if isinstance(tree, int) and tree >= 0 else ""
+    return str(tree) if isinstance(tree, int) and tree >= 2 else ""
 
 
 def _may_follow_number(tree: Tree) -> bool:

@@ -1,8 +1,20 @@
-"""Word tokenizer: notation words to vocabulary tokens; large integers become a sign and digits."""
+"""Tokenizers: notation words to tokens and back, behind one interface.
+
+    word      vocabulary tokens; large integers become a sign and digits     sin ( x ) INT+ d4 d2
+    letter    every character a token (`ansatz.expr.letters`)                 s i n ( x )
+    bpe       byte-pair encoding of the letters (`ansatz.expr.bpe`)           sin( x )
+
+A tokenizer knows nothing of notations, so that any tokenizer goes with any notation:
+decode(encode(words)) == words.
+"""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
 
-from ansatz.errors import NotationError
+from ansatz.errors import ConfigError, NotationError
+from ansatz.expr.bpe import BytePairEncoder
+from ansatz.expr.letters import LetterTokenizer
 from ansatz.expr.vocabulary import DIGITS, INDEX, NEGATIVE, POSITIVE
 
 _DIGIT = {token: token[1] for token in DIGITS}
@@ -14,10 +26,10 @@ def to_tokens(words: Sequence[str]) -> list[str]:
     for word in words:
         if word in INDEX:
             out.append(word)
-        elif word.isdigit():
+        elif word.isdecimal() and word.isascii():
             out.append(POSITIVE)
             out.extend("d" + digit for digit in word)
-        elif word[0] == "-" and word[1:].isdigit():
+        elif word[:1] == "-" and word[1:].isdecimal() and word.isascii():
             out.append(NEGATIVE)
             out.extend("d" + digit for digit in word[1:])
         else:
@@ -40,7 +52,7 @@ def from_tokens(tokens: Sequence[str]) -> list[str]:
         if digits is not None:
             out.append(_integer(sign, digits))
             digits = None
-        if token == POSITIVE or token == NEGATIVE:
+        if token in (POSITIVE, NEGATIVE):
             sign, digits = ("-" if token == NEGATIVE else ""), []
         else:
             out.append(token)
@@ -53,3 +65,40 @@ def _integer(sign: str, digits: list[str]) -> str:
     if not digits:
         raise NotationError("A sign token stands without digits after it.")
     return sign + "".join(digits)
+
+
+class Tokenizer(Protocol):
+    """What every tokenizer does: `decode` inverts `encode`; both raise `NotationError` on what they cannot read."""
+
+    @property
+    def name(self) -> str: ...
+
+    def encode(self, words: Sequence[str]) -> list[str]: ...
+
+    def decode(self, tokens: Sequence[str]) -> list[str]: ...
+
+
+class WordTokenizer:
+    """The vocabulary's own tokens (`to_tokens`, `from_tokens`)."""
+
+    name = "word"
+
+    def encode(self, words: Sequence[str]) -> list[str]:
+        return to_tokens(words)
+
+    def decode(self, tokens: Sequence[str]) -> list[str]:
+        return from_tokens(tokens)
+
+
+TOKENIZERS: dict[str, Tokenizer] = {"word": WordTokenizer(), "letter": LetterTokenizer()}
+
+
+def tokenizer(name: str, merges: str | Path | None = None) -> Tokenizer:
+    """The tokenizer of a name; "bpe" needs the file that its training saved (`BytePairEncoder.save`)."""
+    if name == "bpe":
+        if merges is None:
+            raise ConfigError("The tokenizer 'bpe' needs its merges; give the file that BytePairEncoder.save wrote.")
+        return BytePairEncoder.load(merges)
+    if name not in TOKENIZERS:
+        raise ConfigError(f"There is no tokenizer '{name}'; choose from {', '.join((*TOKENIZERS, 'bpe'))}.")
+    return TOKENIZERS[name]

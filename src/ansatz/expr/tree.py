@@ -14,12 +14,12 @@ depth MAX_DEPTH, integers of MAX_DIGITS digits, and constant powers of at most M
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from ansatz.errors import LimitError
 from ansatz.expr.operators import CONSTANTS, OPERATORS
 
-Tree: TypeAlias = Union[int, str, tuple["str", "Tree"], tuple["str", "Tree", "Tree"]]
+Tree: TypeAlias = int | str | tuple["str", "Tree"] | tuple["str", "Tree", "Tree"]
 
 MAX_NODES = 2_000
 MAX_DEPTH = 100

@@ -1,0 +1,202 @@
+"""Differentiation by rules, step by step, for people.
+
+    print(differentiate(parse("x*sin(x)"), "x"))
+
+        d/dx sin(x) = cos(x)                   sine: sin(u)' = cos(u)*u'
+        d/dx x*sin(x) = sin(x) + x*cos(x)      product: (u*v)' = u'*v + u*v'
+
+Every rule is data beside its formula: `RATES` holds f'(u) for each function of the operator table, `FORMULAS` the
+rules for arithmetic. The parts of an expression come before the whole. A rule's result is simplified by the school
+rules of `ansatz.expr.simplification`; where that changes it, a step of its own says so.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from ansatz.errors import UnsupportedError
+from ansatz.expr.parse import parse
+from ansatz.expr.printing import to_text
+from ansatz.expr.simplification import Step, simplify, simplify_step, simplify_steps
+from ansatz.expr.tree import Tree, check_limits, substitute, walk
+
+RATES: dict[str, str] = {
+    "exp": "exp(u)",
+    "ln": "1/u",
+    "sqrt": "1/(2*sqrt(u))",
+    "cbrt": "1/(3*cbrt(u)^2)",
+    "inv": "-1/u^2",
+    "pow2": "2*u",
+    "pow3": "3*u^2",
+    "pow4": "4*u^3",
+    "pow5": "5*u^4",
+    "abs": "sign(u)",
+    "sign": "0",
+    "sin": "cos(u)",
+    "cos": "-sin(u)",
+    "tan": "sec(u)^2",
+    "cot": "-csc(u)^2",
+    "sec": "sec(u)*tan(u)",
+    "csc": "-csc(u)*cot(u)",
+    "asin": "1/sqrt(1 - u^2)",
+    "acos": "-1/sqrt(1 - u^2)",
+    "atan": "1/(1 + u^2)",
+    "acot": "-1/(1 + u^2)",
+    "asec": "1/(u^2*sqrt(1 - 1/u^2))",
+    "acsc": "-1/(u^2*sqrt(1 - 1/u^2))",
+    "sinh": "cosh(u)",
+    "cosh": "sinh(u)",
+    "tanh": "sech(u)^2",
+    "coth": "-csch(u)^2",
+    "sech": "-sech(u)*tanh(u)",
+    "csch": "-csch(u)*coth(u)",
+    "asinh": "1/sqrt(u^2 + 1)",
+    "acosh": "1/(sqrt(u - 1)*sqrt(u + 1))",
+    "atanh": "1/(1 - u^2)",
+    "acoth": "1/(1 - u^2)",
+    "asech": "-1/(u^2*sqrt(1/u - 1)*sqrt(1/u + 1))",
+    "acsch": "-1/(u^2*sqrt(1 + 1/u^2))",
+    "erf": "2*exp(-u^2)/sqrt(pi)",
+    "Ei": "exp(u)/u",
+    "Si": "sin(u)/u",
+    "Ci": "cos(u)/u",
+    "li": "1/ln(u)",
+    "dilog": "-ln(1 - u)/u",
+}
+
+FORMULAS: dict[str, str] = {
+    "constant": "c' = 0",
+    "variable": "x' = 1",
+    "sum": "(u + v)' = u' + v'",
+    "difference": "(u - v)' = u' - v'",
+    "negative": "(-u)' = -u'",
+    "constant multiple": "(c*u)' = c*u'",
+    "product": "(u*v)' = u'*v + u*v'",
+    "quotient": "(u/v)' = (u'*v - u*v')/v^2",
+    "power": "(u^n)' = n*u^(n-1)*u'",
+    "exponential": "(a^u)' = a^u*ln(a)*u'",
+    "general power": "(u^v)' = u^v*(v'*ln(u) + v*u'/u)",
+}
+
+
+@cache
+def rate(operator: str) -> Tree:
+    """f'(u) as a tree in the symbol u; raises `UnsupportedError` where no rule is known."""
+    if operator not in RATES:
+        raise UnsupportedError(f"No derivative is known for {operator}.")
+    return parse(RATES[operator])
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How `function` was differentiated: the steps, parts before wholes, and the `result`."""
+
+    function: Tree
+    variable: str
+    steps: tuple[Step, ...]
+    result: Tree
+
+    def lines(self) -> list[str]:
+        """One line of text for each step."""
+        rows = []
+        for step in self.steps:
+            if step.rule == "simplify":
+                rows.append((f"{to_text(step.before)} = {to_text(step.after)}", "simplify"))
+            else:
+                left = to_text(step.before)
+                left = left if not isinstance(step.before, tuple) or len(step.before) == 2 else f"({left})"
+                rows.append((f"d/d{self.variable} {left} = {to_text(step.after)}", f"{step.rule}: {step.formula}"))
+        width = max((len(equation) for equation, _ in rows if len(equation) <= 72), default=0)
+        return [f"{equation:<{width}}    {reason}" for equation, reason in rows]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def differentiate(tree: Tree, variable: str) -> Derivation:
+    """The derivative with respect to a symbol, rule by rule.
+
+    Raises `LimitError` beyond the limits of `ansatz.expr.tree`.
+    """
+    worker = _Differentiation(variable)
+    result = worker.derivative(check_limits(tree))
+    if not worker.steps:
+        rule = "variable" if tree == variable else "constant"
+        worker.steps.append(Step(rule, FORMULAS[rule], tree, result))
+    return Derivation(tree, variable, tuple(worker.steps), result)
+
+
+class _Differentiation:
+    """One derivation under way; a part that occurs twice is differentiated once."""
+
+    def __init__(self, variable: str) -> None:
+        self.variable = variable
+        self.steps: list[Step] = []
+        self.known: dict[Tree, Tree] = {}
+
+    def derivative(self, tree: Tree) -> Tree:
+        if tree == self.variable:
+            return 1
+        if not isinstance(tree, tuple) or self.is_constant(tree):
+            return 0
+        if tree not in self.known:
+            rule, formula, after = self.apply(tree)
+            self.steps.append(Step(rule, formula, tree, after))
+            result = simplify(after)
+            if result != after:
+                self.steps.append(Step("simplify", "", after, result))
+            self.known[tree] = result
+        return self.known[tree]
+
+    def is_constant(self, tree: Tree) -> bool:
+        return self.variable not in walk(tree)
+
+    def apply(self, tree: tuple) -> tuple[str, str, Tree]:
+        rule, after = self.binary(*tree) if len(tree) == 3 else self.unary(*tree)
+        return rule, FORMULAS.get(rule) or _formula(rule), after
+
+    def unary(self, operator: str, u: Tree) -> tuple[str, Tree]:
+        du = self.derivative(u)
+        if operator == "neg":
+            return "negative", ("neg", du)
+        outer = substitute(rate(operator), {"u": u})
+        return operator, outer if du == 1 else ("*", outer, du)
+
+    def binary(self, operator: str, u: Tree, v: Tree) -> tuple[str, Tree]:
+        if operator == "^":
+            return self.power(u, v)
+        du, dv = self.derivative(u), self.derivative(v)
+        if operator == "+":
+            return "sum", ("+", du, dv)
+        if operator == "-":
+            return "difference", ("-", du, dv)
+        if operator == "/":
+            if self.is_constant(v):
+                return "constant multiple", ("/", du, v)
+            return "quotient", ("/", ("-", ("*", du, v), ("*", u, dv)), ("^", v, 2))
+        if self.is_constant(u):
+            return "constant multiple", ("*", u, dv)
+        if self.is_constant(v):
+            return "constant multiple", ("*", v, du)
+        return "product", ("+", ("*", du, v), ("*", u, dv))
+
+    def power(self, u: Tree, v: Tree) -> tuple[str, Tree]:
+        power: Tree = ("^", u, v)
+        if self.is_constant(v):
+            less = v - 1 if isinstance(v, int) else simplify(("-", v, 1))
+            outer: Tree = ("*", v, ("^", u, less))
+            du = self.derivative(u)
+            return "power", outer if du == 1 else ("*", outer, du)
+        if self.is_constant(u):
+            outer = power if u == "e" else ("*", power, ("ln", u))
+            dv = self.derivative(v)
+            return "exponential", outer if dv == 1 else ("*", outer, dv)
+        du, dv = self.derivative(u), self.derivative(v)
+        return "general power", ("*", power, ("+", ("*", dv, ("ln", u)), ("/", ("*", v, du), u)))
+
+
+def _formula(operator: str) -> str:
+    outer = RATES[operator]
+    return f"{operator}(u)' = ({outer})*u'" if "/" in outer else f"{operator}(u)' = {outer}*u'"
+
+
+__all__ = ["RATES", "Derivation", "Step", "differentiate", "rate", "simplify", "simplify_step", "simplify_steps"]
