@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from ansatz.errors import ConfigError, ParseError, ResourceError
-from ansatz.limits import Run, Worker, gather, run_limited
+from ansatz.limits import Run, Worker, gather, run_limited, wait_for_news
 
 TASKS = "limits_tasks"
 
@@ -174,3 +174,17 @@ def test_no_orphan_outlives_its_parent(death: signal.Signals | None) -> None:
     assert gone(pids)
     script.stdout.close()
     script.stderr.close()
+
+
+def test_take_and_wait_for_news(worker: Worker) -> None:
+    run = submit(worker, "count_then_wait", 3, seconds=1)
+    seen: list[int] = []
+    while len(seen) < 3:
+        wait_for_news([run], 10)
+        seen += run.take()
+    assert seen == [0, 1, 2] and run.outcome is None
+    started = time.perf_counter()
+    wait_for_news([run], 0.05)
+    assert 0.04 < time.perf_counter() - started < 0.5
+    wait_for_news([run], 10)
+    assert run.outcome is not None and run.take() == []

@@ -10,15 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ansatz.solve.solver import Solution, integrate
+    from ansatz.solve.solution import Solution
+    from ansatz.solve.solver import integrate
     from ansatz.verify.verdict import Verdict, Verification
 
 __version__ = "0.1.0"
 
 _HOME = {
     "integrate": "ansatz.solve.solver",
-    "Solution": "ansatz.solve.solver",
-    "verify": "ansatz.verify",
+    "Solution": "ansatz.solve.solution",
+    "verify": "ansatz.verify",  # a package that can be called
     "Verdict": "ansatz.verify.verdict",
     "Verification": "ansatz.verify.verdict",
 }

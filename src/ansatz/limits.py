@@ -113,13 +113,9 @@ class Run:
 
 
 def wait_for_news(runs: Sequence[Run], seconds: float) -> None:
-    """Block until some run has a value to take or has ended since, at most `seconds`."""
-    ended = sum(run.outcome is not None for run in runs)
+    """Block until one of the runs has a value to take or has ended, at most `seconds`."""
     with _news:
-        _news.wait_for(
-            lambda: any(run._values for run in runs) or sum(run.outcome is not None for run in runs) > ended,
-            timeout=max(0.0, seconds),
-        )
+        _news.wait_for(lambda: any(run._values or run.outcome for run in runs), timeout=max(0.0, seconds))
 
 
 def gather(runs: Sequence[Run]) -> Iterator[tuple[Run, Any]]:

@@ -25,11 +25,11 @@ def demo(
     ansatz demo
     ansatz demo --methods network
     """
-    import ansatz
     from ansatz.cli import show
+    from ansatz.solve.solver import integrate
 
     chosen = split_methods(methods)
-    solutions = [ansatz.integrate(f, beam=beam, deadline=deadline, methods=chosen) for f in INTEGRANDS]
+    solutions = [integrate(f, beam=beam, deadline=deadline, methods=chosen) for f in INTEGRANDS]
     show.table(INTEGRANDS, solutions, title=f"methods: {', '.join(chosen)}")
-    if all(solution.answer is None for solution in solutions):
+    if not any(solution.text() for solution in solutions):
         raise typer.Exit(1)

@@ -16,18 +16,19 @@ WIDTH = 110
 
 def as_text(solution: "Solution") -> None:
     """The answer, and under it how sure it is, who found it and how long that took."""
-    if solution.answer is None and solution.value is None:
-        print(f"No antiderivative was found. Tried: {', '.join(solution.tried)} ({_milliseconds(solution)}).")
+    if not solution.text():
+        print(solution.remark)
+        print(f"Tried: {'; '.join(solution.tried)} ({_milliseconds(solution)}).")
         return
     print(solution.text())
-    remarks = [str(solution.verdict), str(solution.method), _milliseconds(solution)]
-    if solution.scope:
-        remarks.insert(1, str(solution.scope))
-    if not solution.elementary:
-        remarks.append("not elementary: no elementary antiderivative was found")
-    print("; ".join(remarks))
+    if solution.value is not None and solution.enclosure:
+        print(f"= {solution.enclosure}")
+    facts = [str(solution.verdict), solution.scope, solution.method, _milliseconds(solution)]
+    print("; ".join(fact for fact in facts if fact))
     for condition in solution.conditions:
         print(f"where {condition}")
+    if not solution.elementary:
+        print("Not elementary: no elementary antiderivative was found.")
 
 
 def as_json(solution: "Solution") -> None:
@@ -35,7 +36,7 @@ def as_json(solution: "Solution") -> None:
 
 
 def as_latex(solution: "Solution") -> None:
-    if solution.answer is not None or solution.value is not None:
+    if solution.text():
         print(solution.latex())
 
 
@@ -68,9 +69,8 @@ def candidates(solution: "Solution") -> None:
 def table(integrands: Sequence[str], solutions: Sequence["Solution"], title: str) -> None:
     result = _new_table("integrand", "antiderivative", "verdict", "method", "ms", title=title)
     for integrand, solution in zip(integrands, solutions, strict=True):
-        answer = solution.text() if solution.answer is not None else "nothing found"
-        verdict, method = (str(solution.verdict), str(solution.method)) if solution.answer is not None else ("", "")
-        result.add_row(integrand, answer, verdict, method, f"{1000 * solution.seconds:.0f}")
+        answer, verdict = solution.text() or "nothing found", str(solution.verdict) if solution.text() else ""
+        result.add_row(integrand, answer, verdict, solution.method, f"{1000 * solution.seconds:.0f}")
     _print(result)
 
 

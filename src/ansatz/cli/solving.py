@@ -35,10 +35,10 @@ def integrate(
         raise ConfigError("A definite integral needs both --from and --to.")
     if json and latex:
         raise ConfigError("Choose one of --json and --latex.")
-    import ansatz
+    from ansatz.solve.solver import integrate
 
     x = var if from_ is None else (var, from_, to)
-    solution = ansatz.integrate(expression, x, beam=beam, deadline=deadline, methods=split_methods(methods))
+    solution = integrate(expression, x, beam=beam, deadline=deadline, methods=split_methods(methods))
     if json:
         show.as_json(solution)
     elif latex:
@@ -49,7 +49,7 @@ def integrate(
             print("", solution.explain(), sep="\n")
         if all_:
             show.candidates(solution)
-    if solution.answer is None and getattr(solution, "value", None) is None:
+    if not solution.text():
         raise typer.Exit(1)
 
 
@@ -64,10 +64,10 @@ def verify(
     \b
     ansatz verify "x*sin(x) + cos(x)" "x*cos(x)"
     """
-    import ansatz
     from ansatz.cli import show
+    from ansatz.verify.facade import verify
 
-    verification = ansatz.verify(antiderivative, integrand, var)
+    verification = verify(antiderivative, integrand, var)
     show.verification(verification, as_json=json)
     if not verification.holds:
         raise typer.Exit(1)

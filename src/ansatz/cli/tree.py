@@ -17,17 +17,13 @@ def tree(
     ansatz tree "x*(x+2+3)" --notation prefix
     ansatz tree "sin(x)^2" --svg > tree.svg
     """
-    from ansatz.expr.parse import parse
+    from ansatz.errors import ConfigError
+    from ansatz.expr import NOTATIONS, draw_svg, draw_text, parse
 
     parsed = parse(expression)
-    if notation is not None:
-        from ansatz.errors import ConfigError
-        from ansatz.expr.notation import NOTATIONS
-
-        if notation not in NOTATIONS:
-            raise ConfigError(f"There is no notation '{notation}'; choose from {', '.join(NOTATIONS)}.")
+    if notation is None:
+        print(draw_svg(parsed) if svg else draw_text(parsed))
+    elif notation in NOTATIONS:
         print(" ".join(NOTATIONS[notation].to_words(parsed)))
-        return
-    from ansatz.expr import drawing
-
-    print(drawing.to_svg(parsed) if svg else drawing.to_text(parsed))
+    else:
+        raise ConfigError(f"There is no notation '{notation}'; choose from {', '.join(NOTATIONS)}.")

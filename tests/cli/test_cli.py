@@ -1,0 +1,137 @@
+"""The command line: exit codes, one clear sentence for bad input, the same facts in every output format."""
+
+import json
+import sys
+
+import pytest
+import sympy
+
+from ansatz.cli import main
+from ansatz.cli.demo import INTEGRANDS
+
+
+@pytest.fixture
+def ansatz(monkeypatch, capsys):  # type: ignore[no-untyped-def]
+    """ansatz(*arguments) -> (exit code, standard output, standard error)."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["ansatz", *arguments])
+        code: int | str | None = 0
+        try:
+            main()
+        except SystemExit as exit:
+            code = exit.code
+        captured = capsys.readouterr()
+        return int(code or 0), captured.out, captured.err
+
+    return run
+
+
+QUICK = ("--methods", "fit,classical")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["1/0", "", "import os", "x" * 10_000, "9^9^9^9", "sin(", "__import__('os').system('ls')", "1/(x-x)", "x +* 2"],
+)
+@pytest.mark.parametrize("command", [["integrate"], ["integrate", "--json"], ["verify", "x"]])
+def test_bad_input_is_one_sentence_and_exit_code_2(ansatz, command, expression) -> None:
+    code, out, err = ansatz(*command, expression)
+    assert code == 2 and out == ""
+    assert err.count("\n") == 1 and err.strip().endswith(".") and len(err) < 200
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["integrate", "x", "--methods", "magic"],
+        ["integrate", "x", "--from", "1"],
+        ["integrate", "x", "--json", "--latex"],
+        ["integrate", "x", "--beam", "0"],
+        ["integrate", "x", "--deadline", "-1"],
+        ["integrate", "x", "--var", "2"],
+        ["tree", "x", "--notation", "roman"],
+        ["integrate"],
+        ["frobnicate"],
+    ],
+)
+def test_bad_settings_are_bad_input(ansatz, arguments) -> None:
+    code, out, err = ansatz(*arguments)
+    assert code == 2 and out == "" and err and "Traceback" not in err
+
+
+def test_the_answer_its_verdict_its_method_and_its_time(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "x*cos(x)", *QUICK)
+    answer, facts = out.splitlines()
+    assert code == 0
+    assert sympy.simplify(sympy.diff(_sympy(answer)) - _sympy("x*cos(x)")) == 0
+    assert facts.startswith("proved; ") and facts.endswith(" ms")
+
+
+def test_an_expression_may_begin_with_a_minus(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "-x^2", *QUICK)
+    assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("-x^3/3")
+
+
+def test_json_has_the_documented_fields(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "2t", "--var", "t", "--json", *QUICK)
+    found = json.loads(out)
+    assert code == 0 and _sympy(found["answer"]) == _sympy("t^2")
+    assert found["verdict"] == "proved" and found["seconds"] > 0
+    assert {"problem", "answer", "verdict", "scope", "conditions", "method", "candidates", "seconds"} <= set(found)
+
+
+def test_latex_steps_and_candidates(ansatz) -> None:
+    assert r"\sin" in ansatz("integrate", "cos(x)", "--latex", *QUICK)[1]
+    steps = ansatz("integrate", "x*cos(x)", "--steps", *QUICK)[1]
+    assert "Tried:" in steps and "rule by rule" in steps
+    listed = ansatz("integrate", "x*cos(x)", "--all", *QUICK)[1]
+    assert "candidate" in listed and "score" in listed and "proved" in listed
+
+
+def test_what_is_not_elementary_is_flagged(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "exp(-x^2)", *QUICK)
+    assert code == 0 and "erf" in out and "no elementary antiderivative was found" in out
+
+
+def test_nothing_found_is_exit_code_1_and_says_what_was_tried(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "x^x", "--deadline", "2", *QUICK)
+    assert code == 1 and "No elementary antiderivative was found" in out and "Tried:" in out and "SymPy" in out
+
+
+def test_definite_integral(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "1/(1+t^2)", "--var", "t", "--from", "0", "--to", "1", *QUICK)
+    assert code == 0 and _sympy(out.splitlines()[0]) == sympy.pi / 4
+
+
+def test_verify(ansatz) -> None:
+    assert ansatz("verify", "x*sin(x) + cos(x)", "x*cos(x)")[0] == 0
+    code, out, _ = ansatz("verify", "sin(x)", "x*cos(x)")
+    assert code == 1 and out.startswith("refuted")
+    code, out, _ = ansatz("verify", "t^2", "2t", "--var", "t", "--json")
+    assert code == 0 and json.loads(out)["verdict"] == "proved"
+
+
+def test_tree(ansatz) -> None:
+    code, out, _ = ansatz("tree", "sin(x)+cos(x)/(2x)-17x+4", "--notation", "postfix")
+    assert code == 0 and out == "x sin x cos x 2 * / + x 17 * - 4 +\n"
+    assert "sin" in ansatz("tree", "x*sin(x)")[1]
+    assert ansatz("tree", "x*sin(x)", "--svg")[1].startswith("<svg")
+
+
+def test_demo_answers_every_integral(ansatz) -> None:
+    code, out, _ = ansatz("demo", *QUICK)
+    assert code == 0 and out.count("proved") + out.count("checked") == len(INTEGRANDS)
+
+
+def test_help_shows_examples(ansatz) -> None:
+    for command in ("integrate", "verify", "tree", "demo"):
+        code, out, _ = ansatz(command, "--help")
+        assert code == 0 and f"\n  ansatz {command}" in out
+
+
+def _sympy(text: str) -> sympy.Expr:
+    from ansatz.expr import parse, to_sympy
+
+    return to_sympy(parse(text))
