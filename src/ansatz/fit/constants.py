@@ -92,7 +92,7 @@ class SupportSystem:
 def solve_batch(field: Field, matrix: Residues) -> tuple[Residues, NDArray[np.bool_]]:
     """Solve M overdetermined systems [A | b], shape (M, rows, s + 1): solutions (M, s), and where they are unique."""
     work = matrix.copy()
-    groups, rows, width = work.shape
+    groups, _, width = work.shape
     unique = np.ones(groups, dtype=bool)
     every = np.arange(groups)
     for j in range(width - 1):

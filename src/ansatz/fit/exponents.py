@@ -16,10 +16,14 @@ from flint import fmpz
 from ansatz.fit.rules import (
     CIRCULAR,
     DEFINITION,
+    EXPONENTIAL,
+    HALF,
     HYPERBOLIC,
+    POINT,
     RATE,
     fraction,
     function_name,
+    inverse_function,
     rational,
     split_coefficient,
 )
@@ -98,6 +102,28 @@ def exponent_of_power(base: Any, exponent: Any) -> Any | None:
     return exponent * (se.log(base) if opened is None else opened)
 
 
+@lru_cache(maxsize=16384)
+def known_point(c: Fraction, base: Any) -> tuple[Any, Any] | None:
+    """(cos, sin) of c·base where it is algebraic: a twelfth of π, or an inverse circular function."""
+    if base == se.pi and 12 % c.denominator == 0:
+        return se.cos(rational(c) * se.pi), se.sin(rational(c) * se.pi)
+    if abs(c) == 1:
+        name, u = inverse_function(base)
+        if name in POINT:
+            cosine, sine = POINT[name](u)
+            return cosine, sine * c.numerator
+    return None
+
+
+@lru_cache(maxsize=16384)
+def known_exponential(c: Fraction, base: Any) -> Any | None:
+    """exp(c·base) where it is algebraic: base a logarithm or an inverse hyperbolic function."""
+    name, u = inverse_function(base)
+    if name == "ln":
+        return u ** rational(c)
+    return EXPONENTIAL[name](u) ** rational(c) if name in EXPONENTIAL else None
+
+
 @lru_cache(maxsize=65536)
 def exponent_of(e: Any) -> tuple[str, Any] | None:
     """("exp" | "circle", u) where the expression is built from exp(u) or from the point (cos u, sin u)."""
@@ -141,7 +167,7 @@ class Survey:
             stack.extend(e.args)
             exponent = exponent_of(e)
             if exponent is not None:
-                refined |= self._refine(*exponent)
+                refined |= self._refine(*exponent, stack)
             elif e.__class__ is se.Pow:
                 r = fraction(e.args[1])
                 if r is not None and r.denominator % 2 == 0 and self.x in e.free_symbols:
@@ -150,11 +176,18 @@ class Survey:
                 rule = DEFINITION.get(name := function_name(e)) or RATE.get(name)
                 if rule is not None:
                     stack.append(rule(e.args[0]))
+                if name == "acosh":  # its argument is positive
+                    stack.append(e.args[0] ** HALF)
         return refined
 
-    def _refine(self, kind: str, u: Any) -> bool:
+    def _refine(self, kind: str, u: Any, stack: list[Any]) -> bool:
+        """Make the units of an exponent's bases fine enough; what is algebraic goes onto the stack."""
         refined = False
         for c, base in exponent_parts(u):
+            known = known_exponential(c, base) if kind == "exp" else known_point(c, base)
+            if known is not None:
+                stack.extend(known if isinstance(known, tuple) else (known,))
+                continue
             old = self.units.get((kind, base))
             new = abs(c) if old is None else _gcd(old, c)
             if new != old:

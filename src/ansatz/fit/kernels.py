@@ -23,7 +23,15 @@ import symengine as se
 from numpy.typing import NDArray
 
 from ansatz.fit.dual import CONSTANT, FUNCTION, NUMBER, Dual, DualAlgebra
-from ansatz.fit.exponents import Units, exponent_of_power, exponent_parts, open_log, prime_factors
+from ansatz.fit.exponents import (
+    Units,
+    exponent_of_power,
+    exponent_parts,
+    known_exponential,
+    known_point,
+    open_log,
+    prime_factors,
+)
 from ansatz.fit.field import Field, Residues
 from ansatz.fit.rules import CIRCULAR, DEFINITION, HYPERBOLIC, RATE, fraction, function_name, rational
 
@@ -164,7 +172,8 @@ class Evaluator:
             return
         usable = self.usable & mask
         if usable.sum(axis=1).max() < self.need:
-            raise UnevaluableError("No point of the field lies in the domain of all expressions.")
+            error = BadConstantsError if self.transcendental else UnevaluableError
+            raise error("No point of the field lies in the domain of all expressions.")
         self.usable = usable
 
     # ------------------------------------------------------------------------------------- dispatch
@@ -303,10 +312,8 @@ class Evaluator:
         for c, base in exponent_parts(u):
             if c == 0:
                 continue
-            if base.__class__ is se.log:
-                part = self.dual(base.args[0] ** rational(c))
-            else:
-                part = self._exponential_unit(c, base)
+            algebraic = known_exponential(c, base)
+            part = self._exponential_unit(c, base) if algebraic is None else self.dual(algebraic)
             value = part.value if value is None else self.field.multiply(value, part.value)
             level = max(level, part.level)
         if value is None:
@@ -351,9 +358,10 @@ class Evaluator:
         for c, base in exponent_parts(u):
             if c == 0:
                 continue
-            if base == se.pi and 12 % c.denominator == 0:
-                cosine, sine = (self.dual(f(rational(c) * se.pi)) for f in (se.cos, se.sin))
-                part, part_level = (cosine.value, sine.value), NUMBER
+            pair = known_point(c, base)
+            if pair is not None:
+                cosine, sine = map(self.dual, pair)
+                part, part_level = (cosine.value, sine.value), max(cosine.level, sine.level)
             else:
                 part, part_level = self._circle_unit(c, base)
             point = part if point is None else self._rotate(point, part)
@@ -411,6 +419,8 @@ class Evaluator:
         sine = self.field.multiply(self.field.scale(t, 2), scale)
         if level == CONSTANT:
             self.transcendental[name] = sine
+            # the same root as for an assigned sine, so that samples are comparable
+            cosine = np.where(self.field.is_square(cosine), cosine, self.field.scale(cosine, -1))
             cosine = self._conjugate(se.cos(rational(unit) * base), cosine)
         return (cosine, sine), level
 
@@ -451,6 +461,8 @@ class Evaluator:
             inner = self.dual(u)
             if inner.level == FUNCTION:
                 rate = None
+                if name == "acosh":  # its real domain; the sign matters for asech(x) = acosh(1/x)
+                    self._keep(self.field.is_square(inner.value))
                 if inner.rate is not None:
                     rate = self.field.multiply(self.dual(RATE[name](u)).value, inner.rate)
                 known = Dual(self._random(FUNCTION), rate, FUNCTION)

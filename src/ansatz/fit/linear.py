@@ -71,7 +71,10 @@ class FitProblem:
             if support is not None:
                 system = SupportSystem([kept[j][0] for j in support], self.f, self.x, self.seed)
                 guess = self._field.p, list(support.values())
-                return exact_fit(system, guess=guess, first_prime=self._prime + 1, deadline=deadline)
+                try:
+                    return exact_fit(system, guess=guess, first_prime=self._prime + 1, deadline=deadline)
+                except UnevaluableError:
+                    return None
             if not self._constants_to_blame or _late(deadline):
                 return None
             self._next_sample()

@@ -38,8 +38,30 @@ DEFINITION: dict[str, Callable[[Any], Any]] = {
     "acsch": lambda u: se.asinh(1 / u),
 }
 
+# (cos, sin) of inverse circular functions, exp of inverse hyperbolic ones
+POINT: dict[str, Callable[[Any], tuple[Any, Any]]] = {
+    "asin": lambda u: ((1 - u**2) ** HALF, u),
+    "acos": lambda u: (u, (1 - u**2) ** HALF),
+    "atan": lambda u: ((1 + u**2) ** -HALF, u * (1 + u**2) ** -HALF),
+}
+EXPONENTIAL: dict[str, Callable[[Any], Any]] = {
+    "asinh": lambda u: u + (1 + u**2) ** HALF,
+    "acosh": lambda u: u + (u**2 - 1) ** HALF,
+    "atanh": lambda u: ((1 + u) / (1 - u)) ** HALF,
+}
+# functions that are others of the reciprocal
+_OF_RECIPROCAL = {"acot": "atan", "asec": "acos", "acsc": "asin", "acoth": "atanh", "asech": "acosh", "acsch": "asinh"}
+
 CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
+
+
+def inverse_function(e: Any) -> tuple[str | None, Any]:
+    """(name, argument) of an inverse function, those of the reciprocal rewritten: acot(u) is atan(1/u)."""
+    name = function_name(e)
+    if name in _OF_RECIPROCAL:
+        return _OF_RECIPROCAL[name], 1 / e.args[0]
+    return name, e.args[0] if name is not None else None
 
 
 def function_name(e: Any) -> str | None:
