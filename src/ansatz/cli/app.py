@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ansatz.cli.demo import demo
+from ansatz.cli.laboratory import evaluate, export, generate, train
 from ansatz.cli.solving import integrate, verify
 from ansatz.cli.tree import tree
 
@@ -23,6 +24,8 @@ app.command(context_settings=EXPRESSIONS)(integrate)
 app.command(context_settings=EXPRESSIONS)(verify)
 app.command(context_settings=EXPRESSIONS)(tree)
 app.command()(demo)
+for command in (generate, train, export, evaluate):
+    app.command()(command)
 
 
 def _version(wanted: bool) -> None:

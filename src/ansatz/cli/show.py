@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ansatz import Solution, Verification
+    from ansatz.evaluate.accuracy import Summary
 
 WIDTH = 110
 
@@ -71,6 +72,17 @@ def table(integrands: Sequence[str], solutions: Sequence["Solution"], title: str
     for integrand, solution in zip(integrands, solutions, strict=True):
         answer, verdict = solution.text() or "nothing found", str(solution.verdict) if solution.text() else ""
         result.add_row(integrand, answer, verdict, solution.method, f"{1000 * solution.seconds:.0f}")
+    _print(result)
+
+
+def rows(summary: Sequence["Summary"]) -> None:
+    """The table of an evaluation."""
+    result = _new_table("line-up", "solved", "share", "proved", "checked", "second check refuses", "median ms", "95 % ms")
+    for row in summary:
+        share = f"{row.solved / row.problems:.1%}"
+        solved = f"{row.solved}/{row.problems}"
+        counts = (str(row.proved), str(row.checked), str(row.doubtful))
+        result.add_row(row.lineup, solved, share, *counts, f"{row.median_ms:.0f}", f"{row.p95_ms:.0f}")
     _print(result)
 
 

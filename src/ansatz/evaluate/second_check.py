@@ -1,6 +1,6 @@
 """A second, independent check of an antiderivative: mpmath differentiates it numerically.
 
-It shares nothing with the verifier but the problem: SymPy evaluates, a central difference of order 4 at 50
+It shares nothing with the verifier but the problem: SymPy evaluates, a central difference of order 4 at 150
 digits differentiates, at real points where the integrand is real, or at complex points where it has none.
 """
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from ansatz.expr.tree import Tree
 
-_STEP = "1e-10"
+_STEP = "1e-30"
 _TOLERANCE = 1e-15
 _WANTED = 5
 _ATTEMPTS = 120
@@ -32,7 +32,7 @@ def agrees(antiderivative: Tree, integrand: Tree, variable: str, seed: int = 0) 
         of_F = sympy.lambdify(x, F.subs(values), "mpmath")
     except Exception:  # SymPy may fail in any way on an expression it cannot print
         return None
-    with mpmath.workdps(50):
+    with mpmath.workdps(150):
         for complex_points in (False, True):
             compared = 0
             for _ in range(_ATTEMPTS):
@@ -61,7 +61,7 @@ def _compare(F: Any, f: Any, point: Any, complex_point: bool) -> bool | None:
     h = mpmath.mpf(_STEP)
     try:
         value = f(point)
-        if not mpmath.isfinite(value) or (not complex_point and abs(mpmath.im(value)) > 1e-30):
+        if not mpmath.isfinite(value) or (not complex_point and abs(mpmath.im(value)) > 1e-100):
             return None
         stencil = [F(point + k * h) for k in (-2, -1, 1, 2)]
     except Exception:  # outside the domain, mpmath raises in many ways
@@ -70,8 +70,8 @@ def _compare(F: Any, f: Any, point: Any, complex_point: bool) -> bool | None:
         return None
     slope = (stencil[0] - 8 * stencil[1] + 8 * stencil[2] - stencil[3]) / (12 * h)
     # The difference cancels digits where F is large: allow for that, and skip points that say nothing.
-    noise = max(abs(y) for y in stencil) * mpmath.mpf(10) ** -38
+    noise = max(abs(y) for y in stencil) * mpmath.mpf(10) ** -118
     scale = abs(value)
     if noise > scale * mpmath.mpf("1e-12"):
         return None
-    return bool(abs(slope - value) <= max(scale * _TOLERANCE * 1e3, noise, mpmath.mpf("1e-30")))
+    return bool(abs(slope - value) <= max(scale * _TOLERANCE * 1e3, noise, mpmath.mpf("1e-60")))

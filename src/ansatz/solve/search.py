@@ -11,6 +11,7 @@ from ansatz.expr.tree import size
 from ansatz.problems.integration.backward import without_constant
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.realise import realise
+from ansatz.solve.tidy import shorter_forms
 from ansatz.verify.integral import AntiderivativeVerifier
 from ansatz.verify.verdict import Verdict, Verification
 
@@ -62,8 +63,8 @@ class Search:
             if self.best is not None and size(tree) >= self.best:
                 return
             verification = self.verifier.verify(F)
-            if verification.holds and self.domain == "real":
-                F, verification = self._real(F, verification)
+            if verification.holds:
+                F, verification = self._improve(F, verification)
                 tree = from_symengine(F)
         except FAILURES:
             return
@@ -71,10 +72,21 @@ class Search:
             self.best = min(size(tree), self.best or size(tree))
         yield Candidate(tree, method, detail, score, verification, time.monotonic() - self.start, conditions)
 
-    def _real(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
-        real = realise(F, self.x, self.verifier.points)
-        if real == F:
+    def _improve(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
+        """The same answer, real where it can be and as short as cheap rewriting makes it, verified again."""
+        if self.domain == "real":
+            F, verification = self._prefer(realise(F, self.x, self.verifier.points), F, verification)
+        for form in shorter_forms(F, self.x):
+            better, again = self._prefer(form, F, verification)
+            if better is form:
+                return better, again
+        return F, verification
+
+    def _prefer(self, form: Any, F: Any, verification: Verification) -> tuple[Any, Verification]:
+        """The form where it holds no less surely than F does; else F."""
+        if form == F:
             return F, verification
-        self.seen.add(real)
-        again = self.verifier.verify(real)
-        return (real, again) if again.holds else (F, verification)
+        self.seen.add(form)
+        again = self.verifier.verify(form)
+        surer = again.holds and (again.verdict is Verdict.PROVED or verification.verdict is not Verdict.PROVED)
+        return (form, again) if surer else (F, verification)

@@ -49,7 +49,7 @@ def views(f: Any, x: Any) -> Iterator[View]:
 def _transformed(f: Any, x: Any) -> Iterator[Callable[[], View | None]]:
     yield lambda: View("canonical", f, _same)
     yield lambda: View("expanded", expanded(f), _same)
-    yield lambda: _scaled(f, _content(f), "primitive")
+    yield lambda: _scaled(f, content(f), "primitive")
     yield lambda: _abstracted(f)
     yield lambda: View("collected", collected(f), _same)
     yield lambda: _scaled(f, se.Integer(-1), "negated")
@@ -74,7 +74,7 @@ def _scaled(f: Any, factor: Any, name: str) -> View:
     return View(name, se.Add(*terms), lambda answer: factor * answer)
 
 
-def _content(f: Any) -> Any:
+def content(f: Any) -> Any:
     """The greatest rational c such that f/c has coprime integer coefficients, term by term."""
     from fractions import Fraction
     from math import gcd, lcm

@@ -1,0 +1,55 @@
+"""Progress bars for long work, on standard error, so that output can be piped."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
+    """`advance(steps, remark, total=None)` moves the bar."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[remark]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(label, total=total, remark="")
+
+        def advance(steps: int, remark: str, total: int | None = None) -> None:
+            progress.update(task, advance=steps, remark=remark)
+            if total is not None:
+                progress.update(task, total=total)
+
+        yield advance
+
+
+@contextmanager
+def training_bar() -> Iterator[Callable[[dict[str, float]], None]]:
+    """A bar over the budget with loss, accuracies and examples per second."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("training"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[remark]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=1.0, remark="the first steps compile and warm up")
+
+        def report(row: dict[str, float]) -> None:
+            remark = (
+                f"loss {row['loss']:.3f}  token {row['token_accuracy']:.1%}  answer {row['accuracy']:.1%}"
+                f"  {row['examples_per_second']:.0f} examples/s  {row['examples']:,.0f} seen"
+            )
+            progress.update(task, completed=row["share"], remark=remark)
+
+        yield report
