@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 import symengine as se
-from flint import acb, arb, ctx, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq, fmpz, fmpz_poly
 
 from ansatz.errors import UnsupportedError
 from ansatz.verify.balls import Program, Values, function_of, rational
@@ -91,10 +91,13 @@ class Site:
 
 @dataclass(slots=True)
 class Trail:
-    """What a tower relied on: steps replayed at other points, each with the outcome to be found again."""
+    """What a tower relied on: steps replayed at other points, each with the outcome to be found again.
+
+    factors: the polynomials in x between whose roots every decision is the same; None where a factor is not one.
+    """
 
     steps: list[tuple[Callable[[Site], Any], Any]] = field(default_factory=list)
-    decisions: int = 0
+    factors: list[fmpz_poly] | None = field(default_factory=list)
 
     def holds_at(self, site: Site) -> bool:
         """True where every generator has a value, every denominator is nonzero and every decision is the same."""
@@ -245,10 +248,6 @@ class Tower:
         self.trail.steps.append((step, outcome))
         return outcome
 
-    def _decide(self, step: Callable[[Site], Any]) -> Any:
-        self.trail.decisions += 1
-        return self._step(step)
-
     def _certify(self, base: int) -> None:
         polynomial = self.ring.bases[base]
 
@@ -279,6 +278,9 @@ class Tower:
 
         self._step(assign)
         return element
+
+    def record_factors(self, x: Any) -> None:
+        """Note in the trail where decisions may change: nowhere, for a universal tower."""
 
     # ------------------------------------------------------------------------------ expressions
 
@@ -461,11 +463,15 @@ class Tower:
             v = rest.args[0]
             other = se.sqrt(v**2 + 1) if kind is _ASINH else se.sqrt(v - 1) * se.sqrt(v + 1)
             return self.build(v + other) ** int(r)
+        if kind in (_ATANH, _ACOTH):
+            v = rest.args[0] if kind is _ATANH else 1 / rest.args[0]
+            return self.root(self.build(1 + v), r / 2) * self.root(self.build(1 - v), -r / 2)
         unit = self.units.exponent.get(rest, abs(r))
-        multiple = r / unit
+        if (r / unit).denominator != 1:
+            unit = abs(r)  # exp(r·T) is a root of exp(T) only up to a root of unity
         scaled = se.Rational(unit.numerator, unit.denominator) * rest
         generator = self._generator(("exp", scaled), lambda site: site.ball(scaled).exp())
-        return self.root(generator, multiple)
+        return generator ** int(r / unit)
 
     def _circle_sum(self, angle: list[tuple[Fraction, Any]], scaled: bool = False) -> tuple[Element, Element]:
         """(cos, sin) of Σ r·term by the addition formulas; `scaled`: times a common factor, enough for tan."""
@@ -610,12 +616,35 @@ class LocalTower(Tower):
 
     local = True
 
+    def __init__(self, site: Site, units: Units, deadline: float) -> None:
+        super().__init__(site, units, deadline)
+        self._decided: set[int] = set()
+
     def _sign_of_base(self, base: int) -> Element:
+        self._decided.add(base)
         polynomial = self.ring.bases[base]
-        return self.ring.number(self._decide(lambda site: _certain_sign(site.polynomial(polynomial))))
+        return self.ring.number(self._step(lambda site: _certain_sign(site.polynomial(polynomial))))
+
+    def record_factors(self, x: Any) -> None:
+        element = self._named.get(x)
+        variable = None if element is None else self.ring.generator_index(next(iter(element.exponents)))
+        factors = [self._in_one_variable(self.ring.bases[base], variable) for base in self._decided]
+        self.trail.factors = None if None in factors else factors
+
+    @staticmethod
+    def _in_one_variable(polynomial: Any, variable: int | None) -> fmpz_poly | None:
+        """The polynomial with integer coefficients in x alone, or None."""
+        coefficients: dict[int, fmpq] = {}
+        for exponents, coefficient in polynomial.terms():
+            if any(e for index, e in enumerate(exponents) if index != variable):
+                return None
+            coefficients[int(exponents[variable]) if variable is not None else 0] = fmpq(coefficient)
+        clear = math.lcm(*(int(c.q) for c in coefficients.values()))
+        return fmpz_poly([int((coefficients.get(k, fmpq(0)) * clear).p) for k in range(max(coefficients) + 1)])
 
     def _oriented(self, base: int) -> Element:
         """The base or its negative, whichever is positive here; the base itself where it is not real."""
+        self._decided.add(base)
         polynomial = self.ring.bases[base]
 
         def orientation(site: Site) -> int:
@@ -624,7 +653,7 @@ class LocalTower(Tower):
                 return -1
             return 1
 
-        return Element(self.ring, fmpq(self._decide(orientation)), {base: 1})
+        return Element(self.ring, fmpq(self._step(orientation)), {base: 1})
 
     def _root_of_primitive(self, u: Element, r: Fraction) -> Element:
         if u.is_number():
@@ -647,7 +676,7 @@ class LocalTower(Tower):
             ratio = _principal_power(site.element(u), r) / site.element(product)
             return _certain_integer(ratio.log() * order / acb(0, 2) / acb.pi()) % order
 
-        k = self._decide(turn)
+        k = self._step(turn)
         return product * self.root_of_unity(Fraction(2 * k, order))
 
     def _log_of_primitive(self, u: Element) -> Element:
@@ -669,7 +698,7 @@ class LocalTower(Tower):
             difference = site.element(u).log() - site.element(total)
             return _certain_integer(difference * order / acb(0, 1) / acb.pi())
 
-        k = self._decide(turns)
+        k = self._step(turns)
         if k == 0:
             return total
         return self.ring.total([total, self.build(se.pi) * self.imaginary_unit().scaled(fmpq(k, order))])

@@ -6,16 +6,17 @@ complex constants, as acos(3)·x does), and failing that at complex points.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from ansatz.verify.balls import Program, Values
 
 _SEARCH_BITS = 64
+_EXACT_BITS = 1024  # dyadic numbers of up to so many bits are exact coordinates
 _ATTEMPTS = 160
 
 
@@ -76,7 +77,7 @@ def _scales(rng: random.Random) -> Iterator[fmpq]:
 
 def _near(rng: random.Random, point: Point) -> fmpq:
     x = float(point)
-    return _dyadic(x + rng.uniform(-0.05, 0.05) * (1 + abs(x)))
+    return _dyadic(x + rng.choice((-1, 1)) * 10 ** rng.uniform(-5, -1) * (1 + abs(x)))
 
 
 def sample(
@@ -123,4 +124,16 @@ def sample(
     return points, Domain.COMPLEX
 
 
-__all__ = ["Domain", "Point", "sample"]
+def points_at(program: Program, slot: int, x: Any, places: Iterable[fmpq], model: Point) -> list[Point]:
+    """The places where the slot has a value and every kernel is real; parameters as at the model point."""
+    with ctx.workprec(_EXACT_BITS):
+        points = [Point(place, fmpq(0), {**model.coordinates, x: acb(arb(place))}) for place in places]
+    return [point for point in points if _is_strict(program, slot, point)]
+
+
+def _is_strict(program: Program, slot: int, point: Point) -> bool:
+    values = point.run(program, 4 * _SEARCH_BITS)
+    return bool(values[slot].is_finite()) and program.kernels_are_real(values)
+
+
+__all__ = ["Domain", "Point", "points_at", "sample"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 EVERYWHERE = "everywhere the integrand is defined"
+SAMPLED = "every part of the integrand's domain that was sampled"
 
 
 class Verdict(StrEnum):
