@@ -3,22 +3,22 @@
     python benchmarks/structural.py PATH [--count N] [--start K] [--seconds S] [--unsolved OUT]
 
 PATH is JSON lines with `integrand` in SymPy syntax, or a .tsv in the Lample–Charton prefix format. An
-answer counts when its derivative agrees with the integrand at random points, real and complex, to 30
-digits. Prints the solved share by category, the median and 95th percentile time; writes what is unsolved.
+answer counts when `verify_antiderivative` proves or checks it; the verifier's time is reported apart. Prints
+the solved share by category, times, and the length of answers; writes what is unsolved.
 """
 
 import argparse
 import json
-import random
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 import symengine as se
 
-from ansatz.expr.canonical import derivative
+from ansatz.expr.canonical import words
 from ansatz.expr.operators import OPERATORS
 from ansatz.fit.structural import structural_candidates
+from ansatz.verify.integral import verify_antiderivative
 
 X = se.Symbol("x")
 _CONSTANTS = {"E": se.E, "I": se.I, "pi": se.pi}
@@ -72,30 +72,12 @@ def load(path: Path) -> list[tuple[str, str, object]]:
     return problems
 
 
-_POINTS = [se.Rational(random.Random(7 + k).randrange(-3000, 3000), 1009) for k in range(8)]
-_COMPLEX = [p + se.I * _POINTS[(k + 3) % 8] for k, p in enumerate(_POINTS)]
-
-
-def agrees(answer, f) -> bool:
-    """The derivative equals f at most real points of the domain, or at complex points."""
-    difference, scale = derivative(answer, X), f
-    for points in (_POINTS + [p / 4 for p in _POINTS], _COMPLEX):
-        good = bad = 0
-        for point in points:
-            try:
-                value = complex(scale.subs({X: point}).n(120))
-                if points is not _COMPLEX and abs(value.imag) > 1e-25 * (1 + abs(value)):
-                    continue
-                error = abs(complex((difference.subs({X: point}) - scale.subs({X: point})).n(120)))
-            except (RuntimeError, ValueError, TypeError, ZeroDivisionError, OverflowError):
-                continue
-            if error <= 1e-25 * (1 + abs(value)):
-                good += 1
-            else:
-                bad += 1
-        if good > bad and good >= 2:
-            return True
-    return False
+def size(expression) -> int:
+    """Words in the one spelling; a large number where it has none."""
+    try:
+        return len(words(expression))
+    except Exception:
+        return 10**6
 
 
 def main() -> None:
@@ -110,8 +92,8 @@ def main() -> None:
     solved: Counter = Counter()
     total: Counter = Counter()
     methods: Counter = Counter()
-    times, unsolved = [], []
-    stages: dict[str, float] = defaultdict(float)
+    verdicts: Counter = Counter()
+    times, checks, unsolved, lengths = [], [], [], []
     for category, text, f in problems:
         total[category] += 1
         if f is None:
@@ -123,18 +105,21 @@ def main() -> None:
         try:
             for candidate in structural_candidates(f, X, deadline_seconds=arguments.seconds):
                 before = time.perf_counter()
-                good = agrees(candidate.antiderivative, f)
+                verification = verify_antiderivative(candidate.antiderivative, f, X, seconds=1.0)
                 checking += time.perf_counter() - before
-                if good:
+                if verification.holds:
                     outcome = "solved"
-                    methods[candidate.method] += 1
+                    methods[candidate.method.split(",")[0]] += 1
+                    verdicts[str(verification.verdict)] += 1
+                    lengths.append(size(candidate.antiderivative))
                     break
+                verdicts[f"{verification.verdict} ({candidate.method.split(',')[0]})"] += 1
                 outcome = f"wrong by {candidate.method}: {candidate.antiderivative}"[:300]
         except Exception as error:  # a crash is a result to look at, not the end of the measurement
             outcome = f"{type(error).__name__}: {error}"[:200]
         elapsed = time.perf_counter() - start - checking
         times.append(elapsed)
-        stages[outcome.split(":")[0]] += elapsed
+        checks.append(checking)
         if outcome == "solved":
             solved[category] += 1
         else:
@@ -147,7 +132,12 @@ def main() -> None:
     if times:
         print(f"median {1e3 * times[len(times) // 2]:.1f} ms, p95 {1e3 * times[int(0.95 * len(times))]:.1f} ms")
         print(f"longest {times[-1]:.2f} s")
+        checks.sort()
+        print(f"verifier: median {1e3 * checks[len(checks) // 2]:.1f} ms, longest {checks[-1]:.2f} s")
+    if lengths:
+        print(f"length of answers: median {sorted(lengths)[len(lengths) // 2]} words")
     print("methods", dict(methods))
+    print("verdicts", dict(verdicts))
     if arguments.unsolved:
         arguments.unsolved.write_text("\n".join(unsolved) + "\n")
 

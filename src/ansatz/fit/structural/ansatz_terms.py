@@ -22,6 +22,7 @@ import symengine as se
 
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.ratio import atoms, is_rational
+from ansatz.fit.structural.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIGONOMETRIC
 
 _MAX_GENERATORS = 24
 _MAX_DERIVATIVE_TERMS = 40
@@ -124,6 +125,8 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
             low[i] = min(low.get(i, 0), e)
             high[i] = max(high.get(i, 0), e)
 
+    _share_degrees(support, low, high)
+
     def admissible(m: Monomial) -> bool:
         return all(low.get(i, 0) <= e <= high.get(i, 0) + 1 for i, e in m)
 
@@ -169,6 +172,20 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
                     heappush(queue, (level + 1 + len(missing) / 2, order, k))
 
 
+_PARTNER = {SIN: se.cos, COS: se.sin, SINH: se.cosh, COSH: se.sinh}
+
+
+def _share_degrees(support: Support, low: dict[int, Any], high: dict[int, Any]) -> None:
+    """sin and cos of one argument may reach each other's degrees: sin³ comes from sin²cos and cos³."""
+    for i, top in list(high.items()):
+        g = support.generators[i]
+        partner = _PARTNER.get(g.__class__)
+        if partner is not None:
+            j = support.index(partner(g.args[0]))
+            high[j] = max(high.get(j, 0), top)
+            low[j] = min(low.get(j, 0), se.Integer(0))
+
+
 def derived(support: Support, m: Monomial) -> set[Monomial]:
     """The monomials of D(m)."""
     out: set[Monomial] = set()
@@ -176,6 +193,21 @@ def derived(support: Support, m: Monomial) -> set[Monomial]:
         for tau in support.rate(i):
             out.add(multiply(multiply(m, tau), ((i, se.Integer(1)),), -1))
     return out
+
+
+_CIRCULAR_LOGS = (
+    lambda u: se.log(se.sin(u)),
+    lambda u: se.log(se.cos(u)),
+    lambda u: se.atanh(se.sin(u)),
+    lambda u: se.atanh(se.cos(u)),
+)
+_HYPERBOLIC_LOGS = (
+    lambda u: se.log(se.sinh(u)),
+    lambda u: se.log(se.cosh(u)),
+    lambda u: se.atan(se.sinh(u)),
+    lambda u: se.atanh(se.cosh(u)),
+)
+_OF_KERNEL = {kind: _CIRCULAR_LOGS for kind in TRIGONOMETRIC} | {kind: _HYPERBOLIC_LOGS for kind in HYPERBOLIC}
 
 
 def _logarithms(f: Any, support: Support, low: dict[int, Any]) -> Iterator[Any]:
@@ -187,6 +219,9 @@ def _logarithms(f: Any, support: Support, low: dict[int, Any]) -> Iterator[Any]:
             g = support.generators[i]
             if isinstance(e, se.Integer):
                 seen.add(se.log(g))
+    for g in support.generators:
+        for build in _OF_KERNEL.get(g.__class__, ()):
+            seen.add(build(g.args[0]))
     for node in atoms(f):
         if node.__class__ is not se.Add or x not in node.free_symbols:
             continue

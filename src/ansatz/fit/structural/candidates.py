@@ -10,16 +10,17 @@ import symengine as se
 
 from ansatz.errors import AnsatzError
 from ansatz.fit.linear import FitProblem
-
 from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
 from ansatz.fit.structural.parts import integrate_by_parts
-from ansatz.fit.structural.rewrite import compose, to_sines
-from ansatz.fit.structural.substitution import substitutions
+from ansatz.fit.structural.rewrite import compose, expand, to_sines
+from ansatz.fit.structural.signs import split_sign
+from ansatz.fit.structural.substitution import Substitution, common_angle, substitutions
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
 _LIMITS = (60, 250)
+_INNER_LIMITS = (60,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +32,41 @@ class Candidate:
 
 
 def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterator[Candidate]:
-    """Antiderivatives of f to be verified, cheapest method first; stops at the deadline (seconds)."""
+    """Antiderivatives of f to be verified, cheapest method first; stops at the deadline (seconds).
+
+    f: a SymEngine expression in the symbol x; other symbols are parameters. Candidates are exact guesses:
+    signs of roots and logarithms may hold on part of the real line only, so verify each.
+    """
     seen: set[Any] = set()
     end = monotonic() + deadline_seconds
-    for candidate in chain(_attempts(f, x, end, 0), _split(f, x, end), _fitted(f, x, end)):
+    f = compose(f)
+    stages = (_direct, _by_sign, _split, _fitted, _substituted_fit)
+    for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         if candidate.antiderivative not in seen:
             seen.add(candidate.antiderivative)
             yield candidate
 
 
-def _attempts(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
+def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """A stage without its failures: what lies outside one method's language is no error of the whole."""
+    try:
+        yield from stage(f, x, end)
+    except (AnsatzError, ArithmeticError, RecursionError, RuntimeError):
+        return
+
+
+def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
+    """Algebraic integration, by parts, and both after substitutions."""
     if x not in f.free_symbols:
         yield Candidate(f * x, "algebraic")
         return
-    forms = list(dict.fromkeys((f, compose(f))))
-    for form in forms:
-        result = integrate_algebraic(form, x)
+    for method, attempt in (("algebraic", integrate_algebraic), ("parts", integrate_by_parts)):
+        result = attempt(f, x)
         if result is not None:
-            yield Candidate(result, "algebraic")
+            yield Candidate(result, method)
         if monotonic() > end:
             return
-    for form in forms:
-        result = integrate_by_parts(form, x)
-        if result is not None:
-            yield Candidate(result, "parts")
-    for form in forms:
-        yield from _substituted(form, x, end, depth)
+    yield from _substituted(f, x, end, depth)
 
 
 def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
@@ -78,24 +88,47 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
     for s in later:
         if monotonic() > end:
             return
-        inner = next(_attempts(s.integrand, s.t, end, depth + 1), None)
+        inner = next(_direct(compose(s.integrand), s.t, end, depth + 1), None)
         if inner is not None:
-            back = {base.expression(s.t): g**2 for base, g in s.roots.items()}
-            answer = inner.antiderivative.xreplace(back) if back else inner.antiderivative
-            yield Candidate(answer.xreplace({s.t: s.shown}), f"substitution, {inner.method}")
+            yield Candidate(_back(inner.antiderivative, s), "substitution")
 
 
+def _back(answer: Any, s: Substitution) -> Any:
+    """The answer in t as a function of x."""
+    short = {base.expression(s.t): g**2 for base, g in s.roots.items()}
+    return (answer.xreplace(short) if short else answer).xreplace({s.t: s.shown})
+
+
+def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """√(u²), |u|, sign(u) as σu: two integrals without the sign."""
+    parts = split_sign(f, x)
+    if parts is None:
+        return
+    plus, minus, sigma = parts
+    above = next(structural_candidates(plus, x, deadline_seconds=max(end - monotonic(), 0)), None)
+    if above is None:
+        return
+    if se.expand(plus + minus) == 0:
+        yield Candidate(sigma * above.antiderivative, f"sign, {above.method}")
+        return
+    below = next(structural_candidates(minus, x, deadline_seconds=max(end - monotonic(), 0)), None)
+    if below is not None:
+        mean = (above.antiderivative + below.antiderivative) / 2
+        difference = (above.antiderivative - below.antiderivative) / 2
+        yield Candidate(se.expand(mean) + sigma * se.expand(difference), f"sign, {above.method}")
 
 
 def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
-    """Sums term by term: what one method solves is taken, the rest is fitted as a whole."""
-    g = se.expand(f)
+    """Sums term by term: what a direct method solves is taken, the rest is fitted as a whole."""
+    g = expand(f)
     if g.__class__ is not se.Add or len(g.args) > _MAX_SPLIT:
         return
     total, rest = se.Integer(0), se.Integer(0)
     for term in g.args:
-        constant = se.Mul(*(a for a in term.args if x not in a.free_symbols)) if term.__class__ is se.Mul else 1
-        inner = next(_attempts(term / constant, x, end, _MAX_DEPTH - 1), None)
+        constant = se.Integer(1)
+        if term.__class__ is se.Mul:
+            constant = se.Mul(*(a for a in term.args if x not in a.free_symbols))
+        inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
         if inner is None:
             rest += term
         else:
@@ -106,16 +139,17 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
         yield Candidate(total, "term by term")
     elif rest != g:
         for candidate in _fitted(rest, x, end):
-            yield Candidate(total + candidate.antiderivative, "term by term, ansatz")
+            yield Candidate(total + candidate.antiderivative, "term by term")
 
 
-def _fitted(f: Any, x: Any, end: float) -> Iterator[Candidate]:
-    forms = [f, se.expand(f), compose(f), to_sines(f)]
-    forms.append(se.expand(forms[-1]))
+def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
+    """Terms from the product rule read backwards, coefficients by exact linear algebra."""
+    sines = to_sines(f)
+    forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x))))
     problem = FitProblem(f, x)
     tried: set[Any] = set()
-    for limit in _LIMITS:
-        for form in dict.fromkeys(forms):
+    for limit in limits:
+        for form in forms:
             if monotonic() > end:
                 return
             try:
@@ -130,3 +164,12 @@ def _fitted(f: Any, x: Any, end: float) -> Iterator[Candidate]:
             if answer is not None:
                 yield Candidate(answer, "ansatz")
                 return
+
+
+def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """The ansatz after a substitution."""
+    for s in substitutions(f, x):
+        if monotonic() > end:
+            return
+        for candidate in _fitted(compose(s.integrand), s.t, end, _INNER_LIMITS):
+            yield Candidate(_back(candidate.antiderivative, s), "substitution")

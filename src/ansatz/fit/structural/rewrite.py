@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Callable
+from math import comb
 from typing import Any
 
 import symengine as se
@@ -158,3 +159,27 @@ def to_exponentials(f: Any) -> Any:
         return None
 
     return transform(to_sines(f), rule)
+
+
+_MAX_EXPANDED = 400
+
+
+def expand(f: Any) -> Any:
+    """The expanded form, or f itself where that would have more than `_MAX_EXPANDED` terms."""
+    return se.expand(f) if _expanded_size(f) <= _MAX_EXPANDED else f
+
+
+def _expanded_size(e: Any) -> int:
+    """An upper bound for the number of terms of the expanded form."""
+    kind = e.__class__
+    if kind is se.Add:
+        return sum(_expanded_size(a) for a in e.args)
+    if kind is se.Mul:
+        size = 1
+        for a in e.args:
+            size = min(size * _expanded_size(a), _MAX_EXPANDED + 1)
+        return size
+    if kind is se.Pow and e.args[0].__class__ is se.Add and isinstance(e.args[1], se.Integer) and e.args[1] > 1:
+        terms, n = _expanded_size(e.args[0]), int(e.args[1])
+        return comb(n + terms - 1, n) if n < 60 and terms < 60 else _MAX_EXPANDED + 1
+    return 1

@@ -20,7 +20,7 @@ import symengine as se
 from flint import fmpq_poly
 
 from ansatz.expr.canonical import derivative
-from ansatz.fit.structural.ratio import Ratio, atoms, is_rational, ratio_of
+from ansatz.fit.structural.ratio import Ratio, atoms, is_rational, ratio_of, rational
 from ansatz.fit.structural.rewrite import HYPERBOLIC, TRIGONOMETRIC, to_exponentials, to_sines
 
 _MAX_MULTIPLE = 24
@@ -123,8 +123,17 @@ def _in_sine_and_cosine(f: Any, x: Any, kinds: tuple[type, type], sign: int) -> 
             ss, cs = se.sin(shift), se.cos(shift)
             sine, cosine = sine * cs + cosine * ss, cosine * cs - sine * ss
         table[e] = sine if e.__class__ is kinds[0] else cosine
-    g = f.xreplace(table)
-    return None if x in g.free_symbols else (g, s, c, v, slope)
+    return f.xreplace(table), s, c, v, slope
+
+
+def common_angle(f: Any, x: Any) -> Any:
+    """f with sin and cos of multiples of one angle as polynomials in its sine and cosine; x may stay."""
+    for kinds, sign, build in ((TRIGONOMETRIC[:2], -1, (se.sin, se.cos)), (HYPERBOLIC[:2], 1, (se.sinh, se.cosh))):
+        form = _in_sine_and_cosine(f, x, kinds, sign)
+        if form is not None:
+            g, s, c, v, _ = form
+            f = g.xreplace({s: build[0](v), c: build[1](v)})
+    return f
 
 
 def _poly(*coefficients: int) -> Ratio:
@@ -133,7 +142,7 @@ def _poly(*coefficients: int) -> Ratio:
 
 def _circular(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
     form = _in_sine_and_cosine(f, x, TRIGONOMETRIC[:2], -1)
-    if form is None:
+    if form is None or x in form[0].free_symbols:
         return
     g, s, c, v, slope = form
     t = fresh(x)
@@ -151,7 +160,7 @@ def _circular(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
 
 def _hyperbolic(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
     form = _in_sine_and_cosine(f, x, HYPERBOLIC[:2], 1)
-    if form is None:
+    if form is None or x in form[0].free_symbols:
         return
     g, s, c, v, slope = form
     t = fresh(x)
@@ -175,11 +184,21 @@ def _is_exponential(e: Any) -> bool:
     return e.__class__ is se.Pow and not is_rational(e.args[1])
 
 
+def log_of_constant(b: Any) -> Any:
+    """ln b; of a rational b > 0 by its primes, so that ln 4/ln 2 is 2."""
+    if not is_rational(b) or b <= 0:
+        return se.log(b)
+    value = rational(b)
+    logs = [int(e) * se.log(int(p)) for p, e in value.p.factor()] if value.p != 1 else []
+    logs += [-int(e) * se.log(int(p)) for p, e in value.q.factor()] if value.q != 1 else []
+    return se.Add(*logs)
+
+
 def _exponential(f: Any, x: Any) -> Iterator[Substitution]:
     powers = [e for e in atoms(f) if _is_exponential(e) and x in e.args[1].free_symbols]
     if any(x in e.args[0].free_symbols for e in powers):
         return
-    exponents = {e: e.args[1] if e.args[0] == se.E else e.args[1] * se.log(e.args[0]) for e in powers}
+    exponents = {e: e.args[1] if e.args[0] == se.E else e.args[1] * log_of_constant(e.args[0]) for e in powers}
     multiples = _multiples(sorted(set(exponents.values()), key=str), x)
     if multiples is None:
         return
