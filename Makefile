@@ -5,6 +5,8 @@
 #
 # Each needs only Python 3.11–3.13, a C compiler and make; the environment is .venv, made once.
 
+# Problem files in the Lample–Charton format, for `make bench`.
+TOKENS ?=
 PYTHON ?= $(shell for v in 3.11 3.12 3.13; do command -v python$$v && break; done || echo python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -32,7 +34,7 @@ types: .venv/dev
 	$(BIN)/mypy
 
 bench: .venv/dev
-	$(BIN)/python -m ansatz.evaluate.bench
+	$(BIN)/python benchmarks/speed.py --tokens $(TOKENS)
 
 clean:
 	rm -rf .venv build dist

@@ -1,0 +1,135 @@
+"""What `make bench` prints: how fast problems are made and learned from, and how compact their tokens are.
+
+    python benchmarks/speed.py [--seconds 5] [--train-seconds 30] [--preset small] [--tokens FILE.tsv ...]
+
+generation   backward pairs with their token ids, one core; without and with surface variety
+SymPy        the same trees built, differentiated and spelled by SymPy
+training     examples a second on this machine's CPU; batches are made beforehand
+tokens       our tokens on a file in the Lample–Charton format, relative to the file's own words
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ansatz.data.encode import encode, statement_tokens
+from ansatz.data.lample_charton import read_line
+from ansatz.data.stream import StreamConfig, make_chunk
+from ansatz.errors import AnsatzError
+from ansatz.expr.canonical import to_symengine, words
+from ansatz.expr.notation import to_prefix
+from ansatz.expr.tokenizers import to_tokens
+from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.trees import TreeSampler
+
+
+def rate(work: Callable[[], int], seconds: float) -> float:
+    """Units of work per second, measured for at least `seconds`."""
+    started, done = time.perf_counter(), 0
+    while (spent := time.perf_counter() - started) < seconds:
+        done += work()
+    return done / spent
+
+
+def generation(surface_variety: bool, seconds: float) -> float:
+    rng, generator = random.Random(0), Backward(BackwardConfig(surface_variety=surface_variety))
+
+    def pair() -> int:
+        problem = generator.generate(rng)
+        try:
+            return int(problem is not None and encode(problem) is not None)
+        except AnsatzError:
+            return 0
+
+    return rate(pair, seconds)
+
+
+def sympy_generation(seconds: float) -> float:
+    import sympy
+
+    from ansatz.expr.sympy_bridge import from_sympy, to_sympy
+
+    rng, config = random.Random(0), BackwardConfig()
+    sampler, x = TreeSampler(config.tree), sympy.Symbol("x")
+
+    def pair() -> int:
+        tree = sampler.tree(rng, rng.randint(4, config.max_operators))
+        try:
+            antiderivative = to_sympy(tree)
+            integrand = sympy.diff(antiderivative, x)
+            to_tokens(to_prefix(from_sympy(integrand)))
+            to_tokens(to_prefix(from_sympy(antiderivative)))
+        except (AnsatzError, TypeError, ValueError):
+            return 0
+        return int(integrand != 0)
+
+    return rate(pair, seconds)
+
+
+def training(preset: str, seconds: float) -> tuple[float, float]:
+    """(examples per second, millions of parameters); the first steps, which warm up, do not count."""
+    from ansatz.models.transformer import PRESETS
+    from ansatz.training.config import TrainConfig
+    from ansatz.training.loop import Trainer
+
+    batches = make_chunk(replace(StreamConfig(), chunk=4_096), 0)
+    with tempfile.TemporaryDirectory() as folder:
+        trainer = Trainer(TrainConfig(model=PRESETS[preset]), Path(folder))
+        queue = iter(batches * 1_000)
+
+        def step() -> int:
+            batch = next(queue)
+            trainer.step(batch)
+            return batch.examples
+
+        rate(step, min(5.0, seconds / 4))
+        return rate(step, seconds), trainer.model.parameter_count / 1e6
+
+
+def token_ratio(path: Path) -> tuple[float, float, int]:
+    """(our mean number of tokens, the file's own, lines): problem and answer together, task token left out."""
+    ours = theirs = lines = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        read = read_line(line)
+        assert read.integrand is not None, f"{path} holds other problems than integrals"
+        try:
+            own = statement_tokens("<integrate>", (to_symengine(read.integrand),))[1:]
+            own += to_tokens(words(to_symengine(read.answer)))
+        except AnsatzError as error:
+            print(f"  left out: {error}")
+            continue
+        ours += len(own)
+        theirs += len(line.split("|")[-1].split()) - 2  # sub Y'
+        lines += 1
+    return ours / lines, theirs / lines, lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each rate of generation")
+    parser.add_argument("--train-seconds", type=float, default=30.0)
+    parser.add_argument("--preset", default="small")
+    parser.add_argument("--tokens", type=Path, nargs="*", default=[], metavar="FILE.tsv")
+    options = parser.parse_args()
+
+    def show(name: str, value: str) -> None:
+        print(f"{name:<44} {value}", flush=True)
+
+    plain = generation(False, options.seconds)
+    show("backward pairs, compact tokens, one core", f"{plain:8,.0f} /s")
+    show("backward pairs, with surface variety", f"{generation(True, options.seconds):8,.0f} /s")
+    slow = sympy_generation(options.seconds)
+    show("the same by SymPy", f"{slow:8,.0f} /s   ({plain / slow:.0f} times slower)")
+    examples, parameters = training(options.preset, options.train_seconds)
+    show(f"training, {options.preset}, {parameters:.1f} M parameters, CPU", f"{examples:8,.0f} examples/s")
+    for path in options.tokens:
+        ours, theirs, lines = token_ratio(path)
+        show(f"tokens of {path.name}, {lines} lines", f"{ours:8.1f} against {theirs:.1f}: {ours / theirs:.2f}")
+
+
+if __name__ == "__main__":
+    main()
