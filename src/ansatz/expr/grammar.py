@@ -404,7 +404,7 @@ class Reader:
             )
         if token.kind in (")", "]", "}", "rbar"):
             return error(f"{_SHOWN.get(token.kind, repr(token.kind))} closes nothing", token.position)
-        if token.kind == "end":
+        if token.kind in ("end", "∫"):
             return self.missing(token)
         return error(f"{_SHOWN.get(token.kind, repr(token.value))} is not expected here", token.position)
 

@@ -19,6 +19,10 @@ from ansatz.expr.vocabulary import DIGITS, INDEX, NEGATIVE, POSITIVE
 
 _DIGIT = {token: token[1] for token in DIGITS}
 
+# Infix alone needs brackets; they take the first two spare places, so that the vocabulary stays as it is.
+BRACKETS = {"(": "<spare0>", ")": "<spare1>"}
+_BRACKET = {token: bracket for bracket, token in BRACKETS.items()}
+
 
 def to_tokens(words: Sequence[str]) -> list[str]:
     """Vocabulary tokens of notation words; raises `NotationError` for a name outside the vocabulary."""
@@ -32,6 +36,8 @@ def to_tokens(words: Sequence[str]) -> list[str]:
         elif word[:1] == "-" and word[1:].isdecimal() and word.isascii():
             out.append(NEGATIVE)
             out.extend("d" + digit for digit in word[1:])
+        elif word in BRACKETS:
+            out.append(BRACKETS[word])
         else:
             raise NotationError(f"'{word}' is not in the vocabulary.")
     return out
@@ -55,7 +61,7 @@ def from_tokens(tokens: Sequence[str]) -> list[str]:
         if token in (POSITIVE, NEGATIVE):
             sign, digits = ("-" if token == NEGATIVE else ""), []
         else:
-            out.append(token)
+            out.append(_BRACKET.get(token, token))
     if digits is not None:
         out.append(_integer(sign, digits))
     return out

@@ -1,0 +1,383 @@
+"""The grammar: what people type, what the trees look like, what is refused and how."""
+
+import time
+from fractions import Fraction
+
+import pytest
+import symengine as se
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansatz.errors import AnsatzError, DomainError, InputError, LimitError, ParseError, UnsupportedError
+from ansatz.expr import as_tree, canonical, parse, parse_integral, to_symengine
+from ansatz.expr.notation import to_postfix, to_prefix
+from ansatz.expr.operators import FUNCTIONS, OPERATORS
+from ansatz.expr.parse import MAX_CHARACTERS
+
+RIGHT_NESTED = ("+", "x", ("+", 2, 3))
+
+SHAPES = {
+    "x*cos(x)": ("*", "x", ("cos", "x")),
+    "x^2": ("^", "x", 2),
+    "x**2": ("^", "x", 2),
+    "x²": ("^", "x", 2),
+    "x⁻¹²": ("^", "x", -12),
+    "2x": ("*", "x", 2),
+    "2*x": ("*", 2, "x"),
+    "2 x": ("*", "x", 2),
+    "2x sin(x)": ("*", ("*", "x", 2), ("sin", "x")),
+    "2x^3": ("*", ("^", "x", 3), 2),
+    "2(x+1)": ("*", ("+", "x", 1), 2),
+    "2.1x": ("*", "x", ("/", 21, 10)),
+    "1/2x": ("*", ("/", 1, 2), "x"),
+    "1/(2x)": ("/", 1, ("*", "x", 2)),
+    "x/2/3": ("/", ("/", "x", 2), 3),
+    "x^2^3": ("^", "x", ("^", 2, 3)),
+    "-x^2": ("neg", ("^", "x", 2)),
+    "-2": -2,
+    "-(2)": ("neg", 2),
+    "--2": ("neg", -2),
+    "+x": "x",
+    "-2x": ("neg", ("*", "x", 2)),
+    "-2^2": ("neg", ("^", 2, 2)),
+    "x^-2": ("^", "x", -2),
+    "2^-x^2": ("^", 2, ("neg", ("^", "x", 2))),
+    "x*-y": ("*", "x", ("neg", "y")),
+    "x+2+3": RIGHT_NESTED,
+    "x-2-3": ("-", ("-", "x", 2), 3),
+    "x-2+3+4-5": ("-", ("+", ("-", "x", 2), ("+", 3, 4)), 5),
+    "(x+2)+3": ("+", ("+", "x", 2), 3),
+    "sin^2(x)": ("^", ("sin", "x"), 2),
+    "sin²x": ("^", ("sin", "x"), 2),
+    "sin^-1(x)": ("asin", "x"),
+    "cosh^(-1) x": ("acosh", "x"),
+    "sin⁻¹(x)": ("asin", "x"),
+    "sin(x)^2": ("^", ("sin", "x"), 2),
+    "sin x": ("sin", "x"),
+    "sin x^2": ("sin", ("^", "x", 2)),
+    "sin x/2": ("/", ("sin", "x"), 2),
+    "sin -x": ("sin", ("neg", "x")),
+    "sin2x": ("sin", ("*", "x", 2)),
+    "sin 2x cos x": ("*", ("sin", ("*", "x", 2)), ("cos", "x")),
+    "x sin x": ("*", "x", ("sin", "x")),
+    "ln sin x": ("ln", ("sin", "x")),
+    "sin(x)(x+1)": ("*", ("sin", "x"), ("+", "x", 1)),
+    "sin x (x+1)": ("*", ("sin", "x"), ("+", "x", 1)),
+    "e^(-x^2)": ("^", "e", ("neg", ("^", "x", 2))),
+    "e^{-x^2}": ("^", "e", ("neg", ("^", "x", 2))),
+    "exp(x)": ("exp", "x"),
+    "xe^x": ("*", "x", ("^", "e", "x")),
+    "xy": ("*", "x", "y"),
+    "2ax": ("*", ("*", "a", 2), "x"),
+    "ln|x|": ("ln", ("abs", "x")),
+    "|x-1|": ("abs", ("-", "x", 1)),
+    "||x|-1|": ("abs", ("-", ("abs", "x"), 1)),
+    "|x||y|": ("*", ("abs", "x"), ("abs", "y")),
+    "x|y|z": ("*", ("*", "x", ("abs", "y")), "z"),
+    "|x(|y|)|": ("abs", ("*", "x", ("abs", "y"))),
+    "arctan(x)": ("atan", "x"),
+    "arcsin x": ("asin", "x"),
+    "arsinh(x)": ("asinh", "x"),
+    "tg x": ("tan", "x"),
+    "log(x)": ("ln", "x"),
+    "log10(x)": ("/", ("ln", "x"), ("ln", 10)),
+    "log_2(x)": ("/", ("ln", "x"), ("ln", 2)),
+    "log₂ x": ("/", ("ln", "x"), ("ln", 2)),
+    "log(x, a)": ("/", ("ln", "x"), ("ln", "a")),
+    "polylog(2, x)": ("dilog", "x"),
+    "root(x, 5)": ("^", "x", ("/", 1, 5)),
+    "real_root(x, 3)": ("cbrt", "x"),
+    "Pow(x, 2)": ("^", "x", 2),
+    "2.1": ("/", 21, 10),
+    "2.50": ("/", 25, 10),
+    "2.0": 2,
+    ".5": ("/", 5, 10),
+    "π": "pi",
+    "pi": "pi",
+    "E": "e",
+    "I": "i",
+    "i": "i",
+    "2πx": ("*", ("*", "pi", 2), "x"),
+    "θ + theta": ("+", "theta", "theta"),
+    "√x": ("sqrt", "x"),
+    "√(x+1)": ("sqrt", ("+", "x", 1)),
+    "√2x": ("*", ("sqrt", 2), "x"),
+    "∛x": ("cbrt", "x"),
+    "cbrt(x)": ("cbrt", "x"),
+    "x·y × z ÷ 2 − 1": ("-", ("/", ("*", ("*", "x", "y"), "z"), 2), 1),
+    " x\t+\n1 ": ("+", "x", 1),
+    "x_0 + c_1 + x₂": ("+", "x0", ("+", "c1", "x2")),
+    "cos(2.1x_0)(x_1 + 2)": ("*", ("cos", ("*", "x0", ("/", 21, 10))), ("+", "x1", 2)),
+    "Abs(x)": ("abs", "x"),
+    "acosh(x)": ("acosh", "x"),
+    "Exp(2) + x (x + 2 + 3)": ("+", ("exp", 2), ("*", "x", RIGHT_NESTED)),
+    "y'' + y'": ("+", "y''", "y'"),
+}
+
+
+@pytest.mark.parametrize("text", SHAPES)
+def test_what_was_written_is_what_the_tree_holds(text: str) -> None:
+    assert parse(text) == SHAPES[text]
+
+
+LATEX = {
+    r"\frac{x}{\sqrt{1-x^2}}": ("/", "x", ("sqrt", ("-", 1, ("^", "x", 2)))),
+    r"\frac12": ("/", 1, 2),
+    r"\frac12x": ("*", ("/", 1, 2), "x"),
+    r"\frac{1}2": ("/", 1, 2),
+    r"\sqrt[3]{x}": ("cbrt", "x"),
+    r"\sqrt[5]{x}": ("^", "x", ("/", 1, 5)),
+    r"\sqrt2x": ("*", ("sqrt", 2), "x"),
+    r"\sin^2 x": ("^", ("sin", "x"), 2),
+    r"\sin^{-1}\left(x\right)": ("asin", "x"),
+    r"\sin^{2}{x}": ("^", ("sin", "x"), 2),
+    r"\left(x+1\right)^{10}": ("^", ("+", "x", 1), 10),
+    r"x \cdot y": ("*", "x", "y"),
+    r"x\,y\;\times z": ("*", ("*", "x", "y"), "z"),
+    r"\ln|x|": ("ln", ("abs", "x")),
+    r"\ln\left|x\right|": ("ln", ("abs", "x")),
+    r"\lvert x\rvert": ("abs", "x"),
+    r"\left|x\left|y\right|\right|": ("abs", ("*", "x", ("abs", "y"))),
+    r"e^{-x^2}": ("^", "e", ("neg", ("^", "x", 2))),
+    r"\operatorname{arcsinh} x": ("asinh", "x"),
+    r"\operatorname{Li}_{2}\left(x\right)": ("dilog", "x"),
+    r"\mathrm{e}^x": ("^", "e", "x"),
+    r"2\pi x": ("*", ("*", "pi", 2), "x"),
+    r"\alpha x_{0}": ("*", "alpha", "x0"),
+    r"\log_{10} x": ("/", ("ln", "x"), ("ln", 10)),
+    r"\cos\theta \sin\theta": ("*", ("cos", "theta"), ("sin", "theta")),
+    r"$\frac{\pi}{2}$": ("/", "pi", 2),
+    r"\[ \dfrac{x}{y} \]": ("/", "x", "y"),
+}
+
+
+@pytest.mark.parametrize("text", LATEX)
+def test_latex(text: str) -> None:
+    assert parse(text) == LATEX[text]
+
+
+def test_latex_without_a_backslash_is_latex_where_asked() -> None:
+    assert parse("x^23") == ("^", "x", 23)
+    with pytest.raises(ParseError, match=r"\^\{23\}"):
+        parse("x^23", latex=True)
+
+
+INTEGRALS = {
+    r"\int x\,\mathrm{d}x": ("x", "x", None),
+    r"\int \frac{dx}{x}": (("/", 1, "x"), "x", None),
+    r"\int \frac{x\,dx}{1+x}": (("/", "x", ("+", 1, "x")), "x", None),
+    r"\int dx\, x^2": (("^", "x", 2), "x", None),
+    r"\int t^2 \, d t": (("^", "t", 2), "t", None),
+    r"\int \cos\theta \, d\theta": (("cos", "theta"), "theta", None),
+    r"\int x^2": (("^", "x", 2), None, None),
+    "∫ x cos x dx": (("*", "x", ("cos", "x")), "x", None),
+    "∫dx/x": (("/", 1, "x"), "x", None),
+    "∫dx": (1, "x", None),
+    "∫ (x+1)*dx": (("+", "x", 1), "x", None),
+    "x^2 dx": (("^", "x", 2), "x", None),
+    "x^2": (("^", "x", 2), None, None),
+    r"\int_0^1 x \, dx": ("x", "x", (0, 1)),
+    r"\int_{0}^{\pi} \sin^2 x \, dx": (("^", ("sin", "x"), 2), "x", (0, "pi")),
+    r"\int_0^{\frac{\pi}{2}} x \, dx": ("x", "x", (0, ("/", "pi", 2))),
+    r"\int\limits_{-1}^{1} x \, dx": ("x", "x", (-1, 1)),
+    r"\int_0^12x\,dx": (("*", "x", 2), "x", (0, 1)),
+    "∫_0^10 x dx": ("x", "x", (0, 10)),
+    "∫_-1^a x dx": ("x", "x", (-1, "a")),
+}
+
+
+@pytest.mark.parametrize("text", INTEGRALS)
+def test_integrals(text: str) -> None:
+    parsed = parse_integral(text)
+    assert (parsed.integrand, parsed.variable, parsed.bounds) == INTEGRALS[text]
+    if parsed.bounds is None:
+        assert parse(text) == parsed.integrand
+
+
+def test_the_literal_example_in_postfix() -> None:
+    tree = parse("sin(x)+cos(x)/(2x)-17x+4")
+    assert " ".join(to_postfix(tree)) == "x sin x cos x 2 * / + x 17 * - 4 +"
+
+
+def test_the_literal_example_in_prefix() -> None:
+    assert " ".join(to_prefix(parse("exp(2)+x*(x+2+3)"))) == "+ exp 2 * x + x + 2 3"
+
+
+@pytest.mark.parametrize("operator", OPERATORS.values(), ids=lambda operator: operator.name)
+def test_every_operator_of_the_table_can_be_typed(operator) -> None:
+    if operator.arity == 2:
+        assert parse(f"x {operator.name} y") == (operator.name, "x", "y")
+    else:
+        assert parse(f"{operator.name}(x)") == (operator.name, "x")
+
+
+@pytest.mark.parametrize("operator", FUNCTIONS, ids=lambda operator: operator.name)
+def test_the_names_that_sympy_prints(operator) -> None:
+    assert parse(str(getattr(sympy, operator.sympy)(sympy.Symbol("x")))) == (operator.name, "x")
+
+
+REFUSED = [
+    ("", ParseError, "empty"),
+    (" \t", ParseError, "empty"),
+    ("import os", ParseError, "'import'"),
+    ("os", ParseError, "'os'"),
+    ("__import__('os')", ParseError, "character"),
+    ("x.__class__", ParseError, "character"),
+    ("x" * 10_000, LimitError, "4000 characters"),
+    ("9^9^9^9", LimitError, "4096 bits"),
+    ("9" * 300, LimitError, "200 digits"),
+    ("0." + "0" * 300 + "1", LimitError, "200 digits"),
+    ("(" * 200 + "x" + ")" * 200, LimitError, "nested"),
+    ("[" * 2000, LimitError, "nested"),
+    ("|" * 2000, LimitError, "nested"),
+    ("-" * 3000 + "x", LimitError, "nested"),
+    ("sin " * 900 + "x", LimitError, "nested"),
+    ("x^" * 1900 + "x", LimitError, "nested"),
+    ("√" * 3000 + "x", LimitError, "nested"),
+    (r"\frac" * 700, LimitError, "nested"),
+    (r"\sqrt" * 700 + "{x}", LimitError, "nested"),
+    ("1+" * 1500 + "1", LimitError, "nested"),
+    ("x*" * 1500 + "x", LimitError, "nested"),
+    ("sin(", ParseError, "missing at the end"),
+    ("(", ParseError, "missing at the end"),
+    ("(x", ParseError, "never closed"),
+    ("|x", ParseError, "never closed"),
+    ("x)", ParseError, "closes nothing"),
+    ("(x]", ParseError, "closes nothing"),
+    ("x +", ParseError, "missing at the end"),
+    ("* x", ParseError, "missing before"),
+    ("()", ParseError, "missing before"),
+    ("x 2", ParseError, "number follows"),
+    ("x^2 3", ParseError, "number follows"),
+    ("sin", ParseError, "lacks its argument"),
+    ("sin*x", ParseError, "lacks its argument"),
+    ("sin(x, y)", ParseError, "one argument"),
+    ("root(x)", ParseError, "two arguments"),
+    ("exp^-1(x)", ParseError, "ambiguous"),
+    ("sinx", ParseError, "'sin x'"),
+    ("xsinx", ParseError, "'x sin x'"),
+    ("arctn(x)", ParseError, "'arctan'"),
+    ("xyz", ParseError, r"x\*y\*z"),
+    ("ex", ParseError, r"e\^x"),
+    ("e2", ParseError, "no index"),
+    ("2e3", ParseError, "ambiguous"),
+    ("1e-3", ParseError, "ambiguous"),
+    ("si(x)", ParseError, "'si'"),
+    ("f(x)", ParseError, "not a known function"),
+    ("y(x)", ParseError, "not a known function"),
+    ("xy2", ParseError, "ambiguous"),
+    ("x = 1", ParseError, "'='"),
+    ("x!", ParseError, "Factorials"),
+    ("12,345", ParseError, "comma"),
+    ("x; y", ParseError, "';'"),
+    ("x\x00", ParseError, "grammar"),
+    ("dx + 1", ParseError, "end the integrand"),
+    ("dx dy", ParseError, "end the integrand"),
+    ("∫ x dx + 1", ParseError, "whole input"),
+    ("2 ∫ x dx", ParseError, "whole input"),
+    ("∫_0 x dx", ParseError, "one bound"),
+    ("∫ x dx dx", ParseError, "second differential"),
+    (r"\foo{x}", ParseError, "'.foo'"),
+    (r"\frac{x}", ParseError, "missing at the end"),
+    (r"2\frac{1}{2}", ParseError, "ambiguous"),
+    (r"\mathrm x", ParseError, "lacks a name"),
+    ("∞ - ∞", DomainError, "nfinity"),
+    ("oo", DomainError, "nfinity"),
+    (r"\int_0^\infty x\,dx", DomainError, "nfinity"),
+    ("floor(x)", UnsupportedError, "'floor'"),
+    ("gamma(x)", UnsupportedError, "'gamma'"),
+    (r"\Gamma(x)", UnsupportedError, "Gamma"),
+    ("polylog(3, x)", UnsupportedError, "polylog"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "message"), REFUSED, ids=lambda value: repr(value)[:24])
+def test_refusals_are_one_clear_sentence(text: str, kind: type[InputError], message: str) -> None:
+    with pytest.raises(kind, match=message) as caught:
+        parse(text)
+    assert isinstance(caught.value, InputError)
+    sentence = str(caught.value)
+    assert sentence.endswith(".") and "\n" not in sentence and len(sentence) < 200
+
+
+def test_the_place_of_an_error_is_counted_from_one() -> None:
+    with pytest.raises(ParseError, match=r"character 5\)"):
+        parse("x + ?")
+
+
+def test_a_definite_integral_is_no_expression() -> None:
+    with pytest.raises(ParseError, match="parse_integral"):
+        parse(r"\int_0^1 x \, dx")
+
+
+def test_one_over_zero_is_refused_by_the_algebra() -> None:
+    with pytest.raises(DomainError, match="divides by zero"):
+        to_symengine(parse("1/0"))
+
+
+def test_text_of_the_greatest_length_is_quick() -> None:
+    text = ("sin(x)^2*" * MAX_CHARACTERS)[: MAX_CHARACTERS - 1] + "x"
+    start = time.perf_counter()
+    with pytest.raises(AnsatzError):
+        parse(text)
+    assert time.perf_counter() - start < 1
+
+
+@given(st.text(st.sampled_from("xyesincotal0123456789.+-*/^()[]{}|_,' \\√∫²π=d"), max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        tree = parse(text)
+    except InputError as error:
+        assert str(error).endswith(".")
+    else:
+        assert as_tree(tree) == tree
+
+
+# ---------------------------------------------------------------------------------------- as_tree
+
+
+def test_as_tree_reads_every_kind_of_expression() -> None:
+    x = sympy.Symbol("x")
+    assert as_tree("x*cos(x)") == ("*", "x", ("cos", "x"))
+    assert as_tree(("*", "x", ("cos", "x"))) == ("*", "x", ("cos", "x"))
+    assert as_tree(x * sympy.cos(x)) == ("*", "x", ("cos", "x"))
+    assert as_tree(se.Symbol("x") * se.cos(se.Symbol("x"))) == canonical(("*", "x", ("cos", "x")))
+    assert as_tree(7) == 7
+    assert as_tree(Fraction(1, 2)) == ("/", 1, 2)
+    assert as_tree(2.1) == ("/", 21, 10)
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        None,
+        True,
+        [],
+        {},
+        ("foo", "x"),
+        ("sin",),
+        ("sin", "x", "y"),
+        ("+", "x"),
+        ("sin", None),
+        (),
+        ("+", "x", "sin"),
+        b"x",
+    ],
+    ids=repr,
+)
+def test_as_tree_refuses_what_is_none(strange: object) -> None:
+    with pytest.raises(UnsupportedError):
+        as_tree(strange)
+
+
+def test_as_tree_checks_limits() -> None:
+    deep = "x"
+    for _ in range(5000):
+        deep = ("sin", deep)
+    with pytest.raises(LimitError):
+        as_tree(deep)
+    with pytest.raises(DomainError):
+        as_tree(float("nan"))
+    with pytest.raises(LimitError):
+        as_tree(10**300)
