@@ -15,112 +15,22 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import symengine as se
-from numpy.typing import NDArray
 
-from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, Residues, real_prime
-from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
-from ansatz.fit.reconstruct import Polynomial, crt, multivariate, rational_function, recognise
+from ansatz.fit.kernels import BadConstantsError, BadPrimeError, UnevaluableError
+from ansatz.fit.lift import Image, Lift, Quotient
+from ansatz.fit.reconstruct import Polynomial, multivariate, rational_function, recognise
+from ansatz.fit.rules import rational
+from ansatz.fit.support import SupportSystem
 
 MAX_PRIMES = 12
 MAX_UNKNOWNS = 400
-_MAX_BAD_PRIMES = 200
+_MAX_BAD_PRIMES = 60
 _NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
-
-
-class SupportSystem:
-    """The linear system of a fit with few terms, over any field and for any constants."""
-
-    def __init__(self, terms: Sequence[Any], f: Any, x: Any, seed: int) -> None:
-        self.terms, self.f, self.x, self.seed = list(terms), f, x, seed
-        self.survey = Survey(x)
-        self.survey.include([*terms, f])
-
-    def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
-        """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
-        radicals = self.survey.radicals
-        evaluator = Evaluator(
-            Field(p),
-            self.x,
-            (self.seed, p),
-            rows=points_needed(rows, len(radicals)),
-            groups=groups,
-            need=rows,
-            units=self.survey.units,
-            **constants,
-        )
-        evaluator.require(radicals, rows)
-        return evaluator
-
-    def solve(self, p: int, groups: int = 1, **constants: Any) -> tuple[Residues, NDArray[np.bool_], Evaluator]:
-        """Coefficients (groups, terms), which groups have a unique solution, and the evaluator used."""
-        rows = len(self.terms) + 4
-        evaluator = self.evaluator(p, rows + 2, groups, **constants)  # two to spare for zero denominators
-        for e in (*self.terms, self.f):
-            evaluator.dual(e)
-        evaluator.compress(rows)
-        columns = [evaluator.dual(term).rate for term in self.terms]
-        right = evaluator.dual(self.f).value
-        shape = (groups, rows)
-        matrix = np.stack([np.broadcast_to(c, shape) for c in (*columns, right)], axis=2)
-        coefficients, unique = solve_batch(Field(p), matrix)
-        return coefficients, unique & evaluator.usable.all(axis=1), evaluator
-
-    def holds(self, candidate: Any, p: int) -> bool:
-        """Whether candidate' = f at random points modulo p."""
-        evaluator = self.evaluator(p, 8)
-        try:
-            for e in (*self.terms, self.f):  # as in every image, so that the constants have the same values
-                evaluator.dual(e)
-            rate = evaluator.dual(candidate).rate
-            value = evaluator.dual(self.f).value
-        except BadConstantsError:
-            raise
-        except UnevaluableError:
-            return False
-        if rate is None:
-            rate = evaluator.field.number(0)
-        return bool(((rate == value) | ~evaluator.usable).all())
-
-
-def solve_batch(field: Field, matrix: Residues) -> tuple[Residues, NDArray[np.bool_]]:
-    """Solve M overdetermined systems [A | b], shape (M, rows, s + 1): solutions (M, s), and where they are unique."""
-    work = matrix.copy()
-    groups, _, width = work.shape
-    unique = np.ones(groups, dtype=bool)
-    every = np.arange(groups)
-    for j in range(width - 1):
-        pivot = j + np.argmax(work[:, j:, j] != 0, axis=1)
-        row = work[every, pivot].copy()
-        unique &= row[:, j] != 0
-        work[every, pivot] = work[:, j]
-        row = field.multiply(row, field.inverse(row[:, j])[:, None])
-        work = field.subtract(work, field.multiply(work[:, :, j, None], row[:, None, :]))
-        work[:, j] = row
-    unique &= (work[:, width - 1 :, -1] == 0).all(axis=1)
-    return work[:, : width - 1, -1], unique
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """N/D in the transcendental generators, times a product of algebraic ones; coefficients are residues."""
-
-    radical: tuple[Any, ...]
-    variables: tuple[Any, ...]
-    numerator: Polynomial
-    denominator: Polynomial
-
-    def shape(self) -> tuple[Any, ...]:
-        return self.radical, self.variables, tuple(self.numerator), tuple(self.denominator)
-
-    def residues(self) -> list[int]:
-        return [*self.numerator.values(), *self.denominator.values()]
 
 
 def exact_fit(
@@ -138,22 +48,24 @@ def exact_fit(
     if guess is not None:
         numbers = [recognise(residue, guess[0], (1,)) for residue in guess[1]]
         if None not in numbers:
-            candidate = se.Add(*(_rational(n[0]) * term for n, term in zip(numbers, system.terms, strict=True)))
+            candidate = se.Add(*(rational(n[0]) * term for n, term in zip(numbers, system.terms, strict=True)))
             if _check(system, candidate, primes):
                 return candidate
-    images: list[_Image] = []
+    images: list[Image] = []
     while len(images) < MAX_PRIMES:
         if deadline is not None and time.monotonic() > deadline:
             return None
         image = _next_good(primes, lambda p: _image(system, p))
         if image is None:
             return None
-        if images and _shape(image) != _shape(images[0]):
+        if images and image.shape() != images[0].shape():
             continue  # an unlucky prime
         images.append(image)
-        candidate = _lift(system, images)
-        if candidate is not None and _check(system, candidate, primes):
-            return candidate
+        coefficients = Lift(images).coefficients()
+        if coefficients is not None:
+            candidate = se.Add(*(c * term for c, term in zip(coefficients, system.terms, strict=True)))
+            if _check(system, candidate, primes):
+                return candidate
     return None
 
 
@@ -171,23 +83,10 @@ def _check(system: SupportSystem, candidate: Any, primes: Iterator[int]) -> bool
     return bool(_next_good(primes, lambda p: system.holds(candidate, p)))
 
 
-@dataclass(frozen=True)
-class _Image:
-    """The coefficients modulo p, each a sum of quotients, and the values of the radicals of numbers."""
-
-    p: int
-    coefficients: list[list[Quotient]]
-    radicals: Mapping[tuple[Any, int], Residues]
-
-
-def _shape(image: _Image) -> list[list[tuple[Any, ...]]]:
-    return [[quotient.shape() for quotient in coefficient] for coefficient in image.coefficients]
-
-
 # ------------------------------------------------------------------------------------- one prime
 
 
-def _image(system: SupportSystem, p: int) -> _Image | None:
+def _image(system: SupportSystem, p: int) -> Image | None:
     values, unique, evaluator = system.solve(p)
     if not unique.all():
         return None
@@ -199,9 +98,9 @@ def _image(system: SupportSystem, p: int) -> _Image | None:
     if not transcendental:
         one: Polynomial = {(): 1}
         constants = [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]]
-        return _Image(p, constants, evaluator.radicals)
+        return Image(p, constants, evaluator.radicals)
     coefficients = _interpolate(system, p, base, transcendental, algebraic, len(evaluator.algebraic) + len(algebraic))
-    return None if coefficients is None else _Image(p, coefficients, evaluator.radicals)
+    return None if coefficients is None else Image(p, coefficients, evaluator.radicals)
 
 
 def _relevant(
@@ -374,95 +273,3 @@ def _sample(
         components = separated
     nodes = np.stack([assignment[g][chosen] for g in moving], axis=1)
     return nodes, {subset: table[()][chosen] for subset, table in components.items()}
-
-
-# ------------------------------------------------------------------------------------- many primes
-
-
-def _lift(system: SupportSystem, images: list[_Image]) -> Any | None:
-    """Σ c_j T_j from the images modulo several primes, or None where more primes are needed."""
-    primes = [image.p for image in images]
-    modulus = math.prod(primes)
-    for basis in _bases(images):
-        residues = [crt([values[k] for _, values in basis], primes) for k in range(len(basis[0][1]))]
-        names = basis[0][0]
-        total = se.Integer(0)
-        for j, term in enumerate(system.terms):
-            coefficient = _lift_coefficient(
-                [image.coefficients[j] for image in images], primes, modulus, names, residues
-            )
-            if coefficient is None:
-                break
-            total += coefficient * term
-        else:
-            return total
-    return None
-
-
-def _lift_coefficient(
-    quotients: list[list[Quotient]], primes: list[int], modulus: int, names: list[Any], basis: list[int]
-) -> Any | None:
-    total = se.Integer(0)
-    for parts in zip(*quotients, strict=True):
-        numbers = []
-        for residues in zip(*(part.residues() for part in parts), strict=True):
-            number = recognise(crt(residues, primes), modulus, basis)
-            if number is None:
-                return None
-            numbers.append(number)
-        first = parts[0]
-        scale = math.lcm(*(q.denominator for number in numbers for q in number)) if first.variables else 1
-        values = [se.Add(*(_rational(q * scale) * name for q, name in zip(n, names, strict=True))) for n in numbers]
-        above = _polynomial(first.numerator, values[: len(first.numerator)], first.variables)
-        below = _polynomial(first.denominator, values[len(first.numerator) :], first.variables)
-        total += se.Mul(above / below, *first.radical)
-    return total
-
-
-def _polynomial(shape: Polynomial, values: Sequence[Any], variables: Sequence[Any]) -> Any:
-    return se.Add(
-        *(c * se.Mul(*(v**e for v, e in zip(variables, m, strict=True))) for m, c in zip(shape, values, strict=True))
-    )
-
-
-def _rational(q: Fraction) -> Any:
-    return se.Rational(q.numerator, q.denominator)
-
-
-def _bases(images: list[_Image]) -> Iterator[list[tuple[list[Any], list[int]]]]:
-    """Bases of number fields to try, smallest first: per prime (names, residues)."""
-    shared = set.intersection(*(set(image.radicals) for image in images))
-    degrees: dict[Any, int] = {}
-    for base, q in shared:
-        degrees[base] = math.lcm(degrees.get(base, 1), q)
-    order = sorted(degrees, key=lambda b: (degrees[b], len(str(b)), str(b)))
-
-    def basis(bases: Sequence[Any]) -> list[tuple[list[Any], list[int]]]:
-        out = []
-        for image in images:
-            names, values = [se.Integer(1)], [1]
-            for b in bases:
-                steps = range(degrees[b])
-                root = _value_of_root(image.radicals, b, degrees[b], image.p)
-                powers = [(b ** se.Rational(k, degrees[b]), pow(root, k, image.p)) for k in steps]
-                pairs = [(n * m, v * w % image.p) for n, v in zip(names, values, strict=True) for m, w in powers]
-                names, values = [n for n, _ in pairs], [v for _, v in pairs]
-            out.append((names, values))
-        return out
-
-    yield basis(())
-    for b in order:
-        if degrees[b] <= 6:
-            yield basis((b,))
-    for size in (2, 3):
-        for bases in itertools.combinations(order, size):
-            if math.prod(degrees[b] for b in bases) <= 8:
-                yield basis(bases)
-
-
-def _value_of_root(radicals: Mapping[tuple[Any, int], Residues], base: Any, degree: int, p: int) -> int:
-    """base^(1/degree) from the homomorphic roots that were used."""
-    if isinstance(base, se.Integer):
-        root, _ = Field(p).root(Field(p).number(int(base)), degree)
-        return int(root[0, 0])
-    return int(radicals[base, degree][0, 0])

@@ -16,13 +16,14 @@ import numpy as np
 import symengine as se
 from flint import fmpz_mat, nmod_mat
 
-from ansatz.fit.constants import SupportSystem, exact_fit
+from ansatz.fit.constants import exact_fit
 from ansatz.fit.dual import Dual
 from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, real_prime
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.support import SupportSystem
 
-_MAX_PRIMES = 200
+_MAX_PRIMES = 40
 _MAX_SAMPLES = 12
 _SPARE_ROWS = 12
 
@@ -61,7 +62,7 @@ class FitProblem:
         chosen.sort(key=lambda t: len(str(t)))
         for _ in range(_MAX_SAMPLES):
             try:
-                columns, right = self._evaluate(chosen)
+                columns, right = self._evaluate(chosen, deadline)
             except UnevaluableError:
                 return None
             kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
@@ -89,7 +90,7 @@ class FitProblem:
         self._prime += 1
         self._evaluator = None
 
-    def _evaluate(self, terms: list[Any]) -> tuple[list[Any], Any]:
+    def _evaluate(self, terms: list[Any], deadline: float | None) -> tuple[list[Any], Any]:
         """Columns T_j' (None where a term has no values) and f at len(terms) + 12 points."""
         refined = self._survey.include(terms)
         need = len(terms) + _SPARE_ROWS
@@ -102,6 +103,8 @@ class FitProblem:
                 return self._columns(terms, need)
             except (BadPrimeError, BadConstantsError):
                 self._next_sample()
+                if _late(deadline):
+                    break
         raise UnevaluableError("No prime has all the roots of constants that occur.")
 
     def _start(self, need: int) -> None:

@@ -1,0 +1,168 @@
+"""From images of the coefficients modulo several primes to exact coefficients.
+
+An `Image` has each coefficient as a sum of quotients of polynomials in the transcendental constants, times square roots
+over them; what is left to find are numbers, known modulo the primes: rationals, roots q^(1/k), or elements of a
+number field that the radicals in the problem generate.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import symengine as se
+
+from ansatz.fit.field import Field, Residues
+from ansatz.fit.reconstruct import Polynomial, crt, recognise
+from ansatz.fit.rules import rational
+
+MAX_FIELD_DEGREE = 8
+_MAX_HEIGHT = 10**15
+
+# Σ q_k·name_k
+Number = list[tuple[Fraction, Any]]
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """N/D in the transcendental generators, times a product of algebraic ones; coefficients are residues."""
+
+    radical: tuple[Any, ...]
+    variables: tuple[Any, ...]
+    numerator: Polynomial
+    denominator: Polynomial
+
+    def shape(self) -> tuple[Any, ...]:
+        return self.radical, self.variables, tuple(self.numerator), tuple(self.denominator)
+
+    def residues(self) -> list[int]:
+        return [*self.numerator.values(), *self.denominator.values()]
+
+
+@dataclass(frozen=True)
+class Image:
+    """The coefficients modulo p, each a sum of quotients, and the values of the radicals of numbers."""
+
+    p: int
+    coefficients: list[list[Quotient]]
+    radicals: Mapping[tuple[Any, int], Residues]
+
+    def shape(self) -> list[list[tuple[Any, ...]]]:
+        return [[quotient.shape() for quotient in coefficient] for coefficient in self.coefficients]
+
+
+class Lift:
+    """Images modulo several primes, of one shape."""
+
+    def __init__(self, images: Sequence[Image]) -> None:
+        self.images = images
+        self.primes = [image.p for image in images]
+        self.modulus = math.prod(self.primes)
+
+    def coefficients(self) -> list[Any] | None:
+        """The exact coefficients, or None where more primes are needed."""
+        out = []
+        for j in range(len(self.images[0].coefficients)):
+            parts = [self._quotient(q) for q in zip(*(image.coefficients[j] for image in self.images), strict=True)]
+            if None in parts:
+                return None
+            out.append(se.Add(*parts))
+        return out
+
+    def _quotient(self, images: Sequence[Quotient]) -> Any | None:
+        numbers = []
+        for residues in zip(*(image.residues() for image in images), strict=True):
+            number = self._number(residues)
+            if number is None:
+                return None
+            numbers.append(number)
+        first = images[0]
+        # without denominators inside numerator and denominator
+        scale = math.lcm(*(q.denominator for number in numbers for q, _ in number)) if first.variables else 1
+        values = [se.Add(*(rational(q * scale) * name for q, name in number)) for number in numbers]
+        above = _polynomial(first.numerator, values[: len(first.numerator)], first.variables)
+        below = _polynomial(first.denominator, values[len(first.numerator) :], first.variables)
+        return se.Mul(above / below, *first.radical)
+
+    # ------------------------------------------------------------------------------------- numbers
+
+    def _number(self, residues: Sequence[int]) -> Number | None:
+        value = crt(residues, self.primes)
+        found = recognise(value, self.modulus, [1])
+        if found is not None:
+            return [(found[0], se.Integer(1))]
+        for k in (2, 3, 4):
+            root = self._pure_root(residues, k)
+            if root is not None:
+                return root
+        for names, basis in self._number_fields:
+            found = recognise(value, self.modulus, basis)
+            if found is not None:
+                return list(zip(found, names, strict=True))
+        return None
+
+    def _pure_root(self, residues: Sequence[int], k: int) -> Number | None:
+        """±r^(1/k) with a rational r, where all images agree."""
+        powers = [pow(c, k, p) for c, p in zip(residues, self.primes, strict=True)]
+        found = recognise(crt(powers, self.primes), self.modulus, [1])
+        if found is None or found[0] == 0 or max(abs(found[0].numerator), found[0].denominator) > _MAX_HEIGHT:
+            return None
+        radicand = abs(found[0])
+        signs = set()
+        for c, p in zip(residues, self.primes, strict=True):
+            root = _root(radicand.numerator, k, p) * pow(_root(radicand.denominator, k, p), -1, p) % p
+            signs.add(1 if c == root else -1 if c == p - root else 0)
+        if signs not in ({1}, {-1}):
+            return None
+        return [(Fraction(signs.pop()), rational(radicand) ** se.Rational(1, k))]
+
+    @cached_property
+    def _number_fields(self) -> list[tuple[list[Any], list[int]]]:
+        """Bases of number fields of the radicals that occur, small degrees first: names and residues."""
+        return list(self._bases())
+
+    def _bases(self) -> Iterator[tuple[list[Any], list[int]]]:
+        shared = set.intersection(*(set(image.radicals) for image in self.images))
+        degrees: dict[Any, int] = {}
+        for base, q in shared:
+            degrees[base] = math.lcm(degrees.get(base, 1), q) if isinstance(base, se.Integer) else q
+        order = sorted(degrees, key=lambda b: (degrees[b], len(str(b)), str(b)))
+        for size in (1, 2, 3):
+            for bases in itertools.combinations(order, size):
+                if math.prod(degrees[b] for b in bases) <= MAX_FIELD_DEGREE:
+                    yield self._basis([(b, degrees[b]) for b in bases])
+
+    def _basis(self, generators: Sequence[tuple[Any, int]]) -> tuple[list[Any], list[int]]:
+        """Products of powers of base^(1/degree)."""
+        exponents = list(itertools.product(*(range(degree) for _, degree in generators)))
+        names = [
+            se.Mul(*(base ** se.Rational(k, degree) for k, (base, degree) in zip(m, generators, strict=True)))
+            for m in exponents
+        ]
+        images = []
+        for image in self.images:
+            roots = [
+                _root(int(base), degree, image.p)
+                if isinstance(base, se.Integer)
+                else int(image.radicals[base, degree][0, 0])
+                for base, degree in generators
+            ]
+            images.append(
+                [math.prod(pow(r, k, image.p) for r, k in zip(roots, m, strict=True)) % image.p for m in exponents]
+            )
+        return names, [crt(values, self.primes) for values in zip(*images, strict=True)]
+
+
+def _root(n: int, k: int, p: int) -> int:
+    """The homomorphic k-th root of a number modulo p."""
+    field = Field(p)
+    return int(field.root(field.number(n), k)[0][0, 0])
+
+
+def _polynomial(shape: Polynomial, values: Sequence[Any], variables: Sequence[Any]) -> Any:
+    return se.Add(
+        *(c * se.Mul(*(v**e for v, e in zip(variables, m, strict=True))) for m, c in zip(shape, values, strict=True))
+    )
