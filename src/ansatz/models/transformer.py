@@ -24,7 +24,7 @@ class ModelConfig:
     """Sizes: layers of encoder and decoder, heads, width, feed-forward width, positions, dropout."""
 
     encoder_layers: int = 4
-    decoder_layers: int = 3
+    decoder_layers: int = 2
     heads: int = 8
     width: int = 256
     hidden: int = 1024
@@ -38,7 +38,7 @@ class ModelConfig:
 
 PRESETS: dict[str, ModelConfig] = {
     "tiny": ModelConfig(2, 1, 4, 128, 512),
-    "small": ModelConfig(4, 3, 8, 256, 1024),
+    "small": ModelConfig(4, 2, 8, 256, 1024),
     "lample-charton": ModelConfig(6, 6, 8, 512, 2048, positions=512, dropout=0.1),
     "yang": ModelConfig(6, 6, 8, 512, 2048, positions=512, dropout=0.1),
     "lyapunov": ModelConfig(8, 8, 10, 640, 2560, positions=1024),

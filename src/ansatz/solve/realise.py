@@ -7,6 +7,10 @@ same holds for the inverse hyperbolic functions outside their real domains:
     atanh u   -> ½ ln|(1 + u)/(1 - u)|
     acoth u   -> ½ ln|(u + 1)/(u - 1)|
     acosh u   -> ln|u + √(u² - 1)|
+    asech u   -> ln|(1 + √(1 - u²))/u|
+
+For acosh and asech this is more than cosmetics: left of their real domains the principal derivative is
+-1/√(u² - 1), so that acosh u is an antiderivative of u'/√(u² - 1) for u > 1 only, and ln|…| everywhere.
 
 Only kernels that are complex at a sampled point of the integrand's real domain are rewritten, and the
 result is verified like any other candidate.
@@ -27,6 +31,7 @@ _REAL_FORMS: dict[type, Callable[[Any], Any]] = {
     type(se.atanh(_X)): lambda u: _HALF * se.log(abs((1 + u) / (1 - u))),
     type(se.acoth(_X)): lambda u: _HALF * se.log(abs((u + 1) / (u - 1))),
     type(se.acosh(_X)): lambda u: se.log(abs(u + se.sqrt(u**2 - 1))),
+    type(se.asech(_X)): lambda u: se.log(abs((1 + se.sqrt(1 - u**2)) / u)),
 }
 
 

@@ -63,6 +63,9 @@ class Search:
             if self.best is not None and size(tree) >= self.best:
                 return
             verification = self.verifier.verify(F)
+            if not verification.holds and self.domain == "real":
+                F, verification = self._prefer(realise(F, self.x, self.verifier.points), F, verification)
+                tree = from_symengine(F)
             if verification.holds:
                 F, verification = self._improve(F, verification)
                 tree = from_symengine(F)

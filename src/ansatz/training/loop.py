@@ -155,7 +155,7 @@ class Trainer:
         with _Signals(self), LiveStream(self.config.stream, self.position) as stream:
             for batch in stream:
                 used = self._share_used(start, start_step, minutes, steps)
-                if self.schedule.cooldown_start is None and used >= 1 - cooldown:
+                if cooldown and self.schedule.cooldown_start is None and used >= 1 - cooldown:
                     self._begin_cooldown(start_step, used, cooldown, steps)
                 window.append((*self.step(batch), batch.examples))
                 self.position = stream.position
@@ -166,7 +166,10 @@ class Trainer:
                     self._log(row)
                     report(row | {"share": min(1.0, used)})
                     window, window_start = [], now
-                done = self.schedule.finished(self.progress.step) or used >= 1.02
+                used = self._share_used(start, start_step, minutes, steps)
+                # A cool-down measured in minutes may end a little before or after the budget.
+                cooling = minutes is not None and self.schedule.cooldown_start is not None
+                done = self.schedule.finished(self.progress.step) or used >= (1.02 if cooling else 1)
                 if done or self._stopped or now - last_save >= checkpoint_every:
                     self.save()
                     last_save = now

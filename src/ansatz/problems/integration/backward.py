@@ -3,6 +3,9 @@
     generator = Backward(BackwardConfig())
     problem = generator.generate(random.Random(0))
     problem.statement, problem.answer  ->  (F',), (F,)
+
+F' is written with the rules of calculus. For acosh u and asech u these hold where the function is real:
+beyond, ln|u + √(u² - 1)| is the antiderivative (`ansatz.solve.realise`).
 """
 
 import random
