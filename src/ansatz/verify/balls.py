@@ -36,6 +36,7 @@ Step: TypeAlias = Callable[[Values], acb]
 
 _NO_VALUE = acb(arb.nan())
 _X = se.Symbol("x")
+_LOG = type(se.log(_X))
 
 
 def _real_absolute(u: acb) -> acb:
@@ -137,7 +138,7 @@ class Program:
 
     def copy(self) -> "Program":
         """An independent continuation: its first slots are those of this program."""
-        twin = Program()
+        twin = type(self)()
         twin.steps = self.steps.copy()
         twin.kernels = self.kernels.copy()
         twin._slot = self._slot.copy()
@@ -180,9 +181,8 @@ class Program:
         if isinstance(e, se.Number) and hasattr(e, "real_part"):
             real, imaginary = rational(e.real_part()), rational(e.imaginary_part())
             return self._emit(lambda _: acb(arb(real), arb(imaginary)), True)
-        evaluate = function_of(e)
         u = self.add(e.args[0])
-        return self._emit(lambda v: evaluate(v[u]), self._constant[u], kernel=True)
+        return self._emit(self._applied(kind, function_of(e), u), self._constant[u], kernel=True)
 
     def _compile_power(self, base: Any, exponent: Any) -> int:
         if base == se.E:
@@ -196,11 +196,16 @@ class Program:
             return self._emit(lambda v: v[b] ** n, self._constant[b])
         if isinstance(exponent, se.Rational):
             p, q = int(exponent.p), int(exponent.q)
-            if q == 2:
-                return self._emit(lambda v: v[b].sqrt() ** p, self._constant[b], kernel=True)
-            return self._emit(lambda v: v[b].root(q) ** p, self._constant[b], kernel=True)
+            root = acb.sqrt if q == 2 else lambda u: u.root(q)
+            return self._emit(self._applied(se.Pow, lambda u: root(u) ** p, b), self._constant[b], kernel=True)
         u = self.add(exponent)
-        return self._emit(lambda v: (v[u] * v[b].log()).exp(), self._constant[b] and self._constant[u], kernel=True)
+        logarithm = self._applied(_LOG, acb.log, b)
+        constant = self._constant[b] and self._constant[u]
+        return self._emit(lambda v: (v[u] * logarithm(v)).exp(), constant, kernel=True)
+
+    def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
+        """The step of a kernel: `function` of slot u. Programs with narrower domains override it."""
+        return lambda v: function(v[u])
 
     def run(self, point: Mapping[Any, acb], bits: int) -> Values:
         """Every slot's ball at the point, at the given working precision in bits."""

@@ -1,0 +1,185 @@
+"""Where an expression may fail to be analytic: poles, branch points, branch cuts, corners and jumps.
+
+    singularities(expression, x, low, high)     enclosures of all such real points in an interval
+    jumps(F, f, x, low, high)                   those at which F jumps although f is analytic there
+    PathProgram, DiscProgram                    programs without a finite value where analyticity is in doubt
+
+The method is interval subdivision: an interval on which a guarded program has a finite value holds no
+singularity; the others are halved until they are narrow (Tucker, *Validated Numerics*, ch. 5).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import symengine as se
+from flint import acb, arb, ctx
+
+from ansatz.errors import ResourceError
+from ansatz.verify.balls import Program, Step
+
+_BITS = 128
+_WIDTH = 2.0**-30
+_MAX_BOXES = 3_000
+_NO_VALUE = acb(arb.nan())
+_X = se.Symbol("x")
+
+
+def _real(u: acb) -> bool:
+    return u.imag.contains(0)
+
+
+def _within(u: arb, low: int, high: int) -> bool:
+    return u > low and u < high
+
+
+def _beyond(u: arb, bound: int) -> bool:
+    return u > bound or u < -bound
+
+
+# Each function: does the ball meet a cut of the complex function; the points at which the function of a
+# real variable is not analytic. Sources: DLMF 4.2, 4.23, 4.37, 6.2, 25.12.
+_Cut = tuple[Callable[[acb], bool], tuple[int, ...]]
+_NEGATIVE: _Cut = (lambda u: _real(u) and not u.real > 0, (0,))
+_OUTER: _Cut = (lambda u: _real(u) and not _within(u.real, -1, 1), (-1, 1))
+_INNER: _Cut = (lambda u: _real(u) and not _beyond(u.real, 1), (-1, 0, 1))
+_OUTER_IMAGINARY: _Cut = (lambda u: u.real.contains(0) and not _within(u.imag, -1, 1), ())
+_INNER_IMAGINARY: _Cut = (lambda u: u.real.contains(0) and not _beyond(u.imag, 1), (0,))
+_CORNER: _Cut = (lambda u: u.real.contains(0), (0,))
+
+_CUTS: dict[Any, _Cut] = {
+    se.Pow: _NEGATIVE,
+    **{
+        type(build(_X)): cut
+        for build, cut in (
+            (se.log, _NEGATIVE),
+            (se.asin, _OUTER),
+            (se.acos, _OUTER),
+            (se.atanh, _OUTER),
+            (se.asec, _INNER),
+            (se.acsc, _INNER),
+            (se.acoth, _INNER),
+            (se.atan, _OUTER_IMAGINARY),
+            (se.asinh, _OUTER_IMAGINARY),
+            (se.acot, _INNER_IMAGINARY),
+            (se.acsch, _INNER_IMAGINARY),
+            (se.acosh, (lambda u: _real(u) and not u.real > 1, (-1, 1))),
+            (se.asech, (lambda u: _real(u) and not _within(u.real, 0, 1), (-1, 0, 1))),
+            (abs, _CORNER),
+            (se.sign, _CORNER),
+        )
+    },
+    # Ei, Ci, li and dilog share one SymEngine class; this is the union of their cuts.
+    se.FunctionSymbol: (lambda u: _real(u), (0, 1)),
+}
+
+
+def _path(cut: _Cut, u: acb) -> bool:
+    """May the function fail to be analytic along a real path through u?"""
+    meets, points = cut
+    return any(u.real.contains(point) for point in points) if u.imag.is_zero() else meets(u)
+
+
+def _disc(cut: _Cut, u: acb) -> bool:
+    """May the complex function fail to be analytic on u?"""
+    return cut[0](u)
+
+
+class PathProgram(Program):
+    """Finite values only where every kernel is analytic along the real line through the ball."""
+
+    _doubt = staticmethod(_path)
+
+    def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
+        cut = _CUTS.get(kind)
+        if cut is None:
+            return super()._applied(kind, function, u)
+        doubt = self._doubt
+        return lambda v: _NO_VALUE if doubt(cut, v[u]) else function(v[u])
+
+
+class DiscProgram(PathProgram):
+    """Finite values only where every kernel is analytic on the complex ball."""
+
+    _doubt = staticmethod(_disc)
+
+    def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
+        # |u| and sign(u) continue analytically from the real line to where Re u does not vanish.
+        if _CUTS.get(kind) is _CORNER:
+            continued = acb.real_abs if kind is type(abs(_X)) else acb.real_sgn
+            return lambda v: continued(v[u], analytic=True)
+        return super()._applied(kind, function, u)
+
+
+def box(low: arb, high: arb) -> arb:
+    """The interval as a ball."""
+    return arb((low + high) / 2, (high - low) / 2)
+
+
+def singularities(
+    expression: Any,
+    x: Any,
+    low: float | arb,
+    high: float | arb,
+    *,
+    parameters: Mapping[Any, acb] | None = None,
+    width: float = _WIDTH,
+) -> list[arb]:
+    """Narrow intervals, in order, outside which the expression is analytic on the real interval.
+
+    Each may hold a singularity; no other place can. Raises `ResourceError` where there are too many.
+    """
+    program = PathProgram()
+    slot = program.add(expression)
+    return isolate(lambda u: _is_analytic(program, slot, {**(parameters or {}), x: acb(u)}), low, high, width)
+
+
+def _is_analytic(program: Program, slot: int, point: Mapping[Any, acb]) -> bool:
+    return bool(program.run(point, _BITS)[slot].is_finite())
+
+
+def isolate(is_clear: Callable[[arb], bool], low: float | arb, high: float | arb, width: float) -> list[arb]:
+    """The parts of an interval that are not clear, halved to the width and joined where they touch."""
+    with ctx.workprec(_BITS):
+        pending = [(arb(low), arb(high))]
+        suspects: list[tuple[arb, arb]] = []
+        count = 0
+        while pending:
+            left, right = pending.pop()
+            count += 1
+            if count > _MAX_BOXES:
+                raise ResourceError("The interval holds too many singularities; choose a shorter one.")
+            if is_clear(box(left, right)):
+                continue
+            if right - left < width:
+                if suspects and suspects[-1][1].overlaps(left):
+                    suspects[-1] = (suspects[-1][0], right)
+                else:
+                    suspects.append((left, right))
+                continue
+            middle = ((left + right) / 2).mid()
+            pending += ((middle, right), (left, middle))
+        return [box(left, right) for left, right in suspects]
+
+
+def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb) -> list[arb]:
+    """Enclosures of the points at which F jumps although f is analytic there (F an antiderivative of f elsewhere).
+
+    Certain: across an interval of width w, F changes by more than w·sup|f|.
+    """
+    path, plain = PathProgram(), Program()
+    slot, value = path.add(f), plain.add(F)
+    found = []
+    for suspect in singularities(F, x, low, high):
+        with ctx.workprec(_BITS):
+            margin = arb(2 * _WIDTH)
+            left, right = (suspect.lower() - margin).mid(), (suspect.upper() + margin).mid()
+            rate = path.run({x: acb(box(left, right))}, _BITS)[slot]
+            if not rate.is_finite():
+                continue
+            before, after = (plain.run({x: acb(end)}, _BITS)[value] for end in (left, right))
+            if (after - before).abs_lower() > ((right - left) * rate).abs_upper():
+                found.append(suspect)
+    return found
+
+
+__all__ = ["DiscProgram", "PathProgram", "box", "isolate", "jumps", "singularities"]
