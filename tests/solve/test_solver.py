@@ -1,0 +1,149 @@
+"""`integrate` and `verify`, end to end: answers, refusals, deadlines, bad input."""
+
+import time
+
+import pytest
+import sympy
+
+from ansatz.errors import AnsatzError, ConfigError, InputError
+from ansatz.expr.tree import is_elementary
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.own import Lineup, own_candidates
+from ansatz.solve.solver import integrate, verify
+from ansatz.verify.verdict import Verdict, Verification
+
+T = sympy.Symbol("t")
+X = sympy.Symbol("x")
+OWN = ("fit",)
+
+
+def is_antiderivative(F, f, variable=X):
+    """Numerically, at a few points, by SymPy alone."""
+    difference = sympy.diff(F, variable) - f
+    return all(abs(complex(difference.subs(variable, point).evalf(30))) < 1e-12 for point in (0.37, 1.21, 2.13))
+
+
+@pytest.mark.parametrize(
+    "text, f",
+    [
+        ("2x+5", 2 * X + 5),
+        ("x*cos(x)", X * sympy.cos(X)),
+        (r"\frac{x}{\sqrt{1+x^2}}", X / sympy.sqrt(1 + X**2)),
+        (r"\int x e^{x} \, dx", X * sympy.exp(X)),
+        ("sin(4)x", sympy.sin(4) * X),
+        ("2.5x", sympy.Rational(5, 2) * X),
+    ],
+)
+def test_answers_are_antiderivatives(text, f):
+    solution = integrate(text, methods=OWN)
+    assert solution.verdict is Verdict.PROVED
+    assert is_antiderivative(solution.answer, f)
+    assert solution.method in ("fit", "structural")
+    assert solution.elementary
+
+
+def test_sympy_objects_and_other_variables():
+    solution = integrate(T**2 * sympy.exp(T), T, methods=OWN)
+    assert is_antiderivative(solution.answer, T**2 * sympy.exp(T), T)
+    assert solution.variable == "t"
+
+
+def test_parameters_and_their_conditions():
+    a = sympy.Symbol("a")
+    solution = integrate("cos(a*x)", methods=OWN)
+    assert sympy.simplify(sympy.diff(solution.answer, X) - sympy.cos(a * X)) == 0
+    assert any("a" in condition for condition in solution.conditions)
+
+
+def test_answers_are_real_on_both_sides_of_a_pole():
+    answer = integrate("1/x", methods=OWN).answer
+    assert answer.subs(X, -2).is_real and answer.subs(X, 2).is_real
+
+
+def test_a_zero_integrand():
+    assert integrate("x - x", methods=OWN).answer == 0
+
+
+def test_classical_answers_outside_the_elementary_are_flagged():
+    solution = integrate("exp(-x^2)", deadline=20)
+    assert solution.method == "classical"
+    assert solution.answer.has(sympy.erf)
+    assert not solution.elementary
+    assert "not elementary" in solution.explain()
+
+
+def test_nothing_found_is_no_error():
+    start = time.monotonic()
+    solution = integrate("x^x", deadline=3)
+    assert time.monotonic() - start < 5
+    assert solution.answer is None and solution.verdict is Verdict.UNKNOWN
+    assert "No elementary antiderivative was found" in solution.remark
+    assert solution.tried
+
+
+def test_the_deadline_holds():
+    start = time.monotonic()
+    integrate("sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", deadline=1.0)
+    assert time.monotonic() - start < 3
+
+
+def test_the_result_as_json_latex_and_story():
+    solution = integrate("x*cos(x)", methods=OWN)
+    values = solution.to_dict()
+    assert values["verdict"] == "proved" and values["answer"] == solution.text()
+    assert values["candidates"][0]["verdict"] == "proved"
+    assert r"\cos" in solution.latex() and r"\int" in solution._repr_latex_()
+    story = solution.explain()
+    assert "Tried" in story and "rule" in story
+
+
+@pytest.mark.parametrize("text", ["", "1/0", "import os", "x" * 10_000, "9^9^9^9", "sin("])
+def test_bad_input_is_one_sentence(text):
+    with pytest.raises(InputError) as caught:
+        integrate(text)
+    assert "\n" not in str(caught.value) and str(caught.value).endswith((".", ")."))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"beam": 0},
+        {"deadline": 0},
+        {"methods": ("magic",)},
+        {"methods": ()},
+        {"methods": "fit"},
+        {"domain": "quaternions"},
+        {"x": "pi"},
+        {"x": ("x", 0)},
+    ],
+)
+def test_senseless_settings_are_refused(settings):
+    with pytest.raises(AnsatzError):
+        integrate("x", **settings)
+
+
+def test_verify_has_its_verdicts():
+    assert verify("x*sin(x)+cos(x)", "x*cos(x)").verdict is Verdict.PROVED
+    wrong = verify("x*sin(x)", "x*cos(x)")
+    assert wrong.verdict is Verdict.REFUTED and wrong.point is not None
+    with pytest.raises(InputError):
+        verify("1/0", "x")
+    with pytest.raises(ConfigError):
+        integrate("x", methods=("classical", "magic"))
+
+
+def test_candidates_are_ordered_by_trust_then_length():
+    def candidate(tree, verdict):
+        return Candidate(tree, "fit", "", None, Verification(verdict), 0.0)
+
+    short, long = ("sin", "x"), ("+", ("sin", "x"), ("cos", "x"))
+    assert candidate(long, Verdict.PROVED).order() < candidate(short, Verdict.CHECKED).order()
+    assert candidate(short, Verdict.PROVED).order() < candidate(long, Verdict.PROVED).order()
+    assert candidate(long, Verdict.PROVED).order() < candidate(("erf", "x"), Verdict.PROVED).order()
+    assert not is_elementary(("erf", "x"))
+
+
+def test_missing_weights_are_one_remark(tmp_path):
+    found = list(own_candidates(("*", 2, "x"), 5, Lineup(), 5.0, weights=str(tmp_path)))
+    assert "network steps aside" in found[0]
+    assert any(isinstance(item, Candidate) and item.holds for item in found)
