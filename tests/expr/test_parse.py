@@ -279,6 +279,7 @@ REFUSED = [
     ("∫_0 x dx", ParseError, "one bound"),
     ("∫ x dx dx", ParseError, "second differential"),
     (r"\foo{x}", ParseError, "'.foo'"),
+    (r"2\frac", ParseError, "missing at the end"),
     (r"\frac{x}", ParseError, "missing at the end"),
     (r"2\frac{1}{2}", ParseError, "ambiguous"),
     (r"\mathrm x", ParseError, "lacks a name"),

@@ -140,7 +140,7 @@ class Reader:
         else:
             left = self.factor()
             if first == "number" and self.position == start + 1 and self.multiplies():
-                if tokens[self.position].kind == "frac" and tokens[self.position + 2].kind == "number":
+                if tokens[self.position].kind == "frac":
                     self.refuse_mixed_number()
                 left = ("*", self.factor(), left)
         while True:
