@@ -1,24 +1,26 @@
 """Where an expression may fail to be analytic: poles, branch points, branch cuts, corners and jumps.
 
     singularities(expression, x, low, high)     enclosures of all such real points in an interval
-    jumps(F, f, x, low, high)                   those at which F jumps although f is analytic there
+    recognise(enclosure)                        an exact name for such a point
     PathProgram, DiscProgram                    programs without a finite value where analyticity is in doubt
 
 The method is interval subdivision: an interval on which a guarded program has a finite value holds no
 singularity; the others are halved until they are narrow (Tucker, *Validated Numerics*, ch. 5).
 """
 
+import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.errors import ResourceError
-from ansatz.verify.balls import Program, Step
+from ansatz.verify.balls import Program, Step, evaluate
 
 _BITS = 128
-_WIDTH = 2.0**-30
+WIDTH = 2.0**-30
 _MAX_BOXES = 3_000
 _NO_VALUE = acb(arb.nan())
 _X = se.Symbol("x")
@@ -110,6 +112,15 @@ class DiscProgram(PathProgram):
         return super()._applied(kind, function, u)
 
 
+class EnclosingProgram(Program):
+    """Finite enclosures across jumps of sign(u), where point values would be undecided."""
+
+    def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
+        if kind is not type(se.sign(_X)):
+            return super()._applied(kind, function, u)
+        return lambda v: acb(arb(0, 1)) if v[u].imag.is_zero() and v[u].real.contains(0) else function(v[u])
+
+
 def box(low: arb, high: arb) -> arb:
     """The interval as a ball."""
     return arb((low + high) / 2, (high - low) / 2)
@@ -122,7 +133,8 @@ def singularities(
     high: float | arb,
     *,
     parameters: Mapping[Any, acb] | None = None,
-    width: float = _WIDTH,
+    width: float = WIDTH,
+    max_boxes: int = _MAX_BOXES,
 ) -> list[arb]:
     """Narrow intervals, in order, outside which the expression is analytic on the real interval.
 
@@ -130,14 +142,18 @@ def singularities(
     """
     program = PathProgram()
     slot = program.add(expression)
-    return isolate(lambda u: _is_analytic(program, slot, {**(parameters or {}), x: acb(u)}), low, high, width)
+    return isolate(
+        lambda u: _is_analytic(program, slot, {**(parameters or {}), x: acb(u)}), low, high, width, max_boxes
+    )
 
 
 def _is_analytic(program: Program, slot: int, point: Mapping[Any, acb]) -> bool:
     return bool(program.run(point, _BITS)[slot].is_finite())
 
 
-def isolate(is_clear: Callable[[arb], bool], low: float | arb, high: float | arb, width: float) -> list[arb]:
+def isolate(
+    is_clear: Callable[[arb], bool], low: float | arb, high: float | arb, width: float, max_boxes: int = _MAX_BOXES
+) -> list[arb]:
     """The parts of an interval that are not clear, halved to the width and joined where they touch."""
     with ctx.workprec(_BITS):
         pending = [(arb(low), arb(high))]
@@ -146,7 +162,7 @@ def isolate(is_clear: Callable[[arb], bool], low: float | arb, high: float | arb
         while pending:
             left, right = pending.pop()
             count += 1
-            if count > _MAX_BOXES:
+            if count > max_boxes:
                 raise ResourceError("The interval holds too many singularities; choose a shorter one.")
             if is_clear(box(left, right)):
                 continue
@@ -161,25 +177,24 @@ def isolate(is_clear: Callable[[arb], bool], low: float | arb, high: float | arb
         return [box(left, right) for left, right in suspects]
 
 
-def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb) -> list[arb]:
-    """Enclosures of the points at which F jumps although f is analytic there (F an antiderivative of f elsewhere).
+def recognise(ball: arb) -> Any | None:
+    """A simple number in the ball: p/q, (p/q)·π, or ±√(p/q); None where there is none.
 
-    Certain: across an interval of width w, F changes by more than w·sup|f|.
+    Balls from `singularities` are about 10⁻⁹ wide and heights are small, so a coincidence is unlikely, but it is
+    not excluded: what is recognised names a place, it proves nothing about it.
     """
-    path, plain = PathProgram(), Program()
-    slot, value = path.add(f), plain.add(F)
-    found = []
-    for suspect in singularities(F, x, low, high):
-        with ctx.workprec(_BITS):
-            margin = arb(2 * _WIDTH)
-            left, right = (suspect.lower() - margin).mid(), (suspect.upper() + margin).mid()
-            rate = path.run({x: acb(box(left, right))}, _BITS)[slot]
-            if not rate.is_finite():
-                continue
-            before, after = (plain.run({x: acb(end)}, _BITS)[value] for end in (left, right))
-            if (after - before).abs_lower() > ((right - left) * rate).abs_upper():
-                found.append(suspect)
-    return found
+    middle = float(ball.mid())
+    for build, value in (
+        (lambda r: r, middle),
+        (lambda r: r * se.pi, middle / math.pi),
+        (lambda r: se.sqrt(r) if middle > 0 else -se.sqrt(r), middle * middle),
+    ):
+        near = Fraction(value).limit_denominator(60)
+        if abs(near.numerator) < 10_000:
+            candidate = build(se.Rational(near.numerator, near.denominator))
+            if evaluate(candidate, {}, _BITS).real.overlaps(ball):
+                return candidate
+    return None
 
 
-__all__ = ["DiscProgram", "PathProgram", "box", "isolate", "jumps", "singularities"]
+__all__ = ["DiscProgram", "EnclosingProgram", "PathProgram", "box", "isolate", "recognise", "singularities"]

@@ -19,6 +19,7 @@ from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import derivative, from_symengine
 from ansatz.expr.printing import to_text
 from ansatz.verify.balls import Program
+from ansatz.verify.jumps import named_jumps
 from ansatz.verify.kernels import BITS
 from ansatz.verify.sampling import Domain, Point, points_at, sample
 from ansatz.verify.verdict import EVERYWHERE, SAMPLED, Verdict, Verification
@@ -135,6 +136,8 @@ class AntiderivativeVerifier:
             proof = test.prove([program.extend(point.run(self.program, BITS)) for point in more])
         if proof and proof.between is None:
             scope = SAMPLED
+        if self.domain is Domain.REAL and not free - {self.x} and (places := named_jumps(F, self.f, self.x)):
+            scope += f"; the antiderivative jumps at x = {places}"
         if proof:
             return Verification(Verdict.PROVED, scope, conditions, _how(proof))
         reason = f"F' - f encloses zero within 1e-50 at {len(agree)} points of {self.domain}"

@@ -14,8 +14,8 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.errors import AnsatzError
-from ansatz.verify.balls import Program, evaluate
-from ansatz.verify.domain import DiscProgram
+from ansatz.verify.balls import evaluate
+from ansatz.verify.domain import DiscProgram, EnclosingProgram
 
 _EVALUATIONS = 20_000
 
@@ -38,7 +38,7 @@ def quadrature(f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, seconds: flo
 def between(f: Any, x: Any, low: arb, high: arb, *, digits: int = 15, seconds: float = 5.0) -> arb | None:
     """The same between two real balls."""
     bits = int(digits * 3.33) + 40
-    analytic, plain = DiscProgram(), Program()
+    analytic, plain = DiscProgram(), EnclosingProgram()
     slots = analytic.add(f), plain.add(f)
     deadline = time.perf_counter() + seconds
     late = acb(arb.nan())

@@ -1,0 +1,95 @@
+"""Jumps of an antiderivative inside the domain of its integrand, as 2·atan(tan(x/2)/√3)/√3 has for 1/(2 + cos x).
+
+jumps(F, f, x, low, high)     enclosures of the jumps in an interval, each certain
+named_jumps(F, f, x)          "pi + 2*pi*n": the jumps near the origin in words, or None
+"""
+
+from itertools import pairwise
+from typing import Any
+
+import symengine as se
+from flint import acb, arb, ctx
+
+from ansatz.errors import ResourceError
+from ansatz.expr.canonical import from_symengine
+from ansatz.expr.printing import to_text
+from ansatz.verify.balls import Program
+from ansatz.verify.domain import WIDTH, EnclosingProgram, box, recognise, singularities
+
+_BITS = 128
+_WINDOW = 10
+_MAX_BOXES = 600
+_FAR_PERIODS = (-29, 23)  # where a periodic pattern seen in the window is confirmed
+_X = se.Symbol("x")
+# Functions that stay finite across a pole of their argument, or have corners: without them F cannot jump where
+# its derivative has an analytic form.
+_BOUNDED = tuple(
+    {
+        type(f(_X))
+        for f in (se.atan, se.acot, se.asec, se.acsc, se.asin, se.acos, se.acoth, se.acsch, se.tanh, se.coth, se.erf)
+    }
+    | {type(abs(_X)), type(se.sign(_X))}
+)
+
+
+def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb) -> list[arb]:
+    """Enclosures of the points at which F jumps although f is bounded and real there (F' = f elsewhere).
+
+    Certain: across an interval of width w, F changes by more than w·sup|f|.
+    """
+    bounded, plain = EnclosingProgram(), Program()
+    slot, value = bounded.add(f), plain.add(F)
+    found = []
+    for suspect in singularities(F, x, low, high, max_boxes=_MAX_BOXES):
+        with ctx.workprec(_BITS):
+            margin = arb(2 * WIDTH)
+            left, right = (suspect.lower() - margin).mid(), (suspect.upper() + margin).mid()
+            rate = bounded.run({x: acb(box(left, right))}, _BITS)[slot]
+            if not rate.is_finite() or not rate.imag.contains(0):
+                continue
+            before, after = (plain.run({x: acb(end)}, _BITS)[value] for end in (left, right))
+            if (after - before).abs_lower() > ((right - left) * rate).abs_upper():
+                found.append(suspect)
+    return found
+
+
+def may_jump(F: Any) -> bool:
+    """False where no part of F can jump: no bounded function, no corner, no root beside a denominator."""
+    return bool(F.atoms(*_BOUNDED)) or any(
+        isinstance(p.args[1], se.Rational) and p.args[1].q != 1 for p in F.atoms(se.Pow)
+    )
+
+
+def named_jumps(F: Any, f: Any, x: Any) -> str | None:
+    """The jumps within ten units of the origin, in words; None where there are none (or too many to tell)."""
+    if not may_jump(F):
+        return None
+    try:
+        found = jumps(F, f, x, -_WINDOW, _WINDOW)
+        if not found:
+            return None
+        places = [recognise(ball) for ball in found]
+        if None in places:
+            return ", ".join(f"{float(ball.mid()):.6g}" for ball in found)
+        return _periodic(F, f, x, places) or ", ".join(to_text(from_symengine(place)) for place in places)
+    except ResourceError:
+        return None
+
+
+def _periodic(F: Any, f: Any, x: Any, places: list[Any]) -> str | None:
+    """ "first + period*n" where places are equally spaced and the pattern goes on far from the origin."""
+    if len(places) < 3:
+        return None
+    period = se.expand(places[1] - places[0])
+    if any(se.expand(right - left - period) != 0 for left, right in pairwise(places)):
+        return None
+    first = min(places, key=lambda place: (float(place.n(53)) < 0, abs(float(place.n(53)))))
+    for n in _FAR_PERIODS:
+        centre = float((first + n * period).n(53))
+        if len(jumps(F, f, x, centre - 0.01, centre + 0.01)) != 1:
+            return None
+    steps = f"{to_text(from_symengine(period))}*n"
+    return steps if first == 0 else f"{to_text(from_symengine(first))} + {steps}"
+
+
+__all__ = ["jumps", "may_jump", "named_jumps"]
