@@ -30,6 +30,7 @@ from ansatz.fit.support import SupportSystem
 MAX_PRIMES = 12
 MAX_UNKNOWNS = 400
 _MAX_BAD_PRIMES = 60
+_MAX_CONJUGATIONS = 3
 _NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
 
 
@@ -95,6 +96,8 @@ def _image(system: SupportSystem, p: int) -> Image | None:
     if relevant is None:
         return None
     transcendental, algebraic = relevant
+    if len(algebraic) > _MAX_CONJUGATIONS:
+        return None
     if not transcendental:
         one: Polynomial = {(): 1}
         constants = [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]]

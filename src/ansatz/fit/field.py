@@ -15,7 +15,7 @@ and 13 are squares and 3, 5, 7, 11 and 13 do not divide p-1 (p ≡ 23 mod 24, p 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from flint import fmpz
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 Residues = NDArray[np.uint64]
 
 
-@lru_cache(maxsize=None)
+@cache
 def real_prime(index: int) -> int:
     """The index-th prime (0 the largest below 2^31) of a field that imitates the reals."""
     candidate = real_prime(index - 1) - 120 if index else 2**31 - 2**31 % 120 + 119 - 120

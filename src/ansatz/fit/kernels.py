@@ -22,6 +22,7 @@ import numpy as np
 import symengine as se
 from numpy.typing import NDArray
 
+from ansatz.fit.circle import Point, circle_point, rotate, turn
 from ansatz.fit.dual import CONSTANT, FUNCTION, NUMBER, Dual, DualAlgebra
 from ansatz.fit.exponents import (
     Units,
@@ -62,6 +63,7 @@ class Evaluator:
     default they are random, `assignment` gives chosen values, shape (groups,), to generators, and `conjugation` ±1 to
     algebraic generators (see `transcendental` and `algebraic`).
 
+    positive: x is a square everywhere.
     transcendental: expression -> value; independent constants (π, e, log 2, parameters, sin 4).
     algebraic: expression -> value; square roots over them (sqrt(a² + 1), cos 4).
     radicals: (n, q) -> value; roots n^(1/q) of integers n, and nested radicals under their expression.
@@ -77,6 +79,7 @@ class Evaluator:
         groups: int = 1,
         need: int = 1,
         units: Units | None = None,
+        positive: bool = False,
         assignment: Mapping[Any, Residues] | None = None,
         conjugation: Mapping[Any, NDArray[np.int64]] | None = None,
     ) -> None:
@@ -85,6 +88,7 @@ class Evaluator:
         self.rng, self.constants_rng = (np.random.default_rng([*seed, k]) for k in (0, 1))
         self.rows, self.groups, self.need = rows, groups, need
         self.units = {} if units is None else units
+        self.positive = positive
         self.assignment = assignment or {}
         self.conjugation = conjugation or {}
         self.usable = np.ones((groups, rows), dtype=bool)
@@ -127,6 +131,7 @@ class Evaluator:
 
     def compress(self, rows: int) -> None:
         """Keep `rows` usable points per group (groups with fewer stay marked in `usable`)."""
+        rows = min(rows, self.rows)
         chosen = np.argsort(~self.usable, axis=1, kind="stable")[:, :rows]
 
         def gather(a: Residues) -> Residues:
@@ -214,7 +219,8 @@ class Evaluator:
         return self.duals.scale(result, int(coefficient.value[0, 0])) if result is not None else coefficient
 
     def _variable(self) -> Dual:
-        return Dual(self._random(FUNCTION), self._one, FUNCTION)
+        draw = self._positive if self.positive else self._random
+        return Dual(draw(FUNCTION), self._one, FUNCTION)
 
     def _random(self, level: int) -> Residues:
         shape = (self.groups, self.rows) if level == FUNCTION else (1, 1)
@@ -364,7 +370,7 @@ class Evaluator:
                 part, part_level = (cosine.value, sine.value), max(cosine.level, sine.level)
             else:
                 part, part_level = self._circle_unit(c, base)
-            point = part if point is None else self._rotate(point, part)
+            point = part if point is None else rotate(self.field, point, part)
             level = max(level, part_level)
         if point is None:
             return Dual(self._one, None, NUMBER), Dual(self.field.number(0), None, NUMBER)
@@ -378,32 +384,16 @@ class Evaluator:
         self._kernels[key] = result
         return result
 
-    def _rotate(self, z: tuple[Residues, Residues], w: tuple[Residues, Residues]) -> tuple[Residues, Residues]:
-        multiply = self.field.multiply
-        return (
-            self.field.subtract(multiply(z[0], w[0]), multiply(z[1], w[1])),
-            self.field.add(multiply(z[0], w[1]), multiply(z[1], w[0])),
-        )
-
-    def _circle_unit(self, c: Fraction, base: Any) -> tuple[tuple[Residues, Residues], int]:
+    def _circle_unit(self, c: Fraction, base: Any) -> tuple[Point, int]:
         n, unit = self._unit("circle", c, base)
         key = ("circle unit", base)
         known = self._kernels.get(key)
         if known is None:
             known = self._kernels[key] = self._new_circle_unit(base, unit)
-        (cosine, sine), level = known
-        if n < 0:
-            sine = self.field.scale(sine, -1)
-        result, square, n = None, (cosine, sine), abs(n)
-        while n:
-            if n & 1:
-                result = square if result is None else self._rotate(result, square)
-            n >>= 1
-            if n:
-                square = self._rotate(square, square)
-        return result, level
+        point, level = known
+        return turn(self.field, point, n), level
 
-    def _new_circle_unit(self, base: Any, unit: Fraction) -> tuple[tuple[Residues, Residues], int]:
+    def _new_circle_unit(self, base: Any, unit: Fraction) -> tuple[Point, int]:
         level = max(CONSTANT, self.dual(base).level)
         name = se.sin(rational(unit) * base)
         if level == CONSTANT and name in self.assignment:
@@ -411,12 +401,7 @@ class Evaluator:
             cosine, exists = self._field_root(self.field.subtract(self._one, self.field.multiply(sine, sine)), 2)
             self._keep(exists)
             return (self._conjugate(se.cos(rational(unit) * base), cosine), sine), level
-        # (1-t², 2t)/(1+t²): every point of the circle but one; 1+t² is never 0, since -1 is no square
-        t = self._random(level)
-        square = self.field.multiply(t, t)
-        scale = self.field.inverse(self.field.add(self._one, square))
-        cosine = self.field.multiply(self.field.subtract(self._one, square), scale)
-        sine = self.field.multiply(self.field.scale(t, 2), scale)
+        cosine, sine = circle_point(self.field, self._random(level))
         if level == CONSTANT:
             self.transcendental[name] = sine
             # the same root as for an assigned sine, so that samples are comparable
@@ -441,9 +426,9 @@ class Evaluator:
             )
         if name in ("abs", "sign"):
             return self._absolute(name, self.dual(u))
-        if name in DEFINITION:
+        if name in DEFINITION and self.x in u.free_symbols:  # a constant such as atanh(9) may be complex: opaque
             return self.dual(DEFINITION[name](u))
-        if name not in RATE:
+        if name not in RATE and name not in DEFINITION:
             raise UnevaluableError(f"No derivative is known for {name}.")
         if name == "ln":
             if function_name(u) == "abs" and self.x in u.free_symbols:

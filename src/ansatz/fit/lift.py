@@ -15,12 +15,13 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.fit.exponents import prime_factors
 from ansatz.fit.field import Field, Residues
 from ansatz.fit.reconstruct import Polynomial, crt, recognise
 from ansatz.fit.rules import rational
 
 MAX_FIELD_DEGREE = 8
-_MAX_HEIGHT = 10**15
+_MAX_HEIGHT = 10**9  # so that the radicand is factored in no time
 
 # Σ q_k·name_k
 Number = list[tuple[Fraction, Any]]
@@ -67,7 +68,7 @@ class Lift:
         out = []
         for j in range(len(self.images[0].coefficients)):
             parts = [self._quotient(q) for q in zip(*(image.coefficients[j] for image in self.images), strict=True)]
-            if None in parts:
+            if any(part is None for part in parts):
                 return None
             out.append(se.Add(*parts))
         return out
@@ -117,7 +118,8 @@ class Lift:
             signs.add(1 if c == root else -1 if c == p - root else 0)
         if signs not in ({1}, {-1}):
             return None
-        return [(Fraction(signs.pop()), rational(radicand) ** se.Rational(1, k))]
+        outside, inside = _simplest_root(radicand, k)
+        return [(signs.pop() * outside, se.Integer(inside) ** se.Rational(1, k))]
 
     @cached_property
     def _number_fields(self) -> list[tuple[list[Any], list[int]]]:
@@ -154,6 +156,15 @@ class Lift:
                 [math.prod(pow(r, k, image.p) for r, k in zip(roots, m, strict=True)) % image.p for m in exponents]
             )
         return names, [crt(values, self.primes) for values in zip(*images, strict=True)]
+
+
+def _simplest_root(radicand: Fraction, k: int) -> tuple[Fraction, int]:
+    """(q, n) with radicand^(1/k) = q·n^(1/k), n an integer without k-th powers."""
+    outside, inside = 1, 1
+    for prime, e in prime_factors(radicand.numerator * radicand.denominator ** (k - 1)):
+        outside *= prime ** (e // k)
+        inside *= prime ** (e % k)
+    return Fraction(outside, radicand.denominator), inside
 
 
 def _root(n: int, k: int, p: int) -> int:

@@ -4,8 +4,9 @@
 
 Terms and f are evaluated, with derivatives, at random points of a finite field (`ansatz.fit.kernels`). Row reduction
 of the matrix [T_j' | f], the columns ordered by length, so that short terms become pivots and all others get
-coefficient 0, gives the support; `ansatz.fit.constants` finds its coefficients exactly. Nothing is proved here: the
-verifier decides. Dependent kernels can hide an answer, never make a wrong one pass.
+coefficient 0, gives the support, which `ansatz.fit.sparsify` shortens; `ansatz.fit.constants` finds its coefficients
+exactly. Nothing is proved here: the verifier decides. Dependent kernels can hide an answer, never make a wrong one
+pass.
 """
 
 import time
@@ -14,29 +15,38 @@ from typing import Any
 
 import numpy as np
 import symengine as se
-from flint import fmpz_mat, nmod_mat
 
 from ansatz.fit.constants import exact_fit
 from ansatz.fit.dual import Dual
 from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, real_prime
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.sparsify import Reduction
 from ansatz.fit.support import SupportSystem
 
 _MAX_PRIMES = 40
 _MAX_SAMPLES = 12
 _SPARE_ROWS = 12
+_COEFFICIENT_LENGTH = 4
 
 
 def fit_linear(
-    terms: Sequence[Any], f: Any, x: Any, *, seed: int = 0, max_terms: int = 400, deadline: float | None = None
+    terms: Sequence[Any],
+    f: Any,
+    x: Any,
+    *,
+    seed: int = 0,
+    positive: bool = False,
+    max_terms: int = 400,
+    deadline: float | None = None,
 ) -> Any | None:
     """Σ c_j T_j whose derivative by x is f modulo several primes, or None.
 
     terms, f: SymEngine expressions. Terms that cannot be evaluated are left out; only the first `max_terms` are used.
+    positive: answers may hold for x > 0 only (√(x²) is x).
     deadline: a `time.monotonic()` moment, seconds, after which the answer is None.
     """
-    return FitProblem(f, x, seed=seed).solve(terms, max_terms=max_terms, deadline=deadline)
+    return FitProblem(f, x, seed=seed, positive=positive).solve(terms, max_terms=max_terms, deadline=deadline)
 
 
 class FitProblem:
@@ -45,8 +55,8 @@ class FitProblem:
     problem = FitProblem(f, x); problem.solve(few) or problem.solve(few + more)
     """
 
-    def __init__(self, f: Any, x: Any, *, seed: int = 0) -> None:
-        self.f, self.x, self.seed = f, x, seed
+    def __init__(self, f: Any, x: Any, *, seed: int = 0, positive: bool = False) -> None:
+        self.f, self.x, self.seed, self.positive = f, x, seed, positive
         self._survey = Survey(x)
         self._survey.include([f])
         self._prime = 0
@@ -68,17 +78,27 @@ class FitProblem:
             kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
             if _late(deadline):
                 return None
-            support = _support(np.stack([c for _, c in kept] + [right], axis=1), self._field.p)
-            if support is not None:
-                system = SupportSystem([kept[j][0] for j in support], self.f, self.x, self.seed)
-                guess = self._field.p, list(support.values())
-                try:
-                    return exact_fit(system, guess=guess, first_prime=self._prime + 1, deadline=deadline)
-                except UnevaluableError:
-                    return None
+            reduction = Reduction(np.stack([c for _, c in kept] + [right], axis=1), self._field.p)
+            if reduction.consistent:
+                return self._exact(reduction, [t for t, _ in kept], deadline)
             if not self._constants_to_blame or _late(deadline):
                 return None
             self._next_sample()
+        return None
+
+    def _exact(self, reduction: Reduction, terms: list[Any], deadline: float | None) -> Any | None:
+        """The exact fit on a short support; on the one of row reduction where the short one is not independent."""
+        lengths = [len(str(t)) + _COEFFICIENT_LENGTH for t in terms]
+        first, short = reduction.solution(), reduction.short_solution(lengths)
+        for support in (short, first) if short != first else (first,):
+            system = SupportSystem([terms[j] for j in support], self.f, self.x, self.seed, self.positive)
+            guess = self._field.p, list(support.values())
+            try:
+                answer = exact_fit(system, guess=guess, first_prime=self._prime + 1, deadline=deadline)
+            except UnevaluableError:
+                continue
+            if answer is not None:
+                return answer
         return None
 
     @property
@@ -111,7 +131,7 @@ class FitProblem:
         """A fresh evaluator with `need` points at which as many square roots as possible exist."""
         radicals = self._survey.radicals
         self._radicals = len(radicals)
-        rows = need + 8
+        rows = need + need // 4 + 8
         self._evaluator = Evaluator(
             self._field,
             self.x,
@@ -119,6 +139,7 @@ class FitProblem:
             rows=points_needed(rows, len(radicals)),
             need=need,
             units=self._survey.units,
+            positive=self.positive,
         )
         self._evaluator.require(radicals, rows)
 
@@ -143,19 +164,3 @@ class FitProblem:
 
 def _late(deadline: float | None) -> bool:
     return deadline is not None and time.monotonic() > deadline
-
-
-def _support(matrix: Any, p: int) -> dict[int, int] | None:
-    """Column -> nonzero coefficient in the solution of [A | b] that uses the earliest columns, or None."""
-    rows, width = matrix.shape
-    # by way of fmpz_mat, which reads Python's integers twice as fast
-    reduced, rank = nmod_mat(fmpz_mat(rows, width, matrix.ravel().tolist()), p).rref()
-    pivots, column = [], 0
-    for i in range(rank):
-        while not int(reduced[i, column]):
-            column += 1
-        pivots.append(column)
-        column += 1
-    if pivots and pivots[-1] == width - 1:
-        return None
-    return {j: c for i, j in enumerate(pivots) if (c := int(reduced[i, width - 1]))}

@@ -10,26 +10,32 @@ from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, Residues
 from ansatz.fit.kernels import BadConstantsError, Evaluator, UnevaluableError, points_needed
 
+_MAX_POINTS = 500_000  # 4 MB an array
+
 
 class SupportSystem:
     """Terms and integrand of a fit whose coefficients are unique."""
 
-    def __init__(self, terms: Sequence[Any], f: Any, x: Any, seed: int) -> None:
-        self.terms, self.f, self.x, self.seed = list(terms), f, x, seed
+    def __init__(self, terms: Sequence[Any], f: Any, x: Any, seed: int, positive: bool = False) -> None:
+        self.terms, self.f, self.x, self.seed, self.positive = list(terms), f, x, seed, positive
         self.survey = Survey(x)
         self.survey.include([*terms, f])
 
     def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
         """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
         radicals = self.survey.radicals
+        points = points_needed(rows, len(radicals))
+        if groups * points > _MAX_POINTS:
+            raise UnevaluableError("Too many square roots and parameters occur together.")
         evaluator = Evaluator(
             Field(p),
             self.x,
             (self.seed, p),
-            rows=points_needed(rows, len(radicals)),
+            rows=points,
             groups=groups,
             need=rows,
             units=self.survey.units,
+            positive=self.positive,
             **constants,
         )
         evaluator.require(radicals, rows)
