@@ -9,6 +9,7 @@ the verifier and the parser do.
 """
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,8 @@ from ansatz.expr.tokenizers import from_tokens
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import INDEX
 
-WEIGHTS = Path(__file__).parent.parent / "weights"
+# The weights that ship inside the package; the environment variable ANSATZ_WEIGHTS names another folder.
+SHIPPED = Path(__file__).parent.parent / "weights" / "integrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Decoder:
     @classmethod
     @lru_cache(maxsize=1)
     def shipped(cls) -> "Decoder":
-        """The weights inside the package; raises `CheckpointError` where there are none."""
-        return cls(WEIGHTS / "integrate")
+        """The weights inside the package (or in $ANSATZ_WEIGHTS); raises `CheckpointError` where there are none."""
+        return cls(Path(os.environ.get("ANSATZ_WEIGHTS", SHIPPED)))
 
     def fits(self, source: Sequence[str]) -> bool:
         """Whether the model was trained on statements of this length and these tokens."""

@@ -122,8 +122,10 @@ FUNCTIONS = (
 )
 
 
-def _special(name: str) -> Callable[[Any], Any]:
-    return lambda u: se.Function(name)(u)
+def _special(name: str, at_zero: int | None = None) -> Callable[[Any], Any]:
+    """The function by name; at_zero: its value at 0 where it has one."""
+    function = se.Function(name)
+    return lambda u: se.Integer(at_zero) if at_zero is not None and u == 0 else function(u)
 
 
 # Not elementary: only classical methods answer with these, and their answers are flagged.
@@ -131,10 +133,10 @@ def _special(name: str) -> Callable[[Any], Any]:
 SPECIAL = (
     Operator("erf", 1, 0, se.erf, "erf", None, elementary=False),
     Operator("Ei", 1, 0, _special("Ei"), "Ei", None, elementary=False),
-    Operator("Si", 1, 0, _special("Si"), "Si", None, elementary=False),
+    Operator("Si", 1, 0, _special("Si", 0), "Si", None, elementary=False),
     Operator("Ci", 1, 0, _special("Ci"), "Ci", None, elementary=False),
-    Operator("li", 1, 0, _special("li"), "li", None, elementary=False),
-    Operator("dilog", 1, 0, _special("dilog"), "polylog", None, elementary=False),
+    Operator("li", 1, 0, _special("li", 0), "li", None, elementary=False),
+    Operator("dilog", 1, 0, _special("dilog", 0), "polylog", None, elementary=False),
 )
 
 OPERATORS: dict[str, Operator] = {op.name: op for op in (*ARITHMETIC, *FUNCTIONS, *SPECIAL)}

@@ -65,6 +65,12 @@ class Portfolio:
         for worker in self._workers.values():
             worker.close()
 
+    def call(self, task: str, *arguments: Any, seconds: float) -> Any | None:
+        """One value of a task run by our own worker; None where a bound was reached or it failed."""
+        with self._lock:
+            values = list(self._worker("own").submit(task, *arguments, seconds=seconds))
+        return values[0] if values else None
+
     def race(self, request: Request) -> Race:
         """All candidates that the methods find before the deadline."""
         with self._lock:

@@ -17,7 +17,7 @@ class Solution:
     returned). scope: where the answer holds. conditions: on parameters, such as "a != -1". method: network,
     fit, structural or classical: which found it. candidates: everything that was proposed, best first.
     seconds: wall-clock time. tried: what was run, in words. value, enclosure: of a definite integral, the
-    exact value (SymPy) and a rigorous decimal enclosure. remark: one sentence where there is no answer.
+    exact value (SymPy) and a rigorous decimal enclosure. diverges: it has no value. remark: one sentence where there is no answer.
     """
 
     problem: str
@@ -34,6 +34,7 @@ class Solution:
     bounds: tuple[Tree, Tree] | None = None
     value_tree: Tree | None = None
     enclosure: str | None = None
+    diverges: bool = False
     reason: str = ""
     remark: str = ""
 
@@ -51,6 +52,13 @@ class Solution:
     def elementary(self) -> bool:
         """False where the answer needs erf, Ei, Si, Ci, li or dilog."""
         return self.tree is None or is_elementary(self.tree)
+
+    @property
+    def answered(self) -> bool:
+        """True where the question has an answer: an antiderivative, a value, an enclosure, or divergence."""
+        if self.bounds is None:
+            return self.tree is not None
+        return self.value_tree is not None or self.enclosure is not None or self.diverges
 
     def _shown(self) -> Tree | None:
         return self.value_tree if self.bounds is not None else self.tree
@@ -106,6 +114,7 @@ class Solution:
             ],
             "value": text(self.value_tree),
             "enclosure": self.enclosure,
+            "diverges": self.diverges,
             "seconds": round(self.seconds, 4),
             "tried": self.tried,
             "remark": self.remark,

@@ -8,6 +8,7 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from ansatz.expr.canonical import canonical, symbol, to_symengine
 from ansatz.expr.parse import as_tree, parse_integral
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, check_limits, substitute
+from ansatz.solve.definite import read_bound, with_value
 from ansatz.solve.own import Lineup
 from ansatz.solve.portfolio import Portfolio, Race, Request
 from ansatz.solve.solution import Solution
@@ -61,10 +63,8 @@ def integrate(
     race = portfolio().race(request)
     solution = _solution(race, integrand, variable, bounds, back)
     if bounds is not None:
-        from ansatz.solve.definite import with_value
-
-        solution = with_value(solution, max(1.0, deadline - (time.monotonic() - start)))
-    return _with_seconds(solution, time.monotonic() - start)
+        solution = with_value(solution, bounds, portfolio(), max(1.0, deadline - (time.monotonic() - start)))
+    return replace(solution, seconds=time.monotonic() - start)
 
 
 def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = "real") -> Verification:
@@ -109,13 +109,13 @@ def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None]:
         if len(x) != 3:
             raise ConfigError("A definite integral is stated as (variable, lower bound, upper bound).")
         given, low, high = x
-        bounds = (as_tree(low), as_tree(high))
+        bounds = (read_bound(low), read_bound(high))
     variable = str(given)
     if isinstance(f, str):
         parsed = parse_integral(f)
         integrand = parsed.integrand
         if parsed.bounds is not None and bounds is None:
-            bounds = parsed.bounds
+            bounds = (read_bound(parsed.bounds[0]), read_bound(parsed.bounds[1]))
         if parsed.variable is not None:
             variable = parsed.variable
     else:
@@ -160,12 +160,6 @@ def _solution(
         bounds=bounds,
         reason=best.verification.reason,
     )
-
-
-def _with_seconds(solution: Solution, seconds: float) -> Solution:
-    from dataclasses import replace
-
-    return replace(solution, seconds=seconds)
 
 
 __all__ = ["integrate", "portfolio", "verify"]

@@ -1,0 +1,115 @@
+"""Definite integrals: the value by the antiderivatives found, cross-checked by rigorous quadrature.
+
+The work is `ansatz.verify.definite`; here it is asked of each accepted candidate in turn, in the killable
+worker, and its result becomes part of the `Solution`. Where no antiderivative serves, the rigorous
+enclosure alone is the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import symengine as se
+
+from ansatz.errors import AnsatzError, ConfigError
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.parse import as_tree
+from ansatz.expr.tree import Tree, check_limits, symbols
+from ansatz.solve.portfolio import Portfolio
+from ansatz.solve.solution import Solution
+from ansatz.verify.verdict import Verdict
+
+INFINITY: Tree = "oo"
+MINUS_INFINITY: Tree = ("neg", "oo")
+_INFINITE_WORDS = ("oo", "inf", "infinity", "∞")
+_MAX_CANDIDATES = 3
+_DIGITS = 15
+
+
+def read_bound(bound: Any) -> Tree:
+    """A bound as a tree; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own)."""
+    text = str(bound).strip().lower().removeprefix("+")
+    if text in _INFINITE_WORDS:
+        return INFINITY
+    if text.startswith("-") and text[1:].strip() in _INFINITE_WORDS:
+        return MINUS_INFINITY
+    tree = check_limits(as_tree(bound))
+    if symbols(tree):
+        raise ConfigError(f"The bound '{bound}' must be a number; bounds with symbols are not supported yet.")
+    to_symengine(tree)
+    return tree
+
+
+def _to_symengine(bound: Tree) -> Any:
+    return {INFINITY: se.oo, MINUS_INFINITY: -se.oo}.get(bound) or to_symengine(bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What the worker sends back: the exact value if there is one, its enclosure in decimals, and how sure it is."""
+
+    tree: Tree | None
+    enclosure: str | None
+    verdict: Verdict
+    diverges: bool
+    reason: str
+    method: str
+
+
+def definite_value(
+    candidates: Sequence[tuple[Tree, str]], integrand: Tree, variable: str, bounds: tuple[Tree, Tree], seconds: float
+) -> Value:
+    """The task: the first of the (antiderivative, method) candidates that gives a value, else quadrature alone."""
+    from ansatz.verify.definite import definite
+    from ansatz.verify.quadrature import quadrature
+
+    x, f = symbol(variable), to_symengine(integrand)
+    a, b = (_to_symengine(bound) for bound in bounds)
+    reason = "no antiderivative was found"
+    for tree, method in candidates:
+        try:
+            result = definite(to_symengine(tree), f, x, a, b, digits=_DIGITS, seconds=seconds / len(candidates))
+        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
+            reason = str(error)
+            continue
+        reason = result.reason
+        if result.diverges:
+            return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
+        if result.value is not None and result.verdict.holds:
+            decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
+            return Value(from_symengine(result.value), decimals, result.verdict, False, reason, method)
+    finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
+    ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
+    if ball is None:
+        return Value(None, None, Verdict.UNKNOWN, False, f"No value was found: {reason}.", "")
+    remark = f"Only the rigorous enclosure is known ({reason})."
+    return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature")
+
+
+def with_value(solution: Solution, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float) -> Solution:
+    """The solution with value, enclosure and verdict of the definite integral."""
+    accepted = [(c.tree, c.method) for c in solution.candidates if c.holds][:_MAX_CANDIDATES]
+    if solution.tree is not None:
+        accepted[0] = (solution.tree, solution.method)
+    value = portfolio.call(
+        "ansatz.solve.definite:definite_value",
+        accepted[:1] if solution.variable != "x" else accepted,
+        solution.integrand,
+        solution.variable,
+        bounds,
+        seconds,
+        seconds=seconds + 1,
+    )
+    if value is None:
+        return replace(solution, verdict=Verdict.UNKNOWN, remark="The deadline was reached before a value was found.")
+    return replace(
+        solution,
+        verdict=value.verdict,
+        scope="",
+        value_tree=value.tree,
+        enclosure=value.enclosure,
+        diverges=value.diverges,
+        method=value.method,
+        reason=value.reason if value.tree is not None else solution.reason,
+        remark="" if value.tree is not None else value.reason,
+    )
