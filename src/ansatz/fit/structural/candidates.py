@@ -13,12 +13,16 @@ from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
 from ansatz.fit.structural.parts import integrate_by_parts
+from ansatz.fit.structural.ratio import atoms
 from ansatz.fit.structural.rewrite import compose, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
-from ansatz.fit.structural.substitution import Substitution, common_angle, substitutions
+from ansatz.fit.structural.simplify import length, tidy
+from ansatz.fit.structural.substitution import Substitution, affine, common_angle, roots, substitutions
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
+_LONG = 150
+_NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
 
@@ -42,9 +46,10 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     f = compose(f)
     stages = (_direct, _by_sign, _split, _fitted, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
-        if candidate.antiderivative not in seen:
-            seen.add(candidate.antiderivative)
-            yield candidate
+        answer = tidy(candidate.antiderivative, x)
+        if answer not in seen and not any(e.__class__ in _NO_VALUE for e in atoms(answer)):
+            seen.add(answer)
+            yield Candidate(answer, candidate.method)
 
 
 def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:
@@ -60,12 +65,23 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
     if x not in f.free_symbols:
         yield Candidate(f * x, "algebraic")
         return
-    for method, attempt in (("algebraic", integrate_algebraic), ("parts", integrate_by_parts)):
-        result = attempt(f, x)
-        if result is not None:
-            yield Candidate(result, method)
-        if monotonic() > end:
+    view = affine(f, x)
+    if view is not None:
+        inner = integrate_algebraic(view.integrand, view.t, view.shown)
+        if inner is not None:
+            yield Candidate(inner, "algebraic")
             return
+    result = integrate_algebraic(f, x)
+    if result is not None:
+        if length(result) > _LONG:
+            others = (integrate_algebraic(s.integrand, s.t, s.shown) for s in roots(f, x))
+            result = min((result, *(o for o in others if o is not None)), key=lambda e: length(tidy(e, x)))
+        yield Candidate(result, "algebraic")
+    result = integrate_by_parts(f, x)
+    if result is not None:
+        yield Candidate(result, "parts")
+    if monotonic() > end:
+        return
     yield from _substituted(f, x, end, depth)
 
 
@@ -80,8 +96,7 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
             later.append(s)
         else:
             found.append(result)
-    found.sort(key=lambda e: len(str(e)))
-    for result in found:
+    for result in sorted(found, key=length):
         yield Candidate(result, "substitution")
     if depth >= _MAX_DEPTH:
         return

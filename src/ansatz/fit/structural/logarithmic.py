@@ -22,19 +22,46 @@ def integrate_remainder(rest: Ratio, root: Root, shown: Any) -> Any | None:
     """∫ rest·y at x = `shown`; None where none of the substitutions applies."""
     if root.exponential:
         return None
-    written_as_one = sum(e.args[1] != se.Integer(-1) for e in root.expression.atoms(se.Pow)) == 1
+    first, rest = _first_kind(rest, root, shown)
+    if not rest:
+        return first
+    factors = root.expression.args if root.expression.__class__ is se.Mul else (root.expression,)
+    written_as_one = sum(e.__class__ is se.Pow and not isinstance(e.args[1], se.Integer) for e in factors) == 1
+    methods = [_by_powers, _by_linear_fraction, _by_quadratic]
     if written_as_one:
-        result = _by_quadratic(rest, root, shown)
-        if result is not None:
-            return result
-    power = _power_of_x(rest, root)
-    if power > 1:
-        return _by_power(rest, root, shown, power)
-    for method in (_by_linear_fraction, _by_quadratic):
+        methods.insert(0, methods.pop())
+    for method in methods:
         result = method(rest, root, shown)
         if result is not None:
-            return result
+            return first + result
     return None
+
+
+def _first_kind(rest: Ratio, root: Root, shown: Any) -> tuple[Any, Ratio]:
+    """∫ c·dx/√Q taken out of ∫ rest·y, and what is left of rest."""
+    q = _quadratic(root)
+    if q is None:
+        return se.Integer(0), rest
+    constant, proper = divmod((rest * Ratio(q)).num, (rest * Ratio(q)).den)
+    if constant.degree() != 0:
+        return se.Integer(0), rest
+    first = integrate_over_quadratic_root(Ratio(constant), q, root.expression, shown)
+    return first, Ratio(proper, (rest * Ratio(q)).den * q)
+
+
+def _quadratic(root: Root) -> fmpq_poly | None:
+    """Q of degree 2 with y = √Q."""
+    if root.q != 2 or any(r != Fraction(1, 2) for _, r in root.exponents):
+        return None
+    product = ONE
+    for p, _ in root.exponents:
+        product = product * p
+    return product * root.constant if product.degree() == 2 else None
+
+
+def _by_quadratic(rest: Ratio, root: Root, shown: Any) -> Any | None:
+    q = _quadratic(root)
+    return None if q is None else integrate_over_quadratic_root(rest * Ratio(q), q, root.expression, shown)
 
 
 # ------------------------------------------------------------------------------------------ u = x^n
@@ -66,6 +93,24 @@ def _power_of_x(rest: Ratio, root: Root) -> int:
     for p in _grouped(root).values():
         n = gcd(n, _exponents_gcd(p))
     return n
+
+
+def _by_powers(rest: Ratio, root: Root, shown: Any) -> Any | None:
+    """The divisor of n that leaves no new root of u, where there is one; else n itself."""
+    n = _power_of_x(rest, root)
+    at_x = next((r for p, r in root.exponents if _is_x(p)), Fraction(0))
+    low = next(k for k, c in enumerate(rest.den.coeffs()) if c != 0)
+    rootless = n
+    for k, c in enumerate(rest.num.coeffs()):
+        order = at_x + k + 1 - low
+        if c != 0:
+            rootless = gcd(rootless, int(order)) if order.denominator == 1 else 1
+    for power in dict.fromkeys((rootless, n)):
+        if power > 1:
+            result = _by_power(rest, root, shown, power)
+            if result is not None:
+                return result
+    return None
 
 
 def _by_power(rest: Ratio, root: Root, shown: Any, n: int) -> Any | None:
@@ -144,24 +189,3 @@ def _unit(root: Root, q: int) -> Root:
         return root
     constant = number(root.constant) ** se.Rational(1, root.q)
     return Root(root.expression / constant, root.rate, q, root.exponents, fmpq(1), False)
-
-
-# ----------------------------------------------------------------------------------- s = √Q
-
-
-def _by_quadratic(rest: Ratio, root: Root, shown: Any) -> Any | None:
-    if any(r.denominator != 2 for _, r in root.exponents) or root.q != 2:
-        return None
-    product, outside = ONE, Ratio(ONE)
-    expression = root.expression
-    for p, r in root.exponents:
-        product = product * p
-        whole = int(r - Fraction(1, 2))
-        if whole:
-            outside = outside * Ratio(p) ** whole
-            expression = expression * polynomial_expression(p, shown) ** -whole
-    if product.degree() != 2:
-        return None
-    q = product * root.constant
-    return integrate_over_quadratic_root(rest * outside * Ratio(q), q, expression, shown)
-

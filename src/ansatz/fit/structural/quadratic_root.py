@@ -13,6 +13,7 @@ from typing import Any
 import symengine as se
 from flint import fmpq, fmpq_poly
 
+from ansatz.fit.structural.line import sign_on_line
 from ansatz.fit.structural.ratio import Ratio, factor, number, polynomial_expression
 from ansatz.fit.structural.surds import Surd, rational_root, sqrt_of, square_root, squarefree_part
 
@@ -45,21 +46,18 @@ def _discriminant(q: fmpq_poly) -> fmpq:
 
 
 def _first_kind(q: fmpq_poly, s: Any, x: Any) -> Any:
-    """∫ dx/s; asin and asinh need s to be the positive root, not x√(1 + 1/x²)."""
-    principal = all(
-        e.__class__ is se.Pow and not isinstance(e.args[1], se.Integer)
-        for e in (s.args if s.__class__ is se.Mul else (s,))
-    )
+    """∫ dx/s; asin and asinh need the sign of s, which may be x√(1 + 1/x²)."""
+    orientation = sign_on_line(s)
     lead, delta = q[2], _discriminant(q)
     slope = 2 * number(lead) * x + number(q[1])
     if lead > 0:
         root = sqrt_of(lead)
-        if delta < 0 and principal:
-            return se.asinh(_ratio(slope, sqrt_of(-delta))) / root
+        if delta < 0 and orientation:
+            return orientation * se.asinh(_ratio(slope, sqrt_of(-delta))) / root
         return se.log(slope + 2 * root * s) / root
     root = sqrt_of(-lead)
-    if delta > 0 and principal:
-        return se.asin(_ratio(-slope, sqrt_of(delta))) / root
+    if delta > 0 and orientation:
+        return orientation * se.asin(_ratio(-slope, sqrt_of(delta))) / root
     return -se.atan(slope / (2 * root * s)) / root
 
 

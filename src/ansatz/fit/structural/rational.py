@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_poly
 
 from ansatz.fit.structural.ratio import ONE, Ratio, factor, number, polynomial_expression, primitive
 from ansatz.fit.structural.splitting import conjugate_numerator, radicands, split
-from ansatz.fit.structural.surds import Surd, sqrt_of, square_root, squarefree_part, surd_root
+from ansatz.fit.structural.surds import Surd, over_root, sqrt_of, square_root, squarefree_part, surd_root
 
 
 def integrate_rational(f: Ratio, variable: Any) -> Any | None:
@@ -66,19 +66,21 @@ def _deflated(p: fmpq_poly, n: int) -> fmpq_poly:
 def _integrate_proper(f: Ratio, variable: Any) -> Any | None:
     content, factors = factor(f.den)
     rest, den = f.num / content, f.den / content
-    total = se.Integer(0)
+    total, algebraic, parts = se.Integer(0), Ratio(fmpq_poly([])), se.Integer(0)
     for p, e in factors:
         power = p**e
         cofactor = den // power
         numerator = (rest * _inverse(cofactor, power)) % power
         reduced, simple = _hermite(numerator, p, e)
-        total += reduced.expression(variable) if reduced else 0
+        parts += reduced.expression(variable)
+        algebraic = algebraic + reduced
         if simple != 0:
             logs = simple_pole(simple, p, variable)
             if logs is None:
                 return None
             total += logs
-    return total
+    # partial fractions or one fraction, whichever is shorter
+    return total + min(parts, algebraic.expression(variable), key=lambda e: len(str(e)))
 
 
 def _inverse(a: fmpq_poly, modulus: fmpq_poly) -> fmpq_poly:
@@ -159,6 +161,9 @@ def _rational_quadratic(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any:
     root = sqrt_of(abs(minus))
     if minus > 0:
         return out + 2 * number(rest) / root * se.atan(_over(top, root))
+    if p[1] == 0:
+        top, root = u, _over(root, 2 * number(p[2]))
+        return out + number(rest) / (2 * number(p[2]) * root) * se.log((top - root) / (top + root))
     return out + number(rest) / root * se.log((top - root) / (top + root))
 
 
@@ -236,10 +241,9 @@ def quadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any:
     minus = c * 4 - b * b
     linear = 2 * u + b.expression()
     if minus.sign() > 0:
-        root = square_root(minus)
-        return out + 2 * rest.expression() / root * se.atan(linear / root)
+        return out + 2 * over_root(rest, minus) * se.atan(linear / square_root(minus))
     root = square_root(-minus)
-    return out + rest.expression() / root * se.log((linear - root) / (linear + root))
+    return out + over_root(rest, -minus) * se.log((linear - root) / (linear + root))
 
 
 def _biquadratic_over_q(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any | None:
@@ -265,17 +269,19 @@ def biquadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None:
     if root is None:
         return _nested_biquadratic(t0, t2, beta, gamma, u, out)
     plus, minus = (t2 + t0 / root) / 2, (t2 - t0 / root) / 2
-    k, m = square_root(root * 2 + beta), square_root(root * 2 - beta)
-    return out + _biquadratic_terms(plus.expression(), minus.expression(), k, m, root.expression(), u)
+    high, low = root * 2 + beta, root * 2 - beta
+    return out + _biquadratic_terms(
+        over_root(plus, high), over_root(minus, low), square_root(high), square_root(low), root.expression(), u
+    )
 
 
 def _biquadratic_terms(plus: Any, minus: Any, k: Any, m: Any, g: Any, u: Any) -> Any:
-    """plus·∫(u²+g)/q + minus·∫(u²−g)/q for q = (u² + g)² − m²u² and k² + m² = 4g."""
+    """k·plus·∫(u²+g)/q + m·minus·∫(u²−g)/q for q = (u² + g)² − m²u² and k² + m² = 4g."""
     out = se.Integer(0)
     if plus != 0:
-        out += plus / k * (se.atan((2 * u - m) / k) + se.atan((2 * u + m) / k))
+        out += plus * (se.atan((2 * u - m) / k) + se.atan((2 * u + m) / k))
     if minus != 0:
-        out += minus / (2 * m) * (se.log(u**2 - m * u + g) - se.log(u**2 + m * u + g))
+        out += minus / 2 * (se.log(u**2 - m * u + g) - se.log(u**2 + m * u + g))
     return out
 
 
@@ -287,7 +293,7 @@ def _nested_biquadratic(t0: Surd, t2: Surd, beta: Surd, gamma: Surd, u: Any, out
     plus = se.expand((t2.expression() + t0.expression() / g) / 2)
     minus = se.expand((t2.expression() - t0.expression() / g) / 2)
     k, m = se.sqrt(2 * g + beta.expression()), se.sqrt(2 * g - beta.expression())
-    return out + _biquadratic_terms(plus, minus, k, m, g, u)
+    return out + _biquadratic_terms(plus / k, minus / m, k, m, g, u)
 
 
 def _real_squares(t0: Surd, t2: Surd, beta: Surd, discriminant: Surd, u: Any, out: Any) -> Any | None:
@@ -307,9 +313,9 @@ def _real_squares(t0: Surd, t2: Surd, beta: Surd, discriminant: Surd, u: Any, ou
             continue
         s = square_root(y if y.sign() > 0 else -y)
         if y.sign() > 0:
-            out += residue.expression() / (2 * s) * se.log((u - s) / (u + s))
+            out += over_root(residue, y) / 2 * se.log((u - s) / (u + s))
         else:
-            out += residue.expression() / s * se.atan(u / s)
+            out += over_root(residue, -y) * se.atan(u * over_root(Surd(fmpq(1), fmpq(0), y.d), -y))
     return out
 
 

@@ -21,7 +21,7 @@ from flint import fmpq_poly
 
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.ratio import Ratio, atoms, is_rational, ratio_of, rational
-from ansatz.fit.structural.rewrite import HYPERBOLIC, TRIGONOMETRIC, to_exponentials, to_sines
+from ansatz.fit.structural.rewrite import COT, COTH, CSC, CSCH, HYPERBOLIC, TRIGONOMETRIC, to_exponentials, to_sines
 
 _MAX_MULTIPLE = 24
 
@@ -42,14 +42,14 @@ def substitutions(f: Any, x: Any) -> Iterator[Substitution]:
     kinds = {e.__class__ for e in nodes}
     trigonometric = any(k in TRIGONOMETRIC for k in kinds)
     hyperbolic = any(k in HYPERBOLIC for k in kinds)
+    yield from _kernel(f, x, nodes)
     if trigonometric:
-        yield from _circular(f, x, nodes)
+        yield from _circular(f, x, kinds)
     if hyperbolic:
-        yield from _hyperbolic(f, x, nodes)
+        yield from _hyperbolic(f, x, kinds)
     if hyperbolic or any(_is_exponential(e) for e in nodes):
         yield from _exponential(to_exponentials(f) if hyperbolic else f, x)
-    yield from _root(f, x, nodes)
-    yield from _kernel(f, x, nodes)
+    yield from roots(f, x)
 
 
 def fresh(x: Any) -> Any:
@@ -140,7 +140,7 @@ def _poly(*coefficients: int) -> Ratio:
     return Ratio(fmpq_poly(list(coefficients)))
 
 
-def _circular(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+def _circular(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
     form = _in_sine_and_cosine(f, x, TRIGONOMETRIC[:2], -1)
     if form is None or x in form[0].free_symbols:
         return
@@ -154,11 +154,15 @@ def _circular(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
     yield Substitution(
         g.xreplace({s: t * secant, c: secant}) / (1 + t**2) / slope, t, se.tan(v), {_poly(1, 0, 1): 1 / cosine}
     )
+    if kinds & {COT, CSC}:
+        yield Substitution(
+            -g.xreplace({s: secant, c: t * secant}) / (1 + t**2) / slope, t, se.cot(v), {_poly(1, 0, 1): 1 / sine}
+        )
     half = {s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)}
     yield Substitution(2 * g.xreplace(half) / (1 + t**2) / slope, t, se.tan(v / 2))
 
 
-def _hyperbolic(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+def _hyperbolic(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
     form = _in_sine_and_cosine(f, x, HYPERBOLIC[:2], 1)
     if form is None or x in form[0].free_symbols:
         return
@@ -173,6 +177,11 @@ def _hyperbolic(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
     yield Substitution(
         g.xreplace({s: t * secant, c: secant}) / (1 - t**2) / slope, t, se.tanh(v), {_poly(1, 0, -1): 1 / cosine}
     )
+    if kinds & {COTH, CSCH}:
+        other = (t**2 - 1) ** se.Rational(-1, 2)
+        yield Substitution(
+            -g.xreplace({s: other, c: t * other}) / (t**2 - 1) / slope, t, se.coth(v), {_poly(-1, 0, 1): 1 / sine}
+        )
     half = {s: 2 * t / (1 - t**2), c: (1 + t**2) / (1 - t**2)}
     yield Substitution(2 * g.xreplace(half) / (1 - t**2) / slope, t, se.tanh(v / 2))
 
@@ -217,8 +226,9 @@ def _exponential(f: Any, x: Any) -> Iterator[Substitution]:
 # --------------------------------------------------------------------------------------------- roots
 
 
-def _root(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+def roots(f: Any, x: Any) -> Iterator[Substitution]:
     """Roots of one linear-fractional base: x is a rational function of t."""
+    nodes = [e for e in atoms(f) if x in e.free_symbols]
     bases: dict[Any, int] = {}
     for e in nodes:
         if e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer):
@@ -242,6 +252,19 @@ def _root(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
 
 
 # --------------------------------------------------------------------------- derivative of a kernel
+
+
+def affine(f: Any, x: Any) -> Substitution | None:
+    """f(a x + b) as f(t)/a, where x occurs nowhere else."""
+    t = fresh(x)
+    for g in atoms(f):
+        if g.__class__ is se.Add and len(g.args) == 2 and x in g.free_symbols:
+            line = _split_linear(g, x)
+            if line is not None:
+                h = f.xreplace({g: t})
+                return None if x in h.free_symbols else Substitution(h / line[0], t, g)
+    return None
+
 
 
 def _kernel(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:

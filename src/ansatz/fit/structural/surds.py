@@ -128,3 +128,13 @@ def square_root(value: Surd) -> Any:
         large, small = (value.a + norm) / 2, (value.a - norm) / 2
         return sqrt_of(large) + (1 if value.b > 0 else -1) * sqrt_of(small)
     return se.sqrt(value.expression())
+
+
+def over_root(numerator: Surd, value: Surd) -> Any:
+    """numerator/√value for value > 0, inside the field where the root is."""
+    inside = surd_root(Surd(value.a, value.b, numerator.d if value.d == 1 else value.d))
+    if inside is not None:
+        return (numerator / inside).expression()
+    if value.b == 0:
+        return numerator.expression() / sqrt_of(value.a)
+    return numerator.expression() / square_root(value)
