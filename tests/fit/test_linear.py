@@ -109,6 +109,7 @@ CONSTANTS = {
     "pi": ([x**2], pi * x, pi * x**2 / 2),
     "pi over two": ([x**2], pi * x / 2, pi * x**2 / 4),
     "e": ([x**2], exp(2) * x / (1 + E), exp(2) * x**2 / (2 + 2 * E)),
+    "power of e": ([x**2, sqrt(x)], exp(36) * x, exp(36) * x**2 / 2),
     "sine of four": ([sin(3 * x)], sin(4) * cos(3 * x), sin(4) * sin(3 * x) / 3),
     "sine and cosine of four": ([x], sin(4) / cos(4), x * tan(4)),
     "logarithm": ([se.Integer(3) ** x], se.Integer(3) ** x, se.Integer(3) ** x / log(3)),
@@ -196,6 +197,18 @@ def test_one_long_term_replaces_many_short_ones() -> None:
     compact = (x + 1) ** 10 * exp(x)
     terms = [*(x**k * exp(x) for k in range(11)), compact, log(x + 1)]
     assert fit_linear(terms, derivative(a * compact, x) + 1 / (x + 1), x) == a * compact + log(x + 1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "f", "answer"),
+    [
+        ([x, sqrt(x), sqrt(x**2)], 3 * x / sqrt(x**2), 3 * sqrt(x**2)),
+        ([sqrt(a * x), sqrt(b * x)], b / sqrt(b * x), 2 * sqrt(b * x)),
+    ],
+)
+def test_foreign_roots_do_not_mislead(terms: list, f: object, answer: object) -> None:
+    """Where sqrt(x) exists, sqrt(x²) is x; sqrt(bx) is sqrt(b/a)·sqrt(ax), which has no rational coefficient."""
+    assert fit_linear(terms, f, x) == answer
 
 
 def test_positive_variable() -> None:

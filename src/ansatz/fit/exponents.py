@@ -164,7 +164,8 @@ class Survey:
             if e in self._seen:
                 continue
             self._seen.add(e)
-            stack.extend(e.args)
+            # exp(36) is a power of e^36, not of e
+            stack.extend(e.args[1:] if e.__class__ is se.Pow and e.args[0] == se.E else e.args)
             exponent = exponent_of(e)
             if exponent is not None:
                 refined |= self._refine(*exponent, stack)

@@ -57,8 +57,7 @@ class FitProblem:
 
     def __init__(self, f: Any, x: Any, *, seed: int = 0, positive: bool = False) -> None:
         self.f, self.x, self.seed, self.positive = f, x, seed, positive
-        self._survey = Survey(x)
-        self._survey.include([f])
+        self._survey = self._survey_of([f])
         self._prime = 0
         self._evaluator: Evaluator | None = None
         self._radicals = 0
@@ -70,21 +69,42 @@ class FitProblem:
             return se.Integer(0)
         chosen = [t for t in dict.fromkeys(terms) if self.x in t.free_symbols][:max_terms]
         chosen.sort(key=lambda t: len(str(t)))
+        answer, consistent = self._attempt(chosen, deadline)
+        if answer is None and consistent and not _late(deadline):
+            # roots that f lacks may restrict the points, so that √(x²) seems to be x, or bring in √(a/b)
+            familiar = self._familiar(chosen)
+            if len(familiar) < len(chosen):
+                self._survey, self._evaluator = self._survey_of([self.f]), None
+                answer, _ = self._attempt(familiar, deadline)
+        return answer
+
+    def _attempt(self, terms: list[Any], deadline: float | None) -> tuple[Any | None, bool]:
+        """(answer or None, whether the terms solve the problem modulo p)."""
         for _ in range(_MAX_SAMPLES):
             try:
-                columns, right = self._evaluate(chosen, deadline)
+                columns, right = self._evaluate(terms, deadline)
             except UnevaluableError:
-                return None
-            kept = [(t, c) for t, c in zip(chosen, columns, strict=True) if c is not None]
+                break
+            kept = [(t, c) for t, c in zip(terms, columns, strict=True) if c is not None]
             if _late(deadline):
-                return None
+                break
             reduction = Reduction(np.stack([c for _, c in kept] + [right], axis=1), self._field.p)
             if reduction.consistent:
-                return self._exact(reduction, [t for t, _ in kept], deadline)
+                return self._exact(reduction, [t for t, _ in kept], deadline), True
             if not self._constants_to_blame or _late(deadline):
-                return None
+                break
             self._next_sample()
-        return None
+        return None, False
+
+    def _survey_of(self, expressions: list[Any]) -> Survey:
+        survey = Survey(self.x)
+        survey.include(expressions)
+        return survey
+
+    def _familiar(self, terms: list[Any]) -> list[Any]:
+        """The terms without square roots that f has not."""
+        own = self._survey_of([self.f]).radicals.keys()
+        return [term for term in terms if self._survey_of([term]).radicals.keys() <= own]
 
     def _exact(self, reduction: Reduction, terms: list[Any], deadline: float | None) -> Any | None:
         """The exact fit on a short support; on the one of row reduction where the short one is not independent."""
