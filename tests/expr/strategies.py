@@ -2,12 +2,13 @@
 
 from hypothesis import strategies as st
 
+from ansatz.errors import LimitError
 from ansatz.expr.operators import OPERATORS
-from ansatz.expr.tree import Tree
+from ansatz.expr.printing import as_written
+from ansatz.expr.tree import Tree, check_limits
 
 UNARY = sorted(name for name, operator in OPERATORS.items() if operator.arity == 1)
 BINARY = sorted(name for name, operator in OPERATORS.items() if operator.arity == 2)
-COMPACT = ("inv", "pow2", "pow3", "pow4", "pow5")
 
 integers = st.integers(-12, 12) | st.integers(-(10**6), 10**6)
 symbols = st.sampled_from(["x", "y", "a", "c1", "x0", "Y'", "f", "d", "alpha"])
@@ -21,11 +22,20 @@ def trees(
     binary: list[str] | None = None,
     max_leaves: int = 12,
 ) -> st.SearchStrategy[Tree]:
-    """Trees of the given leaves and operators (all of the table by default)."""
+    """Trees of the given leaves and operators (all of the table by default), within the limits."""
     one, two = st.sampled_from(unary or UNARY), st.sampled_from(binary or BINARY)
     return st.recursive(
         leaves, lambda child: st.tuples(one, child) | st.tuples(two, child, child), max_leaves=max_leaves
-    )
+    ).filter(_within_limits)
+
+
+def _within_limits(tree: Tree) -> bool:
+    try:
+        check_limits(tree)
+        check_limits(as_written(tree))
+    except LimitError:
+        return False
+    return True
 
 
 # Real and tame: no constants that SymEngine turns into infinities.

@@ -74,12 +74,7 @@ def test_latex(tree: Tree) -> None:
 
 @given(trees(max_leaves=25))
 def test_text_is_read_back_exactly(tree: Tree) -> None:
-    try:
-        again = parse(to_text(tree))
-    except InputError as error:
-        assert "bits" in str(error)  # a constant power such as 999999^999999 is refused wherever it stands
-    else:
-        assert again == as_written(tree)
+    assert parse(to_text(tree)) == as_written(tree)
 
 
 @given(trees(max_leaves=12))
@@ -98,4 +93,4 @@ def test_printing_the_canonical_tree_keeps_it(tree: Tree) -> None:
         one = canonical(tree)
     except InputError:
         return
-    assert canonical(parse(to_text(one))) == one
+    assert canonical(parse(to_text(one))) == canonical(one)

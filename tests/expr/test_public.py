@@ -10,7 +10,7 @@ def test_every_exported_name_is_there() -> None:
 
 def test_functions_are_not_hidden_by_modules_of_the_same_name() -> None:
     import ansatz.expr.canonical
-    import ansatz.expr.parse  # noqa: F401
+    import ansatz.expr.parse
 
     assert ansatz.expr.parse("x") == ansatz.expr.canonical("x") == "x"
 

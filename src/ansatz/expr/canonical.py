@@ -17,7 +17,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.errors import DomainError, LimitError, UnsupportedError
+from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
 from ansatz.expr.notation import from_prefix
 from ansatz.expr.operators import CONSTANTS, FUNCTIONS, OPERATORS, SPECIAL, negate, power
 from ansatz.expr.tree import MAX_POWER_BITS, Tree
@@ -36,14 +36,17 @@ def to_symengine(tree: Tree) -> Any:
     operator = tree[0]
     try:
         if len(tree) == 2:
-            result = _BUILD[operator](to_symengine(tree[1]))
+            operand = to_symengine(tree[1])
+            if operator in _POWER_OF:
+                _check_power(operand, _POWER_OF[operator])
+            result = _BUILD[operator](operand)
         else:
             left, right = to_symengine(tree[1]), to_symengine(tree[2])
             if operator == "^":
                 _check_power(left, right)
             result = _BUILD[operator](left, right)
     except (ZeroDivisionError, RuntimeError, ValueError) as error:
-        if isinstance(error, LimitError):
+        if isinstance(error, InputError):
             raise
         raise DomainError(f"The expression has no value: {_reason(tree)}.") from error
     if result.__class__ in _NO_VALUE:
@@ -51,15 +54,21 @@ def to_symengine(tree: Tree) -> Any:
     return result
 
 
+_POWER_OF = {f"pow{n}": se.Integer(n) for n in (2, 3, 4, 5)}
+
+
 def _check_power(base: Any, exponent: Any) -> None:
-    if isinstance(exponent, se.Integer) and isinstance(base, se.Integer | se.Rational):
-        bits = (
-            int(base).bit_length()
-            if isinstance(base, se.Integer)
-            else max(int(base.p).bit_length(), int(base.q).bit_length())
-        )
-        if bits * abs(int(exponent)) > MAX_POWER_BITS:
+    """Refuses the power of a number that SymEngine would write out, however the number arose (as in (x-x+9)^9^9)."""
+    if isinstance(exponent, se.Integer | se.Rational) and isinstance(base, se.Number):
+        magnitude = abs(int(exponent.p)) // int(exponent.q)
+        if _bits(base) * magnitude > MAX_POWER_BITS:
             raise LimitError(f"A constant power has more than {MAX_POWER_BITS} bits; write it with a symbol.")
+
+
+def _bits(value: Any) -> int:
+    if isinstance(value, se.Integer | se.Rational):
+        return max(int(value.p).bit_length(), int(value.q).bit_length())
+    return sum(_bits(part) for part in (value.real_part(), value.imaginary_part())) if not value.is_real else 0
 
 
 def _reason(tree: tuple) -> str:

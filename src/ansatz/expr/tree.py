@@ -9,12 +9,12 @@ so that x*cos(x) is ("*", "x", ("cos", "x")) and 2.1 is ("/", 21, 10). Trees are
 compare by value; flattening one gives its prefix notation.
 
 Limits (checked by `check_limits`, before any algebra library sees the tree): at most MAX_NODES nodes,
-depth MAX_DEPTH, integers of MAX_DIGITS digits, and constant powers of at most MAX_POWER_BITS bits.
+depth MAX_DEPTH, integers of MAX_DIGITS digits, and constants of at most MAX_POWER_BITS bits.
 """
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ansatz.errors import LimitError
 from ansatz.expr.operators import CONSTANTS, OPERATORS
@@ -83,41 +83,52 @@ def check_limits(tree: Tree) -> Tree:
                 raise LimitError(f"A number has more than {MAX_DIGITS} digits; use a symbol for it.")
         level = [child for node in level if isinstance(node, tuple) for child in node[1:]]
         levels += 1
-    _constant_log2(tree)
+    _constant_size(tree)
     return tree
 
 
-def _constant_log2(tree: Tree) -> tuple[float, int | None] | None:
-    """For a constant integer-built subtree: (upper bound of log2|value|, its value if a small int)."""
+class _Size(NamedTuple):
+    """An upper bound of a constant's size: bits of its numerator and denominator together, and its value if small."""
+
+    bits: float
+    value: int | None
+    is_integer: bool
+
+
+def _constant_size(tree: Tree) -> _Size | None:
+    """The size of a constant that is built from integers and i; None where anything else occurs."""
     if isinstance(tree, int):
-        return max(1.0, math.log2(abs(tree) + 1)), tree if abs(tree) < 1 << 64 else None
+        return _Size(max(1.0, math.log2(abs(tree) + 1)), tree if abs(tree) < 1 << 64 else None, True)
     if isinstance(tree, str):
+        return _Size(1.0, None, True) if tree == "i" else None
+    sizes = [_constant_size(child) for child in tree[1:]]
+    parts = [size for size in sizes if size is not None]
+    if len(parts) < len(sizes):
         return None
-    parts = [_constant_log2(child) for child in tree[1:]]
-    if any(part is None for part in parts):
-        return None
-    bits = [part[0] for part in parts if part]
-    values = [part[1] for part in parts if part]
+    is_integer = all(part.is_integer for part in parts) and tree[0] not in ("/", "inv")
     match tree[0]:
-        case "+" | "-":
-            result = max(bits) + 1
-        case "*" | "/":
-            result = sum(bits)
+        case "+" | "-" if is_integer:
+            bits = max(part.bits for part in parts) + 1
+        case "+" | "-" | "*" | "/":
+            bits = sum(part.bits for part in parts) + 1
         case "^":
-            if values[1] is None and bits[1] > 16:
-                result = math.inf
-            else:
-                exponent = abs(values[1]) if values[1] is not None else 2 ** bits[1]
-                result = bits[0] * exponent
+            bits = parts[0].bits * _greatest_exponent(parts[1])
+            is_integer = is_integer and (parts[1].value or -1) >= 0
         case "pow2" | "pow3" | "pow4" | "pow5":
-            result = bits[0] * int(tree[0][3])
+            bits = parts[0].bits * int(tree[0][3])
         case "neg" | "inv" | "sqrt" | "cbrt" | "abs":
-            result = bits[0]
+            bits = parts[0].bits
         case _:
             return None
-    if result > MAX_POWER_BITS:
-        raise LimitError(f"A constant power has more than {MAX_POWER_BITS} bits; write it with a symbol.")
-    return result, _small_value(tree[0], values)
+    if bits > MAX_POWER_BITS:
+        raise LimitError(f"A constant has more than {MAX_POWER_BITS} bits; write a symbol in place of a part of it.")
+    return _Size(bits, _small_value(tree[0], [part.value for part in parts]), is_integer)
+
+
+def _greatest_exponent(exponent: _Size) -> float:
+    if exponent.value is not None:
+        return abs(exponent.value)
+    return 2**exponent.bits if exponent.bits <= 16 else math.inf
 
 
 def _small_value(operator: str, values: list[int | None]) -> int | None:

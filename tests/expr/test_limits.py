@@ -1,0 +1,61 @@
+"""Nothing that is typed makes an algebra library write out an enormous number."""
+
+import time
+
+import pytest
+
+from ansatz.errors import DomainError, InputError, LimitError
+from ansatz.expr import parse, to_symengine
+from ansatz.expr.tree import check_limits
+
+NINES = "9" * 199
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9^9^9^9",
+        "9^-9^9^9",
+        "(9/7)^9^9",
+        "(1+2i)^999999999",
+        "((2+3i)^1000)^1000",
+        "(2i)^99999999",
+        "pow5(" * 20 + "7" + ")" * 20,
+        "pow2(" * 30 + "(1+i)" + ")" * 30,
+        "7^((10^9+1)/2)",
+        "+".join(f"1/{10**180 + k}" for k in range(20)),
+        "*".join([NINES] * 15),
+        # What SymEngine folds to a constant, where the tree shows none.
+        "(x-x+9)^9^8",
+        "(x-x+2+3i)^999999999",
+        "pow5(" * 20 + "x-x+7" + ")" * 20,
+        "(x-x+7)^((x-x+10^9+1)/2)",
+    ],
+    ids=lambda text: text[:24],
+)
+def test_enormous_constants(text: str) -> None:
+    start = time.perf_counter()
+    with pytest.raises(LimitError, match="bits"):
+        to_symengine(parse(text))
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("text", ["2^1000", "(1+i)^100", "x^(10^100)", "exp(9^99)", "e^9^99", "sqrt(8)^3", "1/3+1/7"])
+def test_great_but_not_enormous(text: str) -> None:
+    to_symengine(parse(text))
+
+
+@pytest.mark.parametrize("text", ["1/0", "x/0", "sin(1/0)", "1/(x-x)", "exp(2 + ln(x)/(1-1))", "inv(0)"])
+def test_the_reason_is_kept(text: str) -> None:
+    with pytest.raises(DomainError, match="divides by zero"):
+        to_symengine(parse(text))
+
+
+def test_the_shared_tree() -> None:
+    """A tree of few objects but astronomically many nodes is refused at once."""
+    tree = "x"
+    for _ in range(90):
+        tree = ("+", tree, tree)
+    with pytest.raises(LimitError, match="nodes"):
+        check_limits(tree)
+    assert issubclass(LimitError, InputError)
