@@ -11,7 +11,9 @@ PRESETS = "tiny, small, lample-charton, yang, lyapunov"
 def generate(
     task: Annotated[str, typer.Argument(help="The kind of problem: backward.")] = "backward",
     count: Annotated[int, typer.Option(min=1, help="Problems to write.")] = 1_000,
-    out: Annotated[Path | None, typer.Option(help="A .tsv file (Lample–Charton format); default: the terminal.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A .tsv file (Lample–Charton format); default: the terminal.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the random problems.")] = 0,
     parameters: Annotated[float, typer.Option(min=0, max=1, help="Share of problems with parameters a, b, …")] = 0.0,
     variety: Annotated[bool, typer.Option(help="Write integrands in several forms.")] = True,
@@ -117,7 +119,9 @@ def export(
 
 def evaluate(
     problems: Annotated[Path, typer.Argument(help="A .tsv (Lample–Charton) or .jsonl file of integrals.")],
-    lineup: Annotated[str, typer.Option(help="Line-ups, by commas: network, fit, views, own, default, sympy, …")] = "own",
+    lineup: Annotated[
+        str, typer.Option(help="Line-ups, by commas: network, fit, views, own, default, sympy, …")
+    ] = "own",
     count: Annotated[int | None, typer.Option(min=1, help="Only the first so many problems.")] = None,
     beam: Annotated[int, typer.Option(min=1, max=100, help="Beam size.")] = 10,
     deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each problem.")] = 10.0,

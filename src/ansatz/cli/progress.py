@@ -32,7 +32,14 @@ def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
 def training_bar() -> Iterator[Callable[[dict[str, float]], None]]:
     """A bar over the budget with loss, accuracies and examples per second."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("training"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ansatz.evaluate.accuracy import Summary
 
 WIDTH = 110
+WORDS = ("integrand", "antiderivative", "candidate", "line-up", "method", "verdict")  # columns to the left
 
 
 def as_text(solution: "Solution") -> None:
@@ -77,7 +78,9 @@ def table(integrands: Sequence[str], solutions: Sequence["Solution"], title: str
 
 def rows(summary: Sequence["Summary"]) -> None:
     """The table of an evaluation."""
-    result = _new_table("line-up", "solved", "share", "proved", "checked", "second check refuses", "median ms", "95 % ms")
+    result = _new_table(
+        "line-up", "solved", "share", "proved", "checked", "second check refuses", "median ms", "95 % ms"
+    )
     for row in summary:
         share = f"{row.solved / row.problems:.1%}"
         solved = f"{row.solved}/{row.problems}"
@@ -92,7 +95,7 @@ def _new_table(*columns: str, title: str | None = None) -> "Table":
 
     result = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for name in columns:
-        number = name in ("ms", "score")
+        number = name not in WORDS
         result.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
     return result
 
