@@ -78,7 +78,7 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
     for left, right in pairwise((a, *splits, b)):
         ends = one_sided(F, Approach(x, right, -1)), one_sided(F, Approach(x, left, 1))
         for end, place in zip(ends, (right, left), strict=True):
-            if end in _INFINITIES:
+            if end is not None and end in _INFINITIES:
                 return DefiniteResult(
                     None,
                     None,
@@ -87,7 +87,7 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
                     diverges=True,
                     reason=f"the antiderivative is unbounded at x = {place}",
                 )
-        if None in ends:
+        if any(end is None for end in ends):
             return DefiniteResult(
                 None, enclosure, Verdict.UNKNOWN, splits, reason="a limit of the antiderivative is not known"
             )

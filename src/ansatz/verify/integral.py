@@ -20,8 +20,8 @@ from ansatz.expr.canonical import derivative, from_symengine
 from ansatz.expr.printing import to_text
 from ansatz.verify.balls import Program
 from ansatz.verify.jumps import named_jumps
-from ansatz.verify.kernels import BITS
 from ansatz.verify.sampling import Domain, Point, points_at, sample
+from ansatz.verify.site import BITS
 from ansatz.verify.verdict import EVERYWHERE, SAMPLED, Verdict, Verification
 from ansatz.verify.zero import Proof, ZeroTest
 

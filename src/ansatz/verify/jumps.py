@@ -13,7 +13,7 @@ from flint import acb, arb, ctx
 from ansatz.errors import ResourceError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
-from ansatz.verify.balls import Program
+from ansatz.verify.balls import Program, evaluate
 from ansatz.verify.domain import WIDTH, EnclosingProgram, box, recognise, singularities
 
 _BITS = 128
@@ -69,11 +69,15 @@ def named_jumps(F: Any, f: Any, x: Any) -> str | None:
         if not found:
             return None
         places = [recognise(ball) for ball in found]
-        if None in places:
+        if any(place is None for place in places):
             return ", ".join(f"{float(ball.mid()):.6g}" for ball in found)
         return _periodic(F, f, x, places) or ", ".join(to_text(from_symengine(place)) for place in places)
     except ResourceError:
         return None
+
+
+def _float(constant: Any) -> float:
+    return float(evaluate(constant, {}, 64).real)
 
 
 def _periodic(F: Any, f: Any, x: Any, places: list[Any]) -> str | None:
@@ -83,9 +87,9 @@ def _periodic(F: Any, f: Any, x: Any, places: list[Any]) -> str | None:
     period = se.expand(places[1] - places[0])
     if any(se.expand(right - left - period) != 0 for left, right in pairwise(places)):
         return None
-    first = min(places, key=lambda place: (float(place.n(53)) < 0, abs(float(place.n(53)))))
+    first = min(places, key=lambda place: (_float(place) < 0, abs(_float(place))))
     for n in _FAR_PERIODS:
-        centre = float((first + n * period).n(53))
+        centre = _float(first + n * period)
         if len(jumps(F, f, x, centre - 0.01, centre + 0.01)) != 1:
             return None
     steps = f"{to_text(from_symengine(period))}*n"

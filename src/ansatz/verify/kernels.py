@@ -10,37 +10,38 @@
 
 These hold on every branch, so a residual that reduces to zero is zero wherever its denominators are not.
 
-`LocalTower` also relates roots of products to products of roots, and logarithms likewise: √(ab) = ζ·√a·√b
-with a root of unity ζ that is constant on each component of the domain without the zeros of a and b. It is
-found by ball arithmetic at a sample point, hence such a tower speaks for that point's component only.
-
-A `Trail` records how each generator gets its value, which denominators occur and which roots of unity were
-found, so that the same algebra can be certified at other points without being done again.
+`ansatz.verify.components.LocalTower` goes further, on one component of the domain.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import symengine as se
-from flint import acb, arb, ctx, fmpq, fmpz, fmpz_poly
+from flint import acb, arb, fmpq, fmpz
 
-from ansatz.errors import UnsupportedError
-from ansatz.verify.balls import Program, Values, function_of, rational
+from ansatz.verify.balls import function_of, rational
 from ansatz.verify.fractions import Element, Ring, TooLarge
+from ansatz.verify.site import Site, Trail, Undecided, certain_sign
+from ansatz.verify.units import (
+    CIRCULAR,
+    HYPERBOLIC,
+    IMAGINARY,
+    LOG,
+    TANGENTS,
+    Units,
+    as_fraction,
+    as_fractions,
+    linear_terms,
+    prime_factors,
+)
 
-BITS = 320
-_MAX_NUMBER_BITS = 128  # integers below a root or logarithm are factored
 _MAX_MULTIPLE = 40
 
 _X = se.Symbol("x")
-_SIN, _COS, _TAN, _COT, _SEC, _CSC = (type(f(_X)) for f in (se.sin, se.cos, se.tan, se.cot, se.sec, se.csc))
-_SINH, _COSH, _TANH, _COTH, _SECH, _CSCH = (type(f(_X)) for f in (se.sinh, se.cosh, se.tanh, se.coth, se.sech, se.csch))
-_ABS, _SIGN, _LOG = type(abs(_X)), type(se.sign(_X)), type(se.log(_X))
-_CIRCULAR = {_SIN, _COS, _TAN, _COT, _SEC, _CSC}
-_HYPERBOLIC = {_SINH, _COSH, _TANH, _COTH, _SECH, _CSCH}
+_ONE = se.Integer(1)
+_ABS, _SIGN = type(abs(_X)), type(se.sign(_X))
 _ASIN, _ACOS, _ATAN, _ACOT, _ASEC, _ACSC = (type(f(_X)) for f in (se.asin, se.acos, se.atan, se.acot, se.asec, se.acsc))
 _ASINH, _ACOSH, _ATANH, _ACOTH, _ASECH, _ACSCH = (
     type(f(_X)) for f in (se.asinh, se.acosh, se.atanh, se.acoth, se.asech, se.acsch)
@@ -48,182 +49,6 @@ _ASINH, _ACOSH, _ATANH, _ACOTH, _ASECH, _ACSCH = (
 _ODD = {se.asin: _ASIN, se.atan: _ATAN, se.asinh: _ASINH, se.atanh: _ATANH, se.erf: type(se.erf(_X))}
 _ODD_KINDS = set(_ODD.values())
 _RECIPROCAL = {_ACOT: se.atan, _ASEC: se.acos, _ACSC: se.asin, _ACOTH: se.atanh, _ASECH: se.acosh, _ACSCH: se.asinh}
-_IMAGINARY = type(se.I)
-_ONE = se.Integer(1)
-
-
-class Undecided(Exception):
-    """A value needed by the proof could not be certified at the point."""
-
-
-class Site:
-    """A sample point at which generators and polynomials have values (balls of `BITS` bits)."""
-
-    def __init__(self, program: Program, values: Values) -> None:
-        self.program, self.values = program, values
-        self.generators: dict[int, acb] = {}
-
-    def ball(self, expression: Any) -> acb:
-        """The value of a SymEngine expression."""
-        slot = self.program.add(expression)
-        if slot >= len(self.values):
-            self.values = self.program.extend(self.values)
-        return self.values[slot]
-
-    def polynomial(self, polynomial: Any) -> acb:
-        """The value of a polynomial in the generators."""
-        total = acb(0)
-        for exponents, coefficient in polynomial.terms():
-            product = acb(coefficient)
-            for variable, exponent in enumerate(exponents):
-                if exponent:
-                    product *= self.generators[variable] ** int(exponent)
-            total += product
-        return total
-
-    def element(self, element: Element) -> acb:
-        """The value of an element."""
-        product = acb(element.coefficient)
-        for base, exponent in element.exponents.items():
-            product *= self.polynomial(element.ring.bases[base]) ** exponent
-        return product
-
-
-@dataclass(slots=True)
-class Trail:
-    """What a tower relied on: steps replayed at other points, each with the outcome to be found again.
-
-    factors: the polynomials in x between whose roots every decision is the same; None where a factor is not one.
-    """
-
-    steps: list[tuple[Callable[[Site], Any], Any]] = field(default_factory=list)
-    factors: list[fmpz_poly] | None = field(default_factory=list)
-
-    def holds_at(self, site: Site) -> bool:
-        """True where every generator has a value, every denominator is nonzero and every decision is the same."""
-        try:
-            with ctx.workprec(BITS):
-                return all(step(site) == outcome for step, outcome in self.steps)
-        except Undecided:
-            return False
-
-
-def coefficient_and_rest(term: Any) -> tuple[Any, Any]:
-    """A term as number · rest: (3, x) for 3·x, (2, 1) for 2."""
-    if isinstance(term, se.Number) or term.__class__ is _IMAGINARY:
-        return term, _ONE
-    if term.__class__ is se.Mul:
-        arguments = term.args
-        if isinstance(arguments[0], se.Number) or arguments[0].__class__ is _IMAGINARY:
-            return arguments[0], se.Mul(*arguments[1:])
-    return se.Integer(1), term
-
-
-def _as_fractions(number: Any) -> tuple[Fraction, Fraction]:
-    """Real and imaginary part of an exact SymEngine number."""
-    if isinstance(number, se.Rational):
-        return _fraction(number), Fraction(0)
-    if hasattr(number, "real_part"):
-        return _fraction(number.real_part()), _fraction(number.imaginary_part())
-    raise UnsupportedError(f"'{number}' is not an exact number.")
-
-
-def _fraction(number: Any) -> Fraction:
-    value = rational(number)
-    return Fraction(int(value.p), int(value.q))
-
-
-def _prime_factors(value: fmpq) -> list[tuple[int, int]]:
-    """(prime, exponent) of a positive rational."""
-    if value.p.bit_length() > _MAX_NUMBER_BITS or value.q.bit_length() > _MAX_NUMBER_BITS:
-        raise TooLarge("a number is too large to be factored")
-    return [(int(p), int(e)) for p, e in fmpz(value.p).factor()] + [
-        (int(p), -int(e)) for p, e in fmpz(value.q).factor()
-    ]
-
-
-def _split_logarithms(u: Any) -> Any:
-    """ln 12 becomes 2 ln 2 + ln 3 throughout."""
-    replacement = {}
-    for atom in u.atoms(_LOG):
-        inner = atom.args[0]
-        if isinstance(inner, se.Rational) and inner > 0:
-            split = sum((e * se.log(p) for p, e in _prime_factors(rational(inner))), se.Integer(0))
-            if split != atom:
-                replacement[atom] = split
-    return u.subs(replacement) if replacement else u
-
-
-def linear_terms(u: Any) -> list[tuple[Fraction, Fraction, Any]]:
-    """An exponent or angle as Σ (real + i·imaginary)·term."""
-    parts = []
-    for term in se.Add.make_args(se.expand(_split_logarithms(u))):
-        number, rest = coefficient_and_rest(term)
-        parts.append((*_as_fractions(number), rest))
-    return [part for part in parts if part[0] or part[1]]
-
-
-class Units:
-    """The greatest common unit of every term in exponents and in angles, found before the algebra begins."""
-
-    def __init__(self, expressions: list[Any]) -> None:
-        self.exponent: dict[Any, Fraction] = {}
-        self.angle: dict[Any, Fraction] = {}
-        self._full_angle: set[Any] = set()
-        self.kernels = 0
-        self._seen: set[Any] = set()
-        for expression in expressions:
-            self._visit(expression)
-        # tan and cot alone need only tan θ itself, not tan(θ/2).
-        for term in self.angle:
-            if term not in self._full_angle:
-                self.angle[term] *= 2
-
-    def _visit(self, e: Any) -> None:
-        if e in self._seen:
-            return
-        self._seen.add(e)
-        kind = e.__class__
-        if kind in _CIRCULAR:
-            self._angle(e.args[0], full=kind not in (_TAN, _COT))
-        elif kind in _HYPERBOLIC:
-            self._exponent(e.args[0])
-        elif kind is se.Pow:
-            base, exponent = e.args
-            if not isinstance(exponent, se.Integer):
-                self.kernels += 1
-                if not isinstance(exponent, se.Rational):
-                    self._exponent(exponent if base == se.E else exponent * se.log(base))
-        elif kind is not se.Add and kind is not se.Mul:
-            self.kernels += 1
-        for argument in e.args:
-            self._visit(argument)
-
-    def _exponent(self, u: Any) -> None:
-        for real, imaginary, rest in linear_terms(u):
-            if real:
-                self._note(self.exponent, rest, real)
-            if imaginary:
-                self._full_angle.add(rest)
-                self._note(self.angle, rest, imaginary)
-
-    def _angle(self, u: Any, full: bool) -> None:
-        for real, imaginary, rest in linear_terms(u):
-            if real:
-                if full:
-                    self._full_angle.add(rest)
-                self._note(self.angle, rest, real)
-            if imaginary:
-                self._note(self.exponent, rest, imaginary)
-
-    def _note(self, units: dict[Any, Fraction], rest: Any, value: Fraction) -> None:
-        known = units.get(rest)
-        self.kernels += known is None
-        value = abs(value)
-        if known is not None:
-            common = math.lcm(known.denominator, value.denominator)
-            value = Fraction(math.gcd(int(known * common), int(value * common)), common)
-        units[rest] = value
 
 
 class Tower:
@@ -308,15 +133,15 @@ class Tower:
             return self._generator(e, lambda site: site.ball(e))
         if e == se.E:
             return self.exponential(_ONE)
-        if isinstance(e, se.Number) or kind is _IMAGINARY:
-            real, imaginary = _as_fractions(e)
+        if isinstance(e, se.Number) or kind is IMAGINARY:
+            real, imaginary = as_fractions(e)
             unit = self.imaginary_unit().scaled(fmpq(imaginary.numerator, imaginary.denominator))
             return self.ring.total([self.ring.number(fmpq(real.numerator, real.denominator)), unit])
-        if kind in _CIRCULAR:
+        if kind in CIRCULAR:
             return self._circular(kind, e.args[0])
-        if kind in _HYPERBOLIC:
+        if kind in HYPERBOLIC:
             return self._hyperbolic(kind, e.args[0])
-        if kind is _LOG:
+        if kind is LOG:
             return self.logarithm(self.build(e.args[0]))
         if kind is _ABS or kind is _SIGN:
             sign = self._sign(self.build(e.args[0]))
@@ -352,7 +177,7 @@ class Tower:
         polynomial = self.ring.bases[base]
 
         def value(site: Site) -> acb:
-            return acb(_certain_sign(site.polynomial(polynomial)))
+            return acb(certain_sign(site.polynomial(polynomial)))
 
         return self._generator(("sign", base), value, (2, self.ring.one))
 
@@ -364,7 +189,7 @@ class Tower:
         if isinstance(exponent, se.Integer):
             return self.build(base) ** int(exponent)
         if isinstance(exponent, se.Rational):
-            return self.root(self.build(base), _fraction(exponent))
+            return self.root(self.build(base), as_fraction(exponent))
         return self.exponential(exponent * se.log(base))
 
     def root(self, u: Element, r: Fraction) -> Element:
@@ -380,7 +205,7 @@ class Tower:
 
     def _root_of_number(self, value: fmpq, r: Fraction) -> Element:
         product = self.ring.one
-        for prime, exponent in _prime_factors(value):
+        for prime, exponent in prime_factors(value):
             whole = math.floor(exponent * r)
             product = product.scaled(fmpq(prime) ** whole)
             product = product * self._chain(self.ring.number(prime), exponent * r - whole)
@@ -457,7 +282,7 @@ class Tower:
 
     def _exponential_term(self, r: Fraction, rest: Any) -> Element:
         kind = rest.__class__
-        if kind is _LOG:
+        if kind is LOG:
             return self.root(self.build(rest.args[0]), r)
         if r.denominator == 1 and kind in (_ASINH, _ACOSH):
             v = rest.args[0]
@@ -538,7 +363,7 @@ class Tower:
 
     def _circular(self, kind: type, u: Any) -> Element:
         parts = linear_terms(u)
-        cosine, sine = self._circle_sum([(real, rest) for real, _, rest in parts if real], kind in (_TAN, _COT))
+        cosine, sine = self._circle_sum([(real, rest) for real, _, rest in parts if real], kind in TANGENTS)
         imaginary = [(y, rest) for _, y, rest in parts if y]
         if imaginary:
             exponent = sum((se.Rational(y.numerator, y.denominator) * rest for y, rest in imaginary), se.Integer(0))
@@ -548,7 +373,7 @@ class Tower:
                 self.ring.total([cosine * cosh, (sine * i_sinh).scaled(-1)]),
                 self.ring.total([sine * cosh, cosine * i_sinh]),
             )
-        return _ratio(kind, cosine, sine, (_SIN, _COS, _TAN, _COT, _SEC, _CSC))
+        return _ratio(kind, cosine, sine, CIRCULAR)
 
     def _cosh_sinh(self, u: Any) -> tuple[Element, Element]:
         e = self.exponential(u)
@@ -560,7 +385,7 @@ class Tower:
 
     def _hyperbolic(self, kind: type, u: Any) -> Element:
         cosh, sinh = self._cosh_sinh(u)
-        return _ratio(kind, cosh, sinh, (_SINH, _COSH, _TANH, _COTH, _SECH, _CSCH))
+        return _ratio(kind, cosh, sinh, HYPERBOLIC)
 
     # ------------------------------------------------------------------------------ logarithms
 
@@ -570,7 +395,7 @@ class Tower:
             raise Undecided("the logarithm of zero")
         terms = [
             self._generator(("log", prime), lambda site, p=prime: acb(arb(p).log())).scaled(exponent)
-            for prime, exponent in _prime_factors(abs(u.coefficient))
+            for prime, exponent in prime_factors(abs(u.coefficient))
         ]
         primitive = u.scaled(1 / abs(u.coefficient))
         if not primitive.is_number():
@@ -601,123 +426,4 @@ def _ratio(kind: type, cosine: Element, sine: Element, kinds: tuple[type, ...]) 
     return cosine**-1 if kind is sec else sine**-1
 
 
-def _certain_sign(ball: acb) -> int:
-    """+1 or -1 of a real ball; `Undecided` where it contains zero or is not real."""
-    if ball.imag.is_zero():
-        if ball.real > 0:
-            return 1
-        if ball.real < 0:
-            return -1
-    raise Undecided("a sign could not be certified")
-
-
-class LocalTower(Tower):
-    """A tower for one component of the domain: roots and logarithms are split into those of irreducible factors."""
-
-    local = True
-
-    def __init__(self, site: Site, units: Units, deadline: float) -> None:
-        super().__init__(site, units, deadline)
-        self._decided: set[int] = set()
-
-    def _sign_of_base(self, base: int) -> Element:
-        self._decided.add(base)
-        polynomial = self.ring.bases[base]
-        return self.ring.number(self._step(lambda site: _certain_sign(site.polynomial(polynomial))))
-
-    def record_factors(self, x: Any) -> None:
-        element = self._named.get(x)
-        variable = None if element is None else self.ring.generator_index(next(iter(element.exponents)))
-        factors = [self._in_one_variable(self.ring.bases[base], variable) for base in self._decided]
-        self.trail.factors = None if None in factors else factors
-
-    @staticmethod
-    def _in_one_variable(polynomial: Any, variable: int | None) -> fmpz_poly | None:
-        """The polynomial with integer coefficients in x alone, or None."""
-        coefficients: dict[int, fmpq] = {}
-        for exponents, coefficient in polynomial.terms():
-            if any(e for index, e in enumerate(exponents) if index != variable):
-                return None
-            coefficients[int(exponents[variable]) if variable is not None else 0] = fmpq(coefficient)
-        clear = math.lcm(*(int(c.q) for c in coefficients.values()))
-        return fmpz_poly([int((coefficients.get(k, fmpq(0)) * clear).p) for k in range(max(coefficients) + 1)])
-
-    def _oriented(self, base: int) -> Element:
-        """The base or its negative, whichever is positive here; the base itself where it is not real."""
-        self._decided.add(base)
-        polynomial = self.ring.bases[base]
-
-        def orientation(site: Site) -> int:
-            ball = site.polynomial(polynomial)
-            if ball.imag.is_zero() and ball.real < 0:
-                return -1
-            return 1
-
-        return Element(self.ring, fmpq(self._step(orientation)), {base: 1})
-
-    def _root_of_primitive(self, u: Element, r: Fraction) -> Element:
-        if u.is_number():
-            return super()._root_of_primitive(u, r)
-        product = self.ring.one
-        for base, exponent in u.exponents.items():
-            power = r * exponent
-            if base in self._root_of:
-                inner, prime, level = self._root_of[base]
-                power /= prime**level
-            else:
-                inner = self._oriented(base)
-            whole = math.floor(power)
-            product = product * inner**whole * self._chain(inner, power - whole)
-
-        # product^(2q) = u^(2p) exactly, since every factor is a true root of ± a factor of u.
-        order = 2 * r.denominator
-
-        def turn(site: Site) -> int:
-            ratio = _principal_power(site.element(u), r) / site.element(product)
-            return _certain_integer(ratio.log() * order / acb(0, 2) / acb.pi()) % order
-
-        k = self._step(turn)
-        return product * self.root_of_unity(Fraction(2 * k, order))
-
-    def _log_of_primitive(self, u: Element) -> Element:
-        terms = []
-        for base, exponent in u.exponents.items():
-            if base in self._root_of:
-                inner, prime, level = self._root_of[base]
-                share = Fraction(exponent, prime**level)
-            else:
-                inner, share = self._oriented(base), Fraction(exponent)
-            logarithm = self._generator(("log", inner.key), lambda site, v=inner: site.element(v).log())
-            terms.append(logarithm.scaled(fmpq(share.numerator, share.denominator)))
-        total = self.ring.total(terms)
-
-        # exp(2·order·total) = u^(2·order): the difference is a multiple of iπ/order.
-        order = math.lcm(*(self._root_order(base) for base in u.exponents))
-
-        def turns(site: Site) -> int:
-            difference = site.element(u).log() - site.element(total)
-            return _certain_integer(difference * order / acb(0, 1) / acb.pi())
-
-        k = self._step(turns)
-        if k == 0:
-            return total
-        return self.ring.total([total, self.build(se.pi) * self.imaginary_unit().scaled(fmpq(k, order))])
-
-    def _root_order(self, base: int) -> int:
-        return self._root_of[base][1] ** self._root_of[base][2] if base in self._root_of else 1
-
-
-def _principal_power(u: acb, r: Fraction) -> acb:
-    root = u.sqrt() if r.denominator == 2 else u.root(r.denominator)
-    return root**r.numerator
-
-
-def _certain_integer(ball: acb) -> int:
-    """The only integer in the ball; the caller knows that the true value is an integer."""
-    value = ball.unique_fmpz()
-    if value is None:
-        raise Undecided("a root of unity could not be identified")
-    return int(value)
-
-
-__all__ = ["BITS", "LocalTower", "Site", "Tower", "Trail", "Undecided", "Units", "linear_terms"]
+__all__ = ["Tower"]

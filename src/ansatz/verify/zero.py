@@ -31,7 +31,10 @@ from flint import arb, ctx, fmpq, fmpz_poly
 
 from ansatz.errors import AnsatzError
 from ansatz.verify.balls import Program, Values
-from ansatz.verify.kernels import BITS, LocalTower, Site, Tower, Trail, Undecided, Units
+from ansatz.verify.components import LocalTower
+from ansatz.verify.kernels import Tower
+from ansatz.verify.site import BITS, Site, Trail, Undecided
+from ansatz.verify.units import Units
 
 _MAX_PATTERNS = 8
 
