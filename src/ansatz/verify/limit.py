@@ -27,7 +27,7 @@ _ODD_BOUND = {  # functions that tend to ±bound at ±oo
     type(se.erf(_X)): se.Integer(1),
 }
 _ODD_UNBOUNDED = {type(se.sinh(_X)), type(se.asinh(_X))}
-_EVEN_UNBOUNDED = {type(se.cosh(_X)), type(abs(_X))}
+_EVEN_UNBOUNDED = {type(se.cosh(_X))}
 _VANISHING = {type(se.sech(_X)), type(se.csch(_X)), type(se.acot(_X)), type(se.acoth(_X)), type(se.acsch(_X))}
 _POLES = {type(f(_X)) for f in (se.tan, se.cot, se.sec, se.csc, se.coth, se.csch, se.atanh, se.acoth)}
 _RECIPROCAL = {
@@ -41,7 +41,7 @@ _RECIPROCAL = {
         (se.acsch, se.asinh),
     )
 }
-_LOG, _SIGN = type(se.log(_X)), type(se.sign(_X))
+_LOG, _ABS, _SIGN = type(se.log(_X)), type(abs(_X)), type(se.sign(_X))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,18 @@ class Approach:
 def one_sided(e: Any, approach: Approach) -> Any | None:
     """The limit of the expression, or None."""
     try:
-        return _limit(e, approach)
+        return _limit(_without_corners(e, approach), approach)
     except (AnsatzError, RuntimeError, ZeroDivisionError, ValueError):
         return None
+
+
+def _without_corners(e: Any, approach: Approach) -> Any:
+    """|u| = ±u and sign(u) = ±1 by the sign that u has near the place."""
+    replacement = {}
+    for atom in e.atoms(_ABS, _SIGN):
+        if sign := approach.sign(atom.args[0]):
+            replacement[atom] = sign * atom.args[0] if atom.__class__ is _ABS else se.Integer(sign)
+    return e.subs(replacement) if replacement else e
 
 
 def _infinity(sign: int) -> Any | None:
@@ -156,10 +165,7 @@ def _function(e: Any, kind: type, u: Any, approach: Approach) -> Any | None:
             return se.oo
         if kind in _VANISHING:
             return se.Integer(0)
-        return se.Integer(sign) if kind is _SIGN else None
-    if kind is _SIGN:
-        sign = approach.sign(e)
-        return se.Integer(sign) if sign else None
+        return None
     if kind is _LOG and is_zero(u):
         return -se.oo
     if kind in _POLES and not evaluate(e.func(se.Symbol("u")), {se.Symbol("u"): evaluate(u, {}, 256)}, 256).is_finite():
