@@ -314,7 +314,7 @@ def _attend(run: Run, request: bytes, seconds: float, bound: float | None) -> No
     while True:
         now = time.monotonic()
         if breach is None and now - started >= seconds:
-            breach = "deadline", f"The deadline of {seconds:g} s was reached; allow more time."
+            breach = "deadline", f"The deadline of {seconds:.3g} s was reached; allow more time."
         if breach is None and now >= next_poll:
             used = process.resident_megabytes()
             peak = max(peak, used)
