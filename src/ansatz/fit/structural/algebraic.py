@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_poly
 from ansatz.fit.structural.hermite import reduce
 from ansatz.fit.structural.logarithmic import integrate_remainder
 from ansatz.fit.structural.radicals import Element, Field, NotAlgebraic, Root, root_of
-from ansatz.fit.structural.ratio import ONE, Ratio, TooLarge
+from ansatz.fit.structural.ratio import ONE, Ratio, TooLarge, is_rational
 from ansatz.fit.structural.rational import integrate_rational
 
 
@@ -24,9 +24,13 @@ def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Ra
     roots: base -> the function whose square it is in the answer, as 1 − t² -> cos(x) after t = sin(x).
     """
     field = Field(x)
+    constant = se.Integer(1)
+    if f.__class__ is se.Mul:
+        constant = se.Mul(*(a for a in f.args if x not in a.free_symbols and not is_rational(a)))
     try:
-        element = field.collect(f)
-        return integrate_element(field, element, shown if shown is not None else x, roots or {})
+        element = field.collect(f / constant)
+        inner = integrate_element(field, element, shown if shown is not None else x, roots or {})
+        return None if inner is None else constant * inner
     except (NotAlgebraic, TooLarge, ZeroDivisionError):
         return None
 
@@ -118,10 +122,8 @@ def integrate_class(coefficient: Ratio, root: Root, shown: Any) -> Any | None:
     algebraic, remainder = reduced
     total = algebraic.expression(shown) * root.expression if algebraic else se.Integer(0)
     if remainder:
-        logs = integrate_remainder(remainder, root, shown)
+        logs = integrate_remainder(remainder, root, shown, integrate_class)
         if logs is None:
             return None
         total += logs
     return total
-
-

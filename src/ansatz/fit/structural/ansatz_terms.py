@@ -133,10 +133,10 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
     yield x
     count = 1
     yielded: set[Monomial] = set()
-    wanted = set(targets)
+    wanted = set(targets) | {twin for m in targets for twin in _circle_twins(support, m)}
     queue: list[tuple[Any, int, Monomial]] = []
     order = 0
-    for m in targets:
+    for m in sorted(wanted, key=lambda m: (m not in targets, str(m))):
         heappush(queue, (0, order, m))
         order += 1
     logs = list(_logarithms(f, support, low))
@@ -167,9 +167,10 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
                 if count >= limit:
                     return
                 for k in missing:
-                    wanted.add(k)
-                    order += 1
-                    heappush(queue, (level + 1 + len(missing) / 2, order, k))
+                    for twin in (k, *_circle_twins(support, k)):
+                        wanted.add(twin)
+                        order += 1
+                        heappush(queue, (level + 1 + len(missing) / 2, order, twin))
 
 
 _PARTNER = {SIN: se.cos, COS: se.sin, SINH: se.cosh, COSH: se.sinh}
@@ -184,6 +185,14 @@ def _share_degrees(support: Support, low: dict[int, Any], high: dict[int, Any]) 
             j = support.index(partner(g.args[0]))
             high[j] = max(high.get(j, 0), top)
             low[j] = min(low.get(j, 0), se.Integer(0))
+
+
+def _circle_twins(support: Support, m: Monomial) -> Iterator[Monomial]:
+    """m·sin² for a negative power of cos in m, and so on: 1 = sin² + cos² hides where m comes from."""
+    for i, e in m:
+        g = support.generators[i]
+        if e < 0 and g.__class__ in _PARTNER:
+            yield multiply(m, ((support.index(_PARTNER[g.__class__](g.args[0])), se.Integer(2)),))
 
 
 def derived(support: Support, m: Monomial) -> set[Monomial]:
@@ -207,7 +216,7 @@ _HYPERBOLIC_LOGS = (
     lambda u: se.atan(se.sinh(u)),
     lambda u: se.atanh(se.cosh(u)),
 )
-_OF_KERNEL = {kind: _CIRCULAR_LOGS for kind in TRIGONOMETRIC} | {kind: _HYPERBOLIC_LOGS for kind in HYPERBOLIC}
+_OF_KERNEL = dict.fromkeys(TRIGONOMETRIC, _CIRCULAR_LOGS) | dict.fromkeys(HYPERBOLIC, _HYPERBOLIC_LOGS)
 
 
 def _logarithms(f: Any, support: Support, low: dict[int, Any]) -> Iterator[Any]:

@@ -36,9 +36,7 @@ def reduce(b: Ratio, root: Root) -> tuple[Ratio, Ratio] | None:
     basis: list[Ratio] = []
     if not root.exponential:
         # differentials of the first kind before the poles: the last columns stay free, hence zero
-        basis += [
-            Ratio(fmpq_poly([0] * k + [1]), branch_product) for k in range(max(branch_product.degree() - 1, 0))
-        ]
+        basis += [Ratio(fmpq_poly([0] * k + [1]), branch_product) for k in range(max(branch_product.degree() - 1, 0))]
         for p in leftover_poles:
             basis += [Ratio(fmpq_poly([0] * k + [1]), branch_product * p) for k in range(p.degree())]
     order = max([b.degree(), *(element.degree() for element in basis)])

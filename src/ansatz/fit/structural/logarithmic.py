@@ -1,11 +1,13 @@
 """The transcendental part of ∫ R·y for a radical y: what Hermite reduction leaves.
 
-    u = x^n                      everything a function of x^n but for a power of x (Chebyshev's cases follow)
-    t = (p1/p2)^(1/q)            y a power of one root of a linear or linear-fractional function
-    s = √Q, deg Q = 2            one asinh, asin or ln, and one atanh or atan for each pole (`quadratic_root`)
+u = x^n                      everything a function of x^n but for a power of x (Chebyshev's cases follow)
+t = (p1/p2)^(1/q)            y a power of one root of a linear or linear-fractional function
+s = √Q, deg Q = 2            one asinh, asin or ln, and one atanh or atan for each pole (`quadratic_root`)
 """
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from math import floor, gcd, lcm
 from typing import Any
 
@@ -17,9 +19,14 @@ from ansatz.fit.structural.radicals import Root
 from ansatz.fit.structural.ratio import ONE, Ratio, factor, number, polynomial_expression
 from ansatz.fit.structural.rational import integrate_rational
 
+ClassIntegrator = Callable[[Ratio, Root, Any], Any | None]
 
-def integrate_remainder(rest: Ratio, root: Root, shown: Any) -> Any | None:
-    """∫ rest·y at x = `shown`; None where none of the substitutions applies."""
+
+def integrate_remainder(rest: Ratio, root: Root, shown: Any, integrate_class: ClassIntegrator) -> Any | None:
+    """∫ rest·y at x = `shown`; None where none of the substitutions applies.
+
+    integrate_class: integrates B·y for one root y, for what u = x^n leaves (`algebraic.integrate_class`).
+    """
     if root.exponential:
         return None
     first, rest = _first_kind(rest, root, shown)
@@ -27,7 +34,7 @@ def integrate_remainder(rest: Ratio, root: Root, shown: Any) -> Any | None:
         return first
     factors = root.expression.args if root.expression.__class__ is se.Mul else (root.expression,)
     written_as_one = sum(e.__class__ is se.Pow and not isinstance(e.args[1], se.Integer) for e in factors) == 1
-    methods = [_by_powers, _by_linear_fraction, _by_quadratic]
+    methods = [partial(_by_powers, integrate_class=integrate_class), _by_linear_fraction, _by_quadratic]
     if written_as_one:
         methods.insert(0, methods.pop())
     for method in methods:
@@ -95,7 +102,7 @@ def _power_of_x(rest: Ratio, root: Root) -> int:
     return n
 
 
-def _by_powers(rest: Ratio, root: Root, shown: Any) -> Any | None:
+def _by_powers(rest: Ratio, root: Root, shown: Any, integrate_class: ClassIntegrator) -> Any | None:
     """The divisor of n that leaves no new root of u, where there is one; else n itself."""
     n = _power_of_x(rest, root)
     at_x = next((r for p, r in root.exponents if _is_x(p)), Fraction(0))
@@ -107,16 +114,14 @@ def _by_powers(rest: Ratio, root: Root, shown: Any) -> Any | None:
             rootless = gcd(rootless, int(order)) if order.denominator == 1 else 1
     for power in dict.fromkeys((rootless, n)):
         if power > 1:
-            result = _by_power(rest, root, shown, power)
+            result = _by_power(rest, root, shown, power, integrate_class)
             if result is not None:
                 return result
     return None
 
 
-def _by_power(rest: Ratio, root: Root, shown: Any, n: int) -> Any | None:
+def _by_power(rest: Ratio, root: Root, shown: Any, n: int, integrate_class: ClassIntegrator) -> Any | None:
     """R y dx = Σ_k C_k(u)/D(u)·(x^(k+1) y)·du/(n u), u = x^n; each x^(k+1) y is a radical of u."""
-    from ansatz.fit.structural.algebraic import integrate_class
-
     low = next(k for k, c in enumerate(rest.den.coeffs()) if c != 0)
     bottom = fmpq_poly(rest.den.coeffs()[low::n])
     at_x = next((r for p, r in root.exponents if _is_x(p)), Fraction(0))

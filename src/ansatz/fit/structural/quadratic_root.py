@@ -26,8 +26,7 @@ def integrate_over_quadratic_root(g: Ratio, q: fmpq_poly, s: Any, x: Any) -> Any
     total = number(constant[0]) * _first_kind(q, s, x) if constant != 0 else se.Integer(0)
     if proper == 0:
         return total
-    content, factors = factor(g.den)
-    for p, e in factors:
+    for p, e in factor(g.den)[1]:
         if e > 1 or p.degree() > 2:
             return None
         cofactor = g.den // p

@@ -44,7 +44,7 @@ ZERO, ONE, X = fmpq_poly([]), fmpq_poly([1]), fmpq_poly([0, 1])
 class Ratio:
     """num/den with gcd 1 and monic den."""
 
-    __slots__ = ("num", "den")
+    __slots__ = ("den", "num")
 
     def __init__(self, num: fmpq_poly, den: fmpq_poly = ONE) -> None:
         if num.degree() > MAX_DEGREE or den.degree() > MAX_DEGREE:

@@ -1,8 +1,8 @@
 """Cheap equivalent forms of an integrand, true on the principal branches but for locally constant factors.
 
-    exp(a·ln u) -> u^a            exp(atanh u) -> √((1+u)/(1−u))      exp(asinh u) -> u + √(u²+1)
-    sinh(ln u), cosh(ln u)        cos(asin u), sin(acos u), tan(atan u) and relatives -> radicals
-    acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
+exp(a·ln u) -> u^a            exp(atanh u) -> √((1+u)/(1−u))      exp(asinh u) -> u + √(u²+1)
+sinh(ln u), cosh(ln u)        cos(asin u), sin(acos u), tan(atan u) and relatives -> radicals
+acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
 """
 
 from collections.abc import Callable

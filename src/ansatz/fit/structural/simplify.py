@@ -1,9 +1,9 @@
 """Shorter, more real forms of an antiderivative; equal up to a constant on each interval.
 
-    ln(u^n) -> n ln u      atan(tan u), ln(e^u) -> u      atan(−u) -> −atan(u)      additive constants dropped
-    c ln A ± c ln B  -> c ln(A·B), c ln(A/B)
-    ln((v − s)/(v + s)) -> −2 atanh(v/s)   where the argument is negative on the real line
-    ln(−u) for ln(u)                       where u is negative on the real line
+ln(u^n) -> n ln u      atan(tan u), ln(e^u) -> u      atan(−u) -> −atan(u)      additive constants dropped
+c ln A ± c ln B  -> c ln(A·B), c ln(A/B)
+ln((v − s)/(v + s)) -> −2 atanh(v/s)   where the argument is negative on the real line
+ln(−u) for ln(u)                       where u is negative on the real line
 """
 
 from typing import Any

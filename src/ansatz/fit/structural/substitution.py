@@ -266,12 +266,11 @@ def affine(f: Any, x: Any) -> Substitution | None:
     return None
 
 
-
 def _kernel(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
     """t = g for every kernel g with f/g' free of x once g is t."""
     t = fresh(x)
     for g in sorted(nodes, key=lambda e: -len(str(e))):
-        if g == x or g == f or g.__class__ is se.Mul or (g.__class__ is se.Add and len(str(g)) > 60):
+        if g in (x, f) or g.__class__ is se.Mul or (g.__class__ is se.Add and len(str(g)) > 60):
             continue
         slope = derivative(g, x)
         if slope == 0:
