@@ -57,6 +57,11 @@ TEXTBOOK = {
         1 / (sqrt(1 - 2 * x) * sqrt(3 + 5 * x)),
         sqrt(10) / 5 * se.asin(sqrt(22) * sqrt(3 + 5 * x) / 11),
     ),
+    "a large factor beside a surd": (
+        [log(sqrt(5 * x) - 1), log(sqrt(5 * x) + 1), sqrt(x)],
+        1387 / (sqrt(x) * (5 * x - 1)) + 1 / sqrt(x),
+        None,
+    ),
     "fourth root": (
         [atan(sqrt(2) * x + 1), atan(sqrt(2) * x - 1), log((x**2 + sqrt(2) * x + 1) / (x**2 - sqrt(2) * x + 1))],
         1 / (1 + x**4),

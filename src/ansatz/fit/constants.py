@@ -29,7 +29,7 @@ from ansatz.fit.support import SupportSystem
 
 MAX_PRIMES = 12
 MAX_UNKNOWNS = 400
-_MAX_BAD_PRIMES = 60
+_MAX_BAD_PRIMES = 200
 _MAX_CONJUGATIONS = 3
 _NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
 

@@ -13,6 +13,7 @@ from typing import Any
 import symengine as se
 from flint import fmpz
 
+from ansatz.fit.field import SQUARES
 from ansatz.fit.rules import (
     CIRCULAR,
     DEFINITION,
@@ -27,6 +28,8 @@ from ansatz.fit.rules import (
     rational,
     split_coefficient,
 )
+
+_LARGEST_FACTORED = 10**12
 
 
 @lru_cache(maxsize=65536)
@@ -147,12 +150,14 @@ class Survey:
     """What an evaluation must know beforehand: common denominators of exponents, and square roots.
 
     units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: the even roots of functions of x.
+    integers: the large integers that occur; their factors should be squares in the field.
     """
 
     def __init__(self, x: Any) -> None:
         self.x = x
         self.units: Units = {}
         self.radicals: dict[Any, None] = {}
+        self.integers: set[int] = set()
         self._seen: set[Any] = set()
 
     def include(self, expressions: Iterable[Any]) -> bool:
@@ -164,6 +169,8 @@ class Survey:
             if e in self._seen:
                 continue
             self._seen.add(e)
+            if not e.args:
+                self._note_number(e)
             # exp(36) is a power of e^36, not of e
             stack.extend(e.args[1:] if e.__class__ is se.Pow and e.args[0] == se.E else e.args)
             exponent = exponent_of(e)
@@ -180,6 +187,16 @@ class Survey:
                 if name == "acosh":  # its argument is positive
                     stack.append(e.args[0] ** HALF)
         return refined
+
+    def _note_number(self, e: Any) -> None:
+        c = fraction(e)
+        if c is not None:
+            self.integers |= {n for n in (abs(c.numerator), c.denominator) if SQUARES[-1] < n < _LARGEST_FACTORED}
+
+    def are_squares(self, p: int) -> bool:
+        """Whether the prime factors of all integers that occur are squares modulo p, as positive numbers should be."""
+        factors = {q for n in self.integers for q, _ in prime_factors(n)}
+        return all(pow(q, (p - 1) // 2, p) == 1 for q in factors)
 
     def _refine(self, kind: str, u: Any, stack: list[Any]) -> bool:
         """Make the units of an exponent's bases fine enough; what is algebraic goes onto the stack."""

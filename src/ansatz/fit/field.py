@@ -6,16 +6,15 @@ root that is itself a square, so that √(uv) = √u·√v and √(u²) = |u| ho
 bijection and a homomorphism too. So relations between nested and multiplied radicals survive the passage to F_p,
 as no arbitrary choice of signs would let them.
 
-Primes are below 2^31, so that a product of two residues fits 64 bits. They are chosen such that 2, 3, 5, 7, 11
-and 13 are squares and 3, 5, 7, 11 and 13 do not divide p-1 (p ≡ 23 mod 24, p ≡ 4 mod 5, …).
+Primes are below 2^31, so that a product of two residues fits 64 bits. All primes up to 41 are squares modulo p, so that
+√(17²·u) is 17·√u and not -17·√u, and 3, 5, 7, 11 and 13 do not divide p-1.
 
-    field = Field(next(real_primes()))
+    field = Field(real_prime(0))
     field.multiply(a, b); field.inverse(a); field.root(a, 3)
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from flint import fmpz
@@ -24,24 +23,34 @@ from numpy.typing import NDArray
 Residues = NDArray[np.uint64]
 
 
-@cache
+SQUARES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
+_UNIQUE_ROOTS = (3, 5, 7, 11, 13)
+_CHUNK = 100_000
+
+
+def real_primes() -> Iterator[int]:
+    """Primes of fields that imitate the reals, descending from 2^31."""
+    for start in range(2**31 - 2**31 % 24 - 1, 0, -24 * _CHUNK):
+        candidates = np.arange(start, max(start - 24 * _CHUNK, 0), -24)  # 23 mod 24: 2, 3 are squares, -1 is not
+        for q in SQUARES[2:]:
+            # reciprocity for p = 3 mod 4: q is a square modulo p iff (-1)^((q-1)/2)·p is one modulo q
+            sign = 1 if q % 4 == 1 else -1
+            allowed = {sign * k * k % q for k in range(1, q)} - ({1} if q in _UNIQUE_ROOTS else set())
+            table = np.zeros(q, dtype=bool)
+            table[list(allowed)] = True
+            candidates = candidates[table[candidates % q]]
+        yield from (int(p) for p in candidates if fmpz(int(p)).is_prime())
+
+
+_known: list[int] = []
+_source = real_primes()
+
+
 def real_prime(index: int) -> int:
-    """The index-th prime (0 the largest below 2^31) of a field that imitates the reals."""
-    candidate = real_prime(index - 1) - 120 if index else 2**31 - 2**31 % 120 + 119 - 120
-    while not _imitates_reals(candidate):
-        candidate -= 120
-    return candidate
-
-
-def real_primes(start: int = 0) -> Iterator[int]:
-    """Primes of fields that imitate the reals, descending."""
-    while True:
-        yield real_prime(start)
-        start += 1
-
-
-def _imitates_reals(p: int) -> bool:  # p = 119 mod 120, that is 7 mod 8, 2 mod 3, 4 mod 5
-    return all(p % q != 1 and pow(q, (p - 1) // 2, p) == 1 for q in (7, 11, 13)) and fmpz(p).is_prime()
+    """The index-th prime (0 the largest) of a field that imitates the reals."""
+    while len(_known) <= index:
+        _known.append(next(_source))
+    return _known[index]
 
 
 @dataclass(frozen=True)

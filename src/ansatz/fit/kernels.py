@@ -36,7 +36,7 @@ from ansatz.fit.exponents import (
 from ansatz.fit.field import Field, Residues
 from ansatz.fit.rules import CIRCULAR, DEFINITION, HYPERBOLIC, RATE, fraction, function_name, rational
 
-MAX_POINTS = 40_000
+MAX_POINTS = 16_000
 
 
 class UnevaluableError(ArithmeticError):

@@ -16,12 +16,12 @@ from typing import Any
 import symengine as se
 
 from ansatz.fit.exponents import prime_factors
-from ansatz.fit.field import Field, Residues
+from ansatz.fit.field import Residues
 from ansatz.fit.reconstruct import Polynomial, crt, recognise
 from ansatz.fit.rules import rational
 
 MAX_FIELD_DEGREE = 8
-_MAX_HEIGHT = 10**9  # so that the radicand is factored in no time
+_MAX_HEIGHT = 10**15  # so that a radicand is factored in no time
 
 # Σ q_k·name_k
 Number = list[tuple[Fraction, Any]]
@@ -111,14 +111,14 @@ class Lift:
         found = recognise(crt(powers, self.primes), self.modulus, [1])
         if found is None or found[0] == 0 or max(abs(found[0].numerator), found[0].denominator) > _MAX_HEIGHT:
             return None
-        radicand = abs(found[0])
+        # without k-th powers under the root: √(101²) need not be 101 modulo p
+        outside, inside = _simplest_root(abs(found[0]), k)
         signs = set()
         for c, p in zip(residues, self.primes, strict=True):
-            root = _root(radicand.numerator, k, p) * pow(_root(radicand.denominator, k, p), -1, p) % p
+            root = outside.numerator * pow(outside.denominator, -1, p) * _root(inside, k, p) % p
             signs.add(1 if c == root else -1 if c == p - root else 0)
         if signs not in ({1}, {-1}):
             return None
-        outside, inside = _simplest_root(radicand, k)
         return [(signs.pop() * outside, se.Integer(inside) ** se.Rational(1, k))]
 
     @cached_property
@@ -161,16 +161,20 @@ class Lift:
 def _simplest_root(radicand: Fraction, k: int) -> tuple[Fraction, int]:
     """(q, n) with radicand^(1/k) = q·n^(1/k), n an integer without k-th powers."""
     outside, inside = 1, 1
-    for prime, e in prime_factors(radicand.numerator * radicand.denominator ** (k - 1)):
+    exponents = dict(prime_factors(radicand.numerator))
+    for prime, e in prime_factors(radicand.denominator):  # coprime to the numerator; 1/D = D^(k-1)/D^k
+        exponents[prime] = e * (k - 1)
+    for prime, e in exponents.items():
         outside *= prime ** (e // k)
         inside *= prime ** (e % k)
     return Fraction(outside, radicand.denominator), inside
 
 
 def _root(n: int, k: int, p: int) -> int:
-    """The homomorphic k-th root of a number modulo p."""
-    field = Field(p)
-    return int(field.root(field.number(n), k)[0][0, 0])
+    """The homomorphic k-th root of a number modulo p, as `Field.root`."""
+    while k % 2 == 0:
+        n, k = pow(n, (p + 1) // 4, p), k // 2
+    return pow(n, pow(k, -1, p - 1), p) if k > 1 else n
 
 
 def _polynomial(shape: Polynomial, values: Sequence[Any], variables: Sequence[Any]) -> Any:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, Residues
-from ansatz.fit.kernels import BadConstantsError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
 
 _MAX_POINTS = 500_000  # 4 MB an array
 
@@ -24,6 +24,8 @@ class SupportSystem:
     def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
         """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
         radicals = self.survey.radicals
+        if radicals and not self.survey.are_squares(p):
+            raise BadPrimeError
         points = points_needed(rows, len(radicals))
         if groups * points > _MAX_POINTS:
             raise UnevaluableError("Too many square roots and parameters occur together.")
