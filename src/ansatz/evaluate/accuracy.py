@@ -164,8 +164,11 @@ def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Po
 def _finished(out: Path) -> list[Result]:
     if not out.exists():
         return []
-    with open(out, encoding="utf-8") as file:
-        return [Result(**json.loads(line)) for line in file if line.endswith("\n")]
+    text = out.read_text(encoding="utf-8")
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:  # the run was stopped in the middle of a line
+        out.write_text(whole, encoding="utf-8")
+    return [Result(**json.loads(line)) for line in whole.splitlines()]
 
 
 def summarise(results: Iterable[Result]) -> list[Summary]:
