@@ -3,9 +3,10 @@
 import time
 
 import pytest
+import symengine as se
 
-from ansatz.errors import DomainError, InputError, LimitError
-from ansatz.expr import parse, to_symengine
+from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
+from ansatz.expr import as_tree, parse, to_symengine
 from ansatz.expr.tree import check_limits
 
 NINES = "9" * 199
@@ -59,3 +60,10 @@ def test_the_shared_tree() -> None:
     with pytest.raises(LimitError, match="nodes"):
         check_limits(tree)
     assert issubclass(LimitError, InputError)
+
+
+def test_what_has_no_spelling() -> None:
+    with pytest.raises(UnsupportedError, match="cannot be spelt"):
+        as_tree(se.Symbol("two words"))
+    with pytest.raises(UnsupportedError, match="digits"):
+        as_tree(se.Integer(7) ** 9_000)

@@ -17,7 +17,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
+from ansatz.errors import DomainError, InputError, LimitError, NotationError, UnsupportedError
 from ansatz.expr.notation import from_prefix
 from ansatz.expr.operators import CONSTANTS, FUNCTIONS, OPERATORS, SPECIAL, negate, power
 from ansatz.expr.tree import MAX_POWER_BITS, Tree
@@ -83,8 +83,11 @@ def canonical(tree: Tree) -> Tree:
 
 
 def from_symengine(expression: Any) -> Tree:
-    """The canonical tree of a SymEngine expression."""
-    return from_prefix(words(expression))
+    """The canonical tree of a SymEngine expression; raises `UnsupportedError` where it has no spelling."""
+    try:
+        return from_prefix(words(expression))
+    except NotationError as error:  # a symbol with a strange name, an integer of thousands of digits
+        raise UnsupportedError(f"The expression cannot be spelt: {error}") from None
 
 
 # ---------------------------------------------------------------------------------------- spelling

@@ -18,13 +18,19 @@ from ansatz.expr.tree import Tree
 ARITY: dict[str, int] = {name: operator.arity for name, operator in OPERATORS.items()}
 
 
+# Python reads no longer integers by default (sys.get_int_max_str_digits).
+MAX_LEAF_DIGITS = 4_000
+
+
 def _leaf(word: str) -> int | str:
     if word.rstrip("'").isidentifier():
         return word
     digits = word[1:] if word[:1] == "-" else word
     # Exactly the spellings that `str(int)` has, so that equal trees have equal words.
-    if not (digits.isdecimal() and digits.isascii()) or len(digits) > 4_000 or (digits[0] == "0" and word != "0"):
+    if not (digits.isdecimal() and digits.isascii()) or (digits[0] == "0" and word != "0"):
         raise NotationError(f"'{word[:60]}' is neither an operator, a symbol nor an integer.")
+    if len(digits) > MAX_LEAF_DIGITS:
+        raise NotationError(f"An integer has more than {MAX_LEAF_DIGITS} digits.")
     return int(word)
 
 
