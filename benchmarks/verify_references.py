@@ -95,6 +95,7 @@ def main() -> None:
             print(f"\tF = {F}\n\tf = {f}")
     total = sum(count.values())
     shares = ", ".join(f"{verdict} {100 * n / total:.1f} %" for verdict, n in count.most_common())
+    print(f"slowest {1e3 * max(seconds):.0f} ms")
     times = statistics.quantiles(seconds, n=10)
     print(f"{total} references: {shares}; {1e3 * times[4]:.1f} ms median, {1e3 * times[8]:.1f} ms 90th percentile")
 

@@ -273,3 +273,18 @@ def test_two_functions_accepted_for_one_integrand_differ_by_constants(F, G):
         return
     if result.verdict.holds:
         assert not really_wrong(G, f), (F, G, result)
+
+
+def test_signs_of_parameters_are_stated():
+    result = verify_antiderivative(asin(x / a), 1 / sqrt(a**2 - x**2), x)
+    assert result.verdict.holds
+    assert "a > 0" in result.conditions
+    assert "a > 0" not in verify_antiderivative(atan(x / a) / a, 1 / (x**2 + a**2), x).conditions
+
+
+def test_a_wrong_rule_of_differentiation_is_caught(monkeypatch):
+    """The derivative is compared with the slope of F, so that trust does not rest on a table of rules."""
+    import ansatz.verify.comparison as comparison
+
+    monkeypatch.setattr(comparison, "principal_derivative", lambda F, x: 2 * F.diff(x))
+    assert not verify_antiderivative(sin(x), 2 * cos(x), x).verdict.holds
