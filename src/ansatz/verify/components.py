@@ -29,6 +29,7 @@ class LocalTower(Tower):
     def __init__(self, site: Site, units: Units, deadline: float) -> None:
         super().__init__(site, units, deadline)
         self._decided: set[int] = set()
+        self._in_use: set[int] = set()
 
     def _sign_of_base(self, base: int) -> Element:
         self._decided.add(base)
@@ -65,9 +66,27 @@ class LocalTower(Tower):
 
         return Element(self.ring, fmpq(self._step(orientation)), {base: 1})
 
+    def _by_factors_in_use(self, u: Element) -> Element:
+        """The same element with b = N/b̄ for each new factor b whose conjugate b̄ is in use already.
+
+        So √(√2 - 1) = 1/√(√2 + 1): roots and logarithms of conjugates are dependent.
+        """
+        for base, exponent in u.exponents.items():
+            if base in self._in_use or base in self._root_of:
+                continue
+            for conjugate, norm in self.ring.conjugates(base):
+                if conjugate.exponents and self._in_use.issuperset(conjugate.exponents):
+                    rest = {b: e for b, e in u.exponents.items() if b != base}
+                    return Element(self.ring, u.coefficient, rest) * (norm / conjugate) ** exponent
+            self._in_use.add(base)
+        return u
+
     def _root_of_primitive(self, u: Element, r: Fraction) -> Element:
         if u.is_number():
             return super()._root_of_primitive(u, r)
+        same = self._by_factors_in_use(u)
+        if same is not u:
+            return self.root(same, r)
         product = self.ring.one
         for base, exponent in u.exponents.items():
             power = r * exponent
@@ -90,6 +109,9 @@ class LocalTower(Tower):
         return product * self.root_of_unity(Fraction(2 * k, order))
 
     def _log_of_primitive(self, u: Element) -> Element:
+        same = self._by_factors_in_use(u)
+        if same is not u:
+            return self.logarithm(same)
         terms = []
         for base, exponent in u.exponents.items():
             if base in self._root_of:

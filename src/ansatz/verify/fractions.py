@@ -16,7 +16,7 @@ python-flint's polynomial operations cannot be interrupted: sizes are bounded *b
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mpoly_ctx
@@ -229,6 +229,21 @@ class Ring:
                     raise TooLarge("a reduction has too many terms")
                 polynomial = divmod(polynomial, divisor)[1]
         return polynomial
+
+    def conjugates(self, base: int) -> Iterator[tuple[Element, Element]]:
+        """(b̄, N) with b·b̄ = N, for each square root w in the base b; b̄ is b with -w for w."""
+        polynomial = self.bases[base]
+        degrees = polynomial.degrees()
+        for variable, (n, _, _) in self._relations.items():
+            if n == 2 and degrees[variable]:
+                flipped = self._context.from_dict(
+                    {powers: -c if powers[variable] % 2 else c for powers, c in polynomial.to_dict().items()}
+                )
+                if len(polynomial) ** 2 > _MAX_PRODUCT:
+                    raise TooLarge("a norm has too many terms")
+                norm = self.reduce(polynomial * flipped)
+                if not norm.is_zero():
+                    yield self._factored(flipped), self._factored(norm)
 
     def _factored(self, polynomial: Polynomial) -> Element:
         """The polynomial as an element: irreducible factors where that is cheap, a monomial times the rest else."""
