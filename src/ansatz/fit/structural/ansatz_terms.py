@@ -12,8 +12,8 @@ functions that the radicands suggest close the list (Liouville's theorem; the id
 Integrator* with the support read off instead of all monomials up to a degree).
 """
 
-from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from heapq import heappop, heappush
 from math import gcd, lcm
 from typing import Any
@@ -27,9 +27,11 @@ from ansatz.fit.structural.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIG
 _MAX_GENERATORS = 24
 _MAX_DERIVATIVE_TERMS = 40
 _MAX_MONOMIALS = 120
+_MAX_STEPS = 8000
 
-Monomial = tuple[tuple[int, Any], ...]
-"""(generator index, exponent ≠ 0), by index; exponents are SymEngine rationals."""
+Exponent = int | Fraction
+Monomial = tuple[tuple[int, Exponent], ...]
+"""(generator index, exponent ≠ 0), by index."""
 
 
 class TooWide(ArithmeticError):
@@ -56,16 +58,17 @@ class Support:
 
     def monomial(self, term: Any) -> Monomial:
         """A product as a monomial, constants dropped."""
-        exponents: Counter = Counter()
+        exponents: dict[int, Exponent] = {}
         for factor in term.args if term.__class__ is se.Mul else (term,):
             if self.x not in factor.free_symbols:
                 continue
-            base, exponent = factor, se.Integer(1)
+            base, exponent = factor, 1
             if factor.__class__ is se.Pow and is_rational(factor.args[1]):
-                base, exponent = factor.args
+                base, exponent = factor.args[0], _exponent(factor.args[1])
             if base.__class__ is se.Add:
                 base = primitive(base)
-            exponents[self.index(base)] += exponent
+            i = self.index(base)
+            exponents[i] = exponents.get(i, 0) + exponent
         return tuple(sorted((i, e) for i, e in exponents.items() if e != 0))
 
     def monomials(self, expression: Any) -> list[Monomial]:
@@ -83,8 +86,15 @@ class Support:
             self._rates[i] = known = known[:_MAX_DERIVATIVE_TERMS]
         return known
 
+    def known_rate(self, i: int) -> list[Monomial]:
+        return self._rates.get(i, [])
+
     def expression(self, monomial: Monomial) -> Any:
-        return se.Mul(*(self.generators[i] ** e for i, e in monomial))
+        return se.Mul(*(self.generators[i] ** se.Rational(e.numerator, e.denominator) for i, e in monomial))
+
+
+def _exponent(e: Any) -> Exponent:
+    return int(e) if isinstance(e, se.Integer) else Fraction(int(e.p), int(e.q))
 
 
 def primitive(total: Any) -> Any:
@@ -108,7 +118,7 @@ def multiply(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
     exponents = dict(a)
     for i, e in b:
         exponents[i] = exponents.get(i, 0) + sign * e
-    return tuple(sorted((i, e) for i, e in exponents.items() if e != 0))
+    return tuple(sorted(item for item in exponents.items() if item[1]))
 
 
 def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
@@ -118,8 +128,8 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
     for m in targets:
         for i, _ in m:
             support.rate(i)
-    low: dict[int, Any] = {}
-    high: dict[int, Any] = {}
+    low: dict[int, Exponent] = {}
+    high: dict[int, Exponent] = {}
     for m in targets:
         for i, e in m:
             low[i] = min(low.get(i, 0), e)
@@ -145,15 +155,17 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
             break
         count += 1
         yield term
-    while queue and count < limit:
+    budget = _MAX_STEPS
+    while queue and count < limit and budget > 0:
         level, _, m = heappop(queue)
         for i in range(len(support.generators)):
             try:
                 rates = support.rate(i)
             except TooWide:
                 continue
+            budget -= len(rates)
             for tau in rates:
-                mu = multiply(multiply(m, tau, -1), ((i, se.Integer(1)),))
+                mu = multiply(multiply(m, tau, -1), ((i, 1),))
                 if not mu or mu in yielded or not admissible(mu) or not any(j == i for j, _ in mu):
                     continue
                 try:
@@ -176,7 +188,7 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
 _PARTNER = {SIN: se.cos, COS: se.sin, SINH: se.cosh, COSH: se.sinh}
 
 
-def _share_degrees(support: Support, low: dict[int, Any], high: dict[int, Any]) -> None:
+def _share_degrees(support: Support, low: dict[int, Exponent], high: dict[int, Exponent]) -> None:
     """sin and cos of one argument may reach each other's degrees: sin³ comes from sin²cos and cos³."""
     for i, top in list(high.items()):
         g = support.generators[i]
@@ -184,7 +196,7 @@ def _share_degrees(support: Support, low: dict[int, Any], high: dict[int, Any]) 
         if partner is not None:
             j = support.index(partner(g.args[0]))
             high[j] = max(high.get(j, 0), top)
-            low[j] = min(low.get(j, 0), se.Integer(0))
+            low[j] = min(low.get(j, 0), 0)
 
 
 def _circle_twins(support: Support, m: Monomial) -> Iterator[Monomial]:
@@ -192,7 +204,7 @@ def _circle_twins(support: Support, m: Monomial) -> Iterator[Monomial]:
     for i, e in m:
         g = support.generators[i]
         if e < 0 and g.__class__ in _PARTNER:
-            yield multiply(m, ((support.index(_PARTNER[g.__class__](g.args[0])), se.Integer(2)),))
+            yield multiply(m, ((support.index(_PARTNER[g.__class__](g.args[0])), 2),))
 
 
 def derived(support: Support, m: Monomial) -> set[Monomial]:
@@ -200,7 +212,7 @@ def derived(support: Support, m: Monomial) -> set[Monomial]:
     out: set[Monomial] = set()
     for i, _ in m:
         for tau in support.rate(i):
-            out.add(multiply(multiply(m, tau), ((i, se.Integer(1)),), -1))
+            out.add(multiply(multiply(m, tau), ((i, 1),), -1))
     return out
 
 
@@ -219,15 +231,19 @@ _HYPERBOLIC_LOGS = (
 _OF_KERNEL = dict.fromkeys(TRIGONOMETRIC, _CIRCULAR_LOGS) | dict.fromkeys(HYPERBOLIC, _HYPERBOLIC_LOGS)
 
 
-def _logarithms(f: Any, support: Support, low: dict[int, Any]) -> Iterator[Any]:
+def _logarithms(f: Any, support: Support, low: dict[int, Exponent]) -> Iterator[Any]:
     """ln of denominators, and the inverse functions whose derivatives have the radicands and squares of f."""
     x = support.x
     seen: set[Any] = set()
     for i, e in list(low.items()):
         if e < 0:
             g = support.generators[i]
-            if isinstance(e, se.Integer):
+            if e.denominator == 1:
                 seen.add(se.log(g))
+    for i in range(len(support.generators)):
+        seen.update(
+            se.log(support.generators[j]) for m in support.known_rate(i) for j, e in m if e in (-1, -2) and j != 0
+        )
     for g in support.generators:
         for build in _OF_KERNEL.get(g.__class__, ()):
             seen.add(build(g.args[0]))

@@ -13,7 +13,7 @@ from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
 from ansatz.fit.structural.parts import integrate_by_parts
-from ansatz.fit.structural.ratio import atoms
+from ansatz.fit.structural.ratio import atoms, is_rational
 from ansatz.fit.structural.rewrite import compose, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
 from ansatz.fit.structural.simplify import length, tidy
@@ -134,26 +134,34 @@ def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
 
 
 def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
-    """Sums term by term: what a direct method solves is taken, the rest is fitted as a whole."""
+    """Sums term by term: what a direct method solves is taken, the rest fitted, by constant factors and as a whole."""
     g = expand(f)
-    if g.__class__ is not se.Add or len(g.args) > _MAX_SPLIT:
+    terms = g.args if g.__class__ is se.Add else (g,)
+    if len(terms) > _MAX_SPLIT:
         return
-    total, rest = se.Integer(0), se.Integer(0)
-    for term in g.args:
+    total = se.Integer(0)
+    left: dict[Any, Any] = {}
+    for term in terms:
         constant = se.Integer(1)
         if term.__class__ is se.Mul:
-            constant = se.Mul(*(a for a in term.args if x not in a.free_symbols))
+            constant = se.Mul(*(a for a in term.args if x not in a.free_symbols and not is_rational(a)))
         inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
         if inner is None:
-            rest += term
+            left[constant] = left.get(constant, se.Integer(0)) + term / constant
         else:
             total += constant * inner.antiderivative
         if monotonic() > end:
             return
-    if rest == 0:
+    if not left:
         yield Candidate(total, "term by term")
-    elif rest != g:
-        for candidate in _fitted(rest, x, end):
+        return
+    if len(left) > 1 or 1 not in left:
+        parts = [next(_fitted(part, x, end, _INNER_LIMITS), None) for part in left.values()]
+        if all(parts):
+            fitted = se.Add(*(c * p.antiderivative for c, p in zip(left, parts, strict=True)))
+            yield Candidate(total + fitted, "term by term")
+    if total != 0:
+        for candidate in _fitted(se.Add(*(c * part for c, part in left.items())), x, end):
             yield Candidate(total + candidate.antiderivative, "term by term")
 
 
@@ -178,7 +186,6 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
             answer = problem.solve(chosen, deadline=end)
             if answer is not None:
                 yield Candidate(answer, "ansatz")
-                return
 
 
 def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:

@@ -14,8 +14,8 @@ import symengine as se
 from flint import fmpq, fmpq_poly
 
 from ansatz.fit.structural.line import sign_on_line
-from ansatz.fit.structural.ratio import Ratio, factor, number, polynomial_expression
-from ansatz.fit.structural.surds import Surd, rational_root, sqrt_of, square_root, squarefree_part
+from ansatz.fit.structural.ratio import Ratio, factor, number
+from ansatz.fit.structural.surds import Surd, over_root, rational_root, sqrt_of, square_root, squarefree_part
 
 
 def integrate_over_quadratic_root(g: Ratio, q: fmpq_poly, s: Any, x: Any) -> Any | None:
@@ -90,35 +90,49 @@ def _pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: Any, x: Any) -> Any | Non
             residue = (r * a[1] + a[0]) / (r * p[2] * 2 + p[1])
             total += _linear(residue, r, q, s, x)
         return total
-    return _complex_pair(a, p, q, s, x, d, half)
+    return _complex_pair(a, p, q, s, x)
 
 
-def _complex_pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: Any, x: Any, d: int, half: fmpq) -> Any:
-    """2 Re(−ρ/√Q(r)·atanh((α + iβ)/s)), α + iβ = polar/√Q(r), r the root in the upper half-plane."""
-    r = Surd(-p[1] / (2 * p[2]), abs(half / (2 * p[2])), d)
-    residue = (r * a[1] + a[0]) / (r * p[2] * 2 + p[1])
-    value = (r * q[2] + q[1]) * r + q[0]
-    slope = (r * q[2] * 2 + q[1]) / 2
-    offset = value - slope * r
-    size = sqrt_of(value.a * value.a - value.b * value.b * d)
-    m = se.sqrt((size + number(value.a)) / 2)
-    n = se.sqrt((size - number(value.a)) / 2) * (1 if value.b >= 0 else -1)
-    unit = se.sqrt(-d)
+def _complex_pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: Any, x: Any) -> Any | None:
+    """∫ a/(p s) for p without real roots, by the two squares in the pencil Q − κp.
 
-    def over_root(z: Surd, w: Any) -> tuple[Any, Any]:
-        """Real and imaginary part of (z_offset + w·x)/√Q(r)."""
-        re, im = number(z.a), number(z.b) * unit
-        re, im = (re + number(w.a) * x, im + number(w.b) * unit * x) if w is not None else (re, im)
-        return (re * m + im * n) / size, (im * m - re * n) / size
+    Where disc(Q − κp) = 0, Q − κp = λm² with linear (or constant) m, and with ℓ = √|λ|·m
 
-    alpha, beta = over_root(offset, slope)
-    kappa, lam = over_root(residue, None)
-    alpha, beta, kappa, lam = (se.expand(v) for v in (alpha, beta, kappa, lam))
-    squares = se.expand(alpha**2 + beta**2)
-    square = polynomial_expression(q, x)
-    out = se.Integer(0)
-    if kappa != 0:
-        out -= kappa * se.atanh(2 * alpha * s / se.expand(square + squares))
-    if lam != 0:
-        out += lam * se.atan(2 * beta * s / se.expand(square - squares))
-    return out
+        d/dx atanh(ℓ/s) = √|λ|·M/(κ p s) for λ > 0, of atan(ℓ/s) for λ < 0,   M = m'Q − mQ'/2,
+
+    M linear. The two κ are real, since p and Q have a positive resultant, and their M span all a.
+    """
+    quadratic = _discriminant(p)
+    mixed = 2 * q[2] * p[0] + 2 * q[0] * p[2] - q[1] * p[1]
+    under = mixed * mixed - quadratic * _discriminant(q)
+    if under <= 0:
+        return None
+    d = squarefree_part(under)
+    step = rational_root(under / d)
+    assert step is not None
+    root = Surd(fmpq(0), step, d) if d != 1 else Surd(step)
+    squares = []
+    for sign in (1, -1):
+        kappa = (Surd(-mixed) + root * sign) / quadratic
+        if not kappa:
+            return None
+        c0, c1, c2 = (Surd(q[k]) - kappa * p[k] for k in range(3))
+        if c2:
+            offset = c1 / c2 / 2
+            # M = Q − (x + h)Q'/2
+            slope, constant = Surd(q[1]) / 2 - offset * q[2], Surd(q[0]) - offset * q[1] / 2
+            squares.append((kappa, c2, x + offset.expression(), slope, constant))
+        else:
+            squares.append((kappa, c0, se.Integer(1), Surd(-q[2]), Surd(-q[1]) / 2))
+    (_, _, _, s1, t1), (_, _, _, s2, t2) = squares
+    determinant = s1 * t2 - s2 * t1
+    if not determinant:
+        return None
+    weights = (t2 * a[1] - s2 * a[0]) / determinant, (s1 * a[0] - t1 * a[1]) / determinant
+    total = se.Integer(0)
+    for weight, (kappa, lam, m, _, _) in zip(weights, squares, strict=True):
+        if weight:
+            size = lam if lam.sign() > 0 else -lam
+            inverse = se.atanh if lam.sign() > 0 else se.atan
+            total += over_root(weight * kappa, size) * inverse(square_root(size) * m / s)
+    return total

@@ -40,10 +40,8 @@ def _without_constant(e: Any, x: Any) -> Any:
 
 def _rule(e: Any) -> Any | None:
     kind = e.__class__
-    if kind is LOG:
-        return _open_logarithm(e.args[0])
-    if kind is ATAN and e.args[0].__class__ is TAN:
-        return e.args[0].args[0]
+    if kind is LOG and e.args[0].__class__ is se.Pow and e.args[0].args[0] == se.E:
+        return e.args[0].args[1]
     if kind in _ODD and _negative(e.args[0]):
         return -e.func(-e.args[0])
     if kind is se.Mul:
@@ -51,14 +49,13 @@ def _rule(e: Any) -> Any | None:
     return None
 
 
-def _open_logarithm(u: Any) -> Any | None:
-    if u.__class__ is se.Pow:
-        base, exponent = u.args
-        if base == se.E:
-            return exponent
-        if is_rational(exponent):
-            return exponent * se.log(base)
-    return None
+def _open_term(g: Any) -> tuple[Any, Any]:
+    """(factor, function) for a term with constant coefficient: its branches may differ by constants only."""
+    if g.__class__ is LOG and g.args[0].__class__ is se.Pow and is_rational(g.args[0].args[1]):
+        return g.args[0].args[1], se.log(g.args[0].args[0])
+    if g.__class__ is ATAN and g.args[0].__class__ is TAN:
+        return se.Integer(1), g.args[0].args[0]
+    return se.Integer(1), g
 
 
 def _negative(u: Any) -> bool:
@@ -102,7 +99,8 @@ def _terms(e: Any, x: Any) -> list[tuple[Any, Any]]:
         if function.__class__ is se.Add and constant != 1:
             out += [(constant * c, g) for c, g in _terms(function, x)]
         else:
-            out.append((constant, function))
+            factor, function = _open_term(function)
+            out.append((constant * factor, function))
     return out
 
 
