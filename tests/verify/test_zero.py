@@ -89,6 +89,7 @@ LOCAL = [
     (sqrt(-x) * sqrt(-x - 1) - sqrt(x * (x + 1)), (-2.71875,)),
     ((x**3) ** R(1, 3) - x, RIGHT),
     (sqrt(sqrt(2) - 1) * sqrt(sqrt(2) + 1) - 1, BOTH),
+    (sqrt(9 - 4 * sqrt(5)) - sqrt(5) + 2, BOTH),
     (sqrt(3 - sqrt(5)) * sqrt(3 + sqrt(5)) - 2, BOTH),
     (sqrt(sqrt(x + 1) - 1) * sqrt(sqrt(x + 1) + 1) - sqrt(x), RIGHT),
 ]
@@ -116,6 +117,7 @@ NEVER = [
     (exp(x) - 1 - x - x**2 / 2, (2.0**-60,)),
     (se.pi - R(22, 7), BOTH),
     (sqrt(sqrt(2) - 1) * sqrt(sqrt(2) + 1) + 1, BOTH),
+    (sqrt(9 - 4 * sqrt(5)) + sqrt(5) - 2, BOTH),
     (sqrt(se.Integer(2)) + sqrt(se.Integer(3)) - se.pi, BOTH),
     ((x**3) ** R(1, 3) - x, (-2.71875,)),
     (se.atan(x) + se.atan(1 / x) - se.pi / 2, BOTH),

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import symengine as se
-from flint import acb, fmpq, fmpz_poly
+from flint import acb, fmpq, fmpz, fmpz_poly
 
 from ansatz.verify.fractions import Element
 from ansatz.verify.kernels import Tower
@@ -69,17 +69,45 @@ class LocalTower(Tower):
     def _by_factors_in_use(self, u: Element) -> Element:
         """The same element with b = N/b̄ for each new factor b whose conjugate b̄ is in use already.
 
-        So √(√2 - 1) = 1/√(√2 + 1): roots and logarithms of conjugates are dependent.
+        So √(√2 - 1) = 1/√(√2 + 1): roots and logarithms of conjugates are dependent. Likewise b = e²/c where the
+        product with a factor c in use, or b itself, is the square of a number e, as 9 - 4√5 = (√5 - 2)².
         """
         for base, exponent in u.exponents.items():
             if base in self._in_use or base in self._root_of:
                 continue
+            rest = Element(self.ring, u.coefficient, {b: e for b, e in u.exponents.items() if b != base})
+            if square := self._square_in_use(base):
+                return rest * square**exponent
             for conjugate, norm in self.ring.conjugates(base):
                 if conjugate.exponents and self._in_use.issuperset(conjugate.exponents):
-                    rest = {b: e for b, e in u.exponents.items() if b != base}
-                    return Element(self.ring, u.coefficient, rest) * (norm / conjugate) ** exponent
+                    return rest * (norm / conjugate) ** exponent
             self._in_use.add(base)
         return u
+
+    def _square_in_use(self, base: int) -> Element | None:
+        """e²/c (c = 1 or in use) that equals the base, a number A + B√p; None where there is none."""
+        number = Element(self.ring, fmpq(1), {base: 1})
+        if self.ring.quadratic_number(number) is None:
+            return None
+        for factor in (self.ring.one, *(Element(self.ring, fmpq(1), {b: 1}) for b in self._in_use)):
+            parts = self.ring.quadratic_number(number * factor)
+            root = parts and self._denested(*parts)
+            if root:
+                return root**2 / factor
+        return None
+
+    def _denested(self, a: fmpq, b: fmpq, p: fmpq) -> Element | None:
+        """√s ± √t with (√s ± √t)² = a + b√p: s, t = (a ± m)/2 where m² = a² - b²p is a rational square."""
+        norm = a * a - b * b * p
+        if norm < 0 or not (fmpz(norm.p).is_square() and fmpz(norm.q).is_square()):
+            return None
+        m = fmpq(fmpz(norm.p).isqrt(), fmpz(norm.q).isqrt())
+        s, t = (self.root(self.ring.number(part), Fraction(1, 2)) for part in ((a + m) / 2, (a - m) / 2) if part != 0)
+        target = [self.ring.number(-a), self.root(self.ring.number(p), Fraction(1, 2)).scaled(-b)]
+        for root in (self.ring.total([s, t]), self.ring.total([s, t.scaled(-1)])):
+            if self.ring.sums_to_zero([root**2, *target]):
+                return root
+        return None
 
     def _root_of_primitive(self, u: Element, r: Fraction) -> Element:
         if u.is_number():

@@ -245,6 +245,20 @@ class Ring:
                 if not norm.is_zero():
                     yield self._factored(flipped), self._factored(norm)
 
+    def quadratic_number(self, element: Element) -> tuple[fmpq, fmpq, fmpq] | None:
+        """(A, B, p) where the element is A + B·√p with rational A, B ≠ 0, p; None where it is not."""
+        if any(exponent < 0 for exponent in element.exponents.values()):
+            return None
+        polynomial = self.reduce(self.expand(element))
+        used = [variable for variable, degree in enumerate(polynomial.degrees()) if degree]
+        if len(used) != 1 or polynomial.degrees()[used[0]] != 1 or used[0] not in self._relations:
+            return None
+        n, p, _ = self._relations[used[0]]
+        if n != 2 or not p.is_number():
+            return None
+        parts = {int(powers[used[0]]): fmpq(c) for powers, c in polynomial.to_dict().items()}
+        return parts.get(0, fmpq(0)), parts[1], p.coefficient
+
     def _factored(self, polynomial: Polynomial) -> Element:
         """The polynomial as an element: irreducible factors where that is cheap, a monomial times the rest else."""
         if len(polynomial) <= _FACTOR_TERMS and sum(polynomial.degrees()) <= _FACTOR_DEGREE:
