@@ -15,8 +15,9 @@ from pathlib import Path
 
 import symengine as se
 
-from ansatz.expr.canonical import words
+from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.operators import OPERATORS
+from ansatz.expr.sympy_bridge import from_sympy
 from ansatz.fit.structural import structural_candidates
 from ansatz.verify.integral import verify_antiderivative
 
@@ -29,7 +30,7 @@ def read_sympy(text: str):
     """An integrand of a trusted local file, through SymPy's parser."""
     import sympy
 
-    return se.sympify(sympy.parse_expr(text))
+    return to_symengine(from_sympy(sympy.parse_expr(text)))
 
 
 def read_prefix(words: list[str]):

@@ -261,23 +261,37 @@ def _logarithms(f: Any, support: Support, low: dict[int, Exponent]) -> Iterator[
                 sign, body = square.args[0], square / square.args[0]
             else:
                 sign, body = se.Integer(1), square
-            root = _square_root(body)
+            root = _square_root(body, x)
             if root is not None:
                 u = root * se.sqrt(abs(sign))
                 seen.update((se.atan(u), se.asinh(u)) if sign > 0 else (se.atanh(u), se.asin(u), se.acosh(u)))
             seen.update((se.acosh(node + c) for c in (1, -1)) if rest in (1, -1) else ())
+        seen.update(_of_parametric_quadratic(node, x))
     yield from sorted(seen, key=lambda e: len(str(e)))
 
 
-def _square_root(e: Any) -> Any | None:
+def _of_parametric_quadratic(node: Any, x: Any) -> Iterator[Any]:
+    """∫ 1/q and ∫ 1/√q for q = a x² + b x + c with parameters."""
+    if len(node.free_symbols) < 2:
+        return
+    curvature = se.expand(node.diff(x).diff(x))
+    if curvature == 0 or x in curvature.free_symbols:
+        return
+    slope = se.expand(node.diff(x))
+    b, c = slope.xreplace({x: se.Integer(0)}), node.xreplace({x: se.Integer(0)})
+    yield se.atan(slope / se.sqrt(se.expand(2 * curvature * c - b**2)))
+    yield se.log(slope + se.sqrt(2 * curvature) * se.sqrt(node))
+
+
+def _square_root(e: Any, x: Any) -> Any | None:
     """√e where it is visible."""
     out = se.Integer(1)
     for factor in e.args if e.__class__ is se.Mul else (e,):
-        if factor.__class__ is se.Pow and isinstance(factor.args[1], se.Integer) and int(factor.args[1]) % 2 == 0:
+        if factor.__class__ is se.Pow and isinstance(factor.args[1], se.Integer) and factor.args[1] % 2 == 0:
             out *= factor.args[0] ** (factor.args[1] / 2)
         elif factor.__class__ is se.Pow and factor.args[0] == se.E:
             out *= se.exp(factor.args[1] / 2)
-        elif not factor.free_symbols:
+        elif x not in factor.free_symbols:
             out *= se.sqrt(factor)
         else:
             return None

@@ -18,6 +18,7 @@ from ansatz.fit.structural.rewrite import compose, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
 from ansatz.fit.structural.simplify import length, tidy
 from ansatz.fit.structural.substitution import Substitution, affine, common_angle, roots, substitutions
+from ansatz.fit.structural.together import together
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
@@ -168,7 +169,7 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
 def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
     """Terms from the product rule read backwards, coefficients by exact linear algebra."""
     sines = to_sines(f)
-    forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x))))
+    forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x)), together(f)))
     problem = FitProblem(f, x)
     tried: set[Any] = set()
     for limit in limits:
@@ -193,5 +194,5 @@ def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     for s in substitutions(f, x):
         if monotonic() > end:
             return
-        for candidate in _fitted(compose(s.integrand), s.t, end, _INNER_LIMITS):
+        for candidate in _fitted(together(compose(s.integrand)), s.t, end, _INNER_LIMITS):
             yield Candidate(_back(candidate.antiderivative, s), "substitution")

@@ -13,7 +13,7 @@ import symengine as se
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.algebraic import integrate_algebraic
 from ansatz.fit.structural.ratio import atoms
-from ansatz.fit.structural.rewrite import INVERSE, LOG
+from ansatz.fit.structural.rewrite import INVERSE, LOG, expand
 
 _MAX_ROUNDS = 24
 _MAX_KERNELS = 3
@@ -27,7 +27,7 @@ def integrate_by_parts(f: Any, x: Any) -> Any | None:
     names = {k: se.Symbol(f"L{i}_") for i, k in enumerate(kernels)}
     symbols = list(names.values())
     slopes = {names[k]: derivative(k, x) for k in kernels}
-    rest = _polynomial(se.expand(f.xreplace(names)), symbols)
+    rest = _polynomial(expand(f.xreplace(names)), symbols)
     if rest is None:
         return None
     total = se.Integer(0)

@@ -15,7 +15,7 @@ from typing import Any
 import symengine as se
 from flint import fmpq, fmpq_poly, fmpz_poly
 
-MAX_DEGREE = 160
+MAX_DEGREE = 320
 
 
 class TooLarge(ArithmeticError):

@@ -20,10 +20,22 @@ import symengine as se
 from flint import fmpq_poly
 
 from ansatz.expr.canonical import derivative
-from ansatz.fit.structural.ratio import Ratio, atoms, is_rational, ratio_of, rational
-from ansatz.fit.structural.rewrite import COT, COTH, CSC, CSCH, HYPERBOLIC, TRIGONOMETRIC, to_exponentials, to_sines
+from ansatz.fit.structural.ratio import Ratio, atoms, is_rational, number, ratio_of, rational
+from ansatz.fit.structural.rewrite import (
+    COT,
+    COTH,
+    CSC,
+    CSCH,
+    HYPERBOLIC,
+    TRIGONOMETRIC,
+    expand,
+    to_exponentials,
+    to_sines,
+)
+from ansatz.fit.structural.surds import prime_powers
 
 _MAX_MULTIPLE = 24
+_MAX_ROOT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +210,8 @@ def log_of_constant(b: Any) -> Any:
     if not is_rational(b) or b <= 0:
         return se.log(b)
     value = rational(b)
-    logs = [int(e) * se.log(int(p)) for p, e in value.p.factor()] if value.p != 1 else []
-    logs += [-int(e) * se.log(int(p)) for p, e in value.q.factor()] if value.q != 1 else []
-    return se.Add(*logs)
+    logs = [e * se.log(p) for p, e in prime_powers(int(value.p))]
+    return se.Add(*logs, *(-e * se.log(p) for p, e in prime_powers(int(value.q))))
 
 
 def _exponential(f: Any, x: Any) -> Iterator[Substitution]:
@@ -235,20 +246,28 @@ def roots(f: Any, x: Any) -> Iterator[Substitution]:
             base = e.args[0]
             bases[base] = lcm(bases.get(base, 1), int(e.args[1].q))
     for base, q in bases.items():
-        r = ratio_of(base, x)
-        if r is None or max(r.num.degree(), r.den.degree()) != 1 or q > 12:
-            continue
         t = fresh(x)
-        # (a0 + a1 x)/(b0 + b1 x) = t^q
-        a0, a1 = (se.Rational(int(r.num[k].p), int(r.num[k].q)) for k in (0, 1))
-        b0, b1 = (se.Rational(int(r.den[k].p), int(r.den[k].q)) for k in (0, 1))
-        x_of_t = (b0 * t**q - a0) / (a1 - b1 * t**q)
+        x_of_t = _solved(base, x, t**q)
+        if x_of_t is None or q > _MAX_ROOT:
+            continue
         table = {}
         for e in nodes:
             if e.__class__ is se.Pow and e.args[0] == base and isinstance(e.args[1], se.Rational):
                 table[e] = t ** (e.args[1] * q)
         g = f.xreplace(table).xreplace({x: x_of_t}) * x_of_t.diff(t)
         yield Substitution(g, t, base ** se.Rational(1, q))
+
+
+def _solved(base: Any, x: Any, value: Any) -> Any | None:
+    """x with base(x) = value, for a base that is linear, or linear-fractional over Q."""
+    line = _split_linear(base, x)
+    if line is not None:
+        return (value - line[1]) / line[0]
+    r = ratio_of(base, x)
+    if r is None or max(r.num.degree(), r.den.degree()) != 1:
+        return None
+    a0, a1, b0, b1 = (number(p[k]) for p in (r.num, r.den) for k in (0, 1))
+    return (b0 * value - a0) / (a1 - b1 * value)
 
 
 # --------------------------------------------------------------------------- derivative of a kernel
@@ -276,7 +295,7 @@ def _kernel(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
         if slope == 0:
             continue
         quotient = f / slope
-        for form in (quotient, se.expand(quotient)):
+        for form in dict.fromkeys((quotient, expand(quotient))):
             h = form.xreplace({g: t})
             if g.__class__ is se.Pow and is_rational(g.args[1]) and not isinstance(g.args[1], se.Integer):
                 break

@@ -15,6 +15,9 @@ from flint import fmpq, fmpz
 
 from ansatz.fit.structural.ratio import number
 
+_FACTOR_BITS = 128
+_TRIAL_LIMIT = 20_000
+
 
 @dataclass(frozen=True)
 class Surd:
@@ -73,10 +76,16 @@ def squarefree_part(value: fmpq) -> int:
     if n == 0:
         return 0
     d = -1 if n < 0 else 1
-    for p, e in fmpz(abs(n)).factor():
+    for p, e in prime_powers(abs(n)):
         if e % 2:
-            d *= int(p)
+            d *= p if isqrt(p) ** 2 != p else 1
     return d
+
+
+def prime_powers(n: int) -> list[tuple[int, int]]:
+    """Factorisation of n > 0; beyond `_FACTOR_BITS` only small primes are split off, the cofactor stays whole."""
+    full = n.bit_length() <= _FACTOR_BITS
+    return [(int(p), int(e)) for p, e in fmpz(n).factor(trial_limit=None if full else _TRIAL_LIMIT)]
 
 
 def sqrt_of(value: fmpq) -> Any:
