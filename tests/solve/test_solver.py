@@ -1,4 +1,4 @@
-"""`integrate` and `verify`, end to end: answers, refusals, deadlines, bad input."""
+"""`integrate`, end to end: answers, refusals, deadlines, bad input."""
 
 import time
 
@@ -9,7 +9,8 @@ from ansatz.errors import AnsatzError, ConfigError, InputError
 from ansatz.expr.tree import is_elementary
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.own import Lineup, own_candidates
-from ansatz.solve.solver import integrate, verify
+from ansatz.solve.solver import integrate
+from ansatz.verify.facade import verify
 from ansatz.verify.verdict import Verdict, Verification
 
 T = sympy.Symbol("t")

@@ -1,7 +1,7 @@
 """Encoders: problems to token ids and back. They alone know tokens; generators know mathematics only.
 
-    source   task token, then the statement's prefix tokens (systems are joined by <sep>)
-    target   <s>, the answer's prefix tokens, </s>
+source   task token, then the statement's prefix tokens (systems are joined by <sep>)
+target   <s>, the answer's prefix tokens, </s>
 """
 
 from collections.abc import Sequence

@@ -137,9 +137,7 @@ def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Po
     lineup, systems = LINEUPS[name]
     start = time.monotonic()
     tree, back = rename(canonical(problem.integrand), problem.variable)
-    race = portfolio.race(
-        Request(tree, settings.beam, settings.deadline, lineup, systems, weights=settings.weights)
-    )
+    race = portfolio.race(Request(tree, settings.beam, settings.deadline, lineup, systems, weights=settings.weights))
     seconds = time.monotonic() - start
     text = to_text(problem.integrand)
     best = race.best

@@ -14,7 +14,7 @@ and operators and leaves are then drawn by weight.
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
 from ansatz.errors import ConfigError
@@ -53,7 +53,7 @@ def _table_weights(arity: int) -> dict[str, float]:
     return {op.name: op.weight for op in OPERATORS.values() if op.arity == arity and op.weight > 0}
 
 
-@lru_cache(maxsize=None)
+@cache
 def shapes(empty: int, operators: int) -> int:
     """D(empty, operators): how many ways there are to finish the tree."""
     if empty == 0:
@@ -63,7 +63,7 @@ def shapes(empty: int, operators: int) -> int:
     return shapes(empty - 1, operators) + shapes(empty, operators - 1) + shapes(empty + 1, operators - 1)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _placements(empty: int, operators: int) -> Sequence[int]:
     """Cumulative weights of (arity 1 or 2, place k): the operator goes to the k-th empty place."""
     unary = [shapes(empty - k, operators - 1) for k in range(empty)]

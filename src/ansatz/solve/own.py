@@ -27,6 +27,7 @@ from ansatz.solve.candidates import Candidate
 from ansatz.solve.search import FAILURES, Search
 from ansatz.solve.views import View, views
 
+
 @dataclass(frozen=True, slots=True)
 class Lineup:
     """Which of our own methods take part. Evaluations name their line-ups with it."""

@@ -17,7 +17,8 @@ class Solution:
     returned). scope: where the answer holds. conditions: on parameters, such as "a != -1". method: network,
     fit, structural or classical: which found it. candidates: everything that was proposed, best first.
     seconds: wall-clock time. tried: what was run, in words. value, enclosure: of a definite integral, the
-    exact value (SymPy) and a rigorous decimal enclosure. diverges: it has no value. remark: one sentence where there is no answer.
+    exact value (SymPy) and a rigorous decimal enclosure. diverges: it has no value. remark: one sentence
+    where there is no answer.
     """
 
     problem: str

@@ -1,4 +1,4 @@
-"""The façade: `integrate` and `verify`, from what people write to a verified `Solution`.
+"""The façade: `integrate`, from what people write to a verified `Solution`.
 
     integrate("x*cos(x)").answer                 -> x*sin(x) + cos(x)
     integrate("1/(1+x^2)", ("x", 0, 1)).value    -> pi/4
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from ansatz.errors import ConfigError, ParseError
-from ansatz.expr.canonical import canonical, symbol, to_symengine
+from ansatz.expr.canonical import canonical
 from ansatz.expr.parse import as_tree, parse_integral
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, check_limits, substitute
@@ -22,7 +22,6 @@ from ansatz.solve.own import Lineup
 from ansatz.solve.portfolio import Portfolio, Race, Request
 from ansatz.solve.solution import Solution
 from ansatz.solve.views import rename
-from ansatz.verify.verdict import Verification
 
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
@@ -65,26 +64,6 @@ def integrate(
     if bounds is not None:
         solution = with_value(solution, bounds, portfolio(), max(1.0, deadline - (time.monotonic() - start)))
     return replace(solution, seconds=time.monotonic() - start)
-
-
-def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = "real") -> Verification:
-    """Whether F' = f: proved, checked, refuted or unknown, with scope, conditions and the reason.
-
-    Runs in a killable subprocess; raises `InputError` for input that is no function.
-    """
-    from ansatz.limits import run_limited
-
-    antiderivative, integrand = check_limits(as_tree(F)), check_limits(as_tree(f))
-    to_symengine(antiderivative), to_symengine(integrand)
-    return run_limited(
-        "ansatz.solve.solver:_verify_trees", antiderivative, integrand, str(x), domain, seconds, seconds=seconds + 2
-    )
-
-
-def _verify_trees(F: Tree, f: Tree, x: str, domain: str, seconds: float) -> Verification:
-    from ansatz.verify.integral import verify_antiderivative
-
-    return verify_antiderivative(to_symengine(F), to_symengine(f), symbol(x), seconds=seconds, domain=domain)
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
@@ -162,4 +141,4 @@ def _solution(
     )
 
 
-__all__ = ["integrate", "portfolio", "verify"]
+__all__ = ["integrate", "portfolio"]
