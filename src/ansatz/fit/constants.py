@@ -237,9 +237,8 @@ def _sample(
 
     roots_over: the number of square roots over the generators, each of which about half of the points lack.
     """
-    groups = (count + 2) << min(roots_over, 5)
-    if roots_over:
-        groups += 12
+    # a generous surplus: each root is missing at about half of the points
+    groups = count + 2 if not roots_over else (5 * count // 4 + 40) << min(roots_over, 5)
     assignment = {g: np.full(groups, v[0], dtype=np.uint64) for g, v in fixed.items()}
     for g in moving:
         assignment[g] = _random_values(g, p, groups, rng)

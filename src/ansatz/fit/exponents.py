@@ -30,6 +30,7 @@ from ansatz.fit.rules import (
 )
 
 _LARGEST_FACTORED = 10**12
+_MAX_POSITIVE = 4  # each halves the supply of primes
 
 
 @lru_cache(maxsize=65536)
@@ -150,7 +151,7 @@ class Survey:
     """What an evaluation must know beforehand: common denominators of exponents, and square roots.
 
     units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: the even roots of functions of x.
-    integers: the large integers that occur; their factors should be squares in the field.
+    integers: the large integers under roots; their factors should be squares in the field.
     """
 
     def __init__(self, x: Any) -> None:
@@ -169,8 +170,6 @@ class Survey:
             if e in self._seen:
                 continue
             self._seen.add(e)
-            if not e.args:
-                self._note_number(e)
             # exp(36) is a power of e^36, not of e
             stack.extend(e.args[1:] if e.__class__ is se.Pow and e.args[0] == se.E else e.args)
             exponent = exponent_of(e)
@@ -180,6 +179,7 @@ class Survey:
                 r = fraction(e.args[1])
                 if r is not None and r.denominator % 2 == 0 and self.x in e.free_symbols:
                     self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = None
+                    self._note_integers(e.args[0])
             else:
                 rule = DEFINITION.get(name := function_name(e)) or RATE.get(name)
                 if rule is not None:
@@ -188,15 +188,16 @@ class Survey:
                     stack.append(e.args[0] ** HALF)
         return refined
 
-    def _note_number(self, e: Any) -> None:
-        c = fraction(e)
-        if c is not None:
-            self.integers |= {n for n in (abs(c.numerator), c.denominator) if SQUARES[-1] < n < _LARGEST_FACTORED}
+    def _note_integers(self, radicand: Any) -> None:
+        for number in radicand.atoms(se.Integer, se.Rational):
+            c = fraction(number)
+            if c is not None:
+                self.integers |= {n for n in (abs(c.numerator), c.denominator) if SQUARES[-1] < n < _LARGEST_FACTORED}
 
     def are_squares(self, p: int) -> bool:
-        """Whether the prime factors of all integers that occur are squares modulo p, as positive numbers should be."""
-        factors = {q for n in self.integers for q, _ in prime_factors(n)}
-        return all(pow(q, (p - 1) // 2, p) == 1 for q in factors)
+        """Whether small prime factors of integers under roots are squares modulo p, as positive numbers should be."""
+        factors = sorted({q for n in self.integers for q, _ in prime_factors(n)} - set(SQUARES))
+        return all(pow(q, (p - 1) // 2, p) == 1 for q in factors[:_MAX_POSITIVE])
 
     def _refine(self, kind: str, u: Any, stack: list[Any]) -> bool:
         """Make the units of an exponent's bases fine enough; what is algebraic goes onto the stack."""

@@ -63,7 +63,7 @@ class Evaluator:
     default they are random, `assignment` gives chosen values, shape (groups,), to generators, and `conjugation` ±1 to
     algebraic generators (see `transcendental` and `algebraic`).
 
-    positive: x is a square everywhere.
+    positive: x is a square everywhere. restricting: the required square roots that not all points had.
     transcendental: expression -> value; independent constants (π, e, log 2, parameters, sin 4).
     algebraic: expression -> value; square roots over them (sqrt(a² + 1), cos 4).
     radicals: (n, q) -> value; roots n^(1/q) of integers n, and nested radicals under their expression.
@@ -92,6 +92,7 @@ class Evaluator:
         self.assignment = assignment or {}
         self.conjugation = conjugation or {}
         self.usable = np.ones((groups, rows), dtype=bool)
+        self.restricting: set[Any] = set()
         self.transcendental: dict[Any, Residues] = {}
         self.algebraic: dict[Any, Residues] = {}
         self.radicals: dict[tuple[Any, int], Residues] = {}
@@ -118,12 +119,16 @@ class Evaluator:
     def require(self, radicals: Iterable[Any], rows: int) -> None:
         """Restrict the points to `rows` at which as many of the square roots as possible exist, in this order."""
         remaining = list(radicals)
+        self.restricting.clear()
         while remaining:
             radical = remaining.pop(0)
+            before = self.usable
             try:
                 self.dual(radical)
             except UnevaluableError:
                 continue
+            if self.usable is not before:
+                self.restricting.add(radical)
             alive = int(self.usable.sum(axis=1).max())
             if alive < self.rows * 3 // 4:
                 self.compress(min(alive, points_needed(rows, len(remaining))))

@@ -14,14 +14,15 @@ from functools import cached_property
 from typing import Any
 
 import symengine as se
+from flint import fmpz
 
-from ansatz.fit.exponents import prime_factors
 from ansatz.fit.field import Residues
 from ansatz.fit.reconstruct import Polynomial, crt, recognise
 from ansatz.fit.rules import rational
 
 MAX_FIELD_DEGREE = 8
-_MAX_HEIGHT = 10**15  # so that a radicand is factored in no time
+_MAX_RADICAND = 10**9
+_TRIAL_LIMIT = 1_000
 
 # Σ q_k·name_k
 Number = list[tuple[Fraction, Any]]
@@ -95,7 +96,7 @@ class Lift:
         found = recognise(value, self.modulus, [1])
         if found is not None:
             return [(found[0], se.Integer(1))]
-        for k in (2, 3, 4):
+        for k in (2, 3, 4, 6):
             root = self._pure_root(residues, k)
             if root is not None:
                 return root
@@ -109,10 +110,12 @@ class Lift:
         """±r^(1/k) with a rational r, where all images agree."""
         powers = [pow(c, k, p) for c, p in zip(residues, self.primes, strict=True)]
         found = recognise(crt(powers, self.primes), self.modulus, [1])
-        if found is None or found[0] == 0 or max(abs(found[0].numerator), found[0].denominator) > _MAX_HEIGHT:
+        if found is None or found[0] == 0:
             return None
         # without k-th powers under the root: √(101²) need not be 101 modulo p
         outside, inside = _simplest_root(abs(found[0]), k)
+        if inside > _MAX_RADICAND:
+            return None
         signs = set()
         for c, p in zip(residues, self.primes, strict=True):
             root = outside.numerator * pow(outside.denominator, -1, p) * _root(inside, k, p) % p
@@ -159,14 +162,17 @@ class Lift:
 
 
 def _simplest_root(radicand: Fraction, k: int) -> tuple[Fraction, int]:
-    """(q, n) with radicand^(1/k) = q·n^(1/k), n an integer without k-th powers."""
+    """(q, n) with radicand^(1/k) = q·n^(1/k), n an integer without k-th powers of small primes."""
     outside, inside = 1, 1
-    exponents = dict(prime_factors(radicand.numerator))
-    for prime, e in prime_factors(radicand.denominator):  # coprime to the numerator; 1/D = D^(k-1)/D^k
-        exponents[prime] = e * (k - 1)
-    for prime, e in exponents.items():
-        outside *= prime ** (e // k)
-        inside *= prime ** (e % k)
+    # 1/D = D^(k-1)/D^k; N and D are coprime
+    for number, repeat in ((radicand.numerator, 1), (radicand.denominator, k - 1)):
+        for factor, e in fmpz(number).factor(trial_limit=_TRIAL_LIMIT) if number > 1 else ():
+            base, multiplicity = int(factor), e * repeat
+            root = int(factor.root(k))
+            if root**k == base:  # what trial division left is often a pure power
+                base, multiplicity = root, k * multiplicity
+            outside *= base ** (multiplicity // k)
+            inside *= base ** (multiplicity % k)
     return Fraction(outside, radicand.denominator), inside
 
 

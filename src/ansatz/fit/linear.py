@@ -70,13 +70,19 @@ class FitProblem:
         chosen = [t for t in dict.fromkeys(terms) if self.x in t.free_symbols][:max_terms]
         chosen.sort(key=lambda t: len(str(t)))
         answer, consistent = self._attempt(chosen, deadline)
-        if answer is None and consistent and not _late(deadline):
-            # roots that f lacks may restrict the points, so that √(x²) seems to be x, or bring in √(a/b)
-            familiar = self._familiar(chosen)
-            if len(familiar) < len(chosen):
+        if answer is not None or not consistent:
+            return answer
+        # roots that do not exist where f does make √(x²) seem to be x; others bring in √(a/b)
+        own = self._survey_of([self.f]).radicals.keys()
+        foreign = self._evaluator.restricting - own if self._evaluator else set()
+        for unwanted in (foreign, self._survey.radicals.keys() - own):
+            familiar = [t for t in chosen if not self._survey_of([t]).radicals.keys() & unwanted]
+            if len(familiar) < len(chosen) and not _late(deadline):
                 self._survey, self._evaluator = self._survey_of([self.f]), None
                 answer, _ = self._attempt(familiar, deadline)
-        return answer
+                if answer is not None:
+                    return answer
+        return None
 
     def _attempt(self, terms: list[Any], deadline: float | None) -> tuple[Any | None, bool]:
         """(answer or None, whether the terms solve the problem modulo p)."""
@@ -100,11 +106,6 @@ class FitProblem:
         survey = Survey(self.x)
         survey.include(expressions)
         return survey
-
-    def _familiar(self, terms: list[Any]) -> list[Any]:
-        """The terms without square roots that f has not."""
-        own = self._survey_of([self.f]).radicals.keys()
-        return [term for term in terms if self._survey_of([term]).radicals.keys() <= own]
 
     def _exact(self, reduction: Reduction, terms: list[Any], deadline: float | None) -> Any | None:
         """The exact fit on a short support; on the one of row reduction where the short one is not independent."""
