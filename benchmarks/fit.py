@@ -9,11 +9,12 @@ import symengine as se
 from ansatz.expr.canonical import derivative
 from ansatz.fit.linear import fit_linear
 
-x = se.Symbol("x")
+x, a, b = se.symbols("x a b")
 
 KERNELS = {
     "exp, sin, log": (x, se.exp(x), se.sin(x), se.cos(x), se.log(x)),
     "roots": (x, se.sqrt(1 + x**2), se.sqrt(x), se.asinh(x), 1 / (1 + x**2)),
+    "parameters": (x, se.exp(a * x), se.sin(b * x), se.cos(b * x)),
     "rational, atan": (x, 1 / (1 + x), 1 / (x**2 + 2), se.atan(x / 2), se.log(1 + x)),
 }
 
