@@ -42,12 +42,17 @@ class Candidate:
         self._value, self._rate = self.program.add(F), self.program.add(self.rate)
         # The size of the terms is the scale, since both sides may be zero or cancel.
         self._terms = [slot, *(self.program.add(term) for term in se.Add.make_args(self.rate))]
+        self._needed: dict[int, int] = {}
         self._alone = Program()
         self._slot_alone = self._alone.add(F)
 
     def values(self, point: Point, bits: int) -> Values:
         """Values of `program` at the point."""
         return self.program.extend(point.run(self._integrand, bits))
+
+    def decisive_values(self, point: Point, bits: int) -> Values:
+        """The same, with as many bits more as the comparison needed."""
+        return self.values(point, max(bits, self._needed.get(id(point), 0)))
 
     def is_real(self, point: Point) -> bool:
         """True where the integrand and all its kernels have finite real values."""
@@ -66,6 +71,7 @@ class Candidate:
                         return Comparison.DIFFERENT
                     scale = sum((values[term].abs_lower() for term in self._terms), arb(0))
                     if difference.is_zero() or difference.abs_upper() * _TOLERANCE < scale:
+                        self._needed[id(point)] = bits
                         return Comparison.EQUAL if self._has_slope(point, values[self._rate]) else Comparison.NO_VALUE
                 outcome = Comparison.TOO_COARSE
             if time.perf_counter() > deadline:

@@ -95,7 +95,7 @@ class AntiderivativeVerifier:
         """A proof, None, or a verdict found on intervals that no sample point had been in."""
         terms = [*se.Add.make_args(candidate.rate), *(-term for term in se.Add.make_args(self.f))]
         test = ZeroTest(terms, self.x, candidate.program, deadline)
-        proof = test.prove([candidate.values(point, BITS) for point in agree])
+        proof = test.prove([candidate.decisive_values(point, BITS) for point in agree])
         tried: set[str] = set()
         while proof and (places := [place for place in proof.between or () if str(place) not in tried]):
             tried.update(map(str, places))
@@ -107,7 +107,7 @@ class AntiderivativeVerifier:
                 if outcome is Comparison.NO_VALUE:
                     return _undecided([point], agree)
             if more:
-                proof = test.prove([candidate.values(point, BITS) for point in more])
+                proof = test.prove([candidate.decisive_values(point, BITS) for point in more])
         return proof
 
     def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> str:

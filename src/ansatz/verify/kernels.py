@@ -28,6 +28,7 @@ from ansatz.verify.units import (
     CIRCULAR,
     HYPERBOLIC,
     IMAGINARY,
+    INVERSE_CIRCULAR,
     LOG,
     TANGENTS,
     Units,
@@ -269,13 +270,10 @@ class Tower:
     def exponential(self, u: Any) -> Element:
         """exp(u) by the terms of u; b^r where a term is r·ln b."""
         product = self.ring.one
-        angle: list[tuple[Fraction, Any]] = []
-        for real, imaginary, rest in linear_terms(u):
-            if real:
-                product = product * self._exponential_term(real, rest)
-            if imaginary:
-                angle.append((imaginary, rest))
-        if angle:
+        parts = linear_terms(u)
+        for r, term in self.units.in_units(False, [(real, term) for real, _, term in parts if real]):
+            product = product * self._exponential_term(r, term)
+        if angle := [(imaginary, term) for _, imaginary, term in parts if imaginary]:
             cosine, sine = self._circle_sum(angle)
             product = product * self.ring.total([cosine, sine * self.imaginary_unit()])
         return product
@@ -291,17 +289,15 @@ class Tower:
         if kind in (_ATANH, _ACOTH):
             v = rest.args[0] if kind is _ATANH else 1 / rest.args[0]
             return self.root(self.build(1 + v), r / 2) * self.root(self.build(1 - v), -r / 2)
-        unit = self.units.exponent.get(rest, abs(r))
-        if (r / unit).denominator != 1:
-            unit = abs(r)  # exp(r·T) is a root of exp(T) only up to a root of unity
-        scaled = se.Rational(unit.numerator, unit.denominator) * rest
+        # Of integer powers only: exp(r·T) is a root of exp(T) up to a root of unity.
+        scaled = se.Rational(1, r.denominator) * rest
         generator = self._generator(("exp", scaled), lambda site: site.ball(scaled).exp())
-        return generator ** int(r / unit)
+        return generator**r.numerator
 
     def _circle_sum(self, angle: list[tuple[Fraction, Any]], scaled: bool = False) -> tuple[Element, Element]:
         """(cos, sin) of Σ r·term by the addition formulas; `scaled`: times a common factor, enough for tan."""
         cosine, sine = self.ring.one, self.ring.zero
-        for r, rest in angle:
+        for r, rest in self.units.in_units(True, angle):
             c, s = self._circle_term(r, rest, scaled)
             if sine.is_zero():
                 cosine, sine = c * cosine, s * cosine
@@ -323,7 +319,7 @@ class Tower:
         if rest == se.pi and 12 % r.denominator == 0:
             turn = se.Rational(r.numerator, r.denominator) * se.pi
             return self.build(se.cos(turn)), self.build(se.sin(turn))
-        if r.denominator == 1 and abs(r) <= _MAX_MULTIPLE and kind in (_ASIN, _ACOS, _ATAN, _ACOT):
+        if r.denominator == 1 and abs(r) <= _MAX_MULTIPLE and kind in INVERSE_CIRCULAR:
             return self._circle_of_inverse(int(r), kind, rest.args[0])
         unit = self.units.angle.get(rest, abs(r))
         doubled = 2 * r / unit

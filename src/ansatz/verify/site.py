@@ -22,7 +22,7 @@ class Undecided(Exception):
 
 
 class Site:
-    """A sample point at which generators and polynomials have values (balls of `BITS` bits)."""
+    """A sample point at which generators and polynomials have values."""
 
     def __init__(self, program: Program, values: Values) -> None:
         self.program, self.values = program, values
@@ -67,7 +67,7 @@ class Trail:
     def holds_at(self, site: Site) -> bool:
         """True where every generator has a value, every denominator is nonzero and every decision is the same."""
         try:
-            with ctx.workprec(BITS):
+            with ctx.workprec(site.values.bits):
                 return all(step(site) == outcome for step, outcome in self.steps)
         except Undecided:
             return False

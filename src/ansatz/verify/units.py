@@ -1,15 +1,15 @@
 """Exponents and angles as rational combinations of terms, and the common unit of each term.
 
-exp(3x/2)·exp(x) needs one generator exp(x/2); sin x and cos 3x need one, tan(x/2). The units must be known
+exp(3x/2)·exp(x) needs one generator exp(x/2); sin x and cos 3x need one, tan(x/2). Units must be known
 before the algebra begins, so `Units` reads them off all expressions first.
 """
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import symengine as se
-from flint import fmpq, fmpz
+from flint import fmpq, fmpz, fmpz_mat
 
 from ansatz.errors import UnsupportedError
 from ansatz.verify.balls import rational
@@ -24,6 +24,9 @@ CIRCULAR = (_SIN, _COS, _TAN, _COT, _SEC, _CSC)
 HYPERBOLIC = tuple(type(f(_X)) for f in (se.sinh, se.cosh, se.tanh, se.coth, se.sech, se.csch))
 LOG = type(se.log(_X))
 IMAGINARY = type(se.I)
+INVERSE_CIRCULAR = tuple(type(f(_X)) for f in (se.asin, se.acos, se.atan, se.acot))
+_ASINH, _ACOSH, _ATANH, _ACOTH = (type(f(_X)) for f in (se.asinh, se.acosh, se.atanh, se.acoth))
+Vector: TypeAlias = dict[Any, Fraction]
 
 
 def coefficient_and_rest(term: Any) -> tuple[Any, Any]:
@@ -81,21 +84,64 @@ def linear_terms(u: Any) -> list[tuple[Fraction, Fraction, Any]]:
     return [part for part in parts if part[0] or part[1]]
 
 
+def has_rule(imaginary: bool, r: Fraction, term: Any) -> bool:
+    """True where exp(r·term), or exp(i·r·term), is algebraic over other kernels by a rule of its own."""
+    kind = term.__class__
+    if imaginary:
+        return (term == se.pi and 12 % r.denominator == 0) or (r.denominator == 1 and kind in INVERSE_CIRCULAR)
+    return kind is LOG or kind in (_ATANH, _ACOTH) or (r.denominator == 1 and kind in (_ASINH, _ACOSH))
+
+
+class Lattice:
+    """Integer combinations of few vectors that all given ones are: rows of a Hermite normal form.
+
+    Vectors are {term: coefficient}. Three angles x + y, 2x + 2y, 5x + 5y need the one unit x + y.
+    """
+
+    def __init__(self, vectors: list[Vector]) -> None:
+        self._terms = list({term: None for vector in vectors for term in vector})
+        self._scale = math.lcm(*(c.denominator for vector in vectors for c in vector.values())) if vectors else 1
+        rows = fmpz_mat([self._row(vector) for vector in vectors]).hnf().table() if vectors else []
+        self._rows = [[int(c) for c in row] for row in rows if any(row)]
+        self._pivots = [next(j for j, c in enumerate(row) if c) for row in self._rows]
+        self.units = [self._expression(row) for row in self._rows]
+
+    def _row(self, vector: Vector) -> list[int]:
+        return [int(vector.get(term, 0) * self._scale) for term in self._terms]
+
+    def _expression(self, row: list[int]) -> Any:
+        return sum((se.Rational(c, self._scale) * t for c, t in zip(row, self._terms, strict=True) if c), se.Integer(0))
+
+    def coordinates(self, vector: Vector) -> list[tuple[int, Any]] | None:
+        """(multiple, unit) pairs whose sum the vector is, or None where it is no integer combination."""
+        if any(term not in self._terms or (c * self._scale).denominator != 1 for term, c in vector.items()):
+            return None
+        left = self._row(vector)
+        result = []
+        for row, pivot, unit in zip(self._rows, self._pivots, self.units, strict=True):
+            multiple = left[pivot] // row[pivot]
+            if multiple:
+                left = [c - multiple * d for c, d in zip(left, row, strict=True)]
+                result.append((multiple, unit))
+        return None if any(left) else result
+
+
 class Units:
-    """The greatest common unit of every term in exponents and in angles, found before the algebra begins."""
+    """Units of the exponents and the angles in the expressions, found before the algebra begins."""
 
     def __init__(self, expressions: list[Any]) -> None:
-        self.exponent: dict[Any, Fraction] = {}
-        self.angle: dict[Any, Fraction] = {}
-        self._full_angle: set[Any] = set()
         self.kernels = 0
         self._seen: set[Any] = set()
+        self._vectors: dict[bool, list[Vector]] = {False: [], True: []}  # of exponents, of angles
+        full: list[Vector] = []
+        self._full = full
         for expression in expressions:
             self._visit(expression)
+        self._lattice = {imaginary: Lattice(vectors) for imaginary, vectors in self._vectors.items()}
+        self.kernels += sum(len(lattice.units) for lattice in self._lattice.values())
         # tan and cot alone need only tan θ itself, not tan(θ/2).
-        for term in self.angle:
-            if term not in self._full_angle:
-                self.angle[term] *= 2
+        halved = {unit for vector in full for _, unit in self._lattice[True].coordinates(vector) or ()}
+        self.angle = {unit: Fraction(1 if unit in halved else 2) for unit in self._lattice[True].units}
 
     def _visit(self, e: Any) -> None:
         if e in self._seen:
@@ -103,51 +149,45 @@ class Units:
         self._seen.add(e)
         kind = e.__class__
         if kind in CIRCULAR:
-            self._angle(e.args[0], full=kind not in (_TAN, _COT))
+            self._note(e.args[0], angle=True, full=kind not in TANGENTS)
         elif kind in HYPERBOLIC:
-            self._exponent(e.args[0])
+            self._note(e.args[0], angle=False)
         elif kind is se.Pow:
             base, exponent = e.args
             if not isinstance(exponent, se.Integer):
                 self.kernels += 1
                 if not isinstance(exponent, se.Rational):
-                    self._exponent(exponent if base == se.E else exponent * se.log(base))
+                    self._note(exponent if base == se.E else exponent * se.log(base), angle=False)
         elif kind is not se.Add and kind is not se.Mul:
             self.kernels += 1
         for argument in e.args:
             self._visit(argument)
 
-    def _exponent(self, u: Any) -> None:
-        for real, imaginary, rest in linear_terms(u):
-            if real:
-                self._note(self.exponent, rest, real)
-            if imaginary:
-                self._full_angle.add(rest)
-                self._note(self.angle, rest, imaginary)
+    def _note(self, u: Any, angle: bool, full: bool = True) -> None:
+        parts = linear_terms(u)
+        for imaginary, index in ((angle, 0), (not angle, 1)):
+            chosen = [(part[index], part[2]) for part in parts if part[index]]
+            vector = {term: r for r, term in chosen if not has_rule(imaginary, r, term)}
+            if vector:
+                self._vectors[imaginary].append(vector)
+                if imaginary and (full or index):
+                    self._full.append(vector)
 
-    def _angle(self, u: Any, full: bool) -> None:
-        for real, imaginary, rest in linear_terms(u):
-            if real:
-                if full:
-                    self._full_angle.add(rest)
-                self._note(self.angle, rest, real)
-            if imaginary:
-                self._note(self.exponent, rest, imaginary)
-
-    def _note(self, units: dict[Any, Fraction], rest: Any, value: Fraction) -> None:
-        known = units.get(rest)
-        self.kernels += known is None
-        value = abs(value)
-        if known is not None:
-            common = math.lcm(known.denominator, value.denominator)
-            value = Fraction(math.gcd(int(known * common), int(value * common)), common)
-        units[rest] = value
+    def in_units(self, imaginary: bool, parts: list[tuple[Fraction, Any]]) -> list[tuple[Fraction, Any]]:
+        """An exponent (or an angle) Σ r·term, regrouped as multiples of units where it is a combination of them."""
+        ruled = [(r, term) for r, term in parts if has_rule(imaginary, r, term)]
+        others = {term: r for r, term in parts if not has_rule(imaginary, r, term)}
+        found = self._lattice[imaginary].coordinates(others)
+        if found is None:
+            return parts
+        return ruled + [(Fraction(multiple), unit) for multiple, unit in found]
 
 
 __all__ = [
     "CIRCULAR",
     "HYPERBOLIC",
     "IMAGINARY",
+    "INVERSE_CIRCULAR",
     "LOG",
     "TANGENTS",
     "Units",

@@ -62,7 +62,7 @@ class ZeroTest:
         self._local: list[Trail] = []
 
     def prove(self, values: list[Values]) -> Proof | None:
-        """A proof for the domain around the points that the values (of `BITS` bits) belong to, or None."""
+        """A proof for the domain around the points that the values (of `BITS` bits or more) belong to, or None."""
         try:
             units = Units(self.terms)
             if not self._local:
@@ -88,7 +88,7 @@ class ZeroTest:
     def _reduce(self, tower_class: type[Tower], values: Values, units: Units) -> Trail | None:
         """What the reduction relied on, or None where the sum did not reduce to zero."""
         try:
-            with ctx.workprec(BITS):
+            with ctx.workprec(values.bits):
                 tower = tower_class(self._site(values), units, self.deadline)
                 if not tower.ring.sums_to_zero([tower.build(term) for term in self.terms]):
                     return None
