@@ -76,18 +76,21 @@ def main() -> None:
     merges = BytePairEncoder.train([join(NOTATIONS["infix"].to_words(tree)) for tree in corpus], 100)
     tokenizers = {**TOKENIZERS, "bpe": merges}
     seen: Counter[str] = Counter()
+    slowest = (0.0, "")
     begun = time.perf_counter()
     for k in range(1, options.count + 1):
         tree = vary(rng, sampler.tree(rng, rng.randint(0, 15)))
+        start = time.perf_counter()
         try:
             check(tree, tokenizers, seen)
         except BaseException:
             print(f"\nfailed on expression {k}: {tree!r}", file=sys.stderr)
             raise
+        slowest = max(slowest, (time.perf_counter() - start, to_text(tree)))
         if k % 500 == 0 or k == options.count:
             rate = k / (time.perf_counter() - begun)
             print(f"\r{k:,} of {options.count:,} expressions, {rate:,.0f}/s", end="", flush=True)
-    print()
+    print(f"\nslowest: {slowest[0] * 1000:.1f} ms for {slowest[1][:120]}")
     for name, count in seen.items():
         print(f"{name:28} {count:,}")
 

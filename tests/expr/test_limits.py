@@ -1,12 +1,15 @@
 """Nothing that is typed makes an algebra library write out an enormous number."""
 
+import subprocess
+import sys
 import time
 
 import pytest
 import symengine as se
 
 from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
-from ansatz.expr import as_tree, parse, to_symengine
+from ansatz.expr import as_tree, derivative, parse, to_symengine
+from ansatz.expr.canonical import symbol
 from ansatz.expr.tree import check_limits
 
 NINES = "9" * 199
@@ -29,6 +32,12 @@ NINES = "9" * 199
         # What SymEngine folds to a constant, where the tree shows none.
         "(x-x+9)^9^8",
         "(x-x+2+3i)^999999999",
+        "(2x)^999999999",
+        "(5(x+6+x))^38^5",
+        "(x/3)^-999999999",
+        "(sqrt(2)*x)^999999999",
+        "(x-x+sqrt(2))^999999999",
+        "((1+i)*x)^999999999",
         "pow5(" * 20 + "x-x+7" + ")" * 20,
         "(x-x+7)^((x-x+10^9+1)/2)",
     ],
@@ -67,3 +76,20 @@ def test_what_has_no_spelling() -> None:
         as_tree(se.Symbol("two words"))
     with pytest.raises(UnsupportedError, match="digits"):
         as_tree(se.Integer(7) ** 9_000)
+
+
+@pytest.mark.parametrize(
+    "text", ["sign(sqrt(-x))", "sign((-x)^a)", "sign(((-2x)^a)^b)", "cbrt(sqrt(-x))", "sign((-pi)^x)"]
+)
+def test_signs_on_which_symengine_would_recurse_without_end(text: str) -> None:
+    code = (
+        "from ansatz.expr import parse, to_symengine, derivative; from ansatz.expr.canonical import symbol; "
+        f"f = to_symengine(parse({text!r})); derivative(abs(f), symbol('x'))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+
+
+def test_the_derivative_of_an_absolute_root() -> None:
+    """|sqrt(-x)|' at x = -2, where it is (sqrt(-x))' = -1/(2 sqrt(2))."""
+    slope = derivative(to_symengine(parse("|sqrt(-x)|")), symbol("x"))
+    assert float(slope.subs({"x": -2}).n(53)) == pytest.approx(-(8**-0.5))

@@ -19,7 +19,7 @@ import symengine as se
 
 from ansatz.errors import DomainError, InputError, LimitError, NotationError, UnsupportedError
 from ansatz.expr.notation import from_prefix
-from ansatz.expr.operators import CONSTANTS, FUNCTIONS, OPERATORS, SPECIAL, negate, power
+from ansatz.expr.operators import CONSTANTS, FUNCTIONS, OPERATORS, SPECIAL, negate, power, sign
 from ansatz.expr.tree import MAX_POWER_BITS, Tree
 
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
@@ -58,17 +58,24 @@ _POWER_OF = {f"pow{n}": se.Integer(n) for n in (2, 3, 4, 5)}
 
 
 def _check_power(base: Any, exponent: Any) -> None:
-    """Refuses the power of a number that SymEngine would write out, however the number arose (as in (x-x+9)^9^9)."""
-    if isinstance(exponent, se.Integer | se.Rational) and isinstance(base, se.Number):
-        magnitude = abs(int(exponent.p)) // int(exponent.q)
-        if _bits(base) * magnitude > MAX_POWER_BITS:
+    """Refuses a power whose numbers SymEngine would write out, however they arose: (x-x+9)^9^9, (2x)^9^9."""
+    if not isinstance(exponent, se.Integer | se.Rational):
+        return
+    magnitude = abs(int(exponent.p)) / int(exponent.q)
+    for factor in base.args if base.__class__ is se.Mul else (base,):
+        if _bits(factor) * magnitude > MAX_POWER_BITS:
             raise LimitError(f"A constant power has more than {MAX_POWER_BITS} bits; write it with a symbol.")
 
 
-def _bits(value: Any) -> int:
-    if isinstance(value, se.Integer | se.Rational):
-        return max(int(value.p).bit_length(), int(value.q).bit_length())
-    return sum(_bits(part) for part in (value.real_part(), value.imaginary_part())) if not value.is_real else 0
+def _bits(factor: Any) -> float:
+    """Bits of a number, or of a power of a number; 0 for anything else."""
+    if isinstance(factor, se.Integer | se.Rational):
+        return max(int(factor.p).bit_length(), int(factor.q).bit_length())
+    if isinstance(factor, se.Number):
+        return 0 if factor.is_real else _bits(factor.real_part()) + _bits(factor.imaginary_part())
+    if factor.__class__ is se.Pow and isinstance(factor.args[1], se.Rational):
+        return _bits(factor.args[0]) * abs(int(factor.args[1].p)) / int(factor.args[1].q)
+    return 0
 
 
 def _reason(tree: tuple) -> str:
@@ -305,7 +312,7 @@ def _chain_rule(function: Any, variable: Any) -> Any:
     for atom, placeholder in placeholders.items():
         inner = atom.args[0]
         if isinstance(atom, _RULED[0]):
-            rate = se.sign(inner)
+            rate = sign(inner)
         elif isinstance(atom, _RULED[1]):
             continue
         else:

@@ -64,10 +64,20 @@ def multiply(u: Any, v: Any) -> Any:
     return u * v
 
 
+def sign(u: Any) -> Any:
+    """sign(u); as u/|u| where SymEngine (0.15) would recurse without end, which it does for sign((-v)^p)."""
+    base = u
+    while base.__class__ is se.Pow:
+        base = base.args[0]
+    if base is not u and base.__class__ is se.Mul:
+        return u / abs(u)
+    return se.sign(u)
+
+
 def _real_cube_root(u: Any) -> Any:
     if isinstance(u, se.Integer | se.Rational):
         return u**THIRD if u >= 0 else -((-u) ** THIRD)
-    return se.sign(u) * abs(u) ** THIRD
+    return sign(u) * abs(u) ** THIRD
 
 
 def _integer_power(n: int) -> Callable[[Any], Any]:
@@ -89,7 +99,7 @@ ARITHMETIC = (
     Operator("pow4", 1, 1, _integer_power(4), None, "pow4"),
     Operator("pow5", 1, 1, _integer_power(5), None, "pow5"),
     Operator("abs", 1, 0, lambda u: abs(u), "Abs", "abs"),
-    Operator("sign", 1, 0, se.sign, "sign", "sign"),
+    Operator("sign", 1, 0, sign, "sign", "sign"),
 )
 
 FUNCTIONS = (
