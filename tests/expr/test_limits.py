@@ -93,3 +93,9 @@ def test_the_derivative_of_an_absolute_root() -> None:
     """|sqrt(-x)|' at x = -2, where it is (sqrt(-x))' = -1/(2 sqrt(2))."""
     slope = derivative(to_symengine(parse("|sqrt(-x)|")), symbol("x"))
     assert float(slope.subs({"x": -2}).n(53)) == pytest.approx(-(8**-0.5))
+
+
+def test_exponents_beyond_the_floats() -> None:
+    with pytest.raises(LimitError, match="bits"):
+        to_symengine(parse(f"(x-x+7)^({NINES}*{NINES})"))
+    to_symengine(parse(f"y^({NINES}*{NINES}) + (x-x+7)^(1/({NINES}*{NINES}))"))

@@ -61,20 +61,20 @@ def _check_power(base: Any, exponent: Any) -> None:
     """Refuses a power whose numbers SymEngine would write out, however they arose: (x-x+9)^9^9, (2x)^9^9."""
     if not isinstance(exponent, se.Integer | se.Rational):
         return
-    magnitude = abs(int(exponent.p)) / int(exponent.q)
+    p, q = abs(int(exponent.p)), int(exponent.q)
     for factor in base.args if base.__class__ is se.Mul else (base,):
-        if _bits(factor) * magnitude > MAX_POWER_BITS:
+        if _bits(factor) * p > MAX_POWER_BITS * q:
             raise LimitError(f"A constant power has more than {MAX_POWER_BITS} bits; write it with a symbol.")
 
 
-def _bits(factor: Any) -> float:
+def _bits(factor: Any) -> int:
     """Bits of a number, or of a power of a number; 0 for anything else."""
     if isinstance(factor, se.Integer | se.Rational):
         return max(int(factor.p).bit_length(), int(factor.q).bit_length())
     if isinstance(factor, se.Number):
         return 0 if factor.is_real else _bits(factor.real_part()) + _bits(factor.imaginary_part())
     if factor.__class__ is se.Pow and isinstance(factor.args[1], se.Rational):
-        return _bits(factor.args[0]) * abs(int(factor.args[1].p)) / int(factor.args[1].q)
+        return _bits(factor.args[0]) * abs(int(factor.args[1].p)) // int(factor.args[1].q) + 1
     return 0
 
 
