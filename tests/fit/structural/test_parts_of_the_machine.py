@@ -5,10 +5,10 @@ from flint import fmpq, fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansatz.fit.structural.ansatz_terms import primitive, terms
+from ansatz.fit.structural.ansatz_terms import terms
 from ansatz.fit.structural.radicals import Field
 from ansatz.fit.structural.ratio import Ratio, ratio_of
-from ansatz.fit.structural.rewrite import compose
+from ansatz.fit.structural.rewrite import compose, primitive
 from ansatz.fit.structural.simplify import tidy
 from ansatz.fit.structural.splitting import conjugate_numerator, multiply, split
 from ansatz.fit.structural.surds import Surd, sqrt_of, square_root

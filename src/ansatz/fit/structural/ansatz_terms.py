@@ -15,14 +15,13 @@ Integrator* with the support read off instead of all monomials up to a degree).
 from collections.abc import Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
-from math import gcd, lcm
 from typing import Any
 
 import symengine as se
 
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.ratio import atoms, is_rational
-from ansatz.fit.structural.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIGONOMETRIC
+from ansatz.fit.structural.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIGONOMETRIC, primitive
 
 _MAX_GENERATORS = 24
 _MAX_DERIVATIVE_TERMS = 40
@@ -95,23 +94,6 @@ class Support:
 
 def _exponent(e: Any) -> Exponent:
     return int(e) if isinstance(e, se.Integer) else Fraction(int(e.p), int(e.q))
-
-
-def primitive(total: Any) -> Any:
-    """A sum without numeric content: 6 + 3x and −2 − x are both 2 + x."""
-    numbers = [_coefficient(t) for t in total.args]
-    top = gcd(*(abs(int(c.p if not isinstance(c, se.Integer) else c)) for c in numbers))
-    below = lcm(*(int(c.q) if not isinstance(c, se.Integer) else 1 for c in numbers))
-    scale = se.Rational(below, top)
-    leading = min(zip(total.args, numbers, strict=True), key=lambda item: str(item[0]).lstrip("-"))
-    if leading[1] < 0:
-        scale = -scale
-    return total if scale == 1 else se.Add(*(t * scale for t in total.args))
-
-
-def _coefficient(term: Any) -> Any:
-    head = term.args[0] if term.__class__ is se.Mul else term
-    return head if is_rational(head) else se.Integer(1)
 
 
 def multiply(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
@@ -264,7 +246,10 @@ def _logarithms(f: Any, support: Support, low: dict[int, Exponent]) -> Iterator[
             root = _square_root(body, x)
             if root is not None:
                 u = root * se.sqrt(abs(sign))
-                seen.update((se.atan(u), se.asinh(u)) if sign > 0 else (se.atanh(u), se.asin(u), se.acosh(u)))
+                if sign < 0:
+                    # acosh u would have the wrong sign for u < −1
+                    seen.add(se.log(u + se.sqrt(u**2 - 1)))
+                seen.update((se.atan(u), se.asinh(u)) if sign > 0 else (se.atanh(u), se.asin(u)))
             seen.update((se.acosh(node + c) for c in (1, -1)) if rest in (1, -1) else ())
         seen.update(_of_parametric_quadratic(node, x))
     yield from sorted(seen, key=lambda e: len(str(e)))

@@ -13,17 +13,16 @@ from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
 from ansatz.fit.structural.parts import integrate_by_parts
-from ansatz.fit.structural.ratio import atoms, is_rational
+from ansatz.fit.structural.ratio import has_no_value, is_rational
 from ansatz.fit.structural.rewrite import compose, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
 from ansatz.fit.structural.simplify import length, tidy
-from ansatz.fit.structural.substitution import Substitution, affine, common_angle, roots, substitutions
+from ansatz.fit.structural.substitution import Substitution, affine, common_angle, kernels, roots, substitutions
 from ansatz.fit.structural.together import together
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
 _LONG = 150
-_NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
 
@@ -48,7 +47,7 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     stages = (_direct, _by_sign, _split, _fitted, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         answer = tidy(candidate.antiderivative, x)
-        if answer not in seen and not any(e.__class__ in _NO_VALUE for e in atoms(answer)):
+        if answer not in seen and not has_no_value(answer):
             seen.add(answer)
             yield Candidate(answer, candidate.method)
 
@@ -75,7 +74,7 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
     result = integrate_algebraic(f, x)
     if result is not None:
         if length(result) > _LONG:
-            others = (integrate_algebraic(s.integrand, s.t, s.shown) for s in roots(f, x))
+            others = (integrate_algebraic(s.integrand, s.t, s.shown) for s in chain(kernels(f, x), roots(f, x)))
             result = min((result, *(o for o in others if o is not None)), key=lambda e: length(tidy(e, x)))
         yield Candidate(result, "algebraic")
     result = integrate_by_parts(f, x)

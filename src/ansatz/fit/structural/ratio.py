@@ -91,9 +91,6 @@ class Ratio:
     def derivative(self) -> Ratio:
         return Ratio(self.num.derivative() * self.den - self.num * self.den.derivative(), self.den * self.den)
 
-    def is_constant(self) -> bool:
-        return self.num.degree() <= 0 and self.den.degree() == 0
-
     def degree(self) -> int:
         """The degree at infinity."""
         return self.num.degree() - self.den.degree()
@@ -178,6 +175,14 @@ def ratio_of(expression: Any, x: Any) -> Ratio | None:
             return None
         total = inner if total is None else (total + inner if kind is se.Add else total * inner)
     return total
+
+
+_NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
+
+
+def has_no_value(expression: Any) -> bool:
+    """Whether 1/0 or 0/0 happened somewhere inside."""
+    return any(e.__class__ in _NO_VALUE for e in atoms(expression))
 
 
 def atoms(expression: Any) -> Iterator[Any]:

@@ -6,7 +6,7 @@ acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
 """
 
 from collections.abc import Callable
-from math import comb
+from math import comb, gcd, lcm
 from typing import Any
 
 import symengine as se
@@ -183,3 +183,40 @@ def _expanded_size(e: Any) -> int:
         terms, n = _expanded_size(e.args[0]), int(e.args[1])
         return comb(n + terms - 1, n) if n < 60 and terms < 60 else _MAX_EXPANDED + 1
     return 1
+
+
+def content(total: Any) -> Any:
+    """The positive rational content of a sum: 3 for 6 + 3x, 1/6 for x/2 + 1/3."""
+    numbers = [_coefficient(t) for t in total.args]
+    top = gcd(*(abs(int(n if isinstance(n, se.Integer) else n.p)) for n in numbers))
+    below = lcm(*(1 if isinstance(n, se.Integer) else int(n.q) for n in numbers))
+    return se.Rational(top, below)
+
+
+def primitive(total: Any) -> Any:
+    """A sum without content and of one sign: 6 + 3x and −2 − x are both 2 + x."""
+    return split_content(total)[1]
+
+
+def split_content(total: Any) -> tuple[Any, Any]:
+    """(c, p) with total = c·p, c rational and p primitive."""
+    leading = min(total.args, key=lambda t: str(t).lstrip("-"))
+    c = content(total) if _coefficient(leading) > 0 else -content(total)
+    return c, total if c == 1 else se.Add(*(t / c for t in total.args))
+
+
+def cancel_sums(product: Any) -> Any:
+    """A product whose sums are primitive, so that those that differ by a number cancel."""
+    out = se.Integer(1)
+    for factor in product.args if product.__class__ is se.Mul else (product,):
+        base, exponent = factor.args if factor.__class__ is se.Pow else (factor, se.Integer(1))
+        if base.__class__ is se.Add and isinstance(exponent, se.Integer):
+            c, p = split_content(base)
+            factor = c**exponent * p**exponent
+        out *= factor
+    return out
+
+
+def _coefficient(term: Any) -> Any:
+    head = term.args[0] if term.__class__ is se.Mul else term
+    return head if isinstance(head, se.Integer | se.Rational) else se.Integer(1)

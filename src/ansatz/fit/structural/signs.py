@@ -10,7 +10,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.fit.structural.ratio import is_rational
+from ansatz.fit.structural.ratio import has_no_value, is_rational
 from ansatz.fit.structural.rewrite import kind_of, transform
 
 _ABS, _SIGN = kind_of(abs), kind_of(se.sign)
@@ -32,7 +32,10 @@ def split_sign(f: Any, x: Any) -> tuple[Any, Any, Any] | None:
     g = transform(f, rule)
     if not found:
         return None
-    return g.xreplace({sign: se.Integer(1)}), g.xreplace({sign: se.Integer(-1)}), found[0][1]
+    plus, minus = (g.xreplace({sign: se.Integer(value)}) for value in (1, -1))
+    if any(has_no_value(branch) for branch in (plus, minus)):
+        return None
+    return plus, minus, found[0][1]
 
 
 def _signed(e: Any, x: Any) -> tuple[Any | None, Callable[[Any], Any]]:

@@ -12,7 +12,7 @@ import symengine as se
 
 from ansatz.fit.structural.line import sign_on_line
 from ansatz.fit.structural.ratio import is_rational
-from ansatz.fit.structural.rewrite import ASIN, ASINH, ATAN, ATANH, LOG, SIN, SINH, TAN, TANH, transform
+from ansatz.fit.structural.rewrite import ASIN, ASINH, ATAN, ATANH, LOG, SIN, SINH, TAN, TANH, content, transform
 
 _ODD = (ATAN, ASIN, ASINH, ATANH, SIN, SINH, TAN, TANH)
 
@@ -53,6 +53,9 @@ def _open_term(g: Any) -> tuple[Any, Any]:
     """(factor, function) for a term with constant coefficient: its branches may differ by constants only."""
     if g.__class__ is LOG and g.args[0].__class__ is se.Pow and is_rational(g.args[0].args[1]):
         return g.args[0].args[1], se.log(g.args[0].args[0])
+    if g.__class__ is LOG and g.args[0].__class__ is se.Add:
+        scale = 1 / content(g.args[0])
+        return se.Integer(1), se.log(se.Add(*(t * scale for t in g.args[0].args)))
     if g.__class__ is ATAN and g.args[0].__class__ is TAN:
         return se.Integer(1), g.args[0].args[0]
     return se.Integer(1), g

@@ -28,6 +28,7 @@ from ansatz.fit.structural.rewrite import (
     CSCH,
     HYPERBOLIC,
     TRIGONOMETRIC,
+    cancel_sums,
     expand,
     to_exponentials,
     to_sines,
@@ -54,7 +55,7 @@ def substitutions(f: Any, x: Any) -> Iterator[Substitution]:
     kinds = {e.__class__ for e in nodes}
     trigonometric = any(k in TRIGONOMETRIC for k in kinds)
     hyperbolic = any(k in HYPERBOLIC for k in kinds)
-    yield from _kernel(f, x, nodes)
+    yield from kernels(f, x)
     if trigonometric:
         yield from _circular(f, x, kinds)
     if hyperbolic:
@@ -285,8 +286,9 @@ def affine(f: Any, x: Any) -> Substitution | None:
     return None
 
 
-def _kernel(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
+def kernels(f: Any, x: Any) -> Iterator[Substitution]:
     """t = g for every kernel g with f/g' free of x once g is t."""
+    nodes = [e for e in atoms(f) if x in e.free_symbols]
     t = fresh(x)
     for g in sorted(nodes, key=lambda e: -len(str(e))):
         if g in (x, f) or g.__class__ is se.Mul or (g.__class__ is se.Add and len(str(g)) > 60):
@@ -295,10 +297,8 @@ def _kernel(f: Any, x: Any, nodes: list[Any]) -> Iterator[Substitution]:
         if slope == 0:
             continue
         quotient = f / slope
-        for form in dict.fromkeys((quotient, expand(quotient))):
+        for form in dict.fromkeys((quotient, cancel_sums(quotient), expand(quotient))):
             h = form.xreplace({g: t})
-            if g.__class__ is se.Pow and is_rational(g.args[1]) and not isinstance(g.args[1], se.Integer):
-                break
             if x not in h.free_symbols:
                 yield Substitution(h, t, g)
                 break
