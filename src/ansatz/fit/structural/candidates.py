@@ -22,7 +22,7 @@ from ansatz.fit.structural.together import together
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
-_LONG = 150
+_LONG = 80
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
 
