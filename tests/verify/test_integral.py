@@ -288,3 +288,11 @@ def test_a_wrong_rule_of_differentiation_is_caught(monkeypatch):
 
     monkeypatch.setattr(comparison, "principal_derivative", lambda F, x: 2 * F.diff(x))
     assert not verify_antiderivative(sin(x), 2 * cos(x), x).verdict.holds
+
+
+def test_components_that_random_points_miss_are_visited():
+    """On (-2, -1 - tanh 1) the argument of acosh is below -1 and the usual formula has the wrong sign."""
+    u = se.atanh(1 + x)
+    f = 1 / ((1 - (1 + x) ** 2) * sqrt((u - 1) * (u + 1)))
+    for seed in range(4):
+        assert verify_antiderivative(se.acosh(u), f, x, seed=seed).verdict is Verdict.REFUTED

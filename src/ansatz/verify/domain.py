@@ -11,10 +11,11 @@ singularity; the others are halved until they are narrow (Tucker, *Validated Num
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import symengine as se
-from flint import acb, arb, ctx
+from flint import acb, arb, ctx, fmpq
 
 from ansatz.errors import ResourceError
 from ansatz.verify.balls import Program, Step, evaluate
@@ -177,6 +178,17 @@ def isolate(
         return [box(left, right) for left, right in suspects]
 
 
+def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxes: int = 600) -> tuple[fmpq, ...]:
+    """The middle of each interval between singularities within the reach; none where there are too many to find."""
+    try:
+        found = singularities(expression, x, -reach, reach, max_boxes=max_boxes)
+    except ResourceError:
+        return ()
+    ends = [-reach, *(float(ball.mid()) for ball in found), reach]
+    middles = (Fraction((left + right) / 2) for left, right in pairwise(ends) if right - left > 4 * WIDTH)
+    return tuple(fmpq(middle.numerator, middle.denominator) for middle in middles)
+
+
 def recognise(ball: arb) -> Any | None:
     """A simple number in the ball: p/q, (p/q)·π, or ±√(p/q); None where there is none.
 
@@ -197,4 +209,13 @@ def recognise(ball: arb) -> Any | None:
     return None
 
 
-__all__ = ["DiscProgram", "EnclosingProgram", "PathProgram", "box", "isolate", "recognise", "singularities"]
+__all__ = [
+    "DiscProgram",
+    "EnclosingProgram",
+    "PathProgram",
+    "between_singularities",
+    "box",
+    "isolate",
+    "recognise",
+    "singularities",
+]

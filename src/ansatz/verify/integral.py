@@ -15,11 +15,13 @@ from dataclasses import replace
 from typing import Any
 
 import symengine as se
+from flint import fmpq
 
 from ansatz.errors import AnsatzError
 from ansatz.verify.balls import Program
 from ansatz.verify.comparison import Candidate, Comparison
 from ansatz.verify.conditions import give_values, nonzero_conditions, sign_conditions
+from ansatz.verify.domain import between_singularities
 from ansatz.verify.jumps import named_jumps
 from ansatz.verify.principal import principal_derivative
 from ansatz.verify.sampling import Domain, Point, points_at, sample
@@ -97,7 +99,7 @@ class AntiderivativeVerifier:
         test = ZeroTest(terms, self.x, candidate.program, deadline)
         proof = test.prove([candidate.decisive_values(point, BITS) for point in agree])
         tried: set[str] = set()
-        while proof and (places := [place for place in proof.between or () if str(place) not in tried]):
+        while places := [place for place in self._places_between(proof, candidate.F) if str(place) not in tried]:
             tried.update(map(str, places))
             more = points_at(self.program, self.slot, self.x, places, agree[0])
             for point in more:
@@ -106,9 +108,17 @@ class AntiderivativeVerifier:
                     return _refutation([point], agree)
                 if outcome is Comparison.NO_VALUE:
                     return _undecided([point], agree)
-            if more:
+            if more and proof:
                 proof = test.prove([candidate.decisive_values(point, BITS) for point in more])
         return proof
+
+    def _places_between(self, proof: Proof | None, F: Any) -> tuple[fmpq, ...]:
+        """A place in each interval that no sample point may have been in: exactly known, or else near the origin."""
+        if proof and proof.between is not None:
+            return proof.between
+        if self.parameters or self.domain is not Domain.REAL or not F.free_symbols <= {self.x}:
+            return ()
+        return between_singularities(F + self.f, self.x)
 
     def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> str:
         scope = EVERYWHERE if self.domain is Domain.REAL else f"on {self.domain}"
