@@ -41,9 +41,10 @@ class Candidate:
     @property
     def expression(self) -> str:
         """The claim as text."""
+        from ansatz.expr.display import display
         from ansatz.expr.printing import to_text
 
-        return to_text(self.tree)
+        return to_text(display(self.tree))
 
     def order(self) -> tuple[int, bool, int, int]:
         """Best first: proved, elementary, short, then by method."""

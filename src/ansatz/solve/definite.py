@@ -13,6 +13,7 @@ import symengine as se
 
 from ansatz.errors import AnsatzError, ConfigError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree
 from ansatz.expr.tree import Tree, check_limits, symbols
 from ansatz.solve.portfolio import Portfolio
@@ -77,7 +78,7 @@ def definite_value(
             return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
         if result.value is not None and result.verdict.holds:
             decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
-            return Value(from_symengine(result.value), decimals, result.verdict, False, reason, method)
+            return Value(display(from_symengine(result.value)), decimals, result.verdict, False, reason, method)
     finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
     ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
     if ball is None:

@@ -88,12 +88,19 @@ class Portfolio:
         def begin(name: str) -> None:
             seconds = left()
             if name == "own":
-                arguments: tuple = (request.integrand, request.beam, request.lineup, seconds)
-                task, extra = "ansatz.solve.own:own_candidates", (request.domain, request.weights)
+                task = "ansatz.solve.own:own_candidates"
+                arguments: tuple[Any, ...] = (
+                    request.integrand,
+                    request.beam,
+                    request.lineup,
+                    seconds,
+                    request.domain,
+                    request.weights,
+                )
             else:
-                arguments = (name, request.integrand, seconds)
-                task, extra = "ansatz.solve.classical_search:classical_candidates", (request.domain,)
-            runs[name] = self._worker(name).submit(task, *arguments, *extra, seconds=seconds)
+                task = "ansatz.solve.classical_search:classical_candidates"
+                arguments = (name, request.integrand, seconds, request.domain)
+            runs[name] = self._worker(name).submit(task, *arguments, seconds=seconds)
 
         try:
             if not request.lineup.empty:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ansatz.errors import ConfigError, ParseError
 from ansatz.expr.canonical import canonical
+from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree, parse_integral
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, check_limits, substitute
@@ -135,7 +136,7 @@ def _solution(
         method=best.method,
         candidates=race.candidates,
         tried=race.tried,
-        tree=substitute(best.tree, names),
+        tree=display(substitute(best.tree, names)),
         bounds=bounds,
         reason=best.verification.reason,
     )

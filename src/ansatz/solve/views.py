@@ -122,10 +122,13 @@ def _factors(tree: Tree) -> Iterator[Tree]:
 
 
 def _replace(tree: Tree, names: dict[int, str]) -> Tree:
-    if isinstance(tree, tuple):
-        if tree[0] == "^":
-            return ("^", _replace(tree[1], names), tree[2])
-        return (tree[0], *(_replace(child, names) for child in tree[1:]))  # type: ignore[return-value]
+    match tree:
+        case ("^", base, exponent):
+            return ("^", _replace(base, names), exponent)
+        case (operator, u):
+            return (operator, _replace(u, names))
+        case (operator, u, v):
+            return (operator, _replace(u, names), _replace(v, names))
     return names.get(tree, tree) if isinstance(tree, int) else tree
 
 
