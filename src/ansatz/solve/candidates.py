@@ -7,6 +7,9 @@ from ansatz.verify.verdict import Verdict, Verification
 
 _RANK = {Verdict.PROVED: 0, Verdict.CHECKED: 1, Verdict.UNKNOWN: 2, Verdict.REFUTED: 3}
 
+# The first message of a search: its process is warm and at work.
+READY = ""
+
 # Ties between equally short answers: the fixed order of methods.
 METHODS = ("network", "fit", "structural", "classical")
 

@@ -23,7 +23,7 @@ from ansatz.expr.tree import Tree
 from ansatz.fit.basis import terms_of
 from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import structural_candidates
-from ansatz.solve.candidates import Candidate
+from ansatz.solve.candidates import READY, Candidate
 from ansatz.solve.search import FAILURES, Search
 from ansatz.solve.views import View, views
 
@@ -51,11 +51,12 @@ class Lineup:
 def own_candidates(
     integrand: Tree, beam: int, lineup: Lineup, seconds: float, domain: str = "real", weights: str | None = None
 ) -> Iterator[Candidate | str]:
-    """Candidates for ∫ integrand dx in the order of discovery; a str is a remark for the reader.
+    """Candidates for ∫ integrand dx in the order of discovery; a str is a remark for the reader (READY comes first).
 
     integrand: in the variable x, with the model's own symbol names. weights: a runtime folder other than
     the shipped one.
     """
+    yield READY
     x = symbol("x")
     search = Search(to_symengine(integrand), x, domain, seconds, beam)
     if search.f == 0:

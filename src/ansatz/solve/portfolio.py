@@ -1,7 +1,7 @@
 """The portfolio: our own methods and the classical ones race under one deadline, in killable processes.
 
-Our own methods start at once; the classical ones when ours have ended without a proof, or after HEAD_START
-seconds. After the first proved answer the others get GRACE seconds more. The best candidate wins by
+Our own methods start at once; the classical ones when ours have ended without a proof, or HEAD_START
+seconds after ours began to work (a cold process takes a moment to start, and must not compete then). After the first proved answer the others get GRACE seconds more. The best candidate wins by
 `Candidate.order`: proved before checked, elementary first, then the shortest.
 """
 
@@ -12,9 +12,10 @@ from typing import Any
 
 from ansatz.expr.tree import Tree
 from ansatz.limits import Run, Worker, wait_for_news
-from ansatz.solve.candidates import Candidate
+from ansatz.solve.candidates import READY, Candidate
 
 HEAD_START = 0.4
+COLD_START = 2.0
 GRACE = 0.1
 MEMORY_MEGABYTES = 1_500
 
@@ -81,6 +82,7 @@ class Portfolio:
         runs: dict[str, Run] = {}
         waiting = list(request.classical)
         proved_at: float | None = None
+        head_start_ends = start + COLD_START
 
         def left() -> float:
             return request.deadline - (time.monotonic() - start)
@@ -108,6 +110,9 @@ class Portfolio:
             while True:
                 for run in runs.values():
                     for value in run.take():
+                        if value == READY:
+                            head_start_ends = time.monotonic() + HEAD_START
+                            continue
                         if isinstance(value, str):
                             race.tried.append(value)
                             continue
@@ -117,7 +122,7 @@ class Portfolio:
                 now = time.monotonic()
                 own = runs.get("own")
                 own_ended = own is None or own.outcome is not None
-                if waiting and proved_at is None and (own_ended or now - start >= HEAD_START):
+                if waiting and proved_at is None and (own_ended or now >= head_start_ends):
                     for name in waiting:
                         begin(name)
                     waiting = []
@@ -130,7 +135,7 @@ class Portfolio:
                 if proved_at is not None:
                     horizon = min(horizon, proved_at + GRACE - now)
                 elif waiting:
-                    horizon = min(horizon, start + HEAD_START - now)
+                    horizon = min(horizon, head_start_ends - now)
                 if horizon <= 0 and (proved_at is not None or left() <= -0.5):
                     break
                 wait_for_news(running, max(horizon, 0.001))
@@ -154,6 +159,8 @@ def _account(name: str, run: Run, request: Request) -> str:
     else:
         what = {"sympy": "SymPy", "maxima": "Maxima", "fricas": "FriCAS"}[name]
     outcome = run.outcome
-    if outcome is None or outcome.status in ("finished", "cancelled"):
+    if outcome is None or outcome.status == "cancelled":
+        return f"{what} (stopped, since another answer was proved)"
+    if outcome.status == "finished":
         return what
     return f"{what} ({outcome.detail})"
