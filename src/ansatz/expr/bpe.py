@@ -105,8 +105,9 @@ class BytePairEncoder:
         """Reads what `save` wrote; raises `ConfigError` for anything else."""
         try:
             document = json.loads(Path(path).read_text(encoding="utf-8"))
-            merges = document["merges"] if document["format"] == _FORMAT else None
-            if not all(len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in merges):
+            merges = document["merges"]
+            pairs = all(len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in merges)
+            if not pairs or document["format"] != _FORMAT:
                 raise ValueError
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise ConfigError(f"'{path}' holds no byte-pair merges; write it with BytePairEncoder.save.") from error

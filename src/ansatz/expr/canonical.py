@@ -99,7 +99,7 @@ def from_symengine(expression: Any) -> Tree:
 
 # ---------------------------------------------------------------------------------------- spelling
 
-_FUNCTION_NAME: dict[type, str] = {
+FUNCTION_NAME: dict[type, str] = {
     type(operator.symengine(se.Symbol("x"))): operator.name
     for operator in (*FUNCTIONS, *SPECIAL)
     if operator.name != "exp" and type(operator.symengine(se.Symbol("x"))) is not se.FunctionSymbol
@@ -119,7 +119,7 @@ def words(expression: Any) -> list[str]:
     spell = _SPELL.get(kind)
     if spell is not None:
         return spell(expression)
-    name = _FUNCTION_NAME.get(kind)
+    name = FUNCTION_NAME.get(kind)
     if name is not None:
         return [name, *words(expression.args[0])]
     if isinstance(expression, se.Integer):

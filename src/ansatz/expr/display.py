@@ -7,7 +7,7 @@ brackets. `display` regroups sums and products to the left:
     (a + b) - (c + d) -> a + b - c - d
 """
 
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import Tree, is_node
 
 
 def display(tree: Tree) -> Tree:
@@ -26,7 +26,7 @@ def display(tree: Tree) -> Tree:
 
 
 def _factors(tree: Tree) -> list[Tree]:
-    if isinstance(tree, tuple) and tree[0] == "*":
+    if is_node(tree, "*"):
         return [*_factors(tree[1]), *_factors(tree[2])]
     return [tree]
 
@@ -55,10 +55,9 @@ def _right_nested(terms: list[Tree]) -> Tree:
 
 
 def _signed_terms(tree: Tree, sign: int) -> list[tuple[int, Tree]]:
-    if isinstance(tree, tuple):
-        if tree[0] in ("+", "-"):
-            second = sign if tree[0] == "+" else -sign
-            return [*_signed_terms(tree[1], sign), *_signed_terms(tree[2], second)]
-        if tree[0] == "neg":
-            return _signed_terms(tree[1], -sign)
+    match tree:
+        case ("+" | "-" as operator, u, v):
+            return [*_signed_terms(u, sign), *_signed_terms(v, sign if operator == "+" else -sign)]
+        case ("neg", u):
+            return _signed_terms(u, -sign)
     return [(sign, tree)]

@@ -294,7 +294,7 @@ class Reader:
         else:
             arguments = [self.bare_argument(name)]
         if power == -1 and base is None and name.value in INVERSE_OF:
-            return (INVERSE_OF[name.value], *arguments) if len(arguments) == 1 else self.apply(name, arguments, None)
+            return (INVERSE_OF[name.value], arguments[0]) if len(arguments) == 1 else self.apply(name, arguments, None)
         tree = self.apply(name, arguments, base)
         return tree if power is None else ("^", tree, power)
 

@@ -30,7 +30,7 @@ def join(words: Sequence[str]) -> str:
             out.append(" ")
             last = " "
         out.append(word)
-        before, last = (last + word)[-2:]
+        before, last = (last + word)[-2], word[-1]
     return "".join(out)
 
 

@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
+_DIGITS = re.compile("[0-9]+")
 _PRIMES = re.compile(r"['′’]{1,2}")
 _SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
 _BRACED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}")
@@ -152,8 +153,7 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if len(word) == 1:
         return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
     following = text[end : end + 1]
-    if word == "log" and following.isdigit() and following.isascii():
-        base = re.compile("[0-9]+").match(text, end)
+    if word == "log" and (base := _DIGITS.match(text, end)):
         tokens += (Token("function", "log", position), Token("_", "_", end), Token("number", base.group(), end))
         return base.end()
     if word == "pow" and following and following in "2345":

@@ -89,7 +89,7 @@ def is_product(word: str) -> bool:
     """
     if len(word) != 2 or word in ("si", "ci", "ei", "li"):
         return False
-    first, second = word
+    first, second = word[0], word[1]
     return (first in _SINGLE or first == "i") and first != "d" and (second in _SINGLE or second in "ei")
 
 

@@ -11,7 +11,7 @@ shape: canonical(parse(to_latex(tree))) == canonical(tree).
 from collections.abc import Callable
 
 from ansatz.expr.names import GREEK_NAMES
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import Tree, is_node
 
 # Binding strengths. A term is what a minus sign stands before; an operand needs no bracket anywhere.
 SUM, TERM, PRODUCT, POWER, OPERAND = range(5)
@@ -56,7 +56,7 @@ def _text(tree: Tree) -> _Printed:
     if operator == "abs":
         inner = _text(child)[0]
         return (f"abs({inner})" if "|" in inner else f"|{inner}|"), OPERAND
-    if operator == "ln" and _is(child, "abs"):
+    if operator == "ln" and is_node(child, "abs"):
         inner = _text(child)[0]
         if inner[0] == "|":
             # ln|x|^2 would mislead the eye: as a base it takes brackets.
@@ -72,9 +72,9 @@ def _text_negative(child: Tree) -> _Printed:
 
 def _text_sum(left: Tree, right: Tree) -> _Printed:
     # A sum of added terms nests to the right; only a difference may stand before a '+' without brackets.
-    first = f"({_text(left)[0]})" if _is(left, "+") else _text(left)[0]
+    first = f"({_text(left)[0]})" if is_node(left, "+") else _text(left)[0]
     terms = [first]
-    while _is(right, "+"):
+    while is_node(right, "+"):
         terms.append(_bracket(_text(right[1]), PRODUCT))
         right = right[2]
     terms.append(_bracket(_text(right), PRODUCT))
@@ -107,10 +107,6 @@ _TEXT: dict[str, Callable[[Tree, Tree], _Printed]] = {
     "/": _text_quotient,
     "^": _text_power,
 }
-
-
-def _is(tree: Tree, operator: str) -> bool:
-    return isinstance(tree, tuple) and tree[0] == operator
 
 
 def _coefficient(tree: Tree) -> str:
@@ -175,7 +171,7 @@ def _latex(tree: Tree) -> _Printed:
         return f"\\sqrt[3]{{{inner[0]}}}", OPERAND
     if operator == "exp":
         return f"e^{{{inner[0]}}}", POWER
-    if operator == "ln" and _is(child, "abs"):
+    if operator == "ln" and is_node(child, "abs"):
         return f"\\ln{inner[0]}", POWER
     return _function(operator) + _round(inner[0]), OPERAND
 
@@ -205,7 +201,7 @@ def _latex_sum(left: Tree, right: Tree) -> _Printed:
 
 
 def _latex_term(tree: Tree) -> str:
-    return _latex(tree)[0] if _is(tree, "+") or _is(tree, "-") else _latex_bracket(_latex(tree), PRODUCT)
+    return _latex(tree)[0] if is_node(tree, "+") or is_node(tree, "-") else _latex_bracket(_latex(tree), PRODUCT)
 
 
 def _latex_difference(left: Tree, right: Tree) -> _Printed:

@@ -9,13 +9,13 @@ elsewhere (`ansatz.expr.canonical`). They hold wherever both sides have a value 
 write its function and put it in `RULES` beside its formula.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
 from ansatz.expr.grammar import add_run
-from ansatz.expr.tree import MAX_POWER_BITS, Tree
+from ansatz.expr.tree import MAX_POWER_BITS, Tree, is_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ def _power_of_power(node: tuple) -> Tree | None:
     _, u, n = node
     if not isinstance(n, int):
         return None
-    if _is(u, "^") and isinstance(u[2], int):
+    if is_node(u, "^") and isinstance(u[2], int):
         return ("^", u[1], u[2] * n)
-    return u[1] if _is(u, "sqrt") and n == 2 else None
+    return u[1] if is_node(u, "sqrt") and n == 2 else None
 
 
 _VALUES: dict[tuple[str, Tree], Tree] = {
@@ -119,15 +119,11 @@ def _value(node: tuple) -> Tree | None:
 # ---------------------------------------------------------------------------------------- signs
 
 
-def _is(tree: Tree, operator: str) -> bool:
-    return isinstance(tree, tuple) and tree[0] == operator
-
-
 def _positive(tree: Tree) -> Tree | None:
     """u where the tree is -u as written, else None."""
     if isinstance(tree, int):
         return -tree if tree < 0 else None
-    return tree[1] if _is(tree, "neg") else None  # type: ignore[index]
+    return tree[1] if is_node(tree, "neg") else None
 
 
 def _signs_in_sum(node: tuple) -> Tree | None:
@@ -146,19 +142,19 @@ def _signs_in_product(node: tuple) -> Tree | None:
 
 
 def _double_sign(node: tuple) -> Tree | None:
-    return node[1][1] if _is(node[1], "neg") else None
+    return node[1][1] if is_node(node[1], "neg") else None
 
 
 # ---------------------------------------------------------------------------------------- sums
 
 
 def _terms(tree: Tree, sign: int = 1) -> list[tuple[int, Tree]]:
-    if _is(tree, "+"):
-        return _terms(tree[1], sign) + _terms(tree[2], sign)  # type: ignore[index, misc]
-    if _is(tree, "-"):
-        return _terms(tree[1], sign) + _terms(tree[2], -sign)  # type: ignore[index, misc]
-    if _is(tree, "neg"):
-        return _terms(tree[1], -sign)  # type: ignore[index]
+    if is_node(tree, "+"):
+        return _terms(tree[1], sign) + _terms(tree[2], sign)
+    if is_node(tree, "-"):
+        return _terms(tree[1], sign) + _terms(tree[2], -sign)
+    if is_node(tree, "neg"):
+        return _terms(tree[1], -sign)
     return [(sign, tree)]
 
 
@@ -166,9 +162,9 @@ def _coefficient(term: Tree) -> tuple[Fraction, Tree]:
     """The number in a product and the rest of it; the rest of a number is 1."""
     if isinstance(term, int):
         return Fraction(term), 1
-    if _is(term, "/") and isinstance(term[2], int) and term[2] != 0:  # type: ignore[index, misc]
-        number, rest = _coefficient(term[1])  # type: ignore[index]
-        return number / term[2], rest  # type: ignore[index, misc, operator]
+    if is_node(term, "/") and isinstance(term[2], int) and term[2] != 0:
+        number, rest = _coefficient(term[1])
+        return number / term[2], rest
     number, rest_factors = Fraction(1), []
     for factor in _factors(term):
         if isinstance(factor, int):
@@ -214,12 +210,12 @@ def signed_sum(terms: list[tuple[bool, Tree]]) -> Tree:
 
 
 def _factors(tree: Tree) -> list[Tree]:
-    if _is(tree, "*"):
-        return _factors(tree[1]) + _factors(tree[2])  # type: ignore[index, misc]
+    if is_node(tree, "*"):
+        return _factors(tree[1]) + _factors(tree[2])
     return [tree]
 
 
-def product(factors: list[Tree]) -> Tree:
+def product(factors: Sequence[Tree]) -> Tree:
     """The product of factors, grouped to the left as the parser does; 1 for none."""
     tree: Tree = factors[0] if factors else 1
     for factor in factors[1:]:
@@ -239,12 +235,12 @@ def _numbers_in_product(node: tuple) -> Tree | None:
 
 
 def _base(factor: Tree) -> tuple[Tree, int]:
-    if _is(factor, "^") and isinstance(factor[2], int):  # type: ignore[index, misc]
-        return factor[1], factor[2]  # type: ignore[index, misc, return-value]
+    if is_node(factor, "^") and isinstance(factor[2], int):
+        return factor[1], factor[2]
     return factor, 1
 
 
-def _powers(factors: list[Tree]) -> dict[Tree, int]:
+def _powers(factors: Iterable[Tree]) -> dict[Tree, int]:
     found: dict[Tree, int] = {}
     for factor in factors:
         base, exponent = _base(factor)
@@ -268,16 +264,16 @@ def _equal_bases(node: tuple) -> Tree | None:
 
 def _fractions_in_product(node: tuple) -> Tree | None:
     _, u, v = node
-    if _is(u, "/"):
+    if is_node(u, "/"):
         return ("/", ("*", u[1], v), u[2])
-    return ("/", ("*", u, v[1]), v[2]) if _is(v, "/") else None
+    return ("/", ("*", u, v[1]), v[2]) if is_node(v, "/") else None
 
 
 def _nested_fraction(node: tuple) -> Tree | None:
     _, u, v = node
-    if _is(u, "/"):
+    if is_node(u, "/"):
         return ("/", u[1], ("*", u[2], v))
-    return ("/", ("*", u, v[2]), v[1]) if _is(v, "/") else None
+    return ("/", ("*", u, v[2]), v[1]) if is_node(v, "/") else None
 
 
 def _cancel(node: tuple) -> Tree | None:

@@ -14,7 +14,7 @@ depth MAX_DEPTH, integers of MAX_DIGITS digits, and constants of at most MAX_POW
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from ansatz.errors import LimitError
 from ansatz.expr.operators import CONSTANTS, OPERATORS
@@ -35,6 +35,11 @@ def walk(tree: Tree) -> Iterator[Tree]:
         yield node
         if isinstance(node, tuple):
             stack.extend(reversed(node[1:]))
+
+
+def is_node(tree: Tree, operator: str) -> TypeGuard[tuple[Any, ...]]:
+    """Whether the root is this operator."""
+    return isinstance(tree, tuple) and tree[0] == operator
 
 
 def size(tree: Tree) -> int:

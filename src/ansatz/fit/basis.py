@@ -117,7 +117,7 @@ def _relatives(factor: Any) -> Iterator[Any]:
     if factor.__class__ is se.Pow:
         yield base ** (exponent - 1)
         yield base ** (exponent + 1)
-    partner = _PARTNER.get(function_name(base))
+    partner = _PARTNER.get(function_name(base) or "")
     if partner is not None:
         yield partner(base.args[0]) ** exponent
         if n > 1:

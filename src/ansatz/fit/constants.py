@@ -47,9 +47,10 @@ def exact_fit(
     """
     primes = map(real_prime, itertools.count(first_prime))
     if guess is not None:
-        numbers = [recognise(residue, guess[0], (1,)) for residue in guess[1]]
-        if None not in numbers:
-            candidate = se.Add(*(rational(n[0]) * term for n, term in zip(numbers, system.terms, strict=True)))
+        recognised = (recognise(residue, guess[0], (1,)) for residue in guess[1])
+        numbers = [found[0] for found in recognised if found is not None]
+        if len(numbers) == len(guess[1]):
+            candidate = se.Add(*(rational(n) * term for n, term in zip(numbers, system.terms, strict=True)))
             if _check(system, candidate, primes):
                 return candidate
     images: list[Image] = []

@@ -181,7 +181,8 @@ class Survey:
                     self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = None
                     self._note_integers(e.args[0])
             else:
-                rule = DEFINITION.get(name := function_name(e)) or RATE.get(name)
+                name = function_name(e) or ""
+                rule = DEFINITION.get(name) or RATE.get(name)
                 if rule is not None:
                     stack.append(rule(e.args[0]))
                 if name == "acosh":  # its argument is positive

@@ -170,6 +170,7 @@ class Evaluator:
             if u.rate is not None:
                 rate = u.rate if rate is None else self.field.add(rate, u.rate)
             level = max(level, u.level)
+        assert value is not None, "a sum has terms"
         return Dual(value, rate, level)
 
     def _reciprocal(self, u: Dual) -> Dual:
@@ -219,9 +220,10 @@ class Evaluator:
             else:
                 u = self.dual(factor)
                 result = u if result is None else self.duals.times(result, u)
-        if coefficient is None:
-            return result
-        return self.duals.scale(result, int(coefficient.value[0, 0])) if result is not None else coefficient
+        if coefficient is not None:
+            return coefficient if result is None else self.duals.scale(result, int(coefficient.value[0, 0]))
+        assert result is not None, "a product has factors"
+        return result
 
     def _variable(self) -> Dual:
         draw = self._positive if self.positive else self._random
@@ -251,6 +253,7 @@ class Evaluator:
         if exponential is not None:
             return self._exponential(exponential)
         r = fraction(exponent)
+        assert r is not None, "any other power is an exponential"
         if r.numerator < 0:
             return self._reciprocal(self.dual(base ** (-exponent)))
         root = self.dual(base) if r.denominator == 1 else self._root(base, r.denominator)
@@ -281,9 +284,11 @@ class Evaluator:
         if u.level == CONSTANT:
             root = self._conjugate(base ** se.Rational(1, q), root)
             return Dual(root, None, CONSTANT)
+        self._keep(u.value != 0)
+        if u.rate is None:  # a root of a sign
+            return Dual(root, None, FUNCTION)
         # w' = w u' / (q u)
         rate = self.field.multiply(self.field.multiply(root, u.rate), self.field.inverse(u.value))
-        self._keep(u.value != 0)
         return Dual(root, self.field.scale(rate, self.field.residue(1, q)), FUNCTION)
 
     def _field_root(self, value: Residues, q: int) -> tuple[Residues, Any]:
@@ -371,8 +376,9 @@ class Evaluator:
                 continue
             pair = known_point(c, base)
             if pair is not None:
-                cosine, sine = map(self.dual, pair)
-                part, part_level = (cosine.value, sine.value), max(cosine.level, sine.level)
+                known_cosine, known_sine = map(self.dual, pair)
+                part = known_cosine.value, known_sine.value
+                part_level = max(known_cosine.level, known_sine.level)
             else:
                 part, part_level = self._circle_unit(c, base)
             point = part if point is None else rotate(self.field, point, part)

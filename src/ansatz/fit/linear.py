@@ -140,20 +140,20 @@ class FitProblem:
             grown = len(self._survey.radicals) != self._radicals
             try:
                 if evaluator is None or refined or grown or evaluator.rows < need:
-                    self._start(need)
-                return self._columns(terms, need)
+                    evaluator = self._start(need)
+                return self._columns(evaluator, terms, need)
             except (BadPrimeError, BadConstantsError):
                 self._next_sample()
                 if _late(deadline):
                     break
         raise UnevaluableError("No prime has all the roots of constants that occur.")
 
-    def _start(self, need: int) -> None:
+    def _start(self, need: int) -> Evaluator:
         """A fresh evaluator with `need` points at which as many square roots as possible exist."""
         radicals = self._survey.radicals
         self._radicals = len(radicals)
         rows = need + need // 4 + 8
-        self._evaluator = Evaluator(
+        evaluator = self._evaluator = Evaluator(
             self._field,
             self.x,
             (self.seed, self._prime),
@@ -162,10 +162,10 @@ class FitProblem:
             units=self._survey.units,
             positive=self.positive,
         )
-        self._evaluator.require(radicals, rows)
+        evaluator.require(radicals, rows)
+        return evaluator
 
-    def _columns(self, terms: list[Any], need: int) -> tuple[list[Any], Any]:
-        evaluator = self._evaluator
+    def _columns(self, evaluator: Evaluator, terms: list[Any], need: int) -> tuple[list[Any], Any]:
         right = evaluator.dual(self.f)
         duals: list[Dual | None] = []
         self._constants_to_blame = False

@@ -9,7 +9,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.expr.canonical import _FUNCTION_NAME
+from ansatz.expr.canonical import FUNCTION_NAME
 
 HALF = se.Rational(1, 2)
 
@@ -68,7 +68,7 @@ def function_name(e: Any) -> str | None:
     """The operator-table name of a function's head; None for sums, products, powers, symbols and numbers."""
     if e.__class__ is se.FunctionSymbol:
         return e.get_name()
-    return _FUNCTION_NAME.get(e.__class__)
+    return FUNCTION_NAME.get(e.__class__)
 
 
 def fraction(e: Any) -> Fraction | None:

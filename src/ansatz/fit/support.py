@@ -50,7 +50,8 @@ class SupportSystem:
         for e in (*self.terms, self.f):
             evaluator.dual(e)
         evaluator.compress(rows)
-        columns = [evaluator.dual(term).rate for term in self.terms]
+        rates = [evaluator.dual(term).rate for term in self.terms]
+        columns = [Field(p).number(0) if rate is None else rate for rate in rates]
         right = evaluator.dual(self.f).value
         shape = (groups, rows)
         matrix = np.stack([np.broadcast_to(c, shape) for c in (*columns, right)], axis=2)

@@ -230,7 +230,8 @@ class _Signals:
 
 def _optimizers(model: Transformer, config: TrainConfig) -> list[torch.optim.Optimizer]:
     """Muon for the layers' matrices (Jordan et al. 2024; Liu et al. 2025), AdamW for everything else."""
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for name, parameter in model.named_parameters():
         inside = name.startswith(("encoder.", "decoder."))
         (matrices if inside and parameter.dim() == 2 else others).append(parameter)
