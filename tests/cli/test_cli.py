@@ -105,6 +105,17 @@ def test_definite_integral(ansatz) -> None:
     assert code == 0 and _sympy(out.splitlines()[0]) == sympy.pi / 4
 
 
+def test_infinite_bounds_and_divergence(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "1/(1+x^2)", "--from", "-oo", "--to", "oo", *QUICK)
+    assert code == 0 and out.splitlines()[0] == "pi"
+    code, out, _ = ansatz("integrate", "∫_0^∞ e^(-x) dx", *QUICK)
+    assert code == 0 and out.splitlines()[0] == "1"
+    code, out, _ = ansatz("integrate", "1/x", "--from", "-1", "--to", "1", *QUICK)
+    assert code == 0 and "diverges" in out.splitlines()[0] and out.splitlines()[1].startswith("checked; ")
+    code, out, _ = ansatz("integrate", "1/x", "--from", "-1", "--to", "1", "--latex", *QUICK)
+    assert code == 0 and "diverges" in out
+
+
 def test_verify(ansatz) -> None:
     assert ansatz("verify", "x*sin(x) + cos(x)", "x*cos(x)")[0] == 0
     code, out, _ = ansatz("verify", "sin(x)", "x*cos(x)")

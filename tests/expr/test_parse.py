@@ -14,6 +14,7 @@ from ansatz.expr import as_tree, canonical, parse, parse_integral, to_symengine
 from ansatz.expr.notation import to_postfix, to_prefix
 from ansatz.expr.operators import FUNCTIONS, OPERATORS
 from ansatz.expr.parse import MAX_CHARACTERS
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY
 
 RIGHT_NESTED = ("+", "x", ("+", 2, 3))
 
@@ -184,6 +185,15 @@ INTEGRALS = {
     r"\int_0^12x\,dx": (("*", "x", 2), "x", (0, 1)),
     "∫_0^10 x dx": ("x", "x", (0, 10)),
     "∫_-1^a x dx": ("x", "x", (-1, "a")),
+    "∫₀¹ x dx": ("x", "x", (0, 1)),
+    "∫₁² x dx": ("x", "x", (1, 2)),
+    r"\int_0^{\infty} e^{-x} dx": (("^", "e", ("neg", "x")), "x", (0, INFINITY)),
+    r"\int_{-\infty}^\infty x\,dx": ("x", "x", (MINUS_INFINITY, INFINITY)),
+    "∫_0^∞ x dx": ("x", "x", (0, INFINITY)),
+    "∫₀^∞ x dx": ("x", "x", (0, INFINITY)),
+    "∫_-∞^+∞ x dx": ("x", "x", (MINUS_INFINITY, INFINITY)),
+    "∫_(-oo)^(oo) x dx": ("x", "x", (MINUS_INFINITY, INFINITY)),
+    "∫_-inf^0 x dx": ("x", "x", (MINUS_INFINITY, 0)),
 }
 
 
@@ -285,7 +295,16 @@ REFUSED = [
     (r"\mathrm x", ParseError, "lacks a name"),
     ("∞ - ∞", DomainError, "nfinity"),
     ("oo", DomainError, "nfinity"),
-    (r"\int_0^\infty x\,dx", DomainError, "nfinity"),
+    ("nan + 1", DomainError, "nfinity"),
+    ("x oo", DomainError, "nfinity"),
+    ("sin ∞", DomainError, "nfinity"),
+    ("(x + inf)", DomainError, "nfinity"),
+    (r"x^{\infty}", DomainError, "nfinity"),
+    (r"\int_0^1 x^\infty dx", DomainError, "nfinity"),
+    ("∫_0^(oo + 1) x dx", DomainError, "nfinity"),
+    ("∫_0^sin(oo) x dx", DomainError, "nfinity"),
+    ("∫_0^(2oo) x dx", DomainError, "nfinity"),
+    ("∫_0^(oo", DomainError, "nfinity"),
     ("floor(x)", UnsupportedError, "'floor'"),
     ("gamma(x)", UnsupportedError, "'gamma'"),
     (r"\Gamma(x)", UnsupportedError, "Gamma"),
@@ -325,7 +344,7 @@ def test_text_of_the_greatest_length_is_quick() -> None:
     assert time.perf_counter() - start < 1
 
 
-@given(st.text(st.sampled_from("xyesincotal0123456789.+-*/^()[]{}|_,' \\√∫²π=d"), max_size=40))
+@given(st.text(st.sampled_from("xyesincotal0123456789.+-*/^()[]{}|_,' \\√∫²π=d∞₀"), max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         tree = parse(text)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from ansatz.errors import InputError
 from ansatz.expr import canonical, parse, to_latex, to_text
 from ansatz.expr.printing import as_written
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 
 from .strategies import small_trees, trees
 
@@ -70,6 +70,11 @@ LATEX = {
 @pytest.mark.parametrize("tree", LATEX, ids=str)
 def test_latex(tree: Tree) -> None:
     assert to_latex(tree) == LATEX[tree]
+
+
+def test_infinite_bounds() -> None:
+    assert [to_text(bound) for bound in (INFINITY, MINUS_INFINITY)] == ["oo", "-oo"]
+    assert [to_latex(bound) for bound in (INFINITY, MINUS_INFINITY)] == [r"\infty", r"-\infty"]
 
 
 @given(trees(max_leaves=25))

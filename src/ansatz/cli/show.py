@@ -22,13 +22,15 @@ def as_text(solution: "Solution") -> None:
         print(solution.remark)
         print(f"Tried: {'; '.join(solution.tried)} ({_milliseconds(solution)}).")
         return
-    print(solution.text())
+    print(solution.remark if solution.diverges else solution.text())
     if solution.value is not None and solution.enclosure:
         print(f"= {solution.enclosure}")
     facts = [str(solution.verdict), solution.scope, solution.method, _milliseconds(solution)]
     print("; ".join(fact for fact in facts if fact))
     for condition in solution.conditions:
         print(f"where {condition}")
+    if solution.remark and not solution.diverges:
+        print(solution.remark)
     if not solution.elementary:
         print("Not elementary: no elementary antiderivative was found.")
 

@@ -49,7 +49,7 @@ def integrate(
             print("", solution.explain(), sep="\n")
         if all_:
             show.candidates(solution)
-    if not solution.text():
+    if not solution.answered:
         raise typer.Exit(1)
 
 

@@ -27,16 +27,19 @@ product of two known letters (xy, ax); anything else is a `ParseError` that sugg
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ansatz.errors import LimitError, ParseError, UnsupportedError
-from ansatz.expr.lexer import Token, error
+from ansatz.errors import InputError, LimitError, UnsupportedError
+from ansatz.expr.lexer import Token, error, infinity
 from ansatz.expr.names import INVERSE_OF
 from ansatz.expr.operators import CONSTANTS
-from ansatz.expr.tree import MAX_DEPTH, Tree
+from ansatz.expr.tree import INFINITY, MAX_DEPTH, MINUS_INFINITY, Tree
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedIntegral:
-    """An integral as written: `variable` and `bounds` (lower, upper) are None where the text has none."""
+    """An integral as written: `variable` and `bounds` (lower, upper) are None where the text has none.
+
+    An infinite bound is `INFINITY` or `MINUS_INFINITY` of `ansatz.expr.tree`.
+    """
 
     integrand: Tree
     variable: str | None
@@ -82,12 +85,30 @@ class Reader:
 
     def bounds(self) -> tuple[Tree, Tree] | None:
         found: dict[str, Tree] = {}
-        while (kind := self.tokens[self.position].kind) in "_^" and kind not in found:
+        while (token := self.tokens[self.position]).kind in ("_", "^", "superscript"):
+            kind = "_" if token.kind == "_" else "^"
+            if kind in found:
+                break
             self.position += 1
-            found[kind] = self.signed(self.argument)
+            if token.kind == "superscript":
+                found[kind] = int(token.value)
+            else:
+                found[kind] = self.infinite_bound() or self.signed(self.argument)
         if len(found) == 1:
             raise error("The integral has one bound; write both or none", self.tokens[self.position].position)
         return (found["_"], found["^"]) if found else None
+
+    def infinite_bound(self) -> Tree | None:
+        """∞, -∞ and +∞, in brackets or not; None where the bound is an expression."""
+        k = self.position
+        closing = _CLOSING[self.tokens[k].kind] if self.tokens[k].kind in ("(", "[", "{") else None
+        k += closing is not None
+        sign = self.tokens[k].kind
+        k += sign in ("+", "-")
+        if self.tokens[k].kind != "infinity" or closing not in (None, self.tokens[k + 1].kind):
+            return None
+        self.position = k + 1 + (closing is not None)
+        return MINUS_INFINITY if sign == "-" else INFINITY
 
     def find_split_differential(self) -> None:
         """`d x` at the end of an integral, as LaTeX writers space it, is dx."""
@@ -335,7 +356,7 @@ class Reader:
 
     def bare_argument(self, name: Token) -> Tree:
         kind = self.tokens[self.position].kind
-        if kind not in _STARTS and kind not in ("number", "+", "-"):
+        if kind not in _STARTS and kind not in ("number", "+", "-", "infinity"):
             raise error(f"'{name.value}' lacks its argument", self.tokens[self.position].position)
         return self.signed(self.juxtaposed)
 
@@ -385,7 +406,9 @@ class Reader:
             raise error("An integral must be the whole input; give its integrand alone", token.position)
         self.variable = token.value
 
-    def missing(self, token: Token) -> ParseError:
+    def missing(self, token: Token) -> InputError:
+        if token.kind == "infinity":
+            return infinity(token.position)
         if token.kind == "end":
             return error("An expression is missing at the end", token.position)
         if token.kind == "∫":
@@ -396,7 +419,7 @@ class Reader:
             )
         return error(f"An expression is missing before {_SHOWN.get(token.kind, repr(token.value))}", token.position)
 
-    def unexpected(self, token: Token) -> ParseError:
+    def unexpected(self, token: Token) -> InputError:
         if token.kind == ",":
             return error(
                 "A comma is not in the grammar; write decimals with a point: 12345.67",
@@ -404,7 +427,7 @@ class Reader:
             )
         if token.kind in (")", "]", "}", "rbar"):
             return error(f"{_SHOWN.get(token.kind, repr(token.kind))} closes nothing", token.position)
-        if token.kind in ("end", "∫"):
+        if token.kind in ("end", "∫", "infinity"):
             return self.missing(token)
         return error(f"{_SHOWN.get(token.kind, repr(token.value))} is not expected here", token.position)
 

@@ -6,6 +6,7 @@ A token is (kind, value, position). Kinds:
     function value an operator name          differential   value its variable ("dx" -> "x")
     frac, sqrt   the LaTeX commands          radical   √
     ∫   the integral sign                    superscript   value an int (x² -> 2)
+    infinity   ∞, oo, \infty: only a bound may be that
     lbar, rbar   \left| and \right|          |   a bar that may open or close
     + - * / ^ _ ( ) [ ] { } ,                end
 
@@ -22,6 +23,7 @@ from ansatz.expr.names import (
     GREEK,
     GREEK_NAMES,
     INFINITIES,
+    NO_NUMBERS,
     UNSUPPORTED,
     function_named,
     is_product,
@@ -53,6 +55,7 @@ _TOKEN = re.compile(
 )
 _SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
 _DIGITS = re.compile("[0-9]+")
+_SMALL_DIGITS = re.compile("[₀-₉]{1,9}")
 _PRIMES = re.compile(r"['′’]{1,2}")
 _SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
 _BRACED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}")
@@ -95,6 +98,8 @@ def tokenize(text: str) -> list[Token]:
         end = match.end()
         if kind == "sign":
             tokens.append(_sign(found, position))
+            if found == "∫":
+                end = _subscript(text, end, tokens)
         elif kind == "number":
             tokens.append(_number(text, found, position, end))
         elif kind == "word":
@@ -104,12 +109,13 @@ def tokenize(text: str) -> list[Token]:
         elif kind == "super":
             tokens.append(Token("superscript", found.translate(_SUPERSCRIPTS), position))
         elif kind == "greek":
-            if found == "∞":
-                raise _infinity(position)
             name = GREEK.get(found) or CONSTANTS_BY_NAME.get(found)
-            if name is None:
+            if found == "∞":
+                tokens.append(Token("infinity", found, position))
+            elif name is None:
                 raise _unexpected(text, position)
-            end = _symbol(text, name, position, end, tokens)
+            else:
+                end = _symbol(text, name, position, end, tokens)
         position = end
     tokens.append(Token("end", "", len(text)))
     return tokens
@@ -129,7 +135,8 @@ def _unexpected(text: str, position: int) -> ParseError:
     return error(f"The character {character!r} is not in the grammar", position)
 
 
-def _infinity(position: int) -> DomainError:
+def infinity(position: int) -> DomainError:
+    """The error where infinity stands for a number."""
     return DomainError(f"Infinity is not a number; give a finite expression (at character {position + 1}).")
 
 
@@ -162,7 +169,7 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     name = function_named(word)
     if name is not None:
         tokens.append(Token("function", word if word in BINARY_CALLS or word == "Li" else name, position))
-        return _log_base(text, end, tokens)
+        return _subscript(text, end, tokens)
     if word in BINARY_CALLS or (word == "real" and text.startswith("_root", end)):
         end += 5 if word == "real" else 0
         tokens.append(Token("function", "real_root" if word == "real" else word, position))
@@ -173,7 +180,10 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word in CONSTANTS_BY_NAME or (word in GREEK_NAMES and not (word in UNSUPPORTED and following == "(")):
         return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
     if word in INFINITIES:
-        raise _infinity(position)
+        tokens.append(Token("infinity", word, position))
+        return end
+    if word in NO_NUMBERS:
+        raise infinity(position)
     if word.lower() in UNSUPPORTED:
         raise UnsupportedError(f"'{word}' is outside the operator table (at character {position + 1}).")
     if word[0] == "d" and (len(word) == 2 or word[1:] in GREEK_NAMES):
@@ -190,12 +200,13 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     raise error(f"'{word[:20]}' is not a known name{suggestion(word)}", position)
 
 
-def _log_base(text: str, end: int, tokens: list[Token]) -> int:
-    base = re.compile("[₀-₉]+").match(text, end)
-    if base is None:
+def _subscript(text: str, end: int, tokens: list[Token]) -> int:
+    """log₂, ∫₀: an index of small digits, if there is one."""
+    index = _SMALL_DIGITS.match(text, end)
+    if index is None:
         return end
-    tokens += (Token("_", "_", end), Token("number", base.group().translate(_SUBSCRIPTS), end))
-    return base.end()
+    tokens += (Token("_", "_", end), Token("number", index.group().translate(_SUBSCRIPTS), end))
+    return index.end()
 
 
 def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) -> int:

@@ -65,7 +65,8 @@ GREEK_NAMES = frozenset(GREEK.values())
 
 CONSTANTS_BY_NAME = {"e": "e", "E": "e", "i": "i", "I": "i", "pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi"}
 
-INFINITIES = frozenset(("oo", "zoo", "nan", "inf", "infinity", "infty", "∞", "NaN", "Infinity"))
+INFINITIES = frozenset(("oo", "inf", "infinity", "infty", "Infinity"))
+NO_NUMBERS = frozenset(("zoo", "nan", "NaN"))
 
 # f⁻¹ is the inverse function where the operator table has one.
 INVERSE_OF: dict[str, str] = {name[1:]: name for name in OPERATORS if name[0] == "a" and name[1:] in OPERATORS}

@@ -43,7 +43,7 @@ def parse(text: str, *, latex: bool = False) -> Tree:
 def parse_integral(text: str, *, latex: bool = False) -> ParsedIntegral:
     r"""The integral in a text such as "∫ x cos x dx" or r"\int_0^{\pi} \sin^2 x \, dx"; the sign and dx are optional.
 
-    Raises as `parse` does.
+    A bound may be infinite: "∫_0^∞ exp(-x) dx". Raises as `parse` does.
     """
     if len(text) > MAX_CHARACTERS:
         raise LimitError(f"The text has more than {MAX_CHARACTERS} characters; split it into smaller parts.")

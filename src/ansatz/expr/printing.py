@@ -11,7 +11,7 @@ shape: canonical(parse(to_latex(tree))) == canonical(tree).
 from collections.abc import Callable
 
 from ansatz.expr.names import GREEK_NAMES
-from ansatz.expr.tree import Tree, is_node
+from ansatz.expr.tree import INFINITY, Tree, is_node
 
 # Binding strengths. A term is what a minus sign stands before; an operand needs no bracket anywhere.
 SUM, TERM, PRODUCT, POWER, OPERAND = range(5)
@@ -187,6 +187,8 @@ def _function(operator: str) -> str:
 
 
 def _latex_name(name: str) -> str:
+    if name == INFINITY:
+        return "\\infty"
     stem = name.rstrip("'")
     primes = name[len(stem) :]
     letters = stem.rstrip("0123456789")

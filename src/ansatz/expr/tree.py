@@ -21,6 +21,10 @@ from ansatz.expr.operators import CONSTANTS, OPERATORS
 
 Tree: TypeAlias = int | str | tuple["str", "Tree"] | tuple["str", "Tree", "Tree"]
 
+# The bounds of improper integrals. Infinity is no number: it occurs in no other tree.
+INFINITY: Tree = "oo"
+MINUS_INFINITY: Tree = ("neg", INFINITY)
+
 MAX_NODES = 2_000
 MAX_DEPTH = 100
 MAX_DIGITS = 200

@@ -15,20 +15,25 @@ from ansatz.errors import AnsatzError, ConfigError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree
-from ansatz.expr.tree import Tree, check_limits, symbols
+from ansatz.expr.printing import to_text
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, check_limits, symbols
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.solution import Solution
 from ansatz.verify.verdict import Verdict
 
-INFINITY: Tree = "oo"
-MINUS_INFINITY: Tree = ("neg", "oo")
 _INFINITE_WORDS = ("oo", "inf", "infinity", "∞")
 _MAX_CANDIDATES = 3
 _DIGITS = 15
+_BITS = 128
 
 
 def read_bound(bound: Any) -> Tree:
-    """A bound as a tree; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own)."""
+    """A bound as a tree; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own).
+
+    Raises `InputError` for what is no expression, `ConfigError` for what is no real number.
+    """
+    if isinstance(bound, tuple) and bound == MINUS_INFINITY:
+        return MINUS_INFINITY
     text = str(bound).strip().lower().removeprefix("+")
     if text in _INFINITE_WORDS:
         return INFINITY
@@ -36,9 +41,17 @@ def read_bound(bound: Any) -> Tree:
         return MINUS_INFINITY
     tree = check_limits(as_tree(bound))
     if symbols(tree):
-        raise ConfigError(f"The bound '{bound}' must be a number; bounds with symbols are not supported yet.")
-    to_symengine(tree)
+        raise ConfigError(f"The bound '{to_text(tree)}' must be a number; bounds with symbols are not supported yet.")
+    if not _is_real(to_symengine(tree)):
+        raise ConfigError(f"The bound '{to_text(tree)}' must be real; integrals along complex paths are not supported.")
     return tree
+
+
+def _is_real(number: Any) -> bool:
+    from ansatz.verify.balls import evaluate
+
+    value = evaluate(number, {}, _BITS)
+    return bool(value.is_finite() and value.imag.contains(0))
 
 
 def _to_symengine(bound: Tree) -> Any:

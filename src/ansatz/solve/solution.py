@@ -65,16 +65,20 @@ class Solution:
         return self.value_tree if self.bounds is not None else self.tree
 
     def text(self) -> str:
-        """The answer as people type it; "" where there is none."""
+        """The answer as people type it, "diverges" for an integral without a value; "" where there is none."""
         from ansatz.expr.printing import to_text
 
+        if self.diverges:
+            return "diverges"
         shown = self._shown()
         return (self.enclosure or "") if shown is None else to_text(shown)
 
     def latex(self) -> str:
-        """The answer as LaTeX; "" where there is none."""
+        """The answer as LaTeX, with `text`'s exceptions."""
         from ansatz.expr.printing import to_latex
 
+        if self.diverges:
+            return r"\text{diverges}"
         shown = self._shown()
         return (self.enclosure or "") if shown is None else to_latex(shown)
 
@@ -84,6 +88,8 @@ class Solution:
         low, high = ("", "") if self.bounds is None else (f"_{{{to_latex(b)}}}" for b in self.bounds)
         high = high.replace("_", "^", 1)
         integral = rf"\int{low}{high} {to_latex(self.integrand)}\,\mathrm{{d}}{self.variable}"
+        if self.diverges:
+            return rf"${integral}\ {self.latex()}$"
         answer = self.latex() or r"\text{?}"
         return f"${integral} = {answer}{' + C' if self.bounds is None and self.tree is not None else ''}$"
 

@@ -1,0 +1,63 @@
+"""Definite integrals from end to end: infinite bounds, jumps, divergence, refusals."""
+
+import math
+
+import pytest
+import sympy
+
+from ansatz.errors import ConfigError, InputError
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY
+from ansatz.solve.definite import read_bound
+from ansatz.solve.solver import integrate
+from ansatz.verify.verdict import Verdict
+
+OWN = ("fit",)
+X = sympy.Symbol("x")
+
+
+@pytest.mark.parametrize("text", [r"\int_0^{\infty} e^{-x} dx", "∫_0^∞ e^(-x) dx", "∫_0^oo exp(-x) dx"])
+def test_an_infinite_bound_in_the_text(text):
+    solution = integrate(text, methods=OWN)
+    assert solution.value == 1 and solution.verdict.holds
+    assert solution.problem.endswith("from 0 to oo")
+    assert r"\int_{0}^{\infty}" in solution._repr_latex_()
+
+
+@pytest.mark.parametrize("bounds", [("-oo", "oo"), (-math.inf, math.inf), (-sympy.oo, sympy.oo)])
+def test_both_bounds_infinite(bounds):
+    solution = integrate("1/(1+x^2)", ("x", *bounds), methods=OWN)
+    assert solution.value == sympy.pi and solution.answered
+    assert solution.bounds == (MINUS_INFINITY, INFINITY)
+
+
+def test_an_antiderivative_that_jumps_inside_the_interval():
+    solution = integrate("1/(2+cos(x))", ("x", 0, "2pi"), methods=OWN)
+    expected = sympy.Integral(1 / (2 + sympy.cos(X)), (X, 0, 2 * sympy.pi)).evalf(20)
+    assert abs(solution.value.evalf(20) - expected) < 1e-15
+    assert solution.verdict.holds and solution.enclosure
+
+
+def test_divergence_is_an_answer():
+    solution = integrate("1/x", ("x", -1, 1), methods=OWN)
+    assert solution.diverges and solution.answered
+    assert solution.value is None and solution.enclosure is None
+    assert "diverges" in solution.remark and solution.text() == "diverges"
+    assert "diverges" in solution._repr_latex_() and solution.to_dict()["diverges"] is True
+
+
+@pytest.mark.parametrize("bound", ["a", "x + 1", "i", "asin(2)"])
+def test_bounds_that_are_no_real_numbers_are_refused(bound):
+    with pytest.raises(ConfigError) as caught:
+        integrate("x^2", ("x", 0, bound), methods=OWN)
+    assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("bound", ["", "oo + 1", "1/0", "nan"])
+def test_bounds_that_are_no_expressions_are_refused(bound):
+    with pytest.raises(InputError):
+        read_bound(bound)
+
+
+def test_reversed_bounds_change_the_sign():
+    solution = integrate("x^2", ("x", 1, 0), methods=OWN)
+    assert solution.value == -sympy.Rational(1, 3) and solution.verdict is Verdict.PROVED
