@@ -12,6 +12,7 @@ from ansatz.errors import AnsatzError
 from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
+from ansatz.fit.structural.decomposition import decompositions
 from ansatz.fit.structural.parts import integrate_by_parts
 from ansatz.fit.structural.ratio import has_no_value, is_rational
 from ansatz.fit.structural.rewrite import compose, expand, to_sines
@@ -88,7 +89,7 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
 def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
     found = []
     later = []
-    for s in substitutions(f, x):
+    for s in chain(substitutions(f, x), decompositions(f, x)):
         if monotonic() > end:
             return
         result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots)
