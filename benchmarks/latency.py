@@ -1,0 +1,95 @@
+"""What a user feels: milliseconds per solve, memory, start-up times, size of the installation.
+
+    taskset -c 0 python benchmarks/latency.py [FILE] [--count 100] [--beam 10]
+
+FILE holds integrals (.tsv or .jsonl); without one, fresh backward problems are made. Every solve is the public
+`ansatz.integrate` with its default methods; memory is this process and all its workers, resident, at its peak.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import sysconfig
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+import ansatz
+from ansatz.data.generate import integrals
+from ansatz.evaluate.problem_sets import read
+from ansatz.expr.printing import to_text
+from ansatz.expr.tree import Tree
+from ansatz.problems.integration.backward import BackwardConfig
+
+
+class PeakMemory(threading.Thread):
+    """Polls the resident memory of this process and its descendants, in megabytes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+
+    def run(self) -> None:
+        me = psutil.Process()
+        while True:
+            total = 0
+            for process in [me, *me.children(recursive=True)]:
+                try:
+                    total += process.memory_info().rss
+                except psutil.Error:
+                    continue
+            self.peak = max(self.peak, total / 1e6)
+            time.sleep(0.02)
+
+
+def problems(path: Path | None, count: int) -> list[tuple[Tree, str]]:
+    if path is None:
+        config = BackwardConfig(parametric_share=0.0)
+        return [(integrand, "x") for integrand, _ in integrals(config, seed=2_000_003, count=count)]
+    return [(problem.integrand, problem.variable) for problem in list(read(path))[:count]]
+
+
+def seconds_of(code: str) -> float:
+    """The best of five runs of a Python command in a fresh process."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *code.split("|")], check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--beam", type=int, default=10)
+    options = parser.parse_args()
+
+    print(f"import ansatz                {1000 * (seconds_of('-c|import ansatz') - seconds_of('-c|pass')):8.0f} ms")
+    print(f"ansatz --help                {1000 * seconds_of('-m|ansatz|--help'):8.0f} ms, interpreter included")
+    site = Path(sysconfig.get_paths()["purelib"])
+    size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file() and not file.is_symlink())
+    print(f"this environment             {size / 1e6:8.0f} MB")
+
+    memory = PeakMemory()
+    memory.start()
+    start = time.perf_counter()
+    ansatz.integrate("x", beam=options.beam)
+    print(f"first solve, workers cold    {1000 * (time.perf_counter() - start):8.0f} ms")
+    times, solved = [], 0
+    for integrand, variable in problems(options.file, options.count):
+        solution = ansatz.integrate(to_text(integrand), variable, beam=options.beam)
+        times.append(1000 * solution.seconds)
+        solved += solution.answered
+    times.sort()
+    print(f"median of {len(times)} solves          {statistics.median(times):8.0f} ms ({solved} answered)")
+    print(f"95 % within                  {times[int(0.95 * (len(times) - 1))]:8.0f} ms")
+    print(f"peak memory                  {memory.peak:8.0f} MB, all processes")
+
+
+if __name__ == "__main__":
+    main()
