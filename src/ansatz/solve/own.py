@@ -11,8 +11,10 @@ ends when nothing is left to try. Stages:
 It stops early once an answer is proved: later stages could only be slower.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ansatz.data.encode import statement_tokens
@@ -23,6 +25,7 @@ from ansatz.expr.tree import Tree
 from ansatz.fit.basis import terms_of
 from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import structural_candidates
+from ansatz.fit.structural.ansatz_terms import terms as structural_terms
 from ansatz.solve.candidates import READY, Candidate
 from ansatz.solve.search import FAILURES, Search
 from ansatz.solve.views import View, views
@@ -81,7 +84,7 @@ def own_candidates(
     if decoder is not None and other_views and not search.proved:
         yield from _network(search, decoder, other_views)
     if lineup.fit and search.hypotheses and not search.proved:
-        yield from _fit(search)
+        yield from _fit(search, lineup.structural)
 
 
 def load_decoder(weights: str | None) -> Decoder:
@@ -136,12 +139,23 @@ def _structural(search: Search) -> Iterator[Candidate]:
             return
 
 
-def _fit(search: Search) -> Iterator[Candidate]:
-    """Exact linear fit of ∑ c·T' = f with the hypotheses' terms, then with the integrand's own terms beside them."""
+def _fit(search: Search, structural: bool) -> Iterator[Candidate]:
+    """Exact linear fit of ∑ c·T' = f: the hypotheses' likeliest terms, more of them, the integrand's own beside them."""
     problem = FitProblem(search.f, search.x)
-    for limit in (60, 200):
+    for limit, own in ((60, 0), (200, 0), (150, 150)):
+        if search.left <= 0 or search.proved or (own and not structural):
+            return
         terms = terms_of(search.hypotheses, search.x, limit)
-        if terms and search.left > 0 and not search.proved:
-            F = problem.solve(terms, max_terms=limit)
-            if F is not None:
-                yield from search.judge(F, "fit", f"{len(terms)} terms")
+        if own:
+            terms += [term for term in _structural_terms(search, own) if term not in terms]
+        deadline = time.monotonic() + search.left
+        F = problem.solve(terms, max_terms=limit + own, deadline=deadline) if terms else None
+        if F is not None:
+            yield from search.judge(F, "fit", f"{len(terms)} terms")
+
+
+def _structural_terms(search: Search, limit: int) -> list[Any]:
+    try:
+        return list(islice(structural_terms(search.f, search.x, limit), limit))
+    except FAILURES:  # too many kernels for an ansatz
+        return []
