@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ansatz.errors import ConfigError
+from ansatz.errors import CheckpointError, ConfigError, ParseError
 from ansatz.evaluate.problem_sets import TestProblem, read
 from ansatz.evaluate.second_check import agrees
 from ansatz.expr.canonical import canonical
@@ -106,11 +106,21 @@ def evaluate(
     out: Path | None = None,
     report: Callable[[Result, int, int], None] = lambda result, done, total: None,
 ) -> list[Result]:
-    """Solve the first `count` problems (None: all) with every line-up; `report` follows the progress."""
+    """Solve the first `count` problems (None: all) with every line-up; `report` follows the progress.
+
+    Raises `ConfigError` for an unknown line-up or a strange `out`, `CheckpointError` where `settings.weights` holds
+    none, `ParseError` for a malformed or empty file, `OSError` for one that cannot be opened.
+    """
     unknown = [name for name in lineups if name not in LINEUPS]
     if unknown:
         raise ConfigError(f"Unknown line-up {', '.join(unknown)}; choose from {', '.join(LINEUPS)}.")
+    if settings.weights is not None and not Path(settings.weights, "model.bin").is_file():
+        raise CheckpointError(f"There are no weights in {settings.weights}; write them with ansatz export.")
     problems = list(read(path))[:count]
+    if not problems:
+        raise ParseError(f"{path} holds no problems; write some with ansatz generate.")
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
     results = _finished(out) if out is not None else []
     known = {(result.lineup, result.index) for result in results}
     total = len(problems) * len(lineups)
@@ -166,7 +176,10 @@ def _finished(out: Path) -> list[Result]:
     whole = text[: text.rfind("\n") + 1]
     if whole != text:  # the run was stopped in the middle of a line
         out.write_text(whole, encoding="utf-8")
-    return [Result(**json.loads(line)) for line in whole.splitlines()]
+    try:
+        return [Result(**json.loads(line)) for line in whole.splitlines()]
+    except (ValueError, TypeError):
+        raise ConfigError(f"{out} holds no results of an evaluation; choose another file.") from None
 
 
 def summarise(results: Iterable[Result]) -> list[Summary]:
