@@ -13,6 +13,7 @@ from flint import fmpq, fmpq_poly
 
 from ansatz.fit.structural.hermite import reduce
 from ansatz.fit.structural.logarithmic import integrate_remainder
+from ansatz.fit.structural.parametric import integrate_parametric
 from ansatz.fit.structural.radicals import Element, Field, NotAlgebraic, Root, root_of
 from ansatz.fit.structural.ratio import ONE, Ratio, TooLarge, is_rational
 from ansatz.fit.structural.rational import integrate_rational
@@ -32,7 +33,15 @@ def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Ra
         inner = integrate_element(field, element, shown if shown is not None else x, roots or {})
         return None if inner is None else constant * inner
     except (NotAlgebraic, TooLarge, ZeroDivisionError):
+        return _with_parameters(f / constant, constant, x, shown, roots or {})
+
+
+def _with_parameters(f: Any, constant: Any, x: Any, shown: Any | None, roots: dict[Ratio, Any]) -> Any | None:
+    inner = integrate_parametric(f, x)
+    if inner is None:
         return None
+    table = {se.sqrt(base.expression(x)): g for base, g in roots.items()}
+    return constant * inner.xreplace(table).xreplace({x: x if shown is None else shown})
 
 
 def integrate_element(field: Field, element: Element, shown: Any, replaced: dict[Ratio, Any]) -> Any | None:

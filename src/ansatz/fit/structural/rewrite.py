@@ -206,13 +206,15 @@ def split_content(total: Any) -> tuple[Any, Any]:
 
 
 def cancel_sums(product: Any) -> Any:
-    """A product whose sums are primitive, so that those that differ by a number cancel."""
+    """A product whose sums are primitive and exponents expanded, so that what differs by a number cancels."""
     out = se.Integer(1)
     for factor in product.args if product.__class__ is se.Mul else (product,):
         base, exponent = factor.args if factor.__class__ is se.Pow else (factor, se.Integer(1))
         if base.__class__ is se.Add and isinstance(exponent, se.Integer):
             c, p = split_content(base)
             factor = c**exponent * p**exponent
+        elif exponent.__class__ is se.Add:  # x^(n − 1 − (n − 1))
+            factor = base ** se.expand(exponent)
         out *= factor
     return out
 

@@ -17,8 +17,8 @@ _MAX_KERNELS = 12
 _MAX_POWER = 40
 
 
-class _TooLarge(ArithmeticError):
-    pass
+class TooManyTerms(ArithmeticError):
+    """A fraction beyond `_MAX_TERMS` terms or `_MAX_KERNELS` kernels."""
 
 
 Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
@@ -26,19 +26,27 @@ Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
 
 def together(f: Any) -> Any:
     """f as one reduced fraction; f itself where it is too large."""
-    kernels: dict[Any, int] = {}
+    try:
+        numerator, denominator, symbols = fraction(f)
+    except (TooManyTerms, ZeroDivisionError):
+        return f
+    return expression(numerator, symbols) / expression(denominator, symbols)
+
+
+def fraction(f: Any, *first: Any) -> tuple[fmpz_mpoly, fmpz_mpoly, list[Any]]:
+    """(numerator, denominator, kernels) in lowest terms; kernels: `first`, then those of f, in order of generators.
+
+    Raises `TooManyTerms`.
+    """
+    kernels = {k: i for i, k in enumerate(first)}
     _kernels(f, kernels)
     if not kernels or len(kernels) > _MAX_KERNELS:
-        return f
-    names = [f"k{i}" for i in range(len(kernels))]
-    context = fmpz_mpoly_ctx.get(names, Ordering.degrevlex)
+        raise TooManyTerms
+    context = fmpz_mpoly_ctx.get([f"k{i}" for i in range(len(kernels))], Ordering.degrevlex)
     symbols = list(kernels)
     generators = [context.gen(i) for i in range(len(symbols))]
-    try:
-        numerator, denominator = _fraction(f, kernels, generators, context.constant(1))
-    except (_TooLarge, ZeroDivisionError):
-        return f
-    return _expression(numerator, symbols) / _expression(denominator, symbols)
+    numerator, denominator = _fraction(f, kernels, generators, context.constant(1))
+    return numerator, denominator, symbols
 
 
 def _base(e: Any) -> tuple[Any, int]:
@@ -76,10 +84,10 @@ def _fraction(e: Any, kernels: dict[Any, int], generators: list[Any], one: Any) 
     if kind is se.Pow and isinstance(e.args[1], se.Integer):
         n = int(e.args[1])
         if abs(n) > _MAX_POWER:
-            raise _TooLarge
+            raise TooManyTerms
         above, below = _fraction(e.args[0], kernels, generators, one)
         if len(above) * len(below) > 1 and max(len(above), len(below)) * abs(n) > _MAX_TERMS:
-            raise _TooLarge
+            raise TooManyTerms
         return (above**n, below**n) if n >= 0 else (below**-n, above**-n)
     base, n = _base(e)
     g = generators[kernels[base]]
@@ -90,7 +98,7 @@ def _reduced(above: fmpz_mpoly, below: fmpz_mpoly) -> Fraction:
     if below == 0:
         raise ZeroDivisionError
     if max(len(above), len(below)) > _MAX_TERMS:
-        raise _TooLarge
+        raise TooManyTerms
     common = above.gcd(below)
     return above // common, below // common
 
@@ -105,12 +113,17 @@ def _product(a: Fraction, b: Fraction) -> Fraction:
     return _reduced(a[0] * b[0], a[1] * b[1])
 
 
-def _expression(p: fmpz_mpoly, symbols: list[Any]) -> Any:
+def expression(p: fmpz_mpoly, symbols: list[Any]) -> Any:
+    """The polynomial, factored."""
     content, factors = p.factor()
     out = se.Integer(int(content))
     for q, e in factors:
-        terms = []
-        for exponents, c in q.terms():
-            terms.append(se.Integer(int(c)) * se.Mul(*(s ** int(n) for s, n in zip(symbols, exponents, strict=True))))
-        out *= se.Add(*terms) ** int(e)
+        out *= expanded(q, symbols) ** int(e)
     return out
+
+
+def expanded(p: fmpz_mpoly, symbols: list[Any]) -> Any:
+    terms = []
+    for exponents, c in p.terms():
+        terms.append(se.Integer(int(c)) * se.Mul(*(s ** int(n) for s, n in zip(symbols, exponents, strict=True))))
+    return se.Add(*terms)
