@@ -24,6 +24,7 @@ from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.notation import to_prefix
 from ansatz.expr.tokenizers import to_tokens
 from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.problem import Problem
 from ansatz.problems.trees import TreeSampler
 
 
@@ -41,7 +42,7 @@ def generation(surface_variety: bool, seconds: float) -> float:
     def pair() -> int:
         problem = generator.generate(rng)
         try:
-            return int(problem is not None and encode(problem) is not None)
+            return int(isinstance(problem, Problem) and encode(problem) is not None)
         except AnsatzError:
             return 0
 

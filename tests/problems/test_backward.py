@@ -8,6 +8,7 @@ import symengine as se
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.integration.backward import Backward, BackwardConfig, without_constant
+from ansatz.problems.problem import Problem
 from ansatz.problems.surface import FORMS
 from ansatz.solve.realise import realise
 from ansatz.verify.integral import AntiderivativeVerifier
@@ -21,7 +22,7 @@ def problems(count, config=BackwardConfig(), seed=0):
     found = []
     while len(found) < count:
         problem = generator.generate(rng)
-        if problem is not None:
+        if isinstance(problem, Problem):
             found.append(problem)
     return found
 

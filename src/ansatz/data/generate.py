@@ -8,6 +8,7 @@ from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import Tree
 from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.problem import Rejection
 
 
 def integrals(config: BackwardConfig, seed: int, count: int) -> Iterator[tuple[Tree, Tree]]:
@@ -16,7 +17,7 @@ def integrals(config: BackwardConfig, seed: int, count: int) -> Iterator[tuple[T
     seen: set[tuple[int, ...]] = set()
     while len(seen) < count:
         problem = generator.generate(rng)
-        if problem is None:
+        if isinstance(problem, Rejection):
             continue
         try:
             example = encode(problem)

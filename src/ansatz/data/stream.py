@@ -12,6 +12,7 @@ the stream is the same for any number of workers, and resuming repeats nothing a
 
 import multiprocessing
 import random
+import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -24,6 +25,7 @@ from ansatz.data.encode import Example, Lengths, encode
 from ansatz.errors import AnsatzError, ConfigError
 from ansatz.expr.vocabulary import INDEX, PAD
 from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.problem import Rejection
 
 PADDING = INDEX[PAD]
 
@@ -71,7 +73,7 @@ def make_chunk(config: StreamConfig, index: int) -> list[Batch]:
     examples: list[Example] = []
     while len(examples) < config.chunk:
         problem = generator.generate(rng)
-        if problem is None:
+        if isinstance(problem, Rejection):
             continue
         try:
             example = encode(problem, config.lengths)
@@ -110,6 +112,11 @@ def pad(group: list[Example]) -> Batch:
     return Batch(source, target)
 
 
+def _ignore_interrupts() -> None:
+    """A terminal's Ctrl-C reaches the workers too; when to stop is the trainer's decision."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class LiveStream:
     """An endless iterator of batches with an exact position."""
 
@@ -121,7 +128,7 @@ class LiveStream:
     def __enter__(self) -> Self:
         # "spawn": workers inherit neither the trainer's threads nor its memory.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(self.config.workers, mp_context=context)
+        self._pool = ProcessPoolExecutor(self.config.workers, mp_context=context, initializer=_ignore_interrupts)
         return self
 
     def __exit__(self, *_: object) -> None:

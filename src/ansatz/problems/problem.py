@@ -1,7 +1,8 @@
 """A problem with its answer: mathematics only, no tokens.
 
-`Generator.generate(rng)` returns a `Problem`, or None where the draw is rejected; encoders
-(`ansatz.data.encode`) alone know tokens. Randomness arrives as an argument.
+`Generator.generate(rng)` returns a `Problem`, or a `Rejection` with its reason; encoders
+(`ansatz.data.encode`) alone know tokens. Randomness arrives as an argument, and a generator keeps no
+state between calls, so that problem k of a data set depends on the seed and on k alone.
 """
 
 import random
@@ -14,13 +15,23 @@ class Problem:
     """One problem of one task.
 
     task: a task token of the vocabulary, such as "<integrate>". statement: SymEngine expressions (one
-    integrand; the right-hand sides of a system). answer: likewise. form: how the statement is written.
+    integrand; one left side of an equation "= 0"; the right-hand sides of a system). answer: likewise.
+    form: how the statement is written. branch: expressions that are positive where the pair holds; empty
+    where it holds everywhere.
     """
 
     task: str
     statement: tuple[Any, ...]
     answer: tuple[Any, ...]
     form: str = "raw"
+    branch: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A draw that gave no problem, and why, in a few words that statistics can count."""
+
+    reason: str
 
 
 class Generator(Protocol):
@@ -28,6 +39,6 @@ class Generator(Protocol):
 
     name: str
 
-    def generate(self, rng: random.Random) -> Problem | None:
-        """One problem, or None where this draw is rejected."""
+    def generate(self, rng: random.Random) -> Problem | Rejection:
+        """One problem, or why this draw gave none."""
         ...

@@ -16,7 +16,7 @@ import symengine as se
 
 from ansatz.errors import ConfigError, InputError
 from ansatz.expr.canonical import derivative, symbol, to_symengine
-from ansatz.problems.problem import Problem
+from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.surface import vary
 from ansatz.problems.trees import TreeConfig, TreeSampler
 
@@ -57,8 +57,8 @@ class Backward:
             TreeConfig(**{**vars(config.tree), "parameter_share": config.tree.parameter_share or 0.5})
         )
 
-    def generate(self, rng: random.Random) -> Problem | None:
-        """One problem; None where F is constant, complex or undefined."""
+    def generate(self, rng: random.Random) -> Problem | Rejection:
+        """One problem; rejected where F is constant or undefined."""
         config, x = self.config, self._x
         small = rng.randrange(config.small_one_in) == 0
         operators = rng.randint(0, 3) if small else rng.randint(4, config.max_operators)
@@ -66,15 +66,15 @@ class Backward:
         try:
             antiderivative = without_constant(to_symengine(sampler.tree(rng, operators)), x)
             if antiderivative is None:
-                return None
+                return Rejection("constant")
             integrand = derivative(antiderivative, x)
             form = "raw"
             if config.surface_variety:
                 integrand, form = vary(integrand, rng)
         except (InputError, RuntimeError, ZeroDivisionError):
-            return None
+            return Rejection("undefined")
         if integrand == 0:
-            return None
+            return Rejection("locally constant")
         return Problem("<integrate>", (integrand,), (antiderivative,), form)
 
 
