@@ -1,31 +1,11 @@
 """The command line: exit codes, one clear sentence for bad input, the same facts in every output format."""
 
 import json
-import sys
 
 import pytest
 import sympy
 
-from ansatz.cli import main
 from ansatz.cli.demo import INTEGRANDS
-
-
-@pytest.fixture
-def ansatz(monkeypatch, capsys):  # type: ignore[no-untyped-def]
-    """ansatz(*arguments) -> (exit code, standard output, standard error)."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["ansatz", *arguments])
-        code: int | str | None = 0
-        try:
-            main()
-        except SystemExit as exit:
-            code = exit.code
-        captured = capsys.readouterr()
-        return int(code or 0), captured.out, captured.err
-
-    return run
-
 
 QUICK = ("--methods", "fit,classical")
 
@@ -144,11 +124,6 @@ def solved(ansatz, *arguments: str) -> int:
 
 
 def test_demo_on_a_fresh_machine(ansatz, fresh_machine) -> None:
-    assert solved(ansatz, "--deadline", "5") >= len(INTEGRANDS) - 1
-
-
-@pytest.mark.xfail(reason="f = u'/sqrt(1 - u^2) with u of degree 4 is found by FriCAS only so far")
-def test_demo_answers_every_integral_on_a_fresh_machine(ansatz, fresh_machine) -> None:
     assert solved(ansatz, "--deadline", "5") == len(INTEGRANDS)
 
 

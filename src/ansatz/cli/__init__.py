@@ -4,21 +4,30 @@ To add a command, write a function with typed parameters in a module of this fol
 `app.py`. Exit codes: 0 answered, 1 nothing found, 2 bad input.
 """
 
+LABORATORY = ("torch", "safetensors", "matplotlib")  # the extra `train`
+
 
 def main() -> None:
     """Run the command line; bad input is one sentence on standard error and exit code 2."""
     import sys
 
     from ansatz.cli.app import app
-    from ansatz.errors import AnsatzError, ConfigError, InputError
+    from ansatz.errors import AnsatzError, CheckpointError, ConfigError, InputError
 
     try:
         app(prog_name="ansatz")
-    except (InputError, ConfigError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
     except AnsatzError as error:
         print(error, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, InputError | ConfigError | CheckpointError) else 1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"'{error.filename}' cannot be used: {error.strerror}.", file=sys.stderr)
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        if error.name not in LABORATORY:
+            raise
+        print(f"This command needs {error.name}; install it with pip install 'ansatz-math[train]'.", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

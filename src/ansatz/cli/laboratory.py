@@ -68,8 +68,6 @@ def train(
     ansatz train --minutes 60 --out out/run
     ansatz train --resume out/run --minutes 60 --plateau
     """
-    from dataclasses import replace
-
     from ansatz.cli.progress import training_bar
     from ansatz.data.stream import StreamConfig
     from ansatz.errors import ConfigError
@@ -86,8 +84,8 @@ def train(
         if (out / "checkpoint.safetensors").exists():
             raise ConfigError(f"{out} already holds a run; use --resume {out}, or another folder.")
         stream = StreamConfig(seed=seed, workers=workers, tokens=tokens)
-        config = TrainConfig(presets[preset], replace(stream), seed=seed)
-        trainer = Trainer(replace(config, threads=threads, compile=compiled, device=device), out)
+        config = TrainConfig(presets[preset], stream, threads=threads, compile=compiled, device=device, seed=seed)
+        trainer = Trainer(config, out)
     print(f"{trainer.model.parameter_count / 1e6:.1f} M parameters; {trainer.progress.examples:,} examples seen")
     with training_bar() as report:
         progress = trainer.train(minutes=minutes, cooldown=cooldown, report=report)
@@ -99,7 +97,7 @@ def export(
     out: Annotated[Path, typer.Option(help="The runtime folder to write.")],
     command: Annotated[str, typer.Option(help="The command that trained it, for the model card.")] = "",
     note: Annotated[str, typer.Option(help="Budget and machine, for the model card.")] = "",
-    accuracy: Annotated[Path | None, typer.Option(help="A summary written by `evaluate`, for the card.")] = None,
+    accuracy: Annotated[Path | None, typer.Option(help="A summary written by `evaluate --json`, for the card.")] = None,
 ) -> None:
     """Write the runtime folder (CTranslate2, int8, model card) of a trained model.
 
@@ -108,11 +106,15 @@ def export(
     """
     import json
 
+    from ansatz.errors import ConfigError
     from ansatz.training.export import export as write
 
     source = run if run.suffix == ".safetensors" else run / "checkpoint.safetensors"
-    card = {"command": command, "note": note, "accuracy": json.loads(accuracy.read_text()) if accuracy else None}
-    full = write(source, out, card)
+    try:
+        measured = json.loads(accuracy.read_text()) if accuracy else None
+    except ValueError:
+        raise ConfigError(f"{accuracy} is no JSON; write it with ansatz evaluate --json.") from None
+    full = write(source, out, {"command": command, "note": note, "accuracy": measured})
     size = sum(file.stat().st_size for file in out.iterdir()) / 1e6
     print(f"{full['parameters'] / 1e6:.1f} M parameters, {size:.1f} MB in {out}")
 
@@ -139,7 +141,7 @@ def evaluate(
 
     from ansatz.cli import show
     from ansatz.cli.progress import bar
-    from ansatz.evaluate.accuracy import Settings, summarise
+    from ansatz.evaluate.accuracy import Result, Settings, summarise
     from ansatz.evaluate.accuracy import evaluate as measure
 
     settings = Settings(beam, deadline, None if weights is None else str(weights))
@@ -147,10 +149,10 @@ def evaluate(
     solved = 0
     with bar("solving", None) as advance:
 
-        def report(result: object, done: int, total: int) -> None:
+        def report(result: Result, done: int, total: int) -> None:
             nonlocal solved
-            solved += result.solved  # type: ignore[attr-defined]
-            advance(1, f"{result.lineup}: {solved} solved now", total)  # type: ignore[attr-defined]
+            solved += result.solved
+            advance(1, f"{result.lineup}: {solved} solved now", total)
 
         rows = summarise(measure(problems, names, settings, count=count, out=out, report=report))
     if json:

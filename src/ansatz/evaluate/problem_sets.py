@@ -28,9 +28,13 @@ class TestProblem:
 
 def read(path: Path) -> Iterator[TestProblem]:
     """The integrals of a file; lines of other tasks (differential equations) raise `ParseError`."""
-    if path.suffix == ".jsonl":
-        yield from _read_json_lines(path)
-        return
+    try:
+        yield from _read_json_lines(path) if path.suffix == ".jsonl" else _read_lample_charton(path)
+    except UnicodeDecodeError as error:
+        raise ParseError(f"{path} is no text in UTF-8; give a .tsv or .jsonl file of integrals.") from error
+
+
+def _read_lample_charton(path: Path) -> Iterator[TestProblem]:
     for index, line in enumerate(lample_charton.read(path)):
         if line.integrand is None:
             raise ParseError(f"{path}, problem {index + 1}: only integrals (sub Y' f) can be evaluated here.")

@@ -1,7 +1,8 @@
 """The portfolio: our own methods and the classical ones race under one deadline, in killable processes.
 
 Our own methods start at once; the classical ones when ours have ended without a proof, or HEAD_START
-seconds after ours began to work (a cold process takes a moment to start, and must not compete then). After the first proved answer the others get GRACE seconds more. The best candidate wins by
+seconds after ours began to work (a cold process takes a moment to start, and must not compete then).
+After the first proved answer the others get GRACE seconds more. The best candidate wins by
 `Candidate.order`: proved before checked, elementary first, then the shortest.
 """
 

@@ -38,6 +38,8 @@ class TrainConfig:
         longest = max(self.stream.lengths.source, self.stream.lengths.target)
         if longest > self.model.positions:
             raise ConfigError(f"Sequences of {longest} tokens do not fit the model's {self.model.positions} positions.")
+        if self.device not in ("cpu", "cuda"):
+            raise ConfigError(f"The device is 'cpu' or 'cuda', not '{self.device}'.")
         if self.matrix_rate <= 0 or self.rate <= 0:
             raise ConfigError("Learning rates must be positive.")
 

@@ -18,14 +18,19 @@ import numpy as np
 from ctranslate2.specs import common_spec, transformer_spec
 from torch import Tensor
 
-from ansatz.errors import CheckpointError
+from ansatz.errors import CheckpointError, ConfigError
 from ansatz.expr.vocabulary import END, START, UNKNOWN
 from ansatz.training import checkpoint
 from ansatz.training.config import TrainConfig
 
 
 def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: str = "int8") -> dict[str, Any]:
-    """Write the runtime folder of a checkpoint (replaced as a whole) and return its model card."""
+    """Write the runtime folder of a checkpoint and return its model card.
+
+    An older runtime folder is replaced as a whole; any other folder raises `ConfigError`.
+    """
+    if folder.exists() and not (folder / "card.json").is_file() and (folder.is_file() or any(folder.iterdir())):
+        raise ConfigError(f"{folder} exists and holds no weights; choose another folder for them.")
     tensors, state = checkpoint.load(source)
     config = TrainConfig.from_dict(state["config"])
     weights = checkpoint.model_tensors(tensors)
@@ -33,6 +38,7 @@ def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: st
     spec = _specification(weights, config, tokens)
     spec.validate()
     spec.optimize(quantization=quantization)
+    folder = folder.absolute()
     temporary = folder.with_name(folder.name + ".new")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)

@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ansatz.data.stream import PADDING, Batch, LiveStream
-from ansatz.errors import CheckpointError
+from ansatz.errors import CheckpointError, ConfigError
 from ansatz.expr.vocabulary import TOKENS
 from ansatz.models.transformer import Transformer
 from ansatz.training import checkpoint
@@ -47,6 +47,8 @@ class Trainer:
 
     def __init__(self, config: TrainConfig, out: Path) -> None:
         self.config, self.out = config, out
+        if config.device == "cuda" and not torch.cuda.is_available():
+            raise ConfigError("PyTorch finds no CUDA device here; train with --device cpu.")
         if config.threads:
             torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
@@ -161,19 +163,20 @@ class Trainer:
                 self.position = stream.position
                 now = time.monotonic()
                 self.progress.seconds = before + now - start
-                if len(window) >= log_every:
-                    row = self._row(window, now - window_start)
-                    self._log(row)
-                    report(row | {"share": min(1.0, used)})
-                    window, window_start = [], now
                 used = self._share_used(start, start_step, minutes, steps)
                 # A cool-down measured in minutes may end a little before or after the budget.
                 cooling = minutes is not None and self.schedule.cooldown_start is not None
                 done = self.schedule.finished(self.progress.step) or used >= (1.02 if cooling else 1)
-                if done or self._stopped or now - last_save >= checkpoint_every:
+                done |= self._stopped
+                if done or len(window) >= log_every:
+                    row = self._row(window, now - window_start)
+                    self._log(row)
+                    report(row | {"share": min(1.0, used)})
+                    window, window_start = [], now
+                if done or now - last_save >= checkpoint_every:
                     self.save()
                     last_save = now
-                if done or self._stopped:
+                if done:
                     break
         draw_curves(self.out)
         return self.progress

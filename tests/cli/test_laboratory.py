@@ -1,0 +1,185 @@
+"""The laboratory's commands: generate, train, export, evaluate, and one clear sentence where they cannot."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ansatz.data import lample_charton
+from ansatz.expr.canonical import derivative, symbol, to_symengine
+from ansatz.verify.facade import verify
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """The folder of a run of three steps."""
+    from ansatz.data.encode import Lengths
+    from ansatz.data.stream import StreamConfig
+    from ansatz.models.transformer import ModelConfig
+    from ansatz.training.config import TrainConfig
+    from ansatz.training.loop import Trainer
+
+    stream = StreamConfig(chunk=64, tokens=1_024, lengths=Lengths(64, 64))
+    config = TrainConfig(ModelConfig(1, 1, 2, 32, 64, positions=64), stream, bf16=False, threads=1)
+    folder = tmp_path_factory.mktemp("laboratory") / "run"
+    Trainer(config, folder).train(steps=3)
+    return folder
+
+
+@pytest.fixture
+def problems(tmp_path):
+    path = tmp_path / "problems.tsv"
+    path.write_text("sub Y' mul INT+ 2 x\tpow x INT+ 2\nsub Y' cos x\tsin x\nsub Y' pow x x\tx\n", encoding="utf-8")
+    return path
+
+
+# ---------------------------------------------------------------------------------------- generate
+
+
+def test_generated_answers_are_antiderivatives(ansatz, tmp_path) -> None:
+    out = tmp_path / "new" / "test.tsv"
+    code, printed, _ = ansatz("generate", "backward", "--count", "5", "--seed", "7", "--out", str(out))
+    assert code == 0 and "5 problems" in printed
+    lines = list(lample_charton.read(out))
+    assert len(lines) == 5
+    for line in lines:
+        assert verify(line.answer, line.integrand, "x").holds
+
+
+def test_the_same_seed_gives_the_same_problems(ansatz) -> None:
+    first, again, other = (ansatz("generate", "--count", "3", "--seed", seed)[1] for seed in ("4", "4", "5"))
+    assert first == again != other
+    line = lample_charton.read_line(first.splitlines()[0])
+    rate = derivative(to_symengine(line.answer), symbol("x"))
+    assert not rate.free_symbols - {symbol("x")}
+
+
+# ---------------------------------------------------------------------------------------- export and evaluate
+
+
+def test_exported_weights_are_evaluated(ansatz, run, problems, tmp_path) -> None:
+    weights, results = tmp_path / "weights", tmp_path / "new" / "results.jsonl"
+    code, printed, _ = ansatz("export", str(run), "--out", str(weights), "--command", "ansatz train")
+    assert code == 0 and "MB in" in printed
+    assert json.loads((weights / "card.json").read_text())["command"] == "ansatz train"
+    common = ("evaluate", str(problems), "--weights", str(weights), "--out", str(results), "--deadline", "5")
+    code, printed, _ = ansatz(*common, "--lineup", "network,own", "--json")
+    network, own = json.loads(printed)
+    assert code == 0 and (network["lineup"], own["lineup"]) == ("network", "own")
+    assert network["problems"] == own["problems"] == 3
+    assert own["solved"] == 2 and own["doubtful"] == 0
+    lines = results.read_text().splitlines()
+    code, printed, _ = ansatz(*common, "--lineup", "network,own")
+    assert code == 0 and results.read_text().splitlines() == lines and len(lines) == 6
+    assert "2/3" in printed
+
+
+def test_an_older_export_is_replaced(ansatz, run, tmp_path) -> None:
+    weights = tmp_path / "weights"
+    for note in ("first", "second"):
+        assert ansatz("export", str(run), "--out", str(weights), "--note", note)[0] == 0
+    assert json.loads((weights / "card.json").read_text())["note"] == "second"
+
+
+# ---------------------------------------------------------------------------------------- what cannot be done
+
+
+def refused(ansatz, *arguments: str) -> str:
+    """The one sentence of a refusal."""
+    code, out, err = ansatz(*arguments)
+    sentence = err.splitlines()[-1]
+    assert code == 2 and out == "" and "Traceback" not in err
+    assert sentence.endswith(".") and len(sentence) < 300
+    return sentence
+
+
+def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
+    nowhere, there = str(tmp_path / "nowhere"), str(problems)
+    assert "no generator 'forward'" in refused(ansatz, "generate", "forward")
+    assert "no preset 'huge'" in refused(ansatz, "train", "--preset", "huge", "--out", nowhere)
+    assert "use --resume" in refused(ansatz, "train", "--preset", "tiny", "--out", str(run))
+    assert "no checkpoint" in refused(ansatz, "train", "--resume", nowhere)
+    assert "'cpu' or 'cuda'" in refused(ansatz, "train", "--device", "abacus", "--out", nowhere)
+    assert "no checkpoint" in refused(ansatz, "export", nowhere, "--out", nowhere)
+    assert "nowhere" in refused(ansatz, "export", str(run), "--out", nowhere, "--accuracy", nowhere)
+    assert "no JSON" in refused(ansatz, "export", str(run), "--out", nowhere, "--accuracy", there)
+    assert "nowhere" in refused(ansatz, "evaluate", nowhere)
+    assert "line-up magic" in refused(ansatz, "evaluate", there, "--lineup", "magic")
+    assert "no weights" in refused(ansatz, "evaluate", there, "--weights", nowhere)
+    assert "no results" in refused(ansatz, "evaluate", there, "--out", there)
+    assert not Path(nowhere).exists()
+
+
+def test_strange_problem_files_are_refused(ansatz, tmp_path) -> None:
+    path = tmp_path / "strange.tsv"
+    for content, message in (("", "no problems"), ("x + 1\n", "line 1"), ("sub Y' mul x\tx\n", "line 1")):
+        path.write_text(content)
+        assert message in refused(ansatz, "evaluate", str(path))
+    path.write_bytes(b"\xff\xfe\x00")
+    assert "strange.tsv" in refused(ansatz, "evaluate", str(path))
+    assert "cannot be used" in refused(ansatz, "evaluate", str(tmp_path))
+
+
+def test_export_never_replaces_a_folder_of_other_things(ansatz, run, tmp_path) -> None:
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("years of work")
+    assert "holds no weights" in refused(ansatz, "export", str(run), "--out", str(tmp_path))
+    assert thesis.read_text() == "years of work"
+
+
+def test_without_pytorch_training_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['torch'] = None; sys.argv = ['ansatz', 'train']; from ansatz.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert done.stderr == "This command needs torch; install it with pip install 'ansatz-math[train]'.\n"
+
+
+# ---------------------------------------------------------------------------------------- training
+
+
+@pytest.mark.slow
+def test_ctrl_c_loses_nothing_and_the_run_goes_on(tmp_path) -> None:
+    command = [sys.executable, "-c", "from ansatz.cli import main; main()", "train", "--threads", "1"]
+    tiny = ["--preset", "tiny", "--tokens", "1024", "--minutes", "30", "--out", "run"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    # A session of its own, so that the signal reaches the generator of problems too, as a terminal's does.
+    with subprocess.Popen(
+        [*command, *tiny], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            last = time.monotonic() + 300
+            while not (tmp_path / "run" / "log.csv").exists():
+                assert process.poll() is None and time.monotonic() < last, "the training never began"
+                time.sleep(0.1)
+            os.killpg(process.pid, signal.SIGINT)
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 0 and "Traceback" not in err
+    seen = examples(tmp_path / "run")
+    assert seen > 0
+    done = subprocess.run(
+        [*command, "--resume", "run", "--minutes", "0.05"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and f"{seen:,} examples seen" in done.stdout
+    assert examples(tmp_path / "run") > seen
+    assert (tmp_path / "run" / "curves.png").exists()
+
+
+def examples(run: Path) -> int:
+    from ansatz.training import checkpoint
+
+    return int(checkpoint.load(run / "checkpoint.safetensors")[1]["progress"]["examples"])
