@@ -8,7 +8,6 @@ u and the c_j. Constants such as √2 or π count as parameters. No form needs a
 of √(a²) = a over a are even in a, and an arctangent of an imaginary number is the hyperbolic one.
 """
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -17,35 +16,19 @@ from flint import fmpz_mpoly
 
 from ansatz.errors import AnsatzError
 from ansatz.fit.linear import FitProblem
-from ansatz.fit.structural.ratio import atoms, has_no_value, is_rational, number, rational
-from ansatz.fit.structural.rewrite import expand
-from ansatz.fit.structural.surds import sqrt_of
-from ansatz.fit.structural.together import TooManyTerms, expanded, expression, fraction
+from ansatz.fit.structural.parametric_terms import (
+    Part,
+    coefficients_of,
+    degree,
+    liouville_terms,
+    root_of_constant,
+    sign,
+)
+from ansatz.fit.structural.ratio import atoms, has_no_value, is_rational
+from ansatz.fit.structural.together import TooManyTerms, expanded, expression, fraction, together
 
-_MAX_TERMS = 40
 _SECONDS = 1.0
 _ROOT = se.Symbol("root_")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """numerator/denominator·y; generator 0 of the polynomials is x, `symbols` names all.
-
-    radicand: Q where y = √Q. bases: polynomials of which y has symbolic powers.
-    """
-
-    numerator: fmpz_mpoly
-    denominator: fmpz_mpoly
-    symbols: list[Any]
-    y: Any
-    radicand: fmpz_mpoly | None = None
-    bases: tuple[fmpz_mpoly, ...] = ()
-
-    def show(self, p: fmpz_mpoly) -> Any:
-        return expanded(p, self.symbols)
-
-    def value(self) -> Any:
-        return self.show(self.numerator) / expression(self.denominator, self.symbols) * self.y
 
 
 def integrate_parametric(f: Any, x: Any) -> Any | None:
@@ -56,6 +39,12 @@ def integrate_parametric(f: Any, x: Any) -> Any | None:
         parts = _parts(f, x)
         if parts is None:
             return None
+        for part in parts:
+            renamed = _renamed(part)
+            if renamed is not None:
+                table, back = renamed
+                inner = integrate_parametric(f.xreplace(table), x)
+                return None if inner is None else inner.xreplace(back)
         total = se.Integer(0)
         for part in parts:
             terms = liouville_terms(part)
@@ -63,14 +52,43 @@ def integrate_parametric(f: Any, x: Any) -> Any | None:
             inner = None if terms is None else FitProblem(value, x).solve(terms, deadline=monotonic() + _SECONDS)
             if inner is None or has_no_value(inner):
                 return None
-            total += inner
+            total += _factored(inner, x)
     except (TooManyTerms, ZeroDivisionError, AnsatzError):
         return None
     return total
 
 
+def _factored(answer: Any, x: Any) -> Any:
+    """The answer with the coefficients of its terms factored."""
+    total = se.Integer(0)
+    for term in answer.args if answer.__class__ is se.Add else (answer,):
+        factors = term.args if term.__class__ is se.Mul else (term,)
+        constant = se.Mul(*(c for c in factors if x not in c.free_symbols))
+        total += together(constant) * se.Mul(*(c for c in factors if x in c.free_symbols))
+    return total
+
+
 def _irrational_constants(f: Any, x: Any) -> bool:
     return any(x not in e.free_symbols and e.args and not is_rational(e) for e in atoms(f))
+
+
+def _renamed(part: Part) -> tuple[dict[Any, Any], dict[Any, Any]] | None:
+    """(v as A·λⁿ, λ as a root) where A xⁿ + C with v in C divides the denominator: xⁿ ± λⁿ is homogeneous."""
+    for p, _ in part.denominator.factor()[1]:
+        n, coefficients = degree(p), coefficients_of(p)
+        if n < 3 or any(c != 0 for c in coefficients[1:n]):
+            continue
+        constant, lead = coefficients[0], coefficients[n]
+        if all(int(e) % n == 0 for q in (constant, lead) for _, e in q.factor()[1]):
+            continue
+        factors = constant.factor()[1]
+        simple = [q for q, e in factors if e == 1 and isinstance(part.show(q), se.Symbol)]
+        if simple and sign(lead) and sign(constant):
+            v = part.show(simple[0])
+            name = se.Symbol(f"{v}_root")
+            value = se.Integer(sign(constant) * sign(lead)) * part.show(lead) * name**n * v / part.show(constant)
+            return {v: value}, {name: root_of_constant(part, constant, n) / root_of_constant(part, lead, n)}
+    return None
 
 
 # ------------------------------------------------------------------------------------------- the form
@@ -103,25 +121,30 @@ def _rational_parts(f: Any, x: Any) -> list[Part]:
 
 
 def _root_parts(f: Any, x: Any, base: Any) -> list[Part] | None:
-    """A + B·y with y² = Q polynomial: y is the denominator of the base times its root."""
+    """A + B·y with y² = Q polynomial, squarefree: y is a rational multiple of the root."""
     above, below, symbols = fraction(base, x, _ROOT)
-    below_shown = expression(below, symbols)
+    content, factors = (above * below).factor()
+    radicand = above.context().constant(int(content))
+    scale = expression(below, symbols)
+    for p, e in factors:
+        radicand *= p ** (int(e) % 2)
+        scale /= expanded(p, symbols) ** (int(e) // 2)
     table = {
-        e: (_ROOT / below_shown) ** (2 * e.args[1])
+        e: (_ROOT / scale) ** (2 * e.args[1])
         for e in atoms(f)
         if e.__class__ is se.Pow and e.args[0] == base and not isinstance(e.args[1], se.Integer)
     }
     numerator, denominator, symbols = fraction(f.xreplace(table), *symbols)
     context = numerator.context()
     missing = (0,) * (len(symbols) - above.context().nvars())
-    radicand = context.from_dict({(*e, *missing): c for e, c in (above * below).terms()})
-    if radicand.degrees()[0] > 2:
+    radicand = context.from_dict({(*e, *missing): c for e, c in radicand.terms()})
+    if not 1 <= degree(radicand) <= 2:
         return None
     a, b = _halves(numerator, radicand)
     c, d = _halves(denominator, radicand)
     # (a + b y)/(c + d y)
     denominator = c * c - d * d * radicand
-    y = below_shown * base ** se.Rational(1, 2)
+    y = scale * se.sqrt(base)
     parts = []
     for top, factor in ((a * c - b * d * radicand, None), (b * c - a * d, y)):
         if top != 0:
@@ -168,151 +191,8 @@ def _symbolic_parts(f: Any, x: Any) -> list[Part] | None:
             symbols = fraction(e, *symbols)[2]
         numerator, denominator, symbols = fraction(rest, *symbols)
         polynomials = [fraction(b, *symbols) for b in bases]
-        if any(x in s.free_symbols for s in symbols[1:]) or any(below.degrees()[0] for _, below, _ in polynomials):
+        if any(x in s.free_symbols for s in symbols[1:]) or any(degree(below) for _, below, _ in polynomials):
             return None
-        factors = {str(p): p for above, _, _ in polynomials for p, _ in above.factor()[1] if p.degrees()[0]}
+        factors = {str(p): p for above, _, _ in polynomials for p, _ in above.factor()[1] if degree(p)}
         parts.append(Part(numerator, denominator, symbols, y, None, tuple(factors.values())))
     return parts
-
-
-# ------------------------------------------------------------------------------------------ the terms
-
-
-def liouville_terms(part: Part) -> list[Any] | None:
-    """The functions of which ∫ part is a linear combination; None where they are too many or not known."""
-    x, q = part.symbols[0], part.radicand
-    poles = [(p, int(e)) for p, e in part.denominator.factor()[1] if p.degrees()[0]]
-    shifts = {str(p): (p, int(e) - 1) for p, e in poles}
-    for p in part.bases:
-        shifts.setdefault(str(p), (p, -1))  # u vanishes where a symbolic power does
-    bottom = sum(p.degrees()[0] * e for p, e in shifts.values())
-    growth = part.numerator.degrees()[0] - part.denominator.degrees()[0] + 1
-    if q is not None:
-        growth = max(growth, -((q.degrees()[0] + 1) // 2))
-    width = max(growth + bottom, bottom - 1) if part.y == 1 else growth + bottom
-    if width > _MAX_TERMS:
-        return None
-    outside = part.y * se.Mul(*(part.show(p) ** -e for p, e in shifts.values()))
-    terms = [outside * x**k for k in range(width + 1)]
-    if part.y == 1:
-        return _with_logarithms(part, [p for p, _ in poles], terms)
-    if q is not None:
-        return terms + _of_radicand(part, q, [p for p, _ in poles])
-    return terms
-
-
-def _with_logarithms(part: Part, poles: list[fmpz_mpoly], terms: list[Any]) -> list[Any] | None:
-    for p in poles:
-        degree = p.degrees()[0]
-        if degree > 2:
-            return None
-        terms.append(se.log(part.show(p)))
-        if degree == 2:
-            terms.append(_of_quadratic(part, p))
-    return terms
-
-
-def _coefficients(p: fmpz_mpoly) -> list[fmpz_mpoly]:
-    """By powers of x, the constant first; always three."""
-    context = p.context()
-    out: list[dict[Any, Any]] = [{}, {}, {}]
-    for exponents, c in p.terms():
-        out[int(exponents[0])][(0, *exponents[1:])] = c
-    return [context.from_dict(d) for d in out]
-
-
-def sign(p: fmpz_mpoly) -> int:
-    """1 or −1 where all coefficients have this sign, so that p has it for positive parameters; 0 otherwise."""
-    signs = {1 if c > 0 else -1 for c in p.coeffs()}
-    return signs.pop() if len(signs) == 1 else 0
-
-
-def _square_root(part: Part, p: fmpz_mpoly) -> Any:
-    """√p with square factors pulled out."""
-    content, factors = p.factor()
-    outside, inside = se.Integer(1), se.Integer(1)
-    for q, e in factors:
-        outside *= part.show(q) ** (int(e) // 2)
-        inside *= part.show(q) ** (int(e) % 2)
-    value = rational(se.Integer(int(content)))
-    if inside == 1:
-        return outside * (sqrt_of(value) if value > 0 else se.sqrt(number(value)))
-    size = sqrt_of(abs(value))
-    return outside * size * (se.sqrt(inside) if value > 0 else se.sqrt(expand(-inside)))
-
-
-def _of_quadratic(part: Part, p: fmpz_mpoly) -> Any:
-    """∫ dx/p up to a factor."""
-    x = part.symbols[0]
-    c, b, a = _coefficients(p)
-    top = part.show(a) * x + part.show(b) / 2
-    quarter = b * b - 4 * a * c  # the discriminant
-    if sign(quarter) > 0:
-        root = _square_root(part, quarter) / 2
-        return se.log((top - root) / (top + root))
-    return se.atan(_quotient(top, _square_root(part, -quarter) / 2))
-
-
-def _quotient(top: Any, bottom: Any) -> Any:
-    return se.expand(top / bottom) if top.__class__ is not se.Add else top / bottom
-
-
-# ----------------------------------------------------------------------------------- under a square root
-
-
-def _of_radicand(part: Part, q: fmpz_mpoly, poles: list[fmpz_mpoly]) -> list[Any]:
-    """∫ dx/√Q and ∫ dx/(p√Q) for the poles p."""
-    x, s = part.symbols[0], part.y
-    c, b, a = _coefficients(q)
-    terms = []
-    if a != 0:
-        slope = part.show(a) * x + part.show(b) / 2
-        if sign(a) < 0:
-            terms.append(se.atan(slope / (_square_root(part, -a) * s)))
-        else:
-            terms.append(se.log(slope + _square_root(part, a) * s))
-    for p in poles:
-        if p.degrees()[0] == 1:
-            terms += _of_linear_pole(part, (c, b, a), p)
-        elif p.degrees()[0] == 2:
-            terms += _of_even_pole(part, (c, b, a), p)
-    return terms
-
-
-def _of_linear_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> list[Any]:
-    """With r the pole, Q(r) = v/p₁² and L/p₁ the polar form of Q at r: atanh(√v s/L) or atan(L/(√−v s))."""
-    x, s = part.symbols[0], part.y
-    c, b, a = q
-    p0, p1, _ = _coefficients(p)
-    value = a * p0 * p0 - b * p0 * p1 + c * p1 * p1
-    if value == 0:
-        return []
-    if a == 0:
-        # Q linear: t = s
-        root = _square_root(part, value if sign(value) >= 0 else -value) / part.show(p1)
-        return [se.log((s - root) / (s + root))] if sign(value) >= 0 else [se.atan(s / root)]
-    polar = part.show(b * p1 - 2 * a * p0) / 2 * x + part.show(2 * c * p1 - b * p0) / 2
-    if sign(value) < 0:
-        return [se.atan(_quotient(polar, _square_root(part, -value) * s))]
-    root = _square_root(part, value)
-    if sign(b * b - 4 * a * c) < 0:
-        return [se.atanh(_quotient(polar, root * s))]
-    return [se.atanh(root * s / polar)]
-
-
-def _of_even_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> list[Any]:
-    """p and Q even: atan(k x/s) with k² = (p₂Q₀ − p₀Q₂)/p₀, and atan(m s) with m² = −p₂/(p₂Q₀ − p₀Q₂)."""
-    x, s = part.symbols[0], part.y
-    c, b, a = q
-    p0, p1, p2 = _coefficients(p)
-    mixed = p2 * c - p0 * a
-    if b != 0 or p1 != 0 or mixed == 0:
-        return []
-    if sign(mixed * p0) < 0:
-        first = se.atanh(_square_root(part, -mixed * p0) * x / (part.show(p0) * s))
-    else:
-        first = se.atan(_square_root(part, mixed * p0) * x / (part.show(p0) * s))
-    if sign(mixed * p2) < 0:
-        return [first, se.atan(part.show(p2) * s / _square_root(part, -mixed * p2))]
-    root = _square_root(part, mixed * p2)
-    return [first, se.atanh(part.show(p2) * s / root)]

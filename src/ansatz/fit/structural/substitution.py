@@ -298,7 +298,20 @@ def kernels(f: Any, x: Any) -> Iterator[Substitution]:
             continue
         quotient = f / slope
         for form in dict.fromkeys((quotient, cancel_sums(quotient), expand(quotient))):
-            h = form.xreplace({g: t})
+            h = form.xreplace(_powers(g, form, t))
             if x not in h.free_symbols:
                 yield Substitution(h, t, g)
                 break
+
+
+def _powers(g: Any, form: Any, t: Any) -> dict[Any, Any]:
+    """g = b^e and the other integer powers of it in the form, as x^(−2n) is t^(−2) for g = x^n."""
+    table = {g: t}
+    if g.__class__ is se.Pow and g.args[0] != se.E:
+        base, exponent = g.args
+        for e in atoms(form):
+            if e.__class__ is se.Pow and e.args[0] == base:
+                n = se.expand(e.args[1] / exponent)
+                if isinstance(n, se.Integer):
+                    table[e] = t**n
+    return table
