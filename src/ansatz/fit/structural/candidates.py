@@ -12,6 +12,7 @@ from ansatz.errors import AnsatzError
 from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import ansatz_terms
 from ansatz.fit.structural.algebraic import integrate_algebraic
+from ansatz.fit.structural.continuous import without_jumps
 from ansatz.fit.structural.decomposition import decompositions
 from ansatz.fit.structural.parts import integrate_by_parts
 from ansatz.fit.structural.ratio import has_no_value, is_rational
@@ -26,6 +27,7 @@ _MAX_SPLIT = 40
 _LONG = 80
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
+_ALLOWANCE = 40  # characters that a continuous answer may cost beyond twice the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,20 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     f = compose(f)
     stages = (_direct, _by_sign, _split, _fitted, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
-        answer = tidy(candidate.antiderivative, x)
-        if answer not in seen and not has_no_value(answer):
-            seen.add(answer)
-            yield Candidate(answer, candidate.method)
+        shortest = tidy(candidate.antiderivative, x)
+        for answer in _continuous_first(shortest, x):
+            if answer not in seen and not has_no_value(answer):
+                seen.add(answer)
+                yield Candidate(answer, candidate.method)
+
+
+def _continuous_first(answer: Any, x: Any) -> tuple[Any, ...]:
+    """The answer and, where it has arctangents of tangents, a form without their jumps: first unless much longer."""
+    smooth = without_jumps(answer, x)
+    if smooth is None:
+        return (answer,)
+    smooth = tidy(smooth, x)
+    return (smooth, answer) if length(smooth) <= 2 * length(answer) + _ALLOWANCE else (answer, smooth)
 
 
 def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:

@@ -71,6 +71,8 @@ def _integer_degree(part: Part) -> int | None:
     if part.radicand is not None:
         n = degree(part.radicand)
         return n // 2 if n % 2 == 0 else None
+    if part.y == 1:
+        return None  # a constant is no part of u
     x = part.symbols[0]
     total = se.Integer(0)
     for e in part.y.args if part.y.__class__ is se.Mul else (part.y,):
@@ -139,7 +141,7 @@ def _of_quadratic(part: Part, p: fmpz_mpoly) -> Any:
         top, root = part.show(a) * x + part.show(b) / 2, root / 2
     if sign(discriminant) > 0:
         return se.log((top - root) / (top + root))
-    return se.atan(_quotient(top, root))
+    return se.atan(top / root)
 
 
 def _positive(discriminant: fmpz_mpoly) -> fmpz_mpoly:
@@ -198,10 +200,6 @@ def root_of_constant(part: Part, p: fmpz_mpoly, n: int) -> Any:
     return outside * inside ** se.Rational(1, n)
 
 
-def _quotient(top: Any, bottom: Any) -> Any:
-    return se.expand(top / bottom) if top.__class__ is not se.Add else top / bottom
-
-
 # ----------------------------------------------------------------------------------- under a square root
 
 
@@ -238,10 +236,10 @@ def _of_linear_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> lis
         return [se.log((s - root) / (s + root))] if sign(value) >= 0 else [se.atan(s / root)]
     polar = part.show(b * p1 - 2 * a * p0) / 2 * x + part.show(2 * c * p1 - b * p0) / 2
     if sign(value) < 0:
-        return [se.atan(_quotient(polar, square_root(part, -value) * s))]
+        return [se.atan(polar / (square_root(part, -value) * s))]
     root = square_root(part, value)
     if sign(b * b - 4 * a * c) < 0:
-        return [se.atanh(_quotient(polar, root * s))]
+        return [se.atanh(polar / (root * s))]
     return [se.atanh(root * s / polar)]
 
 
