@@ -29,6 +29,7 @@ ORDER = (
     ("evaluate",),
     ("primer",),
     ("cli", "web"),
+    ("__main__",),
 )
 FLOOR = {name: level for level, names in enumerate(ORDER) for name in names}
 PUBLIC_FLOOR = FLOOR["solve"]  # `ansatz.integrate` itself counts as the solver

@@ -1,7 +1,7 @@
 """The command `ansatz`: thin functions over the public calls. Heavy imports happen inside the commands.
 
 To add a command, write a function with typed parameters in a module of this folder and register it in
-`app.py`. Exit codes: 0 answered, 1 nothing found, 2 bad input.
+`app.py`. Exit codes: 0 answered, 1 nothing found, 2 bad input, 130 interrupted.
 """
 
 LABORATORY = ("torch", "safetensors", "matplotlib")  # the extra `train`

@@ -1,11 +1,13 @@
 """`ansatz generate`, `train`, `export` and `evaluate`: the laboratory from the command line."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 PRESETS = "tiny, small, lample-charton, yang, lyapunov"
+INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take the run for finished
 
 
 def generate(
@@ -90,6 +92,9 @@ def train(
     with training_bar() as report:
         progress = trainer.train(minutes=minutes, cooldown=cooldown, report=report)
     print(f"{progress.examples:,} examples in {progress.step:,} steps; checkpoint and curves.png in {trainer.out}")
+    if trainer.stopped:
+        print(f"Stopped before its time; go on with: ansatz train --resume {trainer.out}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED)
 
 
 def export(

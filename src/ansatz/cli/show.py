@@ -40,8 +40,11 @@ def as_json(solution: "Solution") -> None:
 
 
 def as_latex(solution: "Solution") -> None:
+    """The answer alone; what else there is to say goes to standard error."""
     if solution.text():
         print(solution.latex())
+    if solution.remark:
+        print(solution.remark, file=sys.stderr)
 
 
 def verification(result: "Verification", as_json: bool) -> None:

@@ -1,8 +1,8 @@
 """The operator table: the one place that knows what an operator is.
 
 An operator's `name` is its token, its spelling in prefix and postfix notation and the first entry of
-its tree node. To add an operator: add a row here, append its name to the vocabulary, and give it a
-derivative in SymEngine (or a rule in `canonical.derivative`).
+its tree node. To add an operator: add a row here, name it in `vocabulary.ADDED_OPERATORS`, and give it
+a derivative in SymEngine (or a rule in `canonical.derivative`).
 """
 
 from collections.abc import Callable

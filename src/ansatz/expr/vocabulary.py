@@ -21,6 +21,9 @@ SMALL_INTEGERS = range(-10, 31)
 POSITIVE, NEGATIVE = "INT+", "INT-"
 DIGITS = tuple(f"d{k}" for k in range(10))
 
+# Operators added since weights were first trained: their tokens stand at the end, not among the others.
+ADDED_OPERATORS: tuple[str, ...] = ()
+
 TOKENS: tuple[str, ...] = (
     PAD,
     START,
@@ -28,7 +31,7 @@ TOKENS: tuple[str, ...] = (
     UNKNOWN,
     SEPARATOR,
     *TASKS,
-    *OPERATORS,
+    *(name for name in OPERATORS if name not in ADDED_OPERATORS),
     *CONSTANTS,
     *VARIABLES,
     *PARAMETERS,
@@ -39,6 +42,7 @@ TOKENS: tuple[str, ...] = (
     NEGATIVE,
     *DIGITS,
     *(f"<spare{k}>" for k in range(64)),
+    *ADDED_OPERATORS,
 )
 
 INDEX: dict[str, int] = {token: k for k, token in enumerate(TOKENS)}

@@ -140,7 +140,7 @@ def _structural(search: Search) -> Iterator[Candidate]:
 
 
 def _fit(search: Search, structural: bool) -> Iterator[Candidate]:
-    """Exact linear fit of ∑ c·T' = f: the hypotheses' likeliest terms, more of them, the integrand's own beside them."""
+    """Exact linear fit of ∑ c·T' = f: the hypotheses' likeliest terms, more of them, then the integrand's own too."""
     problem = FitProblem(search.f, search.x)
     for limit, own in ((60, 0), (200, 0), (150, 150)):
         if search.left <= 0 or search.proved or (own and not structural):

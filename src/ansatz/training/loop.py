@@ -43,7 +43,7 @@ class Progress:
 
 
 class Trainer:
-    """One run: model, optimisers, schedule and position in the stream."""
+    """One run: model, optimisers, schedule and position in the stream. `stopped`: a signal ended the training."""
 
     def __init__(self, config: TrainConfig, out: Path) -> None:
         self.config, self.out = config, out
@@ -60,7 +60,7 @@ class Trainer:
         self._forward: Callable[..., Tensor] = self.model
         if config.compile:
             self._forward = torch.compile(self.model, dynamic=True)
-        self._stopped = False
+        self.stopped = False
 
     # ------------------------------------------------------------------------------- checkpoints
 
@@ -167,7 +167,7 @@ class Trainer:
                 # A cool-down measured in minutes may end a little before or after the budget.
                 cooling = minutes is not None and self.schedule.cooldown_start is not None
                 done = self.schedule.finished(self.progress.step) or used >= (1.02 if cooling else 1)
-                done |= self._stopped
+                done |= self.stopped
                 if done or len(window) >= log_every:
                     row = self._row(window, now - window_start)
                     self._log(row)
@@ -222,7 +222,7 @@ class _Signals:
 
     def __enter__(self) -> None:
         def stop(_signal: int, _frame: FrameType | None) -> None:
-            self.trainer._stopped = True
+            self.trainer.stopped = True
 
         self.previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM)}
 
