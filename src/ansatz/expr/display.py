@@ -72,7 +72,7 @@ def _base_and_exponent(tree: Tree) -> tuple[Tree, Fraction | Tree]:
         outer, inner = Fraction(_POWERS[tree[0]]), tree[1]
     elif tree[0] == "sqrt":
         outer, inner = Fraction(1, 2), tree[1]
-    elif tree[0] == "^":
+    elif is_node(tree, "^"):
         number = _fraction(tree[2])
         if number is None or number <= 0:
             return tree[1], tree[2]
