@@ -29,13 +29,15 @@ class TreeConfig:
 
     variable: the leaf that occurs most. variable_share: its probability at a leaf (the rest are numbers).
     max_integer: numbers are drawn from 1…max_integer. parameter_share: probability that a number is a
-    parameter (a, b, …) instead. unary, binary: operator weights by name; the operator table's by default.
+    parameter (a, b, …) instead. imaginary_share: probability that it is i or a small Gaussian integer p + qi.
+    unary, binary: operator weights by name; the operator table's by default.
     """
 
     variable: str = "x"
     variable_share: float = 0.75
     max_integer: int = 5
     parameter_share: float = 0.0
+    imaginary_share: float = 0.0
     unary: dict[str, float] = field(default_factory=lambda: _table_weights(1))
     binary: dict[str, float] = field(default_factory=lambda: _table_weights(2))
 
@@ -44,6 +46,8 @@ class TreeConfig:
             raise ConfigError(f"variable_share must lie in (0, 1], not {self.variable_share}.")
         if self.max_integer < 1:
             raise ConfigError(f"max_integer must be at least 1, not {self.max_integer}.")
+        if not (0 <= self.parameter_share <= 1 and 0 <= self.imaginary_share <= 1):
+            raise ConfigError("parameter_share and imaginary_share are probabilities: choose both from [0, 1].")
         unknown = [name for name in (*self.unary, *self.binary) if name not in OPERATORS]
         if unknown:
             raise ConfigError(f"Unknown operators in a tree configuration: {', '.join(unknown)}.")
@@ -104,9 +108,15 @@ class TreeSampler:
 
     def leaf(self, rng: random.Random) -> Tree:
         """A variable, a number or a parameter."""
+        if rng.random() < self.config.variable_share:
+            return self.config.variable
+        return self.number(rng)
+
+    def number(self, rng: random.Random) -> Tree:
+        """A leaf that is no variable."""
         config = self.config
-        if rng.random() < config.variable_share:
-            return config.variable
+        if config.imaginary_share and rng.random() < config.imaginary_share:
+            return _gaussian_integer(rng)
         if config.parameter_share and rng.random() < config.parameter_share:
             return PARAMETERS[min(int(rng.expovariate(1.0)), 3)]
         return rng.randint(1, config.max_integer)
@@ -122,6 +132,14 @@ class TreeSampler:
             else:
                 stack.append((place, stack.pop(), stack.pop()))
         return stack[0]
+
+
+def _gaussian_integer(rng: random.Random) -> Tree:
+    """i in half of the draws, else p + qi with |p| <= 3 and 0 < |q| <= 3."""
+    if rng.random() < 0.5:
+        return "i"
+    real, imaginary = rng.randint(-3, 3), rng.choice((-3, -2, -1, 1, 2, 3))
+    return ("+", real, ("*", imaginary, "i"))
 
 
 def random_tree(rng: random.Random, operators: int, config: TreeConfig = TreeConfig()) -> Tree:

@@ -1,0 +1,83 @@
+"""What all generators of integrals share: surface forms, parameters and complex numbers, each on demand."""
+
+import random
+from dataclasses import dataclass, replace
+from typing import Any
+
+import symengine as se
+
+from ansatz.errors import ConfigError
+from ansatz.expr.canonical import to_symengine
+from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.surface import vary
+from ansatz.problems.trees import TreeConfig, TreeSampler
+
+REAL_TASK, COMPLEX_TASK = "<integrate>", "<integrate_complex>"
+
+
+@dataclass(frozen=True)
+class Variety:
+    """The dials that every generator of integrals has.
+
+    surface_variety: show the integrand in several forms (`ansatz.problems.surface`).
+    parametric_share: the share of draws in which numbers may be parameters a, b, c, d.
+    complex_share: the share of draws over the complex numbers, in which numbers may be i or Gaussian integers.
+    """
+
+    surface_variety: bool = True
+    parametric_share: float = 0.1
+    complex_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("parametric_share", "complex_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ConfigError(f"{name} must lie in [0, 1], not {getattr(self, name)}.")
+
+
+class Samplers:
+    """Tree samplers for plain, parametric and complex problems, prepared once."""
+
+    def __init__(self, tree: TreeConfig, variety: Variety) -> None:
+        self.variety = variety
+        parameters = replace(tree, parameter_share=tree.parameter_share or 0.5)
+        self._samplers = {
+            (parametric, is_complex): TreeSampler(
+                replace(config, imaginary_share=config.imaginary_share or 0.4) if is_complex else config
+            )
+            for parametric, config in ((False, tree), (True, parameters))
+            for is_complex in (False, True)
+        }
+
+    def choose(self, rng: random.Random) -> tuple[TreeSampler, bool]:
+        """(a sampler, whether the problem is one over the complex numbers)."""
+        parametric = rng.random() < self.variety.parametric_share
+        # No draw where complex problems are switched off: seeds then mean what they meant without them.
+        is_complex = self.variety.complex_share > 0 and rng.random() < self.variety.complex_share
+        return self._samplers[parametric, is_complex], is_complex
+
+
+def constant(sampler: TreeSampler, rng: random.Random) -> Any:
+    """A constant other than 0, as the sampler's numbers are: mostly a small integer."""
+    return to_symengine(sampler.number(rng))
+
+
+def without_constant(expression: Any, x: Any) -> Any | None:
+    """The expression without its additive constants; None where it does not depend on x."""
+    if x not in expression.free_symbols:
+        return None
+    if expression.__class__ is se.Add:
+        terms = [term for term in expression.args if x in term.free_symbols]
+        return se.Add(*terms)
+    return expression
+
+
+def present(
+    integrand: Any, antiderivative: Any, rng: random.Random, variety: Variety, is_complex: bool
+) -> Problem | Rejection:
+    """The pair as a problem, its integrand in one of the forms in which people write it."""
+    form = "raw"
+    if variety.surface_variety:
+        integrand, form = vary(integrand, rng)
+    if integrand == 0:
+        return Rejection("locally constant")
+    return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (antiderivative,), form)
