@@ -161,8 +161,16 @@ def test_a_derivation_reads_as_a_lesson() -> None:
     lines = differentiate(parse("x*sin(x)"), "x").lines()
     assert [" ".join(line.split()) for line in lines] == [
         "d/dx sin(x) = cos(x) sin: sin(u)' = cos(u)*u'",
-        "d/dx (x*sin(x)) = 1*sin(x) + x*cos(x) product: (u*v)' = u'*v + u*v'",
-        "1*sin(x) + x*cos(x) = sin(x) + x*cos(x) simplify",
+        "d/dx (x*sin(x)) = sin(x) + x*cos(x) product: (u*v)' = u'*v + u*v'",
+    ]
+
+
+def test_what_a_result_simplifies_to_stands_on_its_line() -> None:
+    lines = differentiate(parse("x*(1 + x^2)"), "x").lines()
+    assert [" ".join(line.split()) for line in lines] == [
+        "d/dx (x^2) = 2*x power: (u^n)' = n*u^(n-1)*u'",
+        "d/dx (1 + x^2) = 2*x sum: (u + v)' = u' + v'",
+        "d/dx (x*(1 + x^2)) = (1 + x^2) + x*(2*x) = 1 + 3*x^2 product: (u*v)' = u'*v + u*v'",
     ]
 
 

@@ -1,7 +1,11 @@
 """`integrate`, end to end: answers, refusals, deadlines, bad input."""
 
+import copy
+import pickle
 import time
+from decimal import Decimal
 
+import numpy
 import pytest
 import sympy
 
@@ -109,7 +113,11 @@ def test_bad_input_is_one_sentence(text):
     "settings",
     [
         {"beam": 0},
+        {"beam": 2.5},
         {"deadline": 0},
+        {"deadline": "5"},
+        {"deadline": None},
+        {"deadline": float("nan")},
         {"methods": ("magic",)},
         {"methods": ()},
         {"methods": "fit"},
@@ -121,6 +129,60 @@ def test_bad_input_is_one_sentence(text):
 def test_senseless_settings_are_refused(settings):
     with pytest.raises(AnsatzError):
         integrate("x", **settings)
+
+
+def test_sympy_symbols_come_back_with_their_assumptions():
+    positive, a = sympy.Symbol("x", positive=True), sympy.Symbol("a", real=True)
+    solution = integrate(sympy.exp(a * positive), positive, methods=OWN)
+    assert solution.answer.free_symbols == {positive, a}
+    assert sympy.simplify(sympy.diff(solution.answer, positive) - sympy.exp(a * positive)) == 0
+    with pytest.raises(InputError, match="Two different symbols"):
+        integrate(positive * X, X)
+
+
+def test_unevaluated_integrals_and_numpy_numbers():
+    assert is_antiderivative(integrate(sympy.Integral(T * sympy.cos(T), T), methods=OWN).answer, T * sympy.cos(T), T)
+    assert integrate(sympy.Integral(X**2, (X, 0, 3)), methods=OWN).value == 9
+    with pytest.raises(ConfigError, match="one integral at a time"):
+        integrate(sympy.Integral(X, X, X))
+    assert integrate(numpy.float64(0.5), methods=OWN).answer == X / 2
+    assert integrate("x", ("x", numpy.int64(0), numpy.float32(0.5)), methods=OWN).value == sympy.Rational(1, 8)
+    assert integrate(Decimal("0.1"), methods=OWN).answer == X / 10
+
+
+def test_variables_in_greek_and_variables_that_do_not_occur():
+    solution = integrate("sin(θ)", "θ", methods=OWN)
+    assert solution.variable == "theta" and solution.text() == "-cos(theta)" and not solution.remark
+    forgotten = integrate("sin(t)", methods=OWN)
+    assert forgotten.text() == "x*sin(t)" and "does not contain x" in forgotten.remark and "t." in forgotten.remark
+    assert not integrate("2", methods=OWN).remark
+
+
+@pytest.mark.parametrize("variable", ["x y", "pi", "2", "sin", "", None, 3, "nonsense"])
+def test_what_cannot_be_a_variable(variable):
+    with pytest.raises(InputError, match="cannot be a variable"):
+        integrate("x", variable)
+    with pytest.raises(InputError, match="cannot be a variable"):
+        verify("x", "1", variable)
+
+
+def test_a_solution_prints_short_and_survives_pickling():
+    solution = integrate("2x", methods=OWN)
+    assert repr(solution) == f"Solution(∫ 2*x dx = x^2; proved; {solution.method})"
+    assert pickle.loads(pickle.dumps(solution)) == solution == copy.deepcopy(solution)
+
+
+def test_the_story_of_a_definite_integral_and_of_none():
+    story = integrate("1/x", ("x", 1, 2), methods=OWN).explain()
+    assert "Antiderivative: ln|x|" in story and "Value: ln(2) = [0.693" in story and "Verdict: proved; F(b)" in story
+    assert "diverges" in integrate("1/x", ("x", -1, 2), methods=OWN).explain()
+    nothing = integrate("x^x", methods=OWN, deadline=1).explain()
+    assert "No elementary antiderivative" in nothing and "Differentiate" not in nothing
+
+
+def test_no_method_starts_after_the_deadline():
+    solution = integrate("x^x", deadline=0.02)
+    assert not any("of -" in phrase for phrase in solution.tried)
 
 
 def test_verify_has_its_verdicts():

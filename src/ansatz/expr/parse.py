@@ -12,12 +12,14 @@ anything. Reading takes time linear in the length.
 """
 
 import sys
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral, Real
 from typing import Any
 
 import symengine as se
 
-from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
+from ansatz.errors import DomainError, InputError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.grammar import ParsedIntegral, Reader, too_deep
 from ansatz.expr.lexer import tokenize
@@ -69,14 +71,14 @@ def as_tree(given: Any) -> Tree:
         return given if given in CONSTANTS else parse(given)
     if isinstance(given, tuple):
         return check_tree(given)
-    if isinstance(given, int) and not isinstance(given, bool):
+    if isinstance(given, Integral) and not isinstance(given, bool):  # Python's or NumPy's
         return check_limits(int(given))
     if isinstance(given, se.Basic):
         return check_limits(from_symengine(given))
     if isinstance(given, Fraction):
         return check_limits(given.numerator if given.denominator == 1 else ("/", given.numerator, given.denominator))
-    if isinstance(given, float):
-        return _from_float(given)
+    if isinstance(given, Real | Decimal) and not isinstance(given, bool):
+        return _from_decimal(given)
     # SymPy is looked up, not imported: an object of its types exists only where it is loaded already.
     sympy = sys.modules.get("sympy")
     if sympy is not None and isinstance(given, sympy.Basic):
@@ -86,11 +88,11 @@ def as_tree(given: Any) -> Tree:
     raise UnsupportedError(f"A {type(given).__name__} is not an expression; give text, SymPy or SymEngine.")
 
 
-def _from_float(value: float) -> Tree:
+def _from_decimal(value: Any) -> Tree:
+    """A float, a NumPy float or a Decimal as the decimal that it is written as: 0.1 is 1/10."""
     if value != value or value in (float("inf"), float("-inf")):
         raise DomainError(f"{value} is not a number that an expression may contain.")
-    exact = Fraction(repr(value))
-    return as_tree(exact)
+    return as_tree(Fraction(str(value)))
 
 
 def check_tree(tree: Any) -> Tree:
@@ -111,6 +113,17 @@ def check_tree(tree: Any) -> Tree:
         elif not is_leaf(node):
             raise UnsupportedError(f"{str(node)[:60]!r} is no leaf of a tree: an integer or a name is expected.")
     return check_limits(tree)
+
+
+def read_variable(text: str) -> str:
+    """The name of a variable, with θ read as theta; raises `ParseError` for anything but one symbol."""
+    try:
+        name = as_tree(text)
+    except InputError:
+        name = 0
+    if not isinstance(name, str) or name in CONSTANTS:
+        raise ParseError(f"'{text[:40]}' cannot be a variable; use a letter such as x or t.")
+    return name
 
 
 def is_leaf(leaf: Any) -> bool:

@@ -7,7 +7,8 @@
 
 Every rule is data beside its formula: `RATES` holds f'(u) for each function of the operator table, `FORMULAS` the
 rules for arithmetic. The parts of an expression come before the whole. A rule's result is simplified by the school
-rules of `ansatz.expr.simplification`; where that changes it, a step of its own says so.
+rules of `ansatz.expr.simplification`; where that changes it, a step of its own says so
+(in text it stands on the same line, and zero terms and factors 1 are not shown).
 """
 
 from dataclasses import dataclass
@@ -96,15 +97,20 @@ class Derivation:
     result: Tree
 
     def lines(self) -> list[str]:
-        """One line of text for each step."""
+        """One line of text for each rule, with what its result simplifies to."""
         rows = []
-        for step in self.steps:
+        for step, later in zip(self.steps, (*self.steps[1:], None), strict=True):
             if step.rule == "simplify":
-                rows.append((f"{to_text(step.before)} = {to_text(step.after)}", "simplify"))
-            else:
-                left = to_text(step.before)
-                left = left if not isinstance(step.before, tuple) or len(step.before) == 2 else f"({left})"
-                rows.append((f"d/d{self.variable} {left} = {to_text(step.after)}", f"{step.rule}: {step.formula}"))
+                continue  # it stands on the line of the rule before it
+            left = to_text(step.before)
+            left = left if not isinstance(step.before, tuple) or len(step.before) == 2 else f"({left})"
+            results = [to_text(_without_units(step.after))]
+            if later is not None and later.rule == "simplify":
+                simplified = to_text(later.after)
+                if simplified.replace("*", "") == results[0].replace("*", ""):  # 3exp(3x) = 3*exp(3*x)
+                    results.clear()
+                results.append(simplified)
+            rows.append((f"d/d{self.variable} {left} = {' = '.join(results)}", f"{step.rule}: {step.formula}"))
         width = max((len(equation) for equation, _ in rows if len(equation) <= 72), default=0)
         return [f"{equation:<{width}}    {reason}" for equation, reason in rows]
 
@@ -123,6 +129,21 @@ def differentiate(tree: Tree, variable: str) -> Derivation:
         rule = "variable" if tree == variable else "constant"
         worker.steps.append(Step(rule, FORMULAS[rule], tree, result))
     return Derivation(tree, variable, tuple(worker.steps), result)
+
+
+def _without_units(tree: Tree) -> Tree:
+    """The tree without zero terms and factors 0 and 1, from which nothing is learned."""
+    if not isinstance(tree, tuple):
+        return tree
+    node = (tree[0], *(_without_units(child) for child in tree[1:]))
+    match node:
+        case ("+", 0, u) | ("+", u, 0) | ("-", u, 0) | ("*", 1, u) | ("*", u, 1) | ("/", u, 1) | ("^", u, 1):
+            return u
+        case ("*", 0, _) | ("*", _, 0) | ("neg", 0):
+            return 0
+        case ("-", 0, u):
+            return ("neg", u)
+    return node  # type: ignore[return-value]
 
 
 class _Differentiation:

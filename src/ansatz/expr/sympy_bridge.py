@@ -91,10 +91,24 @@ def from_sympy(expression: Any) -> Tree:
     for count, _ in enumerate(_nodes(expression)):
         if count > MAX_NODES:
             raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
+    symbols_by_name(expression)
     try:
         return check_limits(_tree(expression, 0))
     except RecursionError:
         raise too_deep() from None
+
+
+def symbols_by_name(expression: Any) -> dict[str, Any]:
+    """The expression's symbols by their names in a tree, for `to_sympy`: assumptions such as positive=True come back.
+
+    Raises `UnsupportedError` where two symbols share a name and differ in their assumptions.
+    """
+    found: dict[str, Any] = {}
+    for symbol in sorted(expression.free_symbols, key=str):
+        name = _symbol(symbol.name)
+        if isinstance(name, str) and found.setdefault(name, symbol) != symbol:
+            raise UnsupportedError(f"Two different symbols are named '{name}'; give them different names.")
+    return found
 
 
 def _nodes(expression: Any) -> Any:

@@ -90,6 +90,9 @@ class Portfolio:
 
         def begin(name: str) -> None:
             seconds = left()
+            if seconds <= 0:
+                race.tried.append(f"{_title(name)} (not started: the deadline was reached)")
+                return
             if name == "own":
                 task = "ansatz.solve.own:own_candidates"
                 arguments: tuple[Any, ...] = (
@@ -150,6 +153,10 @@ class Portfolio:
         return race
 
 
+def _title(system: str) -> str:
+    return {"sympy": "SymPy", "maxima": "Maxima", "fricas": "FriCAS"}.get(system, "own methods")
+
+
 def _account(name: str, run: Run, request: Request) -> str:
     """One phrase on what a run did, for people."""
     if name == "own":
@@ -158,7 +165,7 @@ def _account(name: str, run: Run, request: Request) -> str:
         parts += ["structural terms"] * lineup.structural + ["exact fit"] * lineup.fit
         what = ", ".join(parts)
     else:
-        what = {"sympy": "SymPy", "maxima": "Maxima", "fricas": "FriCAS"}[name]
+        what = _title(name)
     outcome = run.outcome
     if outcome is None or outcome.status == "cancelled":
         return f"{what} (stopped, since another answer was proved)"

@@ -9,7 +9,7 @@ from ansatz.solve.candidates import Candidate
 from ansatz.verify.verdict import Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Solution:
     """What `integrate` returns.
 
@@ -18,7 +18,8 @@ class Solution:
     fit, structural or classical: which found it. candidates: everything that was proposed, best first.
     seconds: wall-clock time. tried: what was run, in words. value, enclosure: of a definite integral, the
     exact value (SymPy) and a rigorous decimal enclosure. diverges: it has no value. remark: one sentence
-    where there is no answer.
+    where there is no answer, or where something about it needs saying. symbols: SymPy symbols that the answer is
+    given in, by name, where the integrand came as SymPy's.
     """
 
     problem: str
@@ -38,16 +39,22 @@ class Solution:
     diverges: bool = False
     reason: str = ""
     remark: str = ""
+    symbols: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def __repr__(self) -> str:
+        facts = "; ".join(str(fact) for fact in (self.verdict, self.method) if fact)
+        shown = "diverges" if self.diverges else f"= {self.text()}" if self.answered else "= ?"
+        return f"Solution({self.problem} {shown}; {facts})"
 
     @cached_property
     def answer(self) -> Any:
         """The antiderivative as a SymPy expression, or None."""
-        return None if self.tree is None else _sympy(self.tree)
+        return None if self.tree is None else _sympy(self.tree, self.symbols)
 
     @cached_property
     def value(self) -> Any:
         """The exact value of a definite integral as a SymPy expression, or None."""
-        return None if self.value_tree is None else _sympy(self.value_tree)
+        return None if self.value_tree is None else _sympy(self.value_tree, self.symbols)
 
     @property
     def elementary(self) -> bool:
@@ -87,7 +94,7 @@ class Solution:
 
         low, high = ("", "") if self.bounds is None else (f"_{{{to_latex(b)}}}" for b in self.bounds)
         high = high.replace("_", "^", 1)
-        integral = rf"\int{low}{high} {to_latex(self.integrand)}\,\mathrm{{d}}{self.variable}"
+        integral = rf"\int{low}{high} {to_latex(self.integrand)}\,\mathrm{{d}}{to_latex(self.variable)}"
         if self.diverges:
             return rf"${integral}\ {self.latex()}$"
         answer = self.latex() or r"\text{?}"
@@ -102,7 +109,12 @@ class Solution:
 
         return {
             "problem": self.problem,
+            "integrand": text(self.integrand),
+            "variable": self.variable,
+            "bounds": None if self.bounds is None else [text(bound) for bound in self.bounds],
+            "answered": self.answered,
             "answer": text(self.tree),
+            "latex": self.latex(),
             "verdict": str(self.verdict),
             "scope": self.scope,
             "conditions": list(self.conditions),
@@ -113,7 +125,7 @@ class Solution:
                     "expression": candidate.expression,
                     "method": candidate.method,
                     "detail": candidate.detail,
-                    "score": candidate.score,
+                    "score": None if candidate.score is None else round(candidate.score, 4),
                     "verdict": str(candidate.verdict),
                     "seconds": round(candidate.seconds, 4),
                 }
@@ -123,6 +135,7 @@ class Solution:
             "enclosure": self.enclosure,
             "diverges": self.diverges,
             "seconds": round(self.seconds, 4),
+            "reason": self.reason,
             "tried": self.tried,
             "remark": self.remark,
         }
@@ -134,7 +147,7 @@ class Solution:
         return explain(self)
 
 
-def _sympy(tree: Tree) -> Any:
+def _sympy(tree: Tree, symbols: dict[str, Any]) -> Any:
     from ansatz.expr.sympy_bridge import to_sympy
 
-    return to_sympy(tree)
+    return to_sympy(tree, symbols)

@@ -6,18 +6,20 @@
 Reading and checking happen here; every search runs in killable workers (`ansatz.solve.portfolio`).
 """
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from numbers import Integral, Real
 from typing import Any
 
-from ansatz.errors import ConfigError, ParseError
+from ansatz.errors import ConfigError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.display import display
-from ansatz.expr.parse import as_tree, parse_integral
+from ansatz.expr.parse import as_tree, parse_integral, read_variable
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import Tree, check_limits, substitute
+from ansatz.expr.tree import Tree, check_limits, substitute, symbols
 from ansatz.solve.definite import read_bound, with_value
 from ansatz.solve.own import Lineup
 from ansatz.solve.portfolio import Portfolio, Race, Request
@@ -46,7 +48,8 @@ def integrate(
 ) -> Solution:
     """Integrate f, verified.
 
-    f: text, LaTeX (with or without the integral sign), a SymPy or SymEngine expression, or a tree.
+    f: text, LaTeX (with or without the integral sign), a SymPy expression (or unevaluated Integral), a
+    SymEngine expression, or a tree.
     x: the variable, or (variable, lower, upper) for a definite integral. beam: hypotheses of the network.
     deadline: seconds of wall-clock time for the search. methods: of "network", "fit" (exact linear fit of
     network and structural terms) and "classical" (SymPy; Maxima and FriCAS where installed).
@@ -55,6 +58,7 @@ def integrate(
     Raises `InputError` for input that is no function and `ConfigError` for settings that make no sense. An
     integral that resists is no error: its `Solution` has no answer.
     """
+    methods = methods if isinstance(methods, str) else tuple(methods)
     _check_settings(beam, deadline, methods, domain)
     start = time.monotonic()
     integrand, variable, bounds = _read(f, x)
@@ -64,7 +68,22 @@ def integrate(
     solution = _solution(race, integrand, variable, bounds, back)
     if bounds is not None:
         solution = with_value(solution, bounds, portfolio(), max(1.0, deadline - (time.monotonic() - start)))
-    return replace(solution, seconds=time.monotonic() - start)
+    if not solution.remark and (others := symbols(integrand)) and variable not in others:
+        named = ", ".join(sorted(others))
+        remark = (
+            f"The integrand does not contain {variable}, so it is constant; name the variable if you meant {named}."
+        )
+        solution = replace(solution, remark=remark)
+    return replace(solution, seconds=time.monotonic() - start, symbols=_sympy_symbols(f))
+
+
+def _sympy_symbols(f: Any) -> dict[str, Any]:
+    """SymPy's own symbols, which the answer is to be given in; none where f came as something else."""
+    if "sympy" not in sys.modules or not isinstance(f, sys.modules["sympy"].Basic):
+        return {}
+    from ansatz.expr.sympy_bridge import symbols_by_name
+
+    return symbols_by_name(f.function if f.func.__name__ == "Integral" else f)
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
@@ -73,10 +92,10 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: 
     unknown = [name for name in methods if name not in METHODS]
     if unknown or not methods:
         raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
-    if not 1 <= beam <= 100:
-        raise ConfigError(f"The beam must lie between 1 and 100, not {beam}.")
-    if not 0 < deadline <= 3600:
-        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline:g}.")
+    if not isinstance(beam, Integral) or not 1 <= beam <= 100:
+        raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
+    if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
+        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
     if domain not in DOMAINS:
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
 
@@ -84,6 +103,7 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: 
 def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None]:
     """Integrand, variable and bounds out of all the ways to state them."""
     bounds: tuple[Tree, Tree] | None = None
+    f, x = _opened(f, x)
     given = x
     if isinstance(x, tuple | list):
         if len(x) != 3:
@@ -100,10 +120,19 @@ def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None]:
             variable = parsed.variable
     else:
         integrand = as_tree(f)
-    if not variable.isidentifier() or as_tree(variable) != variable or variable in ("e", "pi", "i"):
-        raise ParseError(f"'{variable}' cannot be a variable; use a letter such as x or t.")
     check_limits(integrand)
-    return integrand, variable, bounds
+    return integrand, read_variable(variable), bounds
+
+
+def _opened(f: Any, x: Any) -> tuple[Any, Any]:
+    """An unevaluated SymPy Integral as integrand and (variable or limits); anything else as it is."""
+    sympy = sys.modules.get("sympy")
+    if sympy is None or not isinstance(f, sympy.Integral):
+        return f, x
+    if len(f.limits) != 1 or len(f.limits[0]) == 2:
+        raise ConfigError("Give an Integral over one variable, without bounds or with both; one integral at a time.")
+    limits = tuple(f.limits[0])
+    return f.function, limits[0] if len(limits) == 1 else limits
 
 
 def _systems(methods: Sequence[str]) -> tuple[str, ...]:

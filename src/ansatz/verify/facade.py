@@ -1,10 +1,11 @@
 """`verify(F, f)`: the verdict alone, for what people write, within a bound that holds."""
 
+from numbers import Real
 from typing import Any
 
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.expr.parse import as_tree
+from ansatz.expr.parse import as_tree, read_variable
 from ansatz.expr.tree import Tree, check_limits
 from ansatz.limits import run_limited
 from ansatz.verify.verdict import Verdict, Verification
@@ -21,10 +22,13 @@ def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = 
     """
     if domain not in DOMAINS:
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
+    if not isinstance(seconds, Real) or not 0 < seconds <= 3600:
+        raise ConfigError(f"The seconds must lie between 0 and 3600, not {seconds}.")
     antiderivative, integrand = (check_limits(as_tree(given)) for given in (F, f))
+    variable = read_variable(str(x))
     for tree in (antiderivative, integrand):
         to_symengine(tree)  # a `DomainError` here and now, not in the subprocess
-    arguments = (antiderivative, integrand, str(x), domain, seconds)
+    arguments = (antiderivative, integrand, variable, domain, seconds)
     try:
         return run_limited(_verify_trees, *arguments, seconds=seconds + 1, megabytes=MEMORY_MEGABYTES)
     except ResourceError as error:
