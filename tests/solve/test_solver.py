@@ -168,7 +168,7 @@ def test_what_cannot_be_a_variable(variable):
 
 def test_a_solution_prints_short_and_survives_pickling():
     solution = integrate("2x", methods=OWN)
-    assert repr(solution) == f"Solution(∫ 2*x dx = x^2; proved; {solution.method})"
+    assert repr(solution) == f"Solution(∫ 2x dx = x^2; proved; {solution.method})"
     assert pickle.loads(pickle.dumps(solution)) == solution == copy.deepcopy(solution)
 
 
