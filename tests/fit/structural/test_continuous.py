@@ -1,5 +1,7 @@
 """Antiderivatives of rational functions of sine and cosine, continuous where the integrand is."""
 
+from itertools import pairwise
+
 import pytest
 import symengine as se
 from hypothesis import given, settings
@@ -16,7 +18,7 @@ X = se.Symbol("x")
 
 def _largest_step(expression, step=0.01):
     values = [complex(expression.xreplace({X: se.RealDouble(k * step - 8)}).n(53)).real for k in range(1600)]
-    return max(abs(b - a) for a, b in zip(values, values[1:], strict=False))
+    return max(abs(b - a) for a, b in pairwise(values))
 
 
 @pytest.mark.parametrize(

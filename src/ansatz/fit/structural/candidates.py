@@ -16,9 +16,10 @@ from ansatz.fit.structural.continuous import without_jumps
 from ansatz.fit.structural.decomposition import decompositions
 from ansatz.fit.structural.parts import integrate_by_parts
 from ansatz.fit.structural.ratio import has_no_value, is_rational
-from ansatz.fit.structural.rewrite import compose, expand, to_sines
+from ansatz.fit.structural.rewrite import compose, distribute, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
 from ansatz.fit.structural.simplify import length, tidy
+from ansatz.fit.structural.squares import square_substitutions
 from ansatz.fit.structural.substitution import Substitution, affine, common_angle, kernels, roots, substitutions
 from ansatz.fit.structural.together import together
 
@@ -101,7 +102,7 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
 def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
     found = []
     later = []
-    for s in chain(substitutions(f, x), decompositions(f, x)):
+    for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
         if monotonic() > end:
             return
         result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots)
@@ -148,26 +149,36 @@ def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
 
 def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     """Sums term by term: what a direct method solves is taken, the rest fitted, by constant factors and as a whole."""
-    g = expand(f)
-    terms = g.args if g.__class__ is se.Add else (g,)
-    if len(terms) > _MAX_SPLIT:
-        return
     total = se.Integer(0)
     left: dict[Any, Any] = {}
-    for term in terms:
-        constant = se.Integer(1)
-        if term.__class__ is se.Mul:
-            constant = se.Mul(*(a for a in term.args if x not in a.free_symbols and not is_rational(a)))
-        inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
-        if inner is None:
-            left[constant] = left.get(constant, se.Integer(0)) + term / constant
-        else:
-            total += constant * inner.antiderivative
-        if monotonic() > end:
+    rest = distribute(f)
+    for form in (lambda e: e, expand):
+        rest = form(rest)
+        terms = rest.args if rest.__class__ is se.Add else (rest,)
+        if len(terms) > _MAX_SPLIT:
             return
+        left = {}
+        for term in terms:
+            if monotonic() > end:
+                return
+            constant = se.Integer(1)
+            if term.__class__ is se.Mul:
+                constant = se.Mul(*(a for a in term.args if x not in a.free_symbols and not is_rational(a)))
+            inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
+            if inner is None:
+                left[constant] = left.get(constant, se.Integer(0)) + term / constant
+            else:
+                total += constant * inner.antiderivative
+        rest = se.Add(*(c * part for c, part in left.items()))
+        if not left:
+            break
     if not left:
         yield Candidate(total, "term by term")
         return
+    if total != 0:
+        together_solved = next(_direct(rest, x, end, _MAX_DEPTH - 1), None)
+        if together_solved is not None:
+            yield Candidate(total + together_solved.antiderivative, "term by term")
     if len(left) > 1 or 1 not in left:
         parts = [next(_fitted(part, x, end, _INNER_LIMITS), None) for part in left.values()]
         if all(parts):

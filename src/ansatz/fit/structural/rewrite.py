@@ -185,6 +185,20 @@ def _expanded_size(e: Any) -> int:
     return 1
 
 
+def distribute(f: Any) -> Any:
+    """Monomials multiplied into sums, one level deep: (1 + u)/x is 1/x + u/x, and u stays as it is."""
+    if f.__class__ is se.Add:
+        return se.Add(*(distribute(t) for t in f.args))
+    if f.__class__ is not se.Mul:
+        return f
+    sums = [a for a in f.args if a.__class__ is se.Add]
+    others = [a for a in f.args if a.__class__ is not se.Add]
+    if len(sums) != 1 or any(a.__class__ is se.Pow and a.args[0].__class__ is se.Add for a in others):
+        return f
+    monomial = se.Mul(*others)
+    return se.Add(*(monomial * t for t in sums[0].args))
+
+
 def content(total: Any) -> Any:
     """The positive rational content of a sum: 3 for 6 + 3x, 1/6 for x/2 + 1/3."""
     numbers = [_coefficient(t) for t in total.args]

@@ -305,7 +305,7 @@ def kernels(f: Any, x: Any) -> Iterator[Substitution]:
 
 
 def _powers(g: Any, form: Any, t: Any) -> dict[Any, Any]:
-    """g = b^e and the other integer powers of it in the form, as x^(−2n) is t^(−2) for g = x^n."""
+    """g and what is written by it: x^(−2n) is t^(−2) for g = x^n, and 1 + u is 1 + t for a sum g = u."""
     table = {g: t}
     if g.__class__ is se.Pow and g.args[0] != se.E:
         base, exponent = g.args
@@ -314,4 +314,9 @@ def _powers(g: Any, form: Any, t: Any) -> dict[Any, Any]:
                 n = se.expand(e.args[1] / exponent)
                 if isinstance(n, se.Integer):
                     table[e] = t**n
+    elif g.__class__ is se.Add:
+        for e in atoms(form):
+            gap = se.expand(e - g) if e.__class__ is se.Add else g
+            if is_rational(gap):
+                table[e] = t + gap
     return table
