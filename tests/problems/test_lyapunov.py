@@ -1,0 +1,114 @@
+"""Lyapunov generators: every V is zero at 0, positive elsewhere, proper, and never increases."""
+
+import math
+import random
+
+import pytest
+import sympy
+
+from ansatz.errors import ConfigError
+from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig, holds
+from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial, LyapunovNonpolynomialConfig
+from ansatz.problems.lyapunov.sampling import Dimensions
+from ansatz.problems.problem import Problem
+from ansatz.verify.polynomials import gradient, ring, to_polynomial
+
+GENERATORS = [LyapunovBackward, LyapunovNonpolynomial]
+
+
+def problems(generator, count, seed=0):
+    rng = random.Random(seed)
+    found = []
+    while len(found) < count:
+        problem = generator.generate(rng)
+        if isinstance(problem, Problem):
+            found.append(problem)
+    return found
+
+
+def with_sympy(problem):
+    """(V, dV/dt, the sizes of its summands, variables) as functions and symbols of SymPy."""
+    system = [sympy.sympify(component) for component in problem.statement]
+    V = sympy.sympify(problem.answer[0])
+    x = sympy.symbols(f"x0:{len(system)}")
+    terms = [sympy.diff(V, v) * component for v, component in zip(x, system, strict=True)]
+    return sympy.lambdify(x, V, "math"), sympy.lambdify(x, terms, "math"), V, x
+
+
+@pytest.mark.parametrize("make", GENERATORS)
+def test_every_pair_is_right(make):
+    rng = random.Random(1)
+    for problem in problems(make(), 25):
+        V, terms, formula, x = with_sympy(problem)
+        origin = dict.fromkeys(x, 0)
+        assert formula.subs(origin) == 0
+        assert all(sympy.sympify(component).subs(origin) == 0 for component in problem.statement)
+        for k in range(30):
+            point = [rng.choice((-1, 1)) * rng.uniform(0.05, 2) * 2.0 ** (-k / 10) for _ in x]
+            summands = terms(*point)
+            assert V(*point) > -1e-12
+            assert sum(summands) <= 1e-9 * (1 + max(map(abs, summands))), (problem, point)
+
+
+@pytest.mark.parametrize("make", GENERATORS)
+def test_every_function_is_proper(make):
+    """Along any ray V grows at least as a logarithm does."""
+    rng = random.Random(2)
+    for problem in problems(make(), 25):
+        V, _, _, x = with_sympy(problem)
+        direction = [rng.uniform(-1, 1) for _ in x]
+        heights = []
+        for radius in (1, 1e2, 1e4, 1e6):
+            try:
+                heights.append(V(*(radius * d for d in direction)))
+            except OverflowError:
+                heights.append(math.inf)
+        assert heights[-1] == math.inf or heights[-1] > heights[0] + 5, (problem.answer, heights)
+
+
+def test_the_check_refuses_other_functions_and_fields():
+    x = ring(("x0", "x1"))
+    for problem in problems(LyapunovBackward(LyapunovBackwardConfig(Dimensions({2: 1.0}))), 20):
+        V, *f = (to_polynomial(e, x) for e in (*problem.answer, *problem.statement))
+        h = [x.constant(0)] * 2
+        conservative = (sum((s * c for s, c in zip(gradient(V), f, strict=True)), x.constant(0))).is_zero()
+        assert holds(problem.answer[0], problem.statement, h, random.Random(0)) == conservative
+        assert not holds(problem.answer[0] + 1, problem.statement, h, random.Random(0))
+
+
+def test_polynomial_systems_are_expanded_and_primitive():
+    for problem in problems(LyapunovBackward(), 40):
+        for expression in (*problem.statement, *problem.answer):
+            assert sympy.expand(sympy.sympify(expression)) == sympy.sympify(expression)
+        coefficients = sympy.Poly(sympy.sympify(problem.answer[0])).coeffs()
+        assert math.gcd(*map(int, coefficients)) == 1
+
+
+def test_the_other_ones_hold_functions():
+    kinds = set()
+    for problem in problems(LyapunovNonpolynomial(), 120):
+        everything = sympy.Tuple(*map(sympy.sympify, (*problem.statement, *problem.answer)))
+        assert not all(e.is_polynomial() for e in everything)
+        kinds |= {type(f).__name__ for f in everything.atoms(sympy.Function)}
+    assert {"sin", "cos", "exp", "log", "tanh", "atan", "sinh"} <= kinds
+
+
+@pytest.mark.parametrize("make", GENERATORS)
+def test_the_same_seed_gives_the_same_problems(make):
+    assert problems(make(), 15, seed=7) == problems(make(), 15, seed=7)
+
+
+def test_dimensions_are_drawn():
+    sizes = {len(problem.statement) for problem in problems(LyapunovBackward(), 200)}
+    assert {2, 3, 4, 5} <= sizes
+
+
+def test_senseless_configurations_are_refused():
+    with pytest.raises(ConfigError):
+        Dimensions({7: 1.0})
+    with pytest.raises(ConfigError):
+        Dimensions({2: 0.0})
+    with pytest.raises(ConfigError):
+        LyapunovBackwardConfig(max_half_degree=0)
+    with pytest.raises(ConfigError):
+        LyapunovNonpolynomialConfig(multiplied=2)
