@@ -6,12 +6,14 @@ import pytest
 import symengine as se
 from flint import arb
 
+from ansatz.expr.operators import OPERATORS
 from ansatz.verify.definite import definite
 from ansatz.verify.domain import singularities
 from ansatz.verify.integral import verify_antiderivative
 from ansatz.verify.jumps import jumps
 from ansatz.verify.limit import Approach, one_sided
 from ansatz.verify.quadrature import quadrature
+from ansatz.verify.ray import bounds, doubtful, ray_from
 from ansatz.verify.verdict import Verdict
 
 x = se.Symbol("x")
@@ -41,6 +43,90 @@ def test_singularities_on_an_interval(e, places):
     found = singularities(e, x, -3, 3)
     assert len(found) == len(places)
     assert all(abs(float(ball.mid()) - place) < 1e-8 for ball, place in zip(found, places, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("e", "places"),
+    [
+        (1 / (1 - cos(x)), [0, 2 * math.pi]),
+        (atan(cos(x) / (1 + sin(x))), [1.5 * math.pi, 3.5 * math.pi]),
+        (sqrt(1 + sin(x)), [1.5 * math.pi, 3.5 * math.pi]),
+    ],
+    ids=str,
+)
+def test_double_zeros_of_waves_are_narrowed_down(e, places):
+    found = singularities(e, x, 0, 12)
+    assert [round(float(ball.mid()), 6) for ball in found] == [round(place, 6) for place in places]
+
+
+SPECIAL = {name: OPERATORS[name].symengine(x) for name in ("Si", "Ci", "Ei", "li")}
+
+
+@pytest.mark.parametrize(
+    ("e", "place", "side", "limit"),
+    [
+        (x * log(x) - x, oo, -1, oo),
+        (exp(x) - x**3, oo, -1, oo),
+        (sin(x) / sqrt(1 - cos(x)), se.Integer(0), 1, sqrt(2)),
+        (sin(x) / sqrt(1 - cos(x)), se.Integer(0), -1, -sqrt(2)),
+        ((exp(x) - 1) / x, se.Integer(0), 1, 1),
+        (SPECIAL["Si"], -oo, 1, -pi / 2),
+        (SPECIAL["Ci"], oo, -1, 0),
+        (SPECIAL["Ci"], se.Integer(0), 1, -oo),
+        (SPECIAL["Ei"], -oo, 1, 0),
+        (SPECIAL["Si"], se.Integer(0), 1, 0),
+        (sin(x), oo, -1, None),
+        (x * sin(1 / x), oo, -1, 1),
+        (sin(x) / x * exp(x), oo, -1, None),
+    ],
+    ids=str,
+)
+def test_limits_of_undetermined_forms_and_special_functions(e, place, side, limit):
+    found = one_sided(e, Approach(x, place, side))
+    assert found == limit if limit is None or limit in (oo, -oo) else se.expand(found - limit) == 0
+
+
+@pytest.mark.parametrize(
+    ("e", "end", "safe"),
+    [
+        (log(1 + exp(x)), 64, True),
+        (1 / (exp(x) - 1), 64, True),
+        (atan(se.sinh(x)) + sqrt(x), 64, True),
+        (log(1 + exp(x)), -64, True),
+        (sqrt(x), -64, False),
+        (1 / (x - 100), 64, False),
+        (1 / sin(x), 64, False),
+        (abs(x) + se.tanh(x) / (2 + sin(x)), -64, True),
+        (tan(x), 64, False),
+        ((x**2 + 1) ** R(-3, 2) * exp(-x), 64, True),
+    ],
+    ids=str,
+)
+def test_analytic_on_a_ray(e, end, safe):
+    assert (not list(doubtful(e, x, ray_from(arb(end))))) is safe
+
+
+@pytest.mark.parametrize(
+    "e", [x**3 - 2 * x, exp(-x) * sin(x), se.cosh(x) / x, (x - 70) ** 2, sqrt(x) * log(x)], ids=str
+)
+def test_bounds_on_a_ray_are_bounds(e):
+    low, high = bounds(e, x, ray_from(arb(64)))
+    assert all(low <= arb(float(e.subs({x: at}).n())) <= high for at in (65, 69, 70, 80, 500))
+
+
+@pytest.mark.parametrize(
+    ("F", "f", "a", "b", "value"),
+    [
+        (x - log(1 + exp(x)), 1 / (1 + exp(x)), 0, oo, math.log(2)),
+        (atan(se.sinh(x)), 1 / se.cosh(x), -oo, oo, math.pi),
+        (-2 * sin(x) / sqrt(1 - cos(x)), sqrt(1 - cos(x)), 0, 4 * pi, 8 * math.sqrt(2)),
+        (SPECIAL["Si"], sin(x) / x, 0, oo, math.pi / 2),
+    ],
+    ids=str,
+)
+def test_values_that_need_rays_and_limits(F, f, a, b, value):
+    result = definite(F, f, x, a, b)
+    assert result.verdict.holds and abs(float(result.value.n()) - value) < 1e-12
 
 
 def test_jumps_are_found_and_named():

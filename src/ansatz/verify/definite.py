@@ -18,11 +18,14 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.errors import AnsatzError, ResourceError
+from ansatz.expr.canonical import from_symengine
+from ansatz.expr.printing import to_text
 from ansatz.verify.balls import evaluate
 from ansatz.verify.domain import recognise, singularities
 from ansatz.verify.integral import verify_antiderivative
 from ansatz.verify.limit import Approach, one_sided
 from ansatz.verify.quadrature import between, quadrature
+from ansatz.verify.ray import doubtful, ray_from
 from ansatz.verify.verdict import Verdict
 
 _BITS = 128
@@ -85,7 +88,7 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
                     Verdict.CHECKED,
                     splits,
                     diverges=True,
-                    reason=f"the antiderivative is unbounded at x = {place}",
+                    reason=f"the antiderivative is unbounded at {x} = {_spelt(place)}",
                 )
         if any(end is None for end in ends):
             return DefiniteResult(
@@ -108,6 +111,10 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
     if agrees:
         return DefiniteResult(total, ball, Verdict.CHECKED, splits, reason="limits of F, confirmed by quadrature")
     return DefiniteResult(total, enclosure, Verdict.UNKNOWN, splits, reason="quadrature could not confirm the value")
+
+
+def _spelt(place: Any) -> str:
+    return {se.oo: "oo", -se.oo: "-oo"}.get(place) or to_text(from_symengine(place))
 
 
 def _position(bound: Any) -> float:
@@ -152,7 +159,8 @@ def _check_tail(e: Any, x: Any, end: arb) -> None:
     t = se.Dummy()
     limit = (1 / end).abs_lower() / 2**12
     low, high = (limit, abs(1 / end)) if end > 0 else (-abs(1 / end), -limit)
-    if singularities(e.subs({x: 1 / t}), t, low, high, width=2.0**-40):
+    doubts = doubtful(e, x, ray_from(end))
+    if any(singularities(doubt.subs({x: 1 / t}), t, low, high, width=2.0**-40) for doubt in doubts):
         raise ResourceError("The antiderivative has singularities far out; choose finite bounds.")
 
 

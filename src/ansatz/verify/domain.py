@@ -87,6 +87,20 @@ def _disc(cut: _Cut, u: acb) -> bool:
     return cut[0](u)
 
 
+_WAVES = {type(se.sin(_X)): acb.cos, type(se.cos(_X)): acb.sin}  # and their derivatives, up to sign
+
+
+def _wave(kind: type, function: Callable[[acb], acb], u: acb) -> acb:
+    """sin or cos of a real ball as the tightest ball around its range, so that 1 - cos(x) > 0 is seen close to 0."""
+    if not u.imag.is_zero() or u.real.is_exact() or not u.real.rad() < 1:
+        return function(u)
+    ends = (function(acb(end)).real for end in (u.real.lower(), u.real.upper()))
+    low_to_high = next(ends).union(next(ends))
+    if _WAVES[kind](u).real.contains(0):  # an extremum lies inside
+        low_to_high = low_to_high.union(arb(1) if function(acb(u.real.mid())).real > 0 else arb(-1))
+    return acb(low_to_high)
+
+
 class PathProgram(Program):
     """Finite values only where every kernel is analytic along the real line through the ball."""
 
@@ -94,6 +108,8 @@ class PathProgram(Program):
 
     def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
         cut = _CUTS.get(kind)
+        if kind in _WAVES:
+            return lambda v: _wave(kind, function, v[u])
         if cut is None:
             return super()._applied(kind, function, u)
         doubt = self._doubt

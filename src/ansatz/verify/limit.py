@@ -3,18 +3,21 @@
     one_sided(e, Approach(x, place, side)) -> a SymEngine value, ±oo, or None where the rules do not decide
 
 `side` is +1 (from above) or -1 (from below); `place` is a SymEngine number or ±oo. Signs near the place are
-those of balls at points very close to it, and so is the decision that 0·∞ tends to zero: a limit found here is
+those of balls at points very close to it, and so is what 0·∞ and ∞ - ∞ tend to: a limit found here is
 an argument, not a proof, and `ansatz.verify.definite` compares its result with rigorous quadrature.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.errors import AnsatzError
+from ansatz.expr.operators import OPERATORS
 from ansatz.verify.balls import evaluate
+from ansatz.verify.domain import recognise
 
 _BITS = 2_000
 _NEAR = (100, 200, 400)  # distances 2^-k, or 2^k on the way to infinity
@@ -30,6 +33,14 @@ _ODD_UNBOUNDED = {type(se.sinh(_X)), type(se.asinh(_X))}
 _EVEN_UNBOUNDED = {type(se.cosh(_X))}
 _VANISHING = {type(se.sech(_X)), type(se.csch(_X)), type(se.acot(_X)), type(se.acoth(_X)), type(se.acsch(_X))}
 _POLES = {type(f(_X)) for f in (se.tan, se.cot, se.sec, se.csc, se.coth, se.csch, se.atanh, se.acoth)}
+_AT_INFINITY = {  # special functions at +oo and -oo, where real
+    "Si": (se.pi / 2, -se.pi / 2),
+    "Ci": (se.Integer(0), None),
+    "Ei": (se.oo, se.Integer(0)),
+    "li": (se.oo, None),
+    "dilog": (None, -se.oo),
+}
+_LOGARITHMIC_POLE = {"Ei": 0, "Ci": 0, "li": 1}
 _RECIPROCAL = {
     type(outer(_X)): inner
     for outer, inner in (
@@ -46,11 +57,12 @@ _LOG, _ABS, _SIGN = type(se.log(_X)), type(abs(_X)), type(se.sign(_X))
 
 @dataclass(frozen=True, slots=True)
 class Approach:
-    """x tends to the place from one side."""
+    """x tends to the place from one side; parameters: values that decide signs where the expression has symbols."""
 
     x: Any
     place: Any
     side: int
+    parameters: Mapping[Any, acb] = field(default_factory=dict)
 
     def value(self, e: Any, distance_bits: int) -> acb:
         """The expression very near the place."""
@@ -59,8 +71,8 @@ class Approach:
             if self.place in _INFINITIES:
                 at = step if self.place == se.oo else -step
             else:
-                at = evaluate(self.place, {}, _BITS).real + self.side / step
-            return evaluate(e, {self.x: acb(at)}, _BITS)
+                at = evaluate(self.place, self.parameters, _BITS).real + self.side / step
+            return evaluate(e, {**self.parameters, self.x: acb(at)}, _BITS)
 
     def sign(self, e: Any) -> int:
         """The sign of a real expression very near the place; 0 where it is not certain."""
@@ -69,12 +81,16 @@ class Approach:
             return 0
         return 1 if ball.real > 0 else -1 if ball.real < 0 else 0
 
+    def is_zero(self, value: Any) -> bool:
+        """True where the constant is zero as far as `_BITS` bits can tell."""
+        return value == 0 or bool(evaluate(value, self.parameters, _BITS // 4).contains(0))
+
 
 def one_sided(e: Any, approach: Approach) -> Any | None:
     """The limit of the expression, or None."""
     try:
         return _limit(_without_corners(e, approach), approach)
-    except (AnsatzError, RuntimeError, ZeroDivisionError, ValueError):
+    except (AnsatzError, RuntimeError, ZeroDivisionError, ValueError, TypeError):
         return None
 
 
@@ -89,11 +105,6 @@ def _without_corners(e: Any, approach: Approach) -> Any:
 
 def _infinity(sign: int) -> Any | None:
     return se.oo if sign > 0 else -se.oo if sign < 0 else None
-
-
-def is_zero(value: Any) -> bool:
-    """True where the constant is zero as far as `_BITS` bits can tell."""
-    return value == 0 or bool(evaluate(value, {}, _BITS // 4).contains(0))
 
 
 def _limit(e: Any, approach: Approach) -> Any | None:
@@ -126,18 +137,36 @@ def _vanishing(e: Any, approach: Approach) -> Any | None:
     return se.Integer(0) if small else None
 
 
+def _undetermined(e: Any, approach: Approach) -> Any | None:
+    """0·∞ or ∞ - ∞: zero, ±oo where values grow at least like a fourth root, a simple number on which they settle."""
+    if (zero := _vanishing(e, approach)) is not None:
+        return zero
+    values = [approach.value(e, bits) for bits in _NEAR]
+    if not all(value.is_finite() and value.imag.contains(0) for value in values):
+        return None
+    signs = {1 if value.real > 0 else -1 if value.real < 0 else 0 for value in values}
+    large = all(value.abs_lower() > arb(2) ** (bits / 4) for value, bits in zip(values, _NEAR, strict=True))
+    if large and len(signs) == 1:
+        return _infinity(signs.pop())
+    _, before, last = (value.real for value in values)
+    tolerance = arb(2) ** (-_NEAR[1] / 4)
+    if abs(last - before) < tolerance:  # so narrow that no simple number is there by chance
+        return recognise(last + arb(0, tolerance))
+    return None
+
+
 def _sum(e: Any, limits: list[Any], approach: Approach) -> Any | None:
     infinite = {limit for limit in limits if limit in _INFINITIES}
     if not infinite:
         return se.Add(*limits)
-    return infinite.pop() if len(infinite) == 1 else _vanishing(e, approach)
+    return infinite.pop() if len(infinite) == 1 else _undetermined(e, approach)
 
 
 def _product(e: Any, limits: list[Any], approach: Approach) -> Any | None:
     if not any(limit in _INFINITIES for limit in limits):
         return se.Mul(*limits)
-    if any(limit not in _INFINITIES and is_zero(limit) for limit in limits):
-        return _vanishing(e, approach)
+    if any(limit not in _INFINITIES and approach.is_zero(limit) for limit in limits):
+        return _undetermined(e, approach)
     return _infinity(approach.sign(e))
 
 
@@ -149,7 +178,7 @@ def _power(e: Any, limits: list[Any], approach: Approach) -> Any | None:
         return se.exp(exponent)
     if base in _INFINITIES:
         return se.Integer(0) if exponent < 0 else _infinity(approach.sign(e))
-    if is_zero(base):
+    if approach.is_zero(base):
         return se.Integer(0) if exponent > 0 else _infinity(approach.sign(e))
     return base**exponent
 
@@ -165,12 +194,23 @@ def _function(e: Any, kind: type, u: Any, approach: Approach) -> Any | None:
             return se.oo
         if kind in _VANISHING:
             return se.Integer(0)
+        if kind is se.FunctionSymbol:
+            return _AT_INFINITY.get(e.get_name(), (None, None))[0 if sign > 0 else 1]
         return None
-    if kind is _LOG and is_zero(u):
+    if kind is _LOG and approach.is_zero(u):
         return -se.oo
-    if kind in _POLES and not evaluate(e.func(se.Symbol("u")), {se.Symbol("u"): evaluate(u, {}, 256)}, 256).is_finite():
+    if kind is se.FunctionSymbol:
+        name = e.get_name()
+        pole = _LOGARITHMIC_POLE.get(name)
+        return -se.oo if pole is not None and approach.is_zero(u - pole) else OPERATORS[name].symengine(u)
+    if kind in _POLES and not _value_at(e, u, approach).is_finite():
         return _infinity(approach.sign(e))
     return e.func(u)
 
 
-__all__ = ["Approach", "is_zero", "one_sided"]
+def _value_at(e: Any, u: Any, approach: Approach) -> acb:
+    inner = se.Dummy()
+    return evaluate(e.func(inner), {inner: evaluate(u, approach.parameters, 256)}, 256)
+
+
+__all__ = ["Approach", "one_sided"]
