@@ -1,4 +1,4 @@
-"""Exact coefficients of a fit whose support is known: Σ c_j T_j' = f with c_j in Q(√2, …)(a, π, sin 4, …).
+"""Exact coefficients of a fit whose support is known: Σ c_j T_j' = f, c_j in Q(√2, …)(a, π, sin 4, …), also with i.
 
 Modulo p the constants are numbers. For any values of the independent ones (parameters a, π, e, log 2, sin 4: the
 *transcendental* generators) the small linear system gives the c_j, so they are black boxes to interpolate:
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import symengine as se
 
-from ansatz.fit.field import Field, Residues, real_prime
+from ansatz.fit.field import Field, Residues
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.lift import Image, Lift, Quotient
 from ansatz.fit.reconstruct import Polynomial, multivariate, rational_function, recognise
@@ -45,7 +45,7 @@ def exact_fit(
 
     guess: (p, residues of the c_j), tried first as small rationals.
     """
-    primes = map(real_prime, itertools.count(first_prime))
+    primes = map(system.fields.prime, itertools.count(first_prime))
     if guess is not None:
         recognised = (recognise(residue, guess[0], (1,)) for residue in guess[1])
         numbers = [found[0] for found in recognised if found is not None]
@@ -102,9 +102,9 @@ def _image(system: SupportSystem, p: int) -> Image | None:
     if not transcendental:
         one: Polynomial = {(): 1}
         constants = [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]]
-        return Image(p, constants, evaluator.radicals)
+        return Image(system.fields(p), constants, evaluator.radicals)
     coefficients = _interpolate(system, p, base, transcendental, algebraic, len(evaluator.algebraic) + len(algebraic))
-    return None if coefficients is None else Image(p, coefficients, evaluator.radicals)
+    return None if coefficients is None else Image(system.fields(p), coefficients, evaluator.radicals)
 
 
 def _relevant(
@@ -120,7 +120,7 @@ def _relevant(
     assignment = {}
     for k, g in enumerate(generators):
         column = np.full(blocks * tries, base[g][0], dtype=np.uint64)
-        column[(k + 1) * tries : (k + 2) * tries] = _random_values(g, p, tries, rng)
+        column[(k + 1) * tries : (k + 2) * tries] = _random_values(g, system.fields(p), tries, rng)
         assignment[g] = column
     values, unique, _ = system.solve(p, blocks * tries, assignment=assignment)
     found: list[Any] = []
@@ -218,10 +218,10 @@ def _normal(radical: tuple, variables: tuple, numerator: Polynomial, denominator
     )
 
 
-def _random_values(generator: Any, p: int, count: int, rng: np.random.Generator) -> Residues:
-    """Random values for a transcendental constant; all but sines are "positive", that is squares."""
-    values = rng.integers(2, p - 1, count, dtype=np.uint64)
-    return values if generator.__class__ is se.sin else values * values % np.uint64(p)
+def _random_values(generator: Any, field: Field, count: int, rng: np.random.Generator) -> Residues:
+    """Random values for a transcendental constant; all but sines are "positive"."""
+    values = rng.integers(2, field.p - 1, count, dtype=np.uint64)
+    return values if generator.__class__ is se.sin else field.positive(values)
 
 
 def _sample(
@@ -242,8 +242,8 @@ def _sample(
     groups = count + 2 if not roots_over else (5 * count // 4 + 40) << min(roots_over, 5)
     assignment = {g: np.full(groups, v[0], dtype=np.uint64) for g, v in fixed.items()}
     for g in moving:
-        assignment[g] = _random_values(g, p, groups, rng)
-    field, good = Field(p), np.ones(groups, dtype=bool)
+        assignment[g] = _random_values(g, system.fields(p), groups, rng)
+    field, good = system.fields(p), np.ones(groups, dtype=bool)
     values, roots = {}, {}
     for signs in itertools.product((1, -1), repeat=len(algebraic)):
         conjugation = {w: np.full(groups, s) for w, s in zip(algebraic, signs, strict=True)}

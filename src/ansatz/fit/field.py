@@ -15,6 +15,7 @@ Primes are below 2^31, so that a product of two residues fits 64 bits. All prime
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from flint import fmpz
@@ -58,6 +59,12 @@ class Field:
     """F_p with vectorised arithmetic; every array holds residues 0 … p-1 as uint64."""
 
     p: int
+    plane: ClassVar[bool] = False  # whether it imitates the complex numbers
+
+    @staticmethod
+    def prime(index: int) -> int:
+        """The index-th prime of such a field."""
+        return real_prime(index)
 
     def residue(self, numerator: int, denominator: int = 1) -> int:
         """numerator/denominator as a residue; raises ZeroDivisionError where p divides the denominator."""
@@ -108,6 +115,10 @@ class Field:
             half = level.size // 2
             inverse = np.concatenate([self.multiply(inverse, level[half:]), self.multiply(inverse, level[:half])])
         return np.where(flat == 0, np.uint64(0), inverse[: flat.size]).reshape(a.shape)
+
+    def positive(self, a: Residues) -> Residues:
+        """ "Positive" elements from nonzero ones: squares."""
+        return self.multiply(a, a)
 
     def is_square(self, a: Residues) -> NDArray[np.bool_]:
         """True where a is a nonzero square (the "positive" elements)."""

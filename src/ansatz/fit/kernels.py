@@ -67,7 +67,11 @@ class Evaluator:
     transcendental: expression -> value; independent constants (π, e, log 2, parameters, sin 4).
     algebraic: expression -> value; square roots over them (sqrt(a² + 1), cos 4).
     radicals: (n, q) -> value; roots n^(1/q) of integers n, and nested radicals under their expression.
+
+    `ansatz.fit.complex_kernels` does the same for complex x.
     """
+
+    _rates = RATE
 
     def __init__(
         self,
@@ -236,8 +240,7 @@ class Evaluator:
 
     def _positive(self, level: int) -> Residues:
         """Random squares: what is positive on the reals, and parameters, so that √(a²) is a."""
-        value = self._random(level)
-        return self.field.multiply(value, value)
+        return self.field.positive(self._random(level))
 
     def _generator(self, e: Any) -> Dual:
         """An independent constant: random and positive, or as assigned."""
@@ -249,7 +252,7 @@ class Evaluator:
     # ------------------------------------------------------------------------------------- powers
 
     def _power(self, base: Any, exponent: Any) -> Dual:
-        exponential = exponent_of_power(base, exponent)
+        exponential = exponent_of_power(base, exponent, self.field.plane)
         if exponential is not None:
             return self._exponential(exponential)
         r = fraction(exponent)
@@ -328,7 +331,7 @@ class Evaluator:
         for c, base in exponent_parts(u):
             if c == 0:
                 continue
-            algebraic = known_exponential(c, base)
+            algebraic = known_exponential(c, base, self.field.plane)
             part = self._exponential_unit(c, base) if algebraic is None else self.dual(algebraic)
             value = part.value if value is None else self.field.multiply(value, part.value)
             level = max(level, part.level)
@@ -439,13 +442,13 @@ class Evaluator:
             return self._absolute(name, self.dual(u))
         if name in DEFINITION and self.x in u.free_symbols:  # a constant such as atanh(9) may be complex: opaque
             return self.dual(DEFINITION[name](u))
-        if name not in RATE and name not in DEFINITION:
+        if name not in self._rates and name not in DEFINITION:
             raise UnevaluableError(f"No derivative is known for {name}.")
         if name == "ln":
             if function_name(u) == "abs" and self.x in u.free_symbols:
                 u = _canonical_sign(u.args[0])
                 return self._free(("ln abs", u), e, u, "ln")
-            opened = open_log(u)
+            opened = open_log(u, self.field.plane)
             if opened is not None:
                 return self.dual(opened)
         return self._free((name, u), e, u, name)
@@ -457,10 +460,11 @@ class Evaluator:
             inner = self.dual(u)
             if inner.level == FUNCTION:
                 rate = None
-                if name == "acosh":  # its real domain; the sign matters for asech(x) = acosh(1/x)
+                # the real domain of acosh; the sign matters for asech(x) = acosh(1/x)
+                if name == "acosh" and not self.field.plane:
                     self._keep(self.field.is_square(inner.value))
                 if inner.rate is not None:
-                    rate = self.field.multiply(self.dual(RATE[name](u)).value, inner.rate)
+                    rate = self.field.multiply(self.dual(self._rates[name](u)).value, inner.rate)
                 known = Dual(self._random(FUNCTION), rate, FUNCTION)
             else:
                 known = self._generator(e)

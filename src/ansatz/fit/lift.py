@@ -16,13 +16,15 @@ from typing import Any
 import symengine as se
 from flint import fmpz
 
-from ansatz.fit.field import Residues
+from ansatz.fit.field import Field, Residues
 from ansatz.fit.reconstruct import Polynomial, crt, recognise
 from ansatz.fit.rules import rational
 
 MAX_FIELD_DEGREE = 8
 _MAX_RADICAND = 10**9
 _TRIAL_LIMIT = 1_000
+
+_I = se.Integer(-1), 2  # among the radicals
 
 # Σ q_k·name_k
 Number = list[tuple[Fraction, Any]]
@@ -46,11 +48,18 @@ class Quotient:
 
 @dataclass(frozen=True)
 class Image:
-    """The coefficients modulo p, each a sum of quotients, and the values of the radicals of numbers."""
+    """The coefficients over a field, each a sum of quotients, and the values of the radicals of numbers."""
 
-    p: int
+    field: Field
     coefficients: list[list[Quotient]]
     radicals: Mapping[tuple[Any, int], Residues]
+
+    def units(self) -> dict[tuple[int, Any], int]:
+        """(sign, 1 or i) -> its residue, for 1 and -1, and for i and -i in a field that imitates the plane."""
+        units = {(sign, se.Integer(1)): sign for sign in (1, -1)}
+        if (i := self.radicals.get(_I)) is not None:
+            units |= {(sign, se.I): sign * int(i[0, 0]) for sign in (1, -1)}
+        return units
 
     def shape(self) -> list[list[tuple[Any, ...]]]:
         return [[quotient.shape() for quotient in coefficient] for coefficient in self.coefficients]
@@ -61,7 +70,7 @@ class Lift:
 
     def __init__(self, images: Sequence[Image]) -> None:
         self.images = images
-        self.primes = [image.p for image in images]
+        self.primes = [image.field.p for image in images]
         self.modulus = math.prod(self.primes)
 
     def coefficients(self) -> list[Any] | None:
@@ -107,7 +116,7 @@ class Lift:
         return None
 
     def _pure_root(self, residues: Sequence[int], k: int) -> Number | None:
-        """±r^(1/k) with a rational r, where all images agree."""
+        """±r^(1/k), or ±i·r^(1/k), with a rational r, where all images agree."""
         powers = [pow(c, k, p) for c, p in zip(residues, self.primes, strict=True)]
         found = recognise(crt(powers, self.primes), self.modulus, [1])
         if found is None or found[0] == 0:
@@ -116,13 +125,18 @@ class Lift:
         outside, inside = _simplest_root(abs(found[0]), k)
         if inside > _MAX_RADICAND:
             return None
-        signs = set()
-        for c, p in zip(residues, self.primes, strict=True):
-            root = outside.numerator * pow(outside.denominator, -1, p) * _root(inside, k, p) % p
-            signs.add(1 if c == root else -1 if c == p - root else 0)
-        if signs not in ({1}, {-1}):
+        possible = None
+        for c, image in zip(residues, self.images, strict=True):
+            root = _root(inside, k, image.field)
+            if root is None:
+                return None
+            root = root * image.field.residue(outside.numerator, outside.denominator)
+            units = {unit for unit, value in image.units().items() if (value * root - c) % image.field.p == 0}
+            possible = units if possible is None else possible & units
+        if not possible:
             return None
-        return [(signs.pop() * outside, se.Integer(inside) ** se.Rational(1, k))]
+        sign, unit = possible.pop()
+        return [(sign * outside, unit * se.Integer(inside) ** se.Rational(1, k))]
 
     @cached_property
     def _number_fields(self) -> list[tuple[list[Any], list[int]]]:
@@ -149,15 +163,14 @@ class Lift:
         ]
         images = []
         for image in self.images:
+            p = image.field.p
             roots = [
-                _root(int(base), degree, image.p)
+                _root(int(base), degree, image.field) or 0
                 if isinstance(base, se.Integer)
                 else int(image.radicals[base, degree][0, 0])
                 for base, degree in generators
             ]
-            images.append(
-                [math.prod(pow(r, k, image.p) for r, k in zip(roots, m, strict=True)) % image.p for m in exponents]
-            )
+            images.append([math.prod(pow(r, k, p) for r, k in zip(roots, m, strict=True)) % p for m in exponents])
         return names, [crt(values, self.primes) for values in zip(*images, strict=True)]
 
 
@@ -176,11 +189,12 @@ def _simplest_root(radicand: Fraction, k: int) -> tuple[Fraction, int]:
     return Fraction(outside, radicand.denominator), inside
 
 
-def _root(n: int, k: int, p: int) -> int:
-    """The homomorphic k-th root of a number modulo p, as `Field.root`."""
-    while k % 2 == 0:
-        n, k = pow(n, (p + 1) // 4, p), k // 2
-    return pow(n, pow(k, -1, p - 1), p) if k > 1 else n
+def _root(n: int, k: int, field: Field) -> int | None:
+    """The field's k-th root of a number, None where it has none."""
+    if k == 1:
+        return n % field.p
+    root, exists = field.root(field.number(n), k)
+    return int(root[0, 0]) if exists is None or exists.all() else None
 
 
 def _polynomial(shape: Polynomial, values: Sequence[Any], variables: Sequence[Any]) -> Any:

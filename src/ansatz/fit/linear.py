@@ -16,11 +16,14 @@ from typing import Any
 import numpy as np
 import symengine as se
 
+from ansatz.fit.complex_field import ComplexField
+from ansatz.fit.complex_kernels import evaluator_for
 from ansatz.fit.constants import exact_fit
 from ansatz.fit.dual import Dual
 from ansatz.fit.exponents import Survey
-from ansatz.fit.field import Field, real_prime
+from ansatz.fit.field import Field
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.rules import has_imaginary
 from ansatz.fit.sparsify import Reduction
 from ansatz.fit.support import SupportSystem
 
@@ -37,16 +40,19 @@ def fit_linear(
     *,
     seed: int = 0,
     positive: bool = False,
+    domain: str = "real",
     max_terms: int = 400,
     deadline: float | None = None,
 ) -> Any | None:
     """Σ c_j T_j whose derivative by x is f modulo several primes, or None.
 
     terms, f: SymEngine expressions. Terms that cannot be evaluated are left out; only the first `max_terms` are used.
-    positive: answers may hold for x > 0 only (√(x²) is x).
+    positive: answers may hold for x > 0 only (√(x²) is x). domain: "real", or "complex" for coefficients in
+    Q(i, √2, …)(a, π, …) and principal branches on the plane; where i occurs the latter is taken.
     deadline: a `time.monotonic()` moment, seconds, after which the answer is None.
     """
-    return FitProblem(f, x, seed=seed, positive=positive).solve(terms, max_terms=max_terms, deadline=deadline)
+    problem = FitProblem(f, x, seed=seed, positive=positive, domain=domain)
+    return problem.solve(terms, max_terms=max_terms, deadline=deadline)
 
 
 class FitProblem:
@@ -55,12 +61,21 @@ class FitProblem:
     problem = FitProblem(f, x); problem.solve(few) or problem.solve(few + more)
     """
 
-    def __init__(self, f: Any, x: Any, *, seed: int = 0, positive: bool = False) -> None:
+    def __init__(self, f: Any, x: Any, *, seed: int = 0, positive: bool = False, domain: str = "real") -> None:
         self.f, self.x, self.seed, self.positive = f, x, seed, positive
-        self._survey = self._survey_of([f])
+        self._fields: type[Field] = Field
+        if domain == "complex" or has_imaginary(f):
+            self._enter_the_plane()
+        self._start_afresh()
+
+    def _enter_the_plane(self) -> None:
+        self._fields, self.positive = ComplexField, False
+
+    def _start_afresh(self) -> None:
+        self._survey = self._survey_of([self.f])
         self._prime = 0
         self._evaluator: Evaluator | None = None
-        self._radicals = 0
+        self._halvings = 0
         self._constants_to_blame = False
 
     def solve(self, terms: Iterable[Any], *, max_terms: int = 400, deadline: float | None = None) -> Any | None:
@@ -69,6 +84,9 @@ class FitProblem:
             return se.Integer(0)
         chosen = [t for t in dict.fromkeys(terms) if self.x in t.free_symbols][:max_terms]
         chosen.sort(key=lambda t: len(str(t)))
+        if not self._fields.plane and any(map(has_imaginary, chosen)):
+            self._enter_the_plane()
+            self._start_afresh()
         answer, consistent = self._attempt(chosen, deadline)
         if answer is not None or not consistent:
             return answer
@@ -103,7 +121,7 @@ class FitProblem:
         return None, False
 
     def _survey_of(self, expressions: list[Any]) -> Survey:
-        survey = Survey(self.x)
+        survey = Survey(self.x, self._fields.plane)
         survey.include(expressions)
         return survey
 
@@ -112,7 +130,7 @@ class FitProblem:
         lengths = [len(str(t)) + _COEFFICIENT_LENGTH for t in terms]
         first, short = reduction.solution(), reduction.short_solution(lengths)
         for support in (short, first) if short != first else (first,):
-            system = SupportSystem([terms[j] for j in support], self.f, self.x, self.seed, self.positive)
+            system = SupportSystem([terms[j] for j in support], self.f, self.x, self.seed, self.positive, self._fields)
             guess = self._field.p, list(support.values())
             try:
                 answer = exact_fit(system, guess=guess, first_prime=self._prime + 1, deadline=deadline)
@@ -124,7 +142,7 @@ class FitProblem:
 
     @property
     def _field(self) -> Field:
-        return Field(real_prime(self._prime))
+        return self._fields(self._fields.prime(self._prime))
 
     def _next_sample(self) -> None:
         """Another prime and other constants."""
@@ -137,7 +155,7 @@ class FitProblem:
         need = len(terms) + _SPARE_ROWS
         for _ in range(_MAX_PRIMES):
             evaluator = self._evaluator
-            grown = len(self._survey.radicals) != self._radicals
+            grown = self._survey.halvings != self._halvings
             try:
                 if evaluator is None or refined or grown or evaluator.rows < need:
                     evaluator = self._start(need)
@@ -151,13 +169,13 @@ class FitProblem:
     def _start(self, need: int) -> Evaluator:
         """A fresh evaluator with `need` points at which as many square roots as possible exist."""
         radicals = self._survey.radicals
-        self._radicals = len(radicals)
+        self._halvings = self._survey.halvings
         rows = need + need // 4 + 8
-        evaluator = self._evaluator = Evaluator(
+        evaluator = self._evaluator = evaluator_for(
             self._field,
             self.x,
             (self.seed, self._prime),
-            rows=points_needed(rows, len(radicals)),
+            rows=points_needed(rows, self._halvings),
             need=need,
             units=self._survey.units,
             positive=self.positive,

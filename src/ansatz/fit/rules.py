@@ -27,6 +27,9 @@ RATE: dict[str, Callable[[Any], Any]] = {
     "dilog": lambda u: -se.log(1 - u) / u,
 }
 
+# acosh' on the plane: √(u² - 1) is not √(u - 1)·√(u + 1) left of the imaginary axis
+PLANE_RATE = RATE | {"acosh": lambda u: (u - 1) ** -HALF * (u + 1) ** -HALF}
+
 DEFINITION: dict[str, Callable[[Any], Any]] = {
     "acos": lambda u: se.pi / 2 - se.asin(u),
     "acot": lambda u: se.atan(1 / u),
@@ -48,6 +51,10 @@ EXPONENTIAL: dict[str, Callable[[Any], Any]] = {
     "asinh": lambda u: u + (1 + u**2) ** HALF,
     "acosh": lambda u: u + (u**2 - 1) ** HALF,
     "atanh": lambda u: ((1 + u) / (1 - u)) ** HALF,
+}
+PLANE_EXPONENTIAL = EXPONENTIAL | {
+    "acosh": lambda u: u + (u - 1) ** HALF * (u + 1) ** HALF,
+    "atanh": lambda u: (1 + u) ** HALF * (1 - u) ** -HALF,
 }
 # functions that are others of the reciprocal
 _OF_RECIPROCAL = {"acot": "atan", "asec": "acos", "acsc": "asin", "acoth": "atanh", "asech": "acosh", "acsch": "asinh"}
@@ -78,6 +85,27 @@ def fraction(e: Any) -> Fraction | None:
     if isinstance(e, se.Rational):
         return Fraction(int(e.p), int(e.q))
     return None
+
+
+def gaussian(e: Any) -> tuple[Fraction, Fraction] | None:
+    """(a, b) of a number a + bi with rational a, b; None for anything else."""
+    value = fraction(e)
+    if value is not None:
+        return value, Fraction(0)
+    if e == se.I:
+        return Fraction(0), Fraction(1)
+    if isinstance(e, se.Number) and hasattr(e, "imaginary_part"):
+        real, imaginary = fraction(e.real_part()), fraction(e.imaginary_part())
+        return None if real is None or imaginary is None else (real, imaginary)
+    return None
+
+
+def has_imaginary(e: Any) -> bool:
+    """Whether i occurs, as itself or inside a number."""
+    found = gaussian(e)
+    if found is not None:
+        return found[1] != 0
+    return any(has_imaginary(argument) for argument in e.args)
 
 
 def split_coefficient(e: Any) -> tuple[Fraction, Any]:

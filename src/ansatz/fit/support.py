@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ansatz.fit.complex_kernels import evaluator_for
 from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field, Residues
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
@@ -14,11 +15,14 @@ _MAX_POINTS = 500_000  # 4 MB an array
 
 
 class SupportSystem:
-    """Terms and integrand of a fit whose coefficients are unique."""
+    """Terms and integrand of a fit whose coefficients are unique; fields: `Field`, or `ComplexField` for complex x."""
 
-    def __init__(self, terms: Sequence[Any], f: Any, x: Any, seed: int, positive: bool = False) -> None:
+    def __init__(
+        self, terms: Sequence[Any], f: Any, x: Any, seed: int, positive: bool = False, fields: type[Field] = Field
+    ) -> None:
         self.terms, self.f, self.x, self.seed, self.positive = list(terms), f, x, seed, positive
-        self.survey = Survey(x)
+        self.fields = fields
+        self.survey = Survey(x, fields.plane)
         self.survey.include([*terms, f])
 
     def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
@@ -26,11 +30,11 @@ class SupportSystem:
         radicals = self.survey.radicals
         if radicals and not self.survey.are_squares(p):
             raise BadPrimeError
-        points = points_needed(rows, len(radicals))
+        points = points_needed(rows, self.survey.halvings)
         if groups * points > _MAX_POINTS:
             raise UnevaluableError("Too many square roots and parameters occur together.")
-        evaluator = Evaluator(
-            Field(p),
+        evaluator = evaluator_for(
+            self.fields(p),
             self.x,
             (self.seed, p),
             rows=points,
