@@ -1,6 +1,7 @@
 """Textbook integrals of every class, verified by differentiation; laws on random integrands."""
 
 import random
+import time
 
 import pytest
 import symengine as se
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.expr.parse import parse
+from ansatz.fit.linear import fit_linear
 from ansatz.fit.structural import structural_candidates
 from ansatz.verify.integral import verify_antiderivative
 
@@ -83,6 +85,21 @@ def test_candidates_have_no_additive_constant():
 
 def test_an_expired_deadline_ends_the_search_at_once():
     assert len(list(structural_candidates(function("exp(x)*sin(x)*x^2"), X, deadline_seconds=0.0))) <= 1
+
+
+def test_the_deadline_is_kept():
+    f = function("exp(x^2)*sin(x)/(x+cos(x)^2)+ln(tan(x)+x)*atan(exp(x))/(1+x^3)")
+    before = time.monotonic()
+    for _ in structural_candidates(f, X, deadline_seconds=0.2):
+        pass
+    assert time.monotonic() - before < 1.0
+
+
+def test_roots_of_signs_among_the_terms_do_no_harm():
+    f = -se.Rational(5, 4) * (1 + se.sign(X)) / (X + abs(X)) ** 2
+    terms = [X, se.asinh(se.sqrt(se.sign(X))), 1 / (X + abs(X))]
+    assert fit_linear(terms, f, X, positive=True) == se.Rational(5, 4) / (X + abs(X))
+    assert fit_linear([*terms[:2], abs(X)], se.sign(X), X) == abs(X)
 
 
 _SMALL = st.integers(-5, 5)

@@ -6,6 +6,7 @@ were written.
 """
 
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 import symengine as se
@@ -19,10 +20,13 @@ from ansatz.fit.structural.ratio import ONE, Ratio, TooLarge, is_rational
 from ansatz.fit.structural.rational import integrate_rational
 
 
-def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Ratio, Any] | None = None) -> Any | None:
+def integrate_algebraic(
+    f: Any, x: Any, shown: Any | None = None, roots: dict[Ratio, Any] | None = None, end: float = inf
+) -> Any | None:
     """∫ f dx in terms of `shown` (x itself by default); None where no elementary form is found.
 
     roots: base -> the function whose square it is in the answer, as 1 − t² -> cos(x) after t = sin(x).
+    end: the moment (`time.monotonic`, seconds) at which fits with parameters stop.
     """
     field = Field(x)
     constant = se.Integer(1)
@@ -33,15 +37,13 @@ def integrate_algebraic(f: Any, x: Any, shown: Any | None = None, roots: dict[Ra
         inner = integrate_element(field, element, shown if shown is not None else x, roots or {})
         return None if inner is None else constant * inner
     except (NotAlgebraic, TooLarge, ZeroDivisionError):
-        return _with_parameters(f / constant, constant, x, shown, roots or {})
+        inner = integrate_parametric(f / constant, x, end)
+        return None if inner is None else constant * _shown_at(inner, x, shown, roots or {})
 
 
-def _with_parameters(f: Any, constant: Any, x: Any, shown: Any | None, roots: dict[Ratio, Any]) -> Any | None:
-    inner = integrate_parametric(f, x)
-    if inner is None:
-        return None
+def _shown_at(answer: Any, x: Any, shown: Any | None, roots: dict[Ratio, Any]) -> Any:
     table = {se.sqrt(base.expression(x)): g for base, g in roots.items()}
-    return constant * inner.xreplace(table).xreplace({x: x if shown is None else shown})
+    return answer.xreplace(table).xreplace({x: x if shown is None else shown})
 
 
 def integrate_element(field: Field, element: Element, shown: Any, replaced: dict[Ratio, Any]) -> Any | None:

@@ -61,7 +61,8 @@ class Support:
         for factor in term.args if term.__class__ is se.Mul else (term,):
             if self.x not in factor.free_symbols:
                 continue
-            base, exponent = factor, 1
+            base: Any = factor
+            exponent: Exponent = 1
             if factor.__class__ is se.Pow and is_rational(factor.args[1]):
                 base, exponent = factor.args[0], _exponent(factor.args[1])
             if base.__class__ is se.Add:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from time import monotonic
 from typing import Any
 
@@ -81,17 +81,21 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
         return
     view = affine(f, x)
     if view is not None:
-        inner = integrate_algebraic(view.integrand, view.t, view.shown)
+        inner = integrate_algebraic(view.integrand, view.t, view.shown, end=end)
         if inner is not None:
             yield Candidate(inner, "algebraic")
             return
-    result = integrate_algebraic(f, x)
+    result = integrate_algebraic(f, x, end=end)
     if result is not None:
-        if length(result) > _LONG:
-            others = (integrate_algebraic(s.integrand, s.t, s.shown) for s in chain(kernels(f, x), roots(f, x)))
+        if length(result) > _LONG and monotonic() < end:
+            others = (
+                integrate_algebraic(s.integrand, s.t, s.shown, end=end) for s in chain(kernels(f, x), roots(f, x))
+            )
             result = min((result, *(o for o in others if o is not None)), key=lambda e: length(tidy(e, x)))
         yield Candidate(result, "algebraic")
-    result = integrate_by_parts(f, x)
+    if monotonic() > end:
+        return
+    result = integrate_by_parts(f, x, end)
     if result is not None:
         yield Candidate(result, "parts")
     if monotonic() > end:
@@ -105,7 +109,7 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
     for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
         if monotonic() > end:
             return
-        result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots)
+        result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots, end)
         if result is None:
             later.append(s)
         else:
@@ -176,21 +180,23 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
         yield Candidate(total, "term by term")
         return
     if total != 0:
-        together_solved = next(_direct(rest, x, end, _MAX_DEPTH - 1), None)
-        if together_solved is not None:
-            yield Candidate(total + together_solved.antiderivative, "term by term")
+        joined = next(_direct(rest, x, end, _MAX_DEPTH - 1), None)
+        if joined is not None:
+            yield Candidate(total + joined.antiderivative, "term by term")
     if len(left) > 1 or 1 not in left:
-        parts = [next(_fitted(part, x, end, _INNER_LIMITS), None) for part in left.values()]
-        if all(parts):
-            fitted = se.Add(*(c * p.antiderivative for c, p in zip(left, parts, strict=True)))
-            yield Candidate(total + fitted, "term by term")
+        parts = [(c, next(_fitted(part, x, end, _INNER_LIMITS), None)) for c, part in left.items()]
+        fitted = [c * part.antiderivative for c, part in parts if part is not None]
+        if len(fitted) == len(parts):
+            yield Candidate(total + se.Add(*fitted), "term by term")
     if total != 0:
-        for candidate in _fitted(se.Add(*(c * part for c, part in left.items())), x, end):
+        for candidate in _fitted(rest, x, end):
             yield Candidate(total + candidate.antiderivative, "term by term")
 
 
 def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
     """Terms from the product rule read backwards, coefficients by exact linear algebra."""
+    if monotonic() > end:
+        return
     sines = to_sines(f)
     forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x)), together(f)))
     problem = FitProblem(f, x)
@@ -200,7 +206,7 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
             if monotonic() > end:
                 return
             try:
-                chosen = list(ansatz_terms.terms(form, x, limit))
+                chosen = list(takewhile(lambda _: monotonic() < end, ansatz_terms.terms(form, x, limit)))
             except (ansatz_terms.TooWide, AnsatzError):
                 continue
             key = frozenset(chosen)

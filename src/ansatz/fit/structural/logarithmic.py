@@ -20,6 +20,7 @@ from ansatz.fit.structural.ratio import ONE, Ratio, factor, number, polynomial_e
 from ansatz.fit.structural.rational import integrate_rational
 
 ClassIntegrator = Callable[[Ratio, Root, Any], Any | None]
+Method = Callable[[Ratio, Root, Any], Any | None]
 
 
 def integrate_remainder(rest: Ratio, root: Root, shown: Any, integrate_class: ClassIntegrator) -> Any | None:
@@ -34,7 +35,7 @@ def integrate_remainder(rest: Ratio, root: Root, shown: Any, integrate_class: Cl
         return first
     factors = root.expression.args if root.expression.__class__ is se.Mul else (root.expression,)
     written_as_one = sum(e.__class__ is se.Pow and not isinstance(e.args[1], se.Integer) for e in factors) == 1
-    methods = [partial(_by_powers, integrate_class=integrate_class), _by_linear_fraction, _by_quadratic]
+    methods: list[Method] = [partial(_by_powers, integrate_class=integrate_class), _by_linear_fraction, _by_quadratic]
     if written_as_one:
         methods.insert(0, methods.pop())
     for method in methods:

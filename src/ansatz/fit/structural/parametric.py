@@ -8,6 +8,7 @@ u and the c_j. Constants such as √2 or π count as parameters. No form needs a
 of √(a²) = a over a are even in a, and an arctangent of an imaginary number is the hyperbolic one.
 """
 
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -31,8 +32,11 @@ _SECONDS = 1.0
 _ROOT = se.Symbol("root_")
 
 
-def integrate_parametric(f: Any, x: Any) -> Any | None:
-    """∫ f dx for f = R·y with parameters, as above; None where it has another form or is not elementary."""
+def integrate_parametric(f: Any, x: Any, end: float = inf) -> Any | None:
+    """∫ f dx for f = R·y with parameters, as above; None where it has another form or is not elementary.
+
+    end: the moment (`time.monotonic`, seconds) to stop at.
+    """
     if all(e == x or e.args or is_rational(e) for e in atoms(f)) and not _irrational_constants(f, x):
         return None
     try:
@@ -43,13 +47,17 @@ def integrate_parametric(f: Any, x: Any) -> Any | None:
             renamed = _renamed(part)
             if renamed is not None:
                 table, back = renamed
-                inner = integrate_parametric(f.xreplace(table), x)
+                inner = integrate_parametric(f.xreplace(table), x, end)
                 return None if inner is None else inner.xreplace(back)
         total = se.Integer(0)
         for part in parts:
+            if monotonic() > end:
+                return None
             terms = liouville_terms(part)
             value = f if len(parts) == 1 else part.value()
-            inner = None if terms is None else FitProblem(value, x).solve(terms, deadline=monotonic() + _SECONDS)
+            inner = (
+                None if terms is None else FitProblem(value, x).solve(terms, deadline=min(end, monotonic() + _SECONDS))
+            )
             if inner is None or has_no_value(inner):
                 return None
             total += _factored(inner, x)

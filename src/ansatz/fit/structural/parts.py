@@ -6,6 +6,8 @@ The product of highest degree is treated first, as in Risch's algorithm for the 
 contains c·L for a factor of M = L^n·…, ∫ L'L^n = L^(n+1)/(n+1) closes the loop.
 """
 
+from math import inf
+from time import monotonic
 from typing import Any
 
 import symengine as se
@@ -19,7 +21,7 @@ _MAX_ROUNDS = 24
 _MAX_KERNELS = 3
 
 
-def integrate_by_parts(f: Any, x: Any) -> Any | None:
+def integrate_by_parts(f: Any, x: Any, end: float = inf) -> Any | None:
     """An antiderivative of f, polynomial in its primitives with algebraic coefficients, or None."""
     kernels = [e for e in atoms(f) if e.__class__ in (LOG, *INVERSE) and x in e.free_symbols]
     if not 1 <= len(kernels) <= _MAX_KERNELS:
@@ -32,11 +34,13 @@ def integrate_by_parts(f: Any, x: Any) -> Any | None:
         return None
     total = se.Integer(0)
     for _ in range(_MAX_ROUNDS):
+        if monotonic() > end:
+            return None
         if not rest:
             return total.xreplace({s: k for k, s in names.items()})
         powers = max(rest, key=lambda p: (sum(p), p))
         coefficient = rest.pop(powers)
-        inner = integrate_algebraic(coefficient, x)
+        inner = integrate_algebraic(coefficient, x, end=end)
         if inner is None:
             return None
         step = _step(inner, powers, names, symbols, slopes, x)
@@ -108,7 +112,7 @@ def _step(
                     key[j] -= 1
                     give(tuple(key), -share * m * slopes[symbols[j]])
             continue
-        if any(e.__class__ in (LOG, *INVERSE) for e in atoms(value)) and sum(powers):
+        if any(e.__class__ in (LOG, *INVERSE) for e in atoms(value)) and any(powers):
             return None
         gained += value * monomial
         for j, m in enumerate(powers):

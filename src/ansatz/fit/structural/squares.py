@@ -8,6 +8,7 @@ monomial down, by the lexicographic order, as for power series; the constant is 
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import symengine as se
@@ -51,6 +52,7 @@ def square_substitutions(f: Any, x: Any) -> Iterator[Substitution]:
                 break
 
 
+@lru_cache(maxsize=512)
 def completed_square(total: Any, x: Any) -> tuple[Any, Any, Any] | None:
     """(λ, u, c) with total = λu² + c, λ and c free of x; None where there are none, or u has too many terms."""
     generators: list[Any] = []
@@ -68,8 +70,10 @@ def completed_square(total: Any, x: Any) -> tuple[Any, Any, Any] | None:
     scale = left.pop(lead)
     top = tuple((i, e / 2) for i, e in lead)
     root = {top: se.Integer(1)}
+    # the square of k terms has at least 2k − 1, one of which may be constant
+    most = min((len(left) + 3) // 2, _MAX_ROOT_TERMS)
     while left:
-        if len(root) >= _MAX_ROOT_TERMS:
+        if len(root) >= most:
             return None
         m = max(left, key=lambda m: _order(m, len(generators)))
         new, factor = _product(m, top, -1), left[m] / (2 * scale)

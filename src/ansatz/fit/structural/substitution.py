@@ -83,8 +83,13 @@ def _split_linear(u: Any, x: Any) -> tuple[Any, Any] | None:
 
 def _multiples(arguments: list[Any], x: Any) -> tuple[Any, Any, dict[Any, tuple[int, Any]]] | None:
     """(v, slope of v, argument -> (n, c)) with argument = n·v + c."""
-    lines = {u: _split_linear(u, x) for u in arguments}
-    if not lines or any(line is None for line in lines.values()):
+    lines: dict[Any, tuple[Any, Any]] = {}
+    for u in arguments:
+        line = _split_linear(u, x)
+        if line is None:
+            return None
+        lines[u] = line
+    if not lines:
         return None
     first = min(arguments, key=lambda u: len(str(u)))
     slope, offset = lines[first]
@@ -117,7 +122,7 @@ def _addition(n: int, s: Any, c: Any, sign: int) -> tuple[Any, Any]:
     return (sine if n >= 0 else -sine), cosine
 
 
-def _in_sine_and_cosine(f: Any, x: Any, kinds: tuple[type, type], sign: int) -> tuple[Any, Any, Any, Any, Any] | None:
+def _in_sine_and_cosine(f: Any, x: Any, kinds: Any, sign: int) -> tuple[Any, Any, Any, Any, Any] | None:
     """(f as a function of S and C, S, C, v, slope of v)."""
     f = to_sines(f)
     calls = [e for e in atoms(f) if e.__class__ in kinds and x in e.free_symbols]
@@ -316,7 +321,9 @@ def _powers(g: Any, form: Any, t: Any) -> dict[Any, Any]:
                     table[e] = t**n
     elif g.__class__ is se.Add:
         for e in atoms(form):
-            gap = se.expand(e - g) if e.__class__ is se.Add else g
+            if e.__class__ is not se.Add or abs(len(e.args) - len(g.args)) > 1:
+                continue
+            gap = se.expand(e - g)
             if is_rational(gap):
                 table[e] = t + gap
     return table
