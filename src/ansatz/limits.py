@@ -144,11 +144,15 @@ class Worker:
     """A warm subprocess that runs one task at a time under a deadline and a memory bound.
 
     megabytes: default bound on resident memory (worker and descendants), None for no bound.
-    preload: modules that the worker imports at birth, so that the first task need not.
+    preload: modules that the worker imports at birth, so that the first task need not. poll_seconds: how
+    often memory is looked at; that takes some milliseconds, since it reads the whole process table.
     """
 
-    def __init__(self, *, megabytes: float | None = None, preload: Sequence[str] = ()):
+    def __init__(
+        self, *, megabytes: float | None = None, preload: Sequence[str] = (), poll_seconds: float = POLL_SECONDS
+    ):
         self._megabytes = megabytes
+        self._poll_seconds = poll_seconds
         self._preload = list(preload)
         self._process: _Process | None = None
         self._run: Run | None = None
@@ -172,7 +176,8 @@ class Worker:
         assert self._process is not None
         run = self._run = Run(self._process, task)
         bound = megabytes if megabytes is not None else self._megabytes
-        threading.Thread(target=_attend, args=(run, request, seconds, bound), daemon=True).start()
+        attendance = (run, request, seconds, bound, self._poll_seconds)
+        threading.Thread(target=_attend, args=attendance, daemon=True).start()
         return run
 
     def close(self) -> None:
@@ -294,7 +299,7 @@ def _family(pid: int) -> list[Any]:
         return []
 
 
-def _attend(run: Run, request: bytes, seconds: float, bound: float | None) -> None:
+def _attend(run: Run, request: bytes, seconds: float, bound: float | None, poll_seconds: float) -> None:
     """Follow one run to its end: stream its values, keep its bounds. Runs in a thread of its own."""
     started = time.monotonic()
     process, peak, next_poll = run._process, 0.0, started
@@ -320,7 +325,7 @@ def _attend(run: Run, request: bytes, seconds: float, bound: float | None) -> No
             peak = max(peak, used)
             if bound is not None and used > bound:
                 breach = "memory", f"The memory bound of {bound:g} MB was reached ({used:.0f} MB); allow more memory."
-            next_poll = time.monotonic() + POLL_SECONDS
+            next_poll = time.monotonic() + poll_seconds
         if breach is not None:
             process.kill()
         if poll.poll(1_000 * max(0.0, min(next_poll, started + seconds) - time.monotonic()) if breach is None else 100):

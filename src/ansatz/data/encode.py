@@ -2,6 +2,9 @@
 
 source   task token, then the statement's prefix tokens (systems are joined by <sep>)
 target   <s>, the answer's prefix tokens, </s>
+
+Between mathematics and ids stand *words* (prefix words, one for each integer): what shards keep, because they
+are exact, read without any algebra library, and serve every notation and tokenizer.
 """
 
 from collections.abc import Sequence
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from ansatz.expr.canonical import words
 from ansatz.expr.tokenizers import to_tokens
 from ansatz.expr.vocabulary import END, INDEX, SEPARATOR, START
-from ansatz.problems.problem import Problem
+from ansatz.problems.problem import Problem, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,19 @@ class Lengths:
     target: int = 80
 
 
-def statement_tokens(task: str, statement: Sequence) -> list[str]:
-    """Source tokens of a task's statement (SymEngine expressions)."""
-    out = [task]
-    for k, expression in enumerate(statement):
+def joined_words(expressions: Sequence) -> list[str]:
+    """Prefix words of SymEngine expressions, joined by <sep>."""
+    out: list[str] = []
+    for k, expression in enumerate(expressions):
         if k:
             out.append(SEPARATOR)
-        out += to_tokens(words(expression))
+        out += words(expression)
     return out
+
+
+def statement_tokens(task: str, statement: Sequence) -> list[str]:
+    """Source tokens of a task's statement (SymEngine expressions)."""
+    return [task, *to_tokens(joined_words(statement))]
 
 
 def encode(problem: Problem, limit: Lengths = Lengths()) -> Example | None:
@@ -44,17 +52,24 @@ def encode(problem: Problem, limit: Lengths = Lengths()) -> Example | None:
 
     Raises `InputError` or `NotationError` for expressions outside the vocabulary.
     """
-    source = statement_tokens(problem.task, problem.statement)
-    if len(source) > limit.source:
+    statement = joined_words(problem.statement)
+    if len(statement) >= limit.source:
         return None
-    target = [START]
-    for k, expression in enumerate(problem.answer):
-        if k:
-            target.append(SEPARATOR)
-        target += to_tokens(words(expression))
-    target.append(END)
-    if len(target) > limit.target:
-        return None
-    if problem.task != "<integrate_complex>" and ("i" in target or "i" in source):
-        return None
-    return Example([INDEX[t] for t in source], [INDEX[t] for t in target])
+    example = encode_words(problem.task, statement, joined_words(problem.answer), limit)
+    return None if isinstance(example, Rejection) else example
+
+
+def encode_words(
+    task: str, statement: Sequence[str], answer: Sequence[str], limit: Lengths = Lengths()
+) -> Example | Rejection:
+    """Token ids of a problem given as prefix words, or why it is not kept; raises `NotationError`."""
+    source = to_tokens(statement)
+    target = to_tokens(answer)
+    if len(source) + 1 > limit.source or len(target) + 2 > limit.target:
+        return Rejection("too long")
+    if task != "<integrate_complex>" and ("i" in target or "i" in source):
+        return Rejection("complex")
+    return Example(
+        [INDEX[task], *(INDEX[token] for token in source)],
+        [INDEX[START], *(INDEX[token] for token in target), INDEX[END]],
+    )

@@ -1,28 +1,32 @@
-"""Problems one after another, without duplicates: what `ansatz generate` writes."""
+"""Problems one after another in this process, without duplicates: what `ansatz generate` writes to a file.
 
-import random
+Attempts and deduplication are the engine's, so that a file begins as a data set of the same seed does.
+"""
+
 from collections.abc import Iterator
+from itertools import count as count_from
 
-from ansatz.data.encode import encode
-from ansatz.errors import AnsatzError
-from ansatz.expr.canonical import from_symengine
+from ansatz.data.dedup import Seen
+from ansatz.data.encode import Lengths
+from ansatz.data.record import Record, trees
+from ansatz.data.work import attempt
 from ansatz.expr.tree import Tree
 from ansatz.problems.integration.backward import Backward, BackwardConfig
-from ansatz.problems.problem import Rejection
+from ansatz.problems.problem import Generator
+
+
+def distinct(generator: Generator, seed: int, count: int, lengths: Lengths = Lengths()) -> Iterator[Record]:
+    """`count` distinct problems that fit the vocabulary and the lengths."""
+    seen = Seen()
+    for index in count_from():
+        if len(seen) == count:
+            return
+        outcome = attempt(generator, seed, index, lengths)
+        if isinstance(outcome, Record) and seen.add(outcome.statement):
+            yield outcome
 
 
 def integrals(config: BackwardConfig, seed: int, count: int) -> Iterator[tuple[Tree, Tree]]:
-    """`count` distinct (integrand, antiderivative) pairs that fit the vocabulary and the default lengths."""
-    rng, generator = random.Random(seed), Backward(config)
-    seen: set[tuple[int, ...]] = set()
-    while len(seen) < count:
-        problem = generator.generate(rng)
-        if isinstance(problem, Rejection):
-            continue
-        try:
-            example = encode(problem)
-        except AnsatzError:
-            continue
-        if example is not None and tuple(example.source) not in seen:
-            seen.add(tuple(example.source))
-            yield from_symengine(problem.statement[0]), from_symengine(problem.answer[0])
+    """`count` distinct (integrand, antiderivative) pairs."""
+    for record in distinct(Backward(config), seed, count):
+        yield trees(record.statement)[0], trees(record.answer)[0]

@@ -1,4 +1,4 @@
-"""The live stream: fresh examples from a local process pool, in length-bucketed, token-budget batches.
+"""Streams of batches: endless, length-bucketed, within a token budget, with an exact position.
 
     with LiveStream(StreamConfig(seed=0, workers=1)) as stream:
         for batch in stream:            # endless
@@ -6,28 +6,40 @@
             batch.target                # int64 (batch, target length)
             stream.position             # (chunk, batch within it): give it back to resume exactly here
 
-Chunk k is made from the seed and k alone, whichever worker makes it, and chunks are consumed in order:
-the stream is the same for any number of workers, and resuming repeats nothing and skips nothing.
+`LiveStream` makes fresh examples while training runs, `ansatz.data.shard_stream.ShardStream` reads data sets;
+both are a `ChunkStream`: chunk k is a function of the configuration and of k alone, whichever worker makes it,
+and chunks are consumed in order. So the stream is the same for any number of workers, and resuming repeats
+nothing and skips nothing.
 """
 
 import multiprocessing
 import random
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
+from functools import partial
+from itertools import accumulate
+from typing import Protocol, Self
 
 import numpy as np
 
-from ansatz.data.encode import Example, Lengths, encode
-from ansatz.errors import AnsatzError, ConfigError
+from ansatz.data.encode import Example, Lengths, encode, joined_words
+from ansatz.data.record import Record, to_example
+from ansatz.data.split import split
+from ansatz.data.work import attempt, make_generator
+from ansatz.errors import AnsatzError, ConfigError, ResourceError
 from ansatz.expr.vocabulary import INDEX, PAD
 from ansatz.problems.integration.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Rejection
 
 PADDING = INDEX[PAD]
+CHUNK_SECONDS = 600.0  # a chunk that takes longer is taken to hang
+MAX_LEFT_OUT = 3  # chunks in a row
+MAX_ATTEMPTS = 1_000  # for one example, on average over a chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,8 @@ class StreamConfig:
 
     seed: the stream's seed. workers: generating processes. chunk: examples generated and bucketed together.
     tokens: budget of a batch, padding included (source plus target). lengths: longest sequences kept.
-    backward: the generator's parameters.
+    backward: the parameters of backward generation. mixture: weights of tasks (`ansatz.problems.registry`);
+    empty for backward alone. exclude_held_out: leave out statements of the splits valid and test.
     """
 
     seed: int = 0
@@ -58,17 +71,41 @@ class StreamConfig:
     tokens: int = 6_000
     lengths: Lengths = field(default_factory=Lengths)
     backward: BackwardConfig = field(default_factory=BackwardConfig)
+    mixture: dict[str, float] = field(default_factory=dict)
+    exclude_held_out: bool = False  # runs that were begun without it must go on without it
 
     def __post_init__(self) -> None:
         if self.workers < 1 or self.chunk < 1:
             raise ConfigError("A stream needs at least one worker and one example per chunk.")
         if self.tokens < self.lengths.source + self.lengths.target:
             raise ConfigError("The token budget of a batch is smaller than one longest example; raise `tokens`.")
+        if any(weight <= 0 for weight in self.mixture.values()):
+            raise ConfigError("The weights of a mixture must be positive.")
+
+
+class BatchStream(Protocol):
+    """An endless iterator of batches. `position`, given back when it is opened, resumes exactly there."""
+
+    position: tuple[int, int]
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def __iter__(self) -> Iterator[Batch]: ...
 
 
 def make_chunk(config: StreamConfig, index: int) -> list[Batch]:
-    """The batches of chunk `index`: a function of the seed and the index alone."""
+    """The batches of chunk `index`: a function of the configuration and the index alone."""
     rng = random.Random(f"{config.seed}/{index}")
+    examples = _mixed(config, index) if config.mixture else _backward(config, rng)
+    batches = [pad(group) for group in buckets(examples, config.tokens)]
+    rng.shuffle(batches)
+    return batches
+
+
+def _backward(config: StreamConfig, rng: random.Random) -> list[Example]:
+    """Backward examples, one after another from the same randomness: what older runs were begun with."""
     generator = Backward(config.backward)
     examples: list[Example] = []
     while len(examples) < config.chunk:
@@ -77,13 +114,36 @@ def make_chunk(config: StreamConfig, index: int) -> list[Batch]:
             continue
         try:
             example = encode(problem, config.lengths)
+            if example is not None and not (
+                config.exclude_held_out and held_out(" ".join(joined_words(problem.statement)))
+            ):
+                examples.append(example)
         except AnsatzError:
             continue
-        if example is not None:
-            examples.append(example)
-    batches = [pad(group) for group in buckets(examples, config.tokens)]
-    rng.shuffle(batches)
-    return batches
+    return examples
+
+
+def held_out(statement: str) -> bool:
+    """Whether a statement (prefix words) belongs to valid or test."""
+    return split(statement) != "train"
+
+
+def _mixed(config: StreamConfig, index: int) -> list[Example]:
+    """Examples of several tasks: task t has its weight's share of the chunk, whatever its acceptance."""
+    tasks, weights = list(config.mixture), list(accumulate(config.mixture.values()))
+    ends = [round(config.chunk * weight / weights[-1]) for weight in weights]
+    examples: list[Example] = []
+    for task, end in zip(tasks, ends, strict=True):
+        generator = Backward(config.backward) if task == "backward" else make_generator(task, {})
+        for k in range(MAX_ATTEMPTS * config.chunk):
+            if len(examples) >= end:
+                break
+            made = attempt(generator, f"{config.seed}/{task}/{index}", k, config.lengths)
+            if isinstance(made, Record) and not (config.exclude_held_out and held_out(made.statement)):
+                examples += [e for e in [to_example(made, config.lengths)] if isinstance(e, Example)]
+        else:
+            raise ResourceError(f"The generator '{task}' gives too few examples; take it out of the mixture.")
+    return examples
 
 
 def buckets(examples: list[Example], tokens: int) -> Iterator[list[Example]]:
@@ -117,18 +177,23 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-class LiveStream:
-    """An endless iterator of batches with an exact position."""
+class ChunkStream:
+    """Chunks of batches, made ahead by processes and consumed in order.
 
-    def __init__(self, config: StreamConfig, position: tuple[int, int] = (0, 0)) -> None:
-        self.config = config
+    make(k): the batches of chunk k; it must be picklable. A chunk whose making crashes or hangs twice is left out,
+    the same by every run that meets it; several in a row raise `ResourceError`.
+    """
+
+    def __init__(self, make: Callable[[int], list[Batch]], workers: int, position: tuple[int, int] = (0, 0)) -> None:
+        self._make, self._workers = make, workers
         self.position = position
+        self._left_out = 0
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         # "spawn": workers inherit neither the trainer's threads nor its memory.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(self.config.workers, mp_context=context, initializer=_ignore_interrupts)
+        self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_ignore_interrupts)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -137,16 +202,56 @@ class LiveStream:
             self._pool = None
 
     def __iter__(self) -> Iterator[Batch]:
-        if self._pool is None:
-            raise ConfigError("Open the stream with a `with` statement before iterating.")
         chunk, skip = self.position
         ahead: deque[Future[list[Batch]]] = deque()
-        for k in range(2 * self.config.workers):
-            ahead.append(self._pool.submit(make_chunk, self.config, chunk + k))
         while True:
-            batches = ahead.popleft().result()
-            ahead.append(self._pool.submit(make_chunk, self.config, chunk + 2 * self.config.workers))
+            batches = self._chunk(chunk, ahead)
             for index in range(skip, len(batches)):
                 self.position = (chunk, index + 1)
                 yield batches[index]
             chunk, skip = chunk + 1, 0
+
+    def _chunk(self, chunk: int, ahead: "deque[Future[list[Batch]]]") -> list[Batch]:
+        """Chunk number `chunk`; `ahead` holds it and those that follow."""
+        for _ in range(2):
+            try:
+                while len(ahead) < 2 * self._workers:
+                    ahead.append(self._submit(chunk + len(ahead)))
+                made = ahead[0].result(CHUNK_SECONDS)
+            except (BrokenProcessPool, TimeoutError):
+                self._restart()
+                ahead.clear()
+            else:
+                ahead.popleft()
+                ahead.append(self._submit(chunk + 1 + len(ahead)))
+                self._left_out = 0
+                return made
+        self._left_out += 1
+        if self._left_out == MAX_LEFT_OUT:
+            raise ResourceError(
+                f"{MAX_LEFT_OUT} chunks of examples in a row could not be made (memory, or a generator too slow for a "
+                "live stream); write a data set with ansatz generate instead."
+            )
+        return []
+
+    def _submit(self, chunk: int) -> Future[list[Batch]]:
+        if self._pool is None:
+            raise ConfigError("Open the stream with a `with` statement before iterating.")
+        return self._pool.submit(self._make, chunk)
+
+    def _restart(self) -> None:
+        """New processes in place of dead or hanging ones."""
+        if self._pool is not None:
+            for process in list((self._pool._processes or {}).values()):
+                with suppress(OSError):
+                    process.kill()
+        self.__exit__()
+        self.__enter__()
+
+
+class LiveStream(ChunkStream):
+    """Fresh examples, made while they are learned from."""
+
+    def __init__(self, config: StreamConfig, position: tuple[int, int] = (0, 0)) -> None:
+        self.config = config
+        super().__init__(partial(make_chunk, config), config.workers, position)

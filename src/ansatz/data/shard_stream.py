@@ -1,0 +1,124 @@
+"""The training stream over data sets on disk: shuffled, mixed by weight, resumable at the exact example.
+
+    config = ShardStreamConfig({"out/backward": 3, "out/by_parts": 1}, seed=0)
+    with ShardStream(config, position) as stream:
+        for batch in stream: ...
+
+A source gives its examples epoch after epoch, shards in a new order and rows in a new order within each, both
+functions of (seed, epoch). Chunk k takes of source i the examples ⌊k·n·wᵢ⌋ … ⌊(k+1)·n·wᵢ⌋ - 1, so that any
+chunk can be made without making those before it: that is what makes the stream random-access.
+"""
+
+import random
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache, partial
+from itertools import accumulate
+from pathlib import Path
+
+from ansatz.data import manifest, shards
+from ansatz.data.encode import Example, Lengths
+from ansatz.data.record import Record, to_example
+from ansatz.data.split import SPLITS
+from ansatz.data.stream import Batch, ChunkStream, buckets, pad
+from ansatz.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class ShardStreamConfig:
+    """What is streamed and how.
+
+    sources: {data set's folder: weight}. split: of each. seed: of the order. workers: reading processes. chunk:
+    examples read and bucketed together. tokens: budget of a batch, padding included. lengths: longer examples
+    are left out.
+    """
+
+    sources: dict[str, float]
+    split: str = "train"
+    seed: int = 0
+    workers: int = 1
+    chunk: int = 8_192
+    tokens: int = 6_000
+    lengths: Lengths = field(default_factory=Lengths)
+
+    def __post_init__(self) -> None:
+        if not self.sources or any(weight <= 0 for weight in self.sources.values()):
+            raise ConfigError("A stream over shards needs at least one data set; weights must be positive.")
+        if self.split not in SPLITS:
+            raise ConfigError(f"There is no split '{self.split}'; choose from {', '.join(SPLITS)}.")
+        if self.workers < 1 or self.chunk < 1:
+            raise ConfigError("A stream needs at least one worker and one example per chunk.")
+        if self.tokens < self.lengths.source + self.lengths.target:
+            raise ConfigError("The token budget of a batch is smaller than one longest example; raise `tokens`.")
+
+
+class Source:
+    """One data set as an endless sequence of records, epoch after epoch."""
+
+    def __init__(self, folder: Path, split: str, seed: int) -> None:
+        if not manifest.read(folder).get("complete"):
+            raise ConfigError(f"The data set in {folder} is not complete; finish it with ansatz generate --resume.")
+        self._folder, self._split, self._seed = folder, split, seed
+        self._shards = [shard for shard in manifest.read_shards(folder) if shard.splits.get(split)]
+        self._sizes = [shard.splits[split] for shard in self._shards]
+        self.size = sum(self._sizes)
+        if self.size == 0:
+            raise ConfigError(f"The data set in {folder} has no problems in its split {split}.")
+
+    def records(self, start: int, stop: int) -> Iterator[Record]:
+        """Records start…stop-1 of the sequence."""
+        while start < stop:
+            epoch, first = divmod(start, self.size)
+            last = min(self.size, first + stop - start)
+            order = list(range(len(self._shards)))
+            random.Random(f"{self._seed}/{epoch}").shuffle(order)
+            ends = list(accumulate(self._sizes[k] for k in order))
+            for place in range(bisect_right(ends, first), len(order)):
+                begin = ends[place] - self._sizes[order[place]]
+                if begin >= last:
+                    break
+                yield from self._rows(order[place], epoch)[max(0, first - begin) : last - begin]
+            start += last - first
+
+    def _rows(self, shard: int, epoch: int) -> list[Record]:
+        records = list(_load(self._folder / self._shards[shard].file, self._split))
+        random.Random(f"{self._seed}/{epoch}/{shard}").shuffle(records)
+        return records
+
+
+@lru_cache(maxsize=16)
+def _load(path: Path, split: str) -> tuple[Record, ...]:
+    """A shard; the last few are kept, since chunk after chunk takes from the same."""
+    return tuple(shards.read_file(path, split))
+
+
+@lru_cache(maxsize=8)
+def _sources(folders: tuple[str, ...], split: str, seed: int) -> list[Source]:
+    return [Source(Path(folder), split, seed) for folder in folders]
+
+
+def make_chunk(config: ShardStreamConfig, index: int) -> list[Batch]:
+    """The batches of chunk `index`: a function of the configuration and the index alone."""
+    total = sum(Fraction(weight) for weight in config.sources.values())
+    examples: list[Example] = []
+    sources = _sources(tuple(config.sources), config.split, config.seed)
+    for source, weight in zip(sources, config.sources.values(), strict=True):
+        share = config.chunk * Fraction(weight) / total
+        for record in source.records(int(index * share), int((index + 1) * share)):
+            example = to_example(record, config.lengths)
+            if isinstance(example, Example):
+                examples.append(example)
+    batches = [pad(group) for group in buckets(examples, config.tokens)]
+    random.Random(f"{config.seed}/{index}").shuffle(batches)
+    return batches
+
+
+class ShardStream(ChunkStream):
+    """Batches from data sets on disk; the same interface as `LiveStream`."""
+
+    def __init__(self, config: ShardStreamConfig, position: tuple[int, int] = (0, 0)) -> None:
+        self.config = config
+        _sources(tuple(config.sources), config.split, config.seed)  # what is wrong is said here, not in a worker
+        super().__init__(partial(make_chunk, config), config.workers, position)
