@@ -6,6 +6,7 @@ import pytest
 import sympy
 
 from ansatz.errors import ConfigError, InputError
+from ansatz.expr import parse, to_sympy
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY
 from ansatz.solve.definite import read_bound
 from ansatz.solve.solver import integrate
@@ -45,7 +46,7 @@ def test_divergence_is_an_answer():
     assert "diverges" in solution._repr_latex_() and solution.to_dict()["diverges"] is True
 
 
-@pytest.mark.parametrize("bound", ["a", "x + 1", "i", "asin(2)"])
+@pytest.mark.parametrize("bound", ["x + 1", "i", "asin(2)"])
 def test_bounds_that_are_no_real_numbers_are_refused(bound):
     with pytest.raises(ConfigError) as caught:
         integrate("x^2", ("x", 0, bound), methods=OWN)
@@ -61,3 +62,39 @@ def test_bounds_that_are_no_expressions_are_refused(bound):
 def test_reversed_bounds_change_the_sign():
     solution = integrate("x^2", ("x", 1, 0), methods=OWN)
     assert solution.value == -sympy.Rational(1, 3) and solution.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("integrand", "bounds", "value", "conditions"),
+    [
+        ("a*x", ("0", "1"), "a/2", ()),
+        ("x^n", ("0", "1"), "1/(n+1)", ("n > -1",)),
+        ("1/x^p", ("1", "oo"), "1/(p-1)", ("p > 1",)),
+        ("exp(-x/T)/T", ("0", "oo"), "1", ("T > 0",)),
+        ("1/(x^2+a^2)", ("0", "a"), "pi/(4a)", ("a != 0",)),
+        ("x", ("a", "b"), "b^2/2 - a^2/2", ()),
+        ("sin(k*x)", ("0", "pi/k"), "2/k", ("k != 0",)),
+    ],
+)
+def test_parameters_in_the_integrand_and_in_the_bounds(integrand, bounds, value, conditions):
+    solution = integrate(integrand, ("x", *bounds), methods=OWN)
+    assert solution.verdict is Verdict.CHECKED
+    assert sympy.simplify(solution.value - to_sympy(parse(value))) == 0
+    assert solution.conditions == conditions
+
+
+def test_what_depends_on_how_parameters_compare_is_not_answered():
+    solution = integrate("1/(a + b*x)", ("x", -1, 1), methods=OWN)
+    assert not solution.answered and "a = " in solution.remark
+
+
+def test_the_variable_cannot_stand_in_a_bound():
+    with pytest.raises(ConfigError, match="contains the variable of integration"):
+        integrate("x", ("x", 0, "x"), methods=OWN)
+
+
+def test_names_in_what_is_said_are_the_users():
+    scope = integrate("1/(2+cos(t))", "t", methods=OWN).scope
+    assert " x = " not in scope
+    assert integrate("cos(T*t)", "t", methods=OWN).conditions == ("T != 0",)
+    assert "t = 0" in integrate("1/t", ("t", -1, 1), methods=OWN).remark

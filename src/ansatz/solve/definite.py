@@ -2,9 +2,10 @@
 
 The work is `ansatz.verify.definite`; here it is asked of each accepted candidate in turn, in the killable
 worker, and its result becomes part of the `Solution`. Where no antiderivative serves, the rigorous
-enclosure alone is the answer.
+enclosure alone is the answer. Parameters may stand in the integrand and in the bounds.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,7 +31,8 @@ _BITS = 128
 def read_bound(bound: Any) -> Tree:
     """A bound as a tree; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own).
 
-    Raises `InputError` for what is no expression, `ConfigError` for what is no real number.
+    Raises `InputError` for what is no expression, `ConfigError` for a number that is not real. Symbols are real
+    parameters.
     """
     if isinstance(bound, tuple) and bound == MINUS_INFINITY:
         return MINUS_INFINITY
@@ -40,9 +42,7 @@ def read_bound(bound: Any) -> Tree:
     if text.startswith("-") and text[1:].strip() in _INFINITE_WORDS:
         return MINUS_INFINITY
     tree = check_limits(as_tree(bound))
-    if symbols(tree):
-        raise ConfigError(f"The bound '{to_text(tree)}' must be a number; bounds with symbols are not supported yet.")
-    if not _is_real(to_symengine(tree)):
+    if not symbols(tree) and not _is_real(to_symengine(tree)):
         raise ConfigError(f"The bound '{to_text(tree)}' must be real; integrals along complex paths are not supported.")
     return tree
 
@@ -68,6 +68,7 @@ class Value:
     diverges: bool
     reason: str
     method: str
+    conditions: tuple[str, ...] = ()
 
 
 def definite_value(
@@ -79,6 +80,8 @@ def definite_value(
 
     x, f = symbol(variable), to_symengine(integrand)
     a, b = (_to_symengine(bound) for bound in bounds)
+    if _parameters(integrand, variable, bounds):
+        return _parametric_value(candidates, f, x, a, b, seconds)
     reason = "no antiderivative was found"
     for tree, method in candidates:
         try:
@@ -95,9 +98,38 @@ def definite_value(
     finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
     ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
     if ball is None:
-        return Value(None, None, Verdict.UNKNOWN, False, f"No value was found: {reason}.", "")
-    remark = f"Only the rigorous enclosure is known ({reason})."
+        return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+    remark = f"Only the rigorous enclosure is known ({reason.rstrip('.')})."
     return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature")
+
+
+def _parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> set[str]:
+    finite = (bound for bound in bounds if bound not in (INFINITY, MINUS_INFINITY))
+    return (symbols(integrand) - {variable}).union(*(symbols(bound) for bound in finite))
+
+
+def _parametric_value(candidates: Sequence[tuple[Tree, str]], f: Any, x: Any, a: Any, b: Any, seconds: float) -> Value:
+    from ansatz.verify.definite_parametric import definite_with_parameters
+
+    reason = "no antiderivative was found"
+    for tree, method in candidates:
+        try:
+            found = definite_with_parameters(to_symengine(tree), f, x, a, b, seconds=seconds / len(candidates))
+        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
+            reason = str(error)
+            continue
+        result, reason = found.result, found.result.reason
+        if result.diverges:
+            remark = f"The integral diverges: {reason}."
+            return Value(None, None, result.verdict, True, remark, method, found.conditions)
+        if result.value is not None:
+            shown = display(from_symengine(result.value))
+            return Value(shown, None, result.verdict, False, reason, method, found.conditions)
+    return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+
+
+def _not_found(reason: str) -> str:
+    return f"No value was found: {reason.rstrip('.')}."
 
 
 def with_value(solution: Solution, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float) -> Solution:
@@ -105,9 +137,11 @@ def with_value(solution: Solution, bounds: tuple[Tree, Tree], portfolio: Portfol
     accepted = [(c.tree, c.method) for c in solution.candidates if c.holds][:_MAX_CANDIDATES]
     if solution.tree is not None:
         accepted[0] = (solution.tree, solution.method)
+    parameters = _parameters(solution.integrand, solution.variable, bounds)
     value = portfolio.call(
         "ansatz.solve.definite:definite_value",
-        accepted[:1] if solution.variable != "x" else accepted,
+        # The other candidates are spelt in the model's own symbols.
+        accepted[:1] if solution.variable != "x" or parameters else accepted,
         solution.integrand,
         solution.variable,
         bounds,
@@ -124,6 +158,21 @@ def with_value(solution: Solution, bounds: tuple[Tree, Tree], portfolio: Portfol
         enclosure=value.enclosure,
         diverges=value.diverges,
         method=value.method,
+        conditions=_joined(solution.conditions, value.conditions),
         reason=value.reason if value.tree is not None else solution.reason,
         remark="" if value.tree is not None else value.reason,
     )
+
+
+_EXCLUSION = re.compile(r"(\w+) != (-?\d+)")
+
+
+def _joined(stated: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    """All conditions; "a > 0" makes "a != -1" needless."""
+    least = {name: int(low) for name, _, low in (condition.partition(" > ") for condition in more)}
+
+    def needed(condition: str) -> bool:
+        exclusion = _EXCLUSION.fullmatch(condition)
+        return exclusion is None or exclusion[1] not in least or int(exclusion[2]) > least[exclusion[1]]
+
+    return tuple(dict.fromkeys((*filter(needed, stated), *more)))

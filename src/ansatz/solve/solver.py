@@ -6,6 +6,7 @@
 Reading and checking happen here; every search runs in killable workers (`ansatz.solve.portfolio`).
 """
 
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from ansatz.expr.canonical import canonical
 from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree, parse_integral, read_variable
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import Tree, check_limits, substitute, symbols
+from ansatz.expr.tree import MINUS_INFINITY, Tree, check_limits, substitute, symbols
 from ansatz.solve.definite import read_bound, with_value
 from ansatz.solve.own import Lineup
 from ansatz.solve.portfolio import Portfolio, Race, Request
@@ -28,6 +29,7 @@ from ansatz.solve.views import rename
 
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
+_NAME = re.compile(r"[A-Za-z_]\w*")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
 
 
@@ -121,7 +123,13 @@ def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None]:
     else:
         integrand = as_tree(f)
     check_limits(integrand)
-    return integrand, read_variable(variable), bounds
+    variable = read_variable(variable)
+    for bound in bounds or ():
+        if bound != MINUS_INFINITY and variable in symbols(bound):
+            raise ConfigError(
+                f"The bound '{to_text(bound)}' contains the variable of integration; write the integrand in another."
+            )
+    return integrand, variable, bounds
 
 
 def _opened(f: Any, x: Any) -> tuple[Any, Any]:
@@ -150,6 +158,7 @@ def _solution(
     limits = "" if bounds is None else f" from {to_text(bounds[0])} to {to_text(bounds[1])}"
     problem = f"∫ {to_text(integrand)}{d}{limits}"
     names: dict[str, Tree] = dict(back)
+    told = _Renaming(back)
     best = race.best
     if best is None:
         return Solution(
@@ -160,15 +169,30 @@ def _solution(
         integrand,
         variable,
         verdict=best.verdict,
-        scope=best.verification.scope,
-        conditions=(*best.verification.conditions, *best.conditions),
+        scope=told.places(best.verification.scope),
+        conditions=tuple(dict.fromkeys(map(told.symbols, (*best.verification.conditions, *best.conditions)))),
         method=best.method,
         candidates=race.candidates,
         tried=race.tried,
         tree=display(substitute(best.tree, names)),
         bounds=bounds,
-        reason=best.verification.reason,
+        reason=told.places(best.verification.reason),
     )
+
+
+class _Renaming:
+    """The user's names in what was said about a problem in the model's names."""
+
+    def __init__(self, back: dict[str, str]) -> None:
+        self.back = back
+
+    def symbols(self, text: str) -> str:
+        """An expression or a condition."""
+        return _NAME.sub(lambda match: self.back.get(match[0], match[0]), text)
+
+    def places(self, text: str) -> str:
+        """A sentence, of which only "x = …" is about the variable."""
+        return text.replace(" x = ", f" {self.back.get('x', 'x')} = ")
 
 
 __all__ = ["integrate", "portfolio"]
