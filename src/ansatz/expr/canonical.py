@@ -97,6 +97,22 @@ def from_symengine(expression: Any) -> Tree:
         raise UnsupportedError(f"The expression cannot be spelt: {error}") from None
 
 
+def has_imaginary(expression: Any) -> bool:
+    """Whether i occurs: also where none was written, as in sqrt(-1), or where it hides, as in (-1)^(1/3)."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, se.Number):
+            if not node.is_real:
+                return True
+        elif node.__class__ is se.Pow:
+            base, exponent = node.args
+            if isinstance(base, se.Number) and isinstance(exponent, se.Rational) and base.is_real and base < 0:
+                return True
+        stack.extend(node.args)
+    return False
+
+
 # ---------------------------------------------------------------------------------------- spelling
 
 FUNCTION_NAME: dict[type, str] = {
@@ -324,4 +340,4 @@ def _chain_rule(function: Any, variable: Any) -> Any:
     return result.subs({placeholder: atom for atom, placeholder in placeholders.items()})
 
 
-__all__ = ["canonical", "derivative", "from_symengine", "power", "symbol", "to_symengine", "words"]
+__all__ = ["canonical", "derivative", "from_symengine", "has_imaginary", "power", "symbol", "to_symengine", "words"]

@@ -7,12 +7,9 @@ Each step is a function of its own; `clean` composes them.
 """
 
 import re
-from typing import Any
-
-import symengine as se
 
 from ansatz.errors import DomainError, InputError
-from ansatz.expr.canonical import to_symengine
+from ansatz.expr.canonical import has_imaginary, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree, walk
 
@@ -58,22 +55,6 @@ def defect(expression: str | Tree) -> str | None:
         return f"it cannot be read: {error}"
     if "i" in set(walk(tree)):
         return "it contains the imaginary unit"
-    if _has_complex_number(value):
+    if has_imaginary(value):
         return "it has a complex value"
     return None
-
-
-def _has_complex_number(value: Any) -> bool:
-    """SymEngine finds i even where none was written, as in sqrt(-1), or keeps it hidden, as in (-1)^(1/3)."""
-    stack = [value]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, se.Number):
-            if not node.is_real:
-                return True
-        elif node.__class__ is se.Pow:
-            base, exponent = node.args
-            if isinstance(base, se.Number) and isinstance(exponent, se.Rational) and base.is_real and base < 0:
-                return True
-        stack.extend(node.args)
-    return False

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import symengine as se
 
+from ansatz.expr.canonical import has_imaginary
 from ansatz.fit.complex_field import ComplexField
 from ansatz.fit.complex_kernels import evaluator_for
 from ansatz.fit.constants import exact_fit
@@ -23,7 +24,6 @@ from ansatz.fit.dual import Dual
 from ansatz.fit.exponents import Survey
 from ansatz.fit.field import Field
 from ansatz.fit.kernels import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
-from ansatz.fit.rules import has_imaginary
 from ansatz.fit.sparsify import Reduction
 from ansatz.fit.support import SupportSystem
 
@@ -65,13 +65,8 @@ class FitProblem:
         self.f, self.x, self.seed, self.positive = f, x, seed, positive
         self._fields: type[Field] = Field
         if domain == "complex" or has_imaginary(f):
-            self._enter_the_plane()
-        self._start_afresh()
-
-    def _enter_the_plane(self) -> None:
-        self._fields, self.positive = ComplexField, False
-
-    def _start_afresh(self) -> None:
+            self._fields, self.positive = ComplexField, False
+        self._on_the_plane: FitProblem | None = None
         self._survey = self._survey_of([self.f])
         self._prime = 0
         self._evaluator: Evaluator | None = None
@@ -84,9 +79,11 @@ class FitProblem:
             return se.Integer(0)
         chosen = [t for t in dict.fromkeys(terms) if self.x in t.free_symbols][:max_terms]
         chosen.sort(key=lambda t: len(str(t)))
-        if not self._fields.plane and any(map(has_imaginary, chosen)):
-            self._enter_the_plane()
-            self._start_afresh()
+        if not self._fields.plane:
+            real = [t for t in chosen if not has_imaginary(t)]
+            if len(real) < len(chosen):
+                answer = self.solve(real, max_terms=max_terms, deadline=deadline) if real else None
+                return self._complex_solve(chosen, deadline) if answer is None else answer
         answer, consistent = self._attempt(chosen, deadline)
         if answer is not None or not consistent:
             return answer
@@ -101,6 +98,11 @@ class FitProblem:
                 if answer is not None:
                     return answer
         return None
+
+    def _complex_solve(self, terms: list[Any], deadline: float | None) -> Any | None:
+        if self._on_the_plane is None:
+            self._on_the_plane = FitProblem(self.f, self.x, seed=self.seed, domain="complex")
+        return None if _late(deadline) else self._on_the_plane.solve(terms, max_terms=len(terms), deadline=deadline)
 
     def _attempt(self, terms: list[Any], deadline: float | None) -> tuple[Any | None, bool]:
         """(answer or None, whether the terms solve the problem modulo p)."""

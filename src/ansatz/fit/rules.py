@@ -100,14 +100,6 @@ def gaussian(e: Any) -> tuple[Fraction, Fraction] | None:
     return None
 
 
-def has_imaginary(e: Any) -> bool:
-    """Whether i occurs, as itself or inside a number."""
-    found = gaussian(e)
-    if found is not None:
-        return found[1] != 0
-    return any(has_imaginary(argument) for argument in e.args)
-
-
 def split_coefficient(e: Any) -> tuple[Fraction, Any]:
     """(c, b) with e = c·b, c rational, b without rational factor."""
     c = fraction(e)

@@ -59,6 +59,10 @@ class Candidate:
         values = point.run(self._integrand, _PRECISIONS[0])
         return bool(values[self._f].is_finite()) and self._integrand.kernels_are_real(values)
 
+    def has_integrand(self, coordinates: dict[Any, acb]) -> bool:
+        """Whether the integrand has a value there."""
+        return bool(self._integrand.run(coordinates, _PRECISIONS[0])[self._f].is_finite())
+
     def compare(self, point: Point, deadline: float) -> Comparison:
         """F' against f at the point."""
         outcome = Comparison.NO_VALUE

@@ -1,5 +1,6 @@
 """What parameters must satisfy for an antiderivative to hold: nonzero denominators, and signs."""
 
+from random import Random
 from typing import Any
 
 import symengine as se
@@ -56,6 +57,32 @@ def sign_conditions(
     return tuple(conditions)
 
 
+def positivity_conditions(
+    candidate: Candidate, points: list[Point], parameters: list[Any], rng: Random, deadline: float
+) -> tuple[str, ...]:
+    """The parameters that must be positive: ("a > 0",) where F fails at a point as soon as a is no positive number.
+
+    points: of the complex plane, at which F holds with positive parameters. Where F fails only with several
+    parameters turned into the plane at once, all of them must be positive.
+    """
+
+    def holds(turned: list[Any]) -> bool:
+        for point in points:
+            angles = {p: acb(rng.uniform(-1, 1)).exp_pi_i() for p in turned}
+            elsewhere = {s: v * angles[s] if s in angles else v for s, v in point.coordinates.items()}
+            outcome = candidate.compare(Point(point.x, point.imaginary, elsewhere), deadline)
+            if outcome is Comparison.DIFFERENT or (
+                outcome is Comparison.NO_VALUE and candidate.has_integrand(elsewhere)
+            ):
+                return False
+        return True
+
+    if not parameters or holds(parameters):
+        return ()
+    found = [parameter for parameter in parameters if not holds([parameter])]
+    return tuple(f"{parameter} > 0" for parameter in found or parameters)
+
+
 def give_values(symbols: list[Any], points: list[Point], rng: Any) -> None:
     """Positive random values, at every point, for symbols that the points lack."""
     for point in points:
@@ -63,4 +90,4 @@ def give_values(symbols: list[Any], points: list[Point], rng: Any) -> None:
             point.coordinates.setdefault(symbol, acb(rng.randint(2**18, 2**22) / 2**20))
 
 
-__all__ = ["give_values", "nonzero_conditions", "sign_conditions"]
+__all__ = ["give_values", "nonzero_conditions", "positivity_conditions", "sign_conditions"]

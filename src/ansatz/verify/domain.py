@@ -101,6 +101,24 @@ def _wave(kind: type, function: Callable[[acb], acb], u: acb) -> acb:
     return acb(low_to_high)
 
 
+def kernels_with_cuts(expression: Any, x: Any) -> list[Any]:
+    """The parts of an expression that are discontinuous across curves of the complex plane: ln(x), sqrt(x + i) …"""
+    found: dict[Any, None] = {}
+    stack = [expression]
+    while stack:
+        e = stack.pop()
+        stack.extend(e.args)
+        kind = e.__class__
+        if kind not in _CUTS or _CUTS[kind] is _CORNER or x not in e.args[0].free_symbols:
+            continue
+        if kind is se.Pow and isinstance(e.args[1], se.Integer):
+            continue
+        if kind is se.FunctionSymbol and e.get_name() == "Si":  # entire
+            continue
+        found[e] = None
+    return sorted(found, key=lambda e: (len(str(e)), str(e)))
+
+
 class PathProgram(Program):
     """Finite values only where every kernel is analytic along the real line through the ball."""
 
@@ -232,6 +250,7 @@ __all__ = [
     "between_singularities",
     "box",
     "isolate",
+    "kernels_with_cuts",
     "recognise",
     "singularities",
 ]

@@ -7,6 +7,10 @@ Wrong candidates are refuted by one ball at one point of the domain, in a fracti
 survives is compared at all sampled points, and then proved by exact algebra (`ansatz.verify.zero`) where
 that can. The verdict is about the integrand's real domain, all of it: what holds on a part only is refuted,
 and the scope says where it holds.
+
+Where the integrand has complex values, x stays real: F may be complex, F' = f along the real axis, and the jumps of F
+there are named. With domain="complex" x is complex: F' = f off the branch cuts, which the scope names; parameters are
+complex too, unless a condition such as "a > 0" is given.
 """
 
 import random
@@ -18,10 +22,12 @@ import symengine as se
 from flint import fmpq
 
 from ansatz.errors import AnsatzError
+from ansatz.expr.canonical import from_symengine
+from ansatz.expr.printing import to_text
 from ansatz.verify.balls import Program
 from ansatz.verify.comparison import Candidate, Comparison
-from ansatz.verify.conditions import give_values, nonzero_conditions, sign_conditions
-from ansatz.verify.domain import between_singularities
+from ansatz.verify.conditions import give_values, nonzero_conditions, positivity_conditions, sign_conditions
+from ansatz.verify.domain import between_singularities, kernels_with_cuts
 from ansatz.verify.jumps import named_jumps
 from ansatz.verify.principal import principal_derivative
 from ansatz.verify.sampling import Domain, Point, points_at, sample
@@ -29,7 +35,8 @@ from ansatz.verify.site import BITS
 from ansatz.verify.verdict import EVERYWHERE, SAMPLED, Verdict, Verification
 from ansatz.verify.zero import Proof, ZeroTest
 
-_POINTS = 12
+_POINTS, _PLANE_POINTS = 12, 20
+_MAX_NAMED = 3
 _ENOUGH = 6
 _GIVE_UP = 5  # points without agreement
 
@@ -48,9 +55,11 @@ class AntiderivativeVerifier:
         self.parameters = sorted((s for s in f.free_symbols if s != x), key=str)
         self.program = Program()
         self.slot = self.program.add(f)
+        plane = domain == "complex"
         self.points, self.domain = sample(
-            self.program, self.slot, x, self.parameters, self._rng, _POINTS, domain == "complex"
+            self.program, self.slot, x, self.parameters, self._rng, _PLANE_POINTS if plane else _POINTS, plane
         )
+        self._is_complex = any(not p.run(self.program, BITS)[self.slot].imag.contains(0) for p in self.points)
 
     def verify(self, F: Any) -> Verification:
         """The verdict on F' = f; never raises on a malformed candidate (it is then *unknown*)."""
@@ -63,7 +72,8 @@ class AntiderivativeVerifier:
 
     def _verify(self, F: Any, deadline: float) -> Verification:
         if not self.points:
-            return Verification(Verdict.UNKNOWN, reason="no point was found where the integrand has a value")
+            reason = "no point was found where the integrand has a value"
+            return Verification(Verdict.UNKNOWN, scope="nowhere that was tried", reason=reason)
         # A symbol of F alone is a constant of integration or a mistake.
         give_values(sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str), self.points, self._rng)
         candidate = Candidate(F, self.x, self.program, self.slot)
@@ -78,7 +88,9 @@ class AntiderivativeVerifier:
             return proof
         scope = self._scope(F, proof, found[Comparison.TOO_COARSE])
         conditions = nonzero_conditions(F, self.x)
-        if proof is None or proof.patterns:
+        if self.domain is Domain.COMPLEX:
+            conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
+        elif proof is None or proof.patterns:
             conditions += sign_conditions(candidate, agree, self.parameters, deadline)
         if proof:
             return Verification(Verdict.PROVED, scope, conditions, _how(proof))
@@ -121,16 +133,28 @@ class AntiderivativeVerifier:
         return between_singularities(F + self.f, self.x)
 
     def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> str:
-        scope = EVERYWHERE if self.domain is Domain.REAL else f"on {self.domain}"
-        if proof and proof.between is None:
+        real = self.domain is Domain.REAL and not self._is_complex
+        scope = EVERYWHERE if real else f"on {Domain.REAL_LINE if self.domain is Domain.REAL else self.domain}"
+        if proof and (proof.between is None or (proof.patterns and self.domain is Domain.COMPLEX)):
             scope = SAMPLED
         if coarse:
             scope += f" (not decided near x = {_places(coarse)}, where values are extreme)"
-        if self.domain is Domain.REAL and not self.parameters and F.free_symbols <= {self.x}:
-            places = named_jumps(F, self.f, self.x)
+        if self.domain is Domain.COMPLEX:
+            scope += _away_from_cuts(F, self.x)
+        elif not self.parameters and F.free_symbols <= {self.x}:
+            places = named_jumps(F, self.f, self.x, complex_values=self._is_complex)
             if places:
                 scope += f"; the antiderivative jumps at x = {places}"
         return scope
+
+
+def _away_from_cuts(F: Any, x: Any) -> str:
+    kernels = kernels_with_cuts(F, x)
+    if not kernels:
+        return ""
+    if len(kernels) > _MAX_NAMED:
+        return ", away from branch cuts"
+    return f", away from the branch cuts of {', '.join(to_text(from_symengine(kernel)) for kernel in kernels)}"
 
 
 def _places(points: list[Point]) -> str:
@@ -143,7 +167,7 @@ def _held(agree: list[Point]) -> str:
 
 def _refutation(fail: list[Point], agree: list[Point]) -> Verification:
     reason = f"F' differs from the integrand at x = {fail[0].describe()}"
-    return Verification(Verdict.REFUTED, _held(agree), reason=reason, point=float(fail[0]))
+    return Verification(Verdict.REFUTED, _held(agree), reason=reason, point=fail[0].place)
 
 
 def _undecided(points: list[Point], agree: list[Point]) -> Verification:

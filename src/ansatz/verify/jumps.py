@@ -11,7 +11,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.errors import ResourceError
-from ansatz.expr.canonical import from_symengine
+from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.expr.printing import to_text
 from ansatz.verify.balls import Program, evaluate
 from ansatz.verify.domain import WIDTH, EnclosingProgram, box, recognise, singularities
@@ -32,10 +32,10 @@ _BOUNDED = tuple(
 )
 
 
-def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb) -> list[arb]:
+def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb, *, complex_values: bool = False) -> list[arb]:
     """Enclosures of the points at which F jumps although f is bounded and real there (F' = f elsewhere).
 
-    Certain: across an interval of width w, F changes by more than w·sup|f|.
+    complex_values: f may be complex there. Certain: across an interval of width w, F changes by more than w·sup|f|.
     """
     bounded, plain = EnclosingProgram(), Program()
     slot, value = bounded.add(f), plain.add(F)
@@ -45,7 +45,7 @@ def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb) -> list[a
             margin = arb(2 * WIDTH)
             left, right = (suspect.lower() - margin).mid(), (suspect.upper() + margin).mid()
             rate = bounded.run({x: acb(box(left, right))}, _BITS)[slot]
-            if not rate.is_finite() or not rate.imag.contains(0):
+            if not rate.is_finite() or not (complex_values or rate.imag.contains(0)):
                 continue
             before, after = (plain.run({x: acb(end)}, _BITS)[value] for end in (left, right))
             if (after - before).abs_lower() > ((right - left) * rate).abs_upper():
@@ -54,24 +54,28 @@ def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb) -> list[a
 
 
 def may_jump(F: Any) -> bool:
-    """False where no part of F can jump: no bounded function, no corner, no root beside a denominator."""
-    return bool(F.atoms(*_BOUNDED)) or any(
-        isinstance(p.args[1], se.Rational) and p.args[1].q != 1 for p in F.atoms(se.Pow)
+    """False where no part of F can jump: no bounded function, no corner, no root beside a denominator, no i."""
+    return (
+        bool(F.atoms(*_BOUNDED))
+        or has_imaginary(F)
+        or any(isinstance(p.args[1], se.Rational) and p.args[1].q != 1 for p in F.atoms(se.Pow))
     )
 
 
-def named_jumps(F: Any, f: Any, x: Any) -> str | None:
+def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> str | None:
     """The jumps within ten units of the origin, in words; None where there are none (or too many to tell)."""
     if not may_jump(F):
         return None
     try:
-        found = jumps(F, f, x, -_WINDOW, _WINDOW)
+        found = jumps(F, f, x, -_WINDOW, _WINDOW, complex_values=complex_values)
         if not found:
             return None
         places = [recognise(ball) for ball in found]
         if any(place is None for place in places):
             return ", ".join(f"{float(ball.mid()):.6g}" for ball in found)
-        return _periodic(F, f, x, places) or ", ".join(to_text(from_symengine(place)) for place in places)
+        return _periodic(F, f, x, places, complex_values) or ", ".join(
+            to_text(from_symengine(place)) for place in places
+        )
     except ResourceError:
         return None
 
@@ -80,7 +84,7 @@ def _float(constant: Any) -> float:
     return float(evaluate(constant, {}, 64).real)
 
 
-def _periodic(F: Any, f: Any, x: Any, places: list[Any]) -> str | None:
+def _periodic(F: Any, f: Any, x: Any, places: list[Any], complex_values: bool) -> str | None:
     """ "first + period*n" where places are equally spaced and the pattern goes on far from the origin."""
     if len(places) < 3:
         return None
@@ -90,7 +94,7 @@ def _periodic(F: Any, f: Any, x: Any, places: list[Any]) -> str | None:
     first = min(places, key=lambda place: (_float(place) < 0, abs(_float(place))))
     for n in _FAR_PERIODS:
         centre = _float(first + n * period)
-        if len(jumps(F, f, x, centre - 0.01, centre + 0.01)) != 1:
+        if len(jumps(F, f, x, centre - 0.01, centre + 0.01, complex_values=complex_values)) != 1:
             return None
     steps = f"{to_text(from_symengine(period))}*n"
     return steps if first == 0 else f"{to_text(from_symengine(first))} + {steps}"

@@ -48,11 +48,17 @@ class Point:
         return int(self.x.p) / int(self.x.q)
 
     def describe(self) -> str:
-        """The value of the variable, to four digits: "-1.25" or "0.5 + 2i"."""
-        text = f"{float(self):.4g}"
-        if self.imaginary != 0:
-            text += f" + {int(self.imaginary.p) / int(self.imaginary.q):.4g}i"
-        return text
+        """The value of the variable, to four digits: "-1.25" or "0.5 - 2i"."""
+        place = self.place
+        if isinstance(place, float):
+            return f"{place:.4g}"
+        return f"{place.real:.4g} {'-' if place.imag < 0 else '+'} {abs(place.imag):.4g}i"
+
+    @property
+    def place(self) -> float | complex:
+        """The value of the variable: complex where it lies off the real axis."""
+        real = float(self)
+        return real if self.imaginary == 0 else complex(real, int(self.imaginary.p) / int(self.imaginary.q))
 
 
 def _dyadic(value: float) -> fmpq:
