@@ -6,6 +6,7 @@ from_polynomial(p, variables)      SymEngine sum of terms
 gradient(p), rate(p, field)        (∂p/∂x_i)_i and ∇p · f
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -18,7 +19,7 @@ from ansatz.verify.balls import rational
 
 Exponents: TypeAlias = tuple[int, ...]
 MAX_DEGREE = 200
-MAX_TERMS = 20_000
+MAX_TERMS = 5_000
 
 
 @lru_cache(maxsize=64)
@@ -49,7 +50,8 @@ def _convert(e: Any, generators: dict[Any, fmpq_mpoly], context: fmpq_mpoly_ctx)
         if inner is None or not isinstance(exponent, se.Integer) or exponent < 0:
             return None
         n = int(exponent)
-        if n > MAX_DEGREE or n * max(inner.total_degree(), 0) > MAX_DEGREE or len(inner) ** min(n, 8) > MAX_TERMS:
+        terms_at_most = math.comb(len(inner) + n - 1, n) if n <= MAX_DEGREE else MAX_TERMS + 1
+        if terms_at_most > MAX_TERMS or n * inner.total_degree() > MAX_DEGREE:
             return None
         return inner**n
     if kind is se.Add or kind is se.Mul:
@@ -60,7 +62,7 @@ def _convert(e: Any, generators: dict[Any, fmpq_mpoly], context: fmpq_mpoly_ctx)
                 return None
             if kind is se.Add:
                 result += part
-            elif len(result) * len(part) > MAX_TERMS:
+            elif len(result) * len(part) > 20 * MAX_TERMS:
                 return None
             else:
                 result *= part

@@ -32,15 +32,15 @@ class Verification:
     """One verification, ready to be shown.
 
     verdict: the finding. scope: where it holds, in words. conditions: what parameters must satisfy,
-    such as "a != -1". reason: one sentence that says how it was found. point: the value of the
-    variable that refutes, or None. seconds: wall-clock time spent.
+    such as "a != -1". reason: one sentence that says how it was found. point: the value(s) of the
+    variable(s) that refute, or None. seconds: wall-clock time spent.
     """
 
     verdict: Verdict
     scope: str = EVERYWHERE
     conditions: tuple[str, ...] = ()
     reason: str = ""
-    point: float | None = None
+    point: float | tuple[float, ...] | None = None
     seconds: float = 0.0
 
     @property
