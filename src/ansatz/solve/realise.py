@@ -8,6 +8,7 @@ same holds for the inverse hyperbolic functions outside their real domains:
     acoth u   -> ½ ln|(u + 1)/(u - 1)|
     acosh u   -> ln|u + √(u² - 1)|
     asech u   -> ln|(1 + √(1 - u²))/u|
+    Ci u      -> Ci|u|
 
 For acosh and asech this is more than cosmetics: left of their real domains the principal derivative is
 -1/√(u² - 1), so that acosh u is an antiderivative of u'/√(u² - 1) for u > 1 only, and ln|…| everywhere.
@@ -32,12 +33,21 @@ _REAL_FORMS: dict[type, Callable[[Any], Any]] = {
     type(se.acoth(_X)): lambda u: _HALF * se.log(abs((u + 1) / (u - 1))),
     type(se.acosh(_X)): lambda u: se.log(abs(u + se.sqrt(u**2 - 1))),
     type(se.asech(_X)): lambda u: se.log(abs((1 + se.sqrt(1 - u**2)) / u)),
+    se.FunctionSymbol: lambda u: _CI(abs(u)),
 }
+_CI = se.Function("Ci")
+
+
+def _real_form(kernel: Any) -> Callable[[Any], Any] | None:
+    """The real form of a kernel; None for the special functions other than Ci."""
+    if kernel.__class__ is se.FunctionSymbol and kernel.get_name() != "Ci":
+        return None
+    return _REAL_FORMS[type(kernel)]
 
 
 def realise(F: Any, x: Any, points: Sequence[Any]) -> Any:
     """F with the kernels that are complex at some of the points in their real forms; F itself where none is."""
-    kernels = [k for k in F.atoms(*_REAL_FORMS) if x in k.free_symbols]
+    kernels = [k for k in F.atoms(*_REAL_FORMS) if x in k.free_symbols and _real_form(k) is not None]
     if not kernels:
         return F
     program = Program()
@@ -58,5 +68,7 @@ def _rewrite(e: Any, kernels: set[Any]) -> Any:
         return e
     arguments = [_rewrite(argument, kernels) for argument in e.args]
     if e in kernels:
-        return _REAL_FORMS[type(e)](arguments[0])
+        form = _real_form(e)
+        assert form is not None
+        return form(arguments[0])
     return e.func(*arguments)

@@ -3,6 +3,7 @@
     ln(3u) -> ln u          the constant ln 3 is dropped (top-level terms with constant coefficients only)
     u + 5 -> u              additive constants
     (a + b)c -> ac + bc     or back, whichever is shorter
+    atan(tan u) -> u        and the other rewrites of `ansatz.solve.school`
 
 Each form is verified by the caller like any other candidate.
 """
@@ -15,6 +16,7 @@ import symengine as se
 from ansatz.expr.canonical import words
 from ansatz.problems.integration.backward import without_constant
 from ansatz.problems.surface import collected, expanded
+from ansatz.solve.school import rewritten
 
 _LOG = type(se.log(se.Symbol("x")))
 _ABS = type(abs(se.Symbol("x")))
@@ -24,7 +26,8 @@ def shorter_forms(F: Any, x: Any) -> Iterator[Any]:
     """Forms of F that are shorter than F, the shortest first."""
     length = len(words(F))
     forms: dict[Any, int] = {}
-    for form in (expanded(F), F, collected(F), collected(expanded(F))):
+    taught = rewritten(F, x)
+    for form in (expanded(F), F, collected(F), collected(expanded(F)), taught, expanded(taught), collected(taught)):
         plain = without_constant(_drop_log_constants(form, x), x)
         if plain is not None and plain != F and plain not in forms:
             size = len(words(plain))
