@@ -183,6 +183,8 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
         joined = next(_direct(rest, x, end, _MAX_DEPTH - 1), None)
         if joined is not None:
             yield Candidate(total + joined.antiderivative, "term by term")
+    # the terms solved may have been parts of one product's derivative: leave time to fit the whole
+    end = min(end, monotonic() + (end - monotonic()) / 4)
     if len(left) > 1 or 1 not in left:
         parts = [(c, next(_fitted(part, x, end, _INNER_LIMITS), None)) for c, part in left.items()]
         fitted = [c * part.antiderivative for c, part in parts if part is not None]
