@@ -2,18 +2,38 @@
 
     GENERATORS["substitution"](complex_share=0.2)  ->  a generator; keyword options are its config's fields
 
-To add one: a row in `GENERATORS`. A factory may import what is slow to import inside itself.
+`by_parts` and `substitution` also take `known`, their pool of known pairs, and `forward` an `integrator`.
+To add a generator: a row in `GENERATORS`. A factory may import inside itself what is slow to import.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from ansatz.problems.integration.backward import Backward, BackwardConfig
-from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig
-from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial, LyapunovNonpolynomialConfig
+from ansatz.problems.integration.by_parts import ByParts, ByPartsConfig
+from ansatz.problems.integration.forward import Forward, ForwardConfig, Integrator
+from ansatz.problems.integration.known import KnownPairs
+from ansatz.problems.integration.liouville import Liouville, LiouvilleConfig
+from ansatz.problems.integration.substitution import Substitution, SubstitutionConfig
 from ansatz.problems.problem import Generator
+
+
+def _by_parts(known: KnownPairs | None = None, **options: Any) -> Generator:
+    return ByParts(ByPartsConfig(**options), known)
+
+
+def _substitution(known: KnownPairs | None = None, **options: Any) -> Generator:
+    return Substitution(SubstitutionConfig(**options), known)
+
+
+def _forward(integrator: Integrator | None = None, **options: Any) -> Generator:
+    return Forward(ForwardConfig(**options), integrator)
+
 
 GENERATORS: dict[str, Callable[..., Generator]] = {
     "backward": lambda **options: Backward(BackwardConfig(**options)),
-    "lyapunov_backward": lambda **options: LyapunovBackward(LyapunovBackwardConfig(**options)),
-    "lyapunov_nonpolynomial": lambda **options: LyapunovNonpolynomial(LyapunovNonpolynomialConfig(**options)),
+    "by_parts": _by_parts,
+    "substitution": _substitution,
+    "liouville": lambda **options: Liouville(LiouvilleConfig(**options)),
+    "forward": _forward,
 }

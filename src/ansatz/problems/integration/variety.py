@@ -72,7 +72,7 @@ def without_constant(expression: Any, x: Any) -> Any | None:
 
 
 def present(
-    integrand: Any, antiderivative: Any, rng: random.Random, variety: Variety, is_complex: bool
+    integrand: Any, antiderivative: Any, x: Any, rng: random.Random, variety: Variety, is_complex: bool
 ) -> Problem | Rejection:
     """The pair as a problem, its integrand in one of the forms in which people write it."""
     form = "raw"
@@ -80,4 +80,7 @@ def present(
         integrand, form = vary(integrand, rng)
     if integrand == 0:
         return Rejection("locally constant")
-    return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (antiderivative,), form)
+    answer = without_constant(antiderivative, x)
+    if answer is None:
+        return Rejection("constant")
+    return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (answer,), form)
