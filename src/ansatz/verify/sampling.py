@@ -6,7 +6,7 @@ complex constants, as acos(3)·x does), and failing that at complex points.
 """
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -87,15 +87,22 @@ def _near(rng: random.Random, point: Point) -> fmpq:
 
 
 def sample(
-    program: Program, slot: int, x: Any, parameters: list[Any], rng: random.Random, count: int, complex_plane: bool
+    program: Program,
+    slot: int,
+    x: Any,
+    parameters: list[Any],
+    rng: random.Random,
+    count: int,
+    complex_plane: bool,
+    signed: Container[Any] = (),
 ) -> tuple[list[Point], Domain]:
     """Up to `count` points where the slot of the program has a finite value, and where they lie.
 
-    Parameters get fresh positive rational values at every point.
+    Parameters get fresh rational values at every point, positive ones except where they are `signed`.
     """
 
     def draw(real: fmpq, imaginary: fmpq) -> Point:
-        coordinates = {p: acb(arb(_between(rng, 0.1, 4))) for p in parameters}
+        coordinates = {p: acb(arb(_between(rng, -4 if p in signed else 0.1, 4))) for p in parameters}
         coordinates[x] = acb(arb(real), arb(imaginary))
         return Point(real, imaginary, coordinates)
 

@@ -1,0 +1,83 @@
+"""Equations whose derivation chose branches: free them of the choice, or say where it is the right one.
+
+(y' - 1)/√(1 - (y - x)²) = 1 holds for y = x + sin(c + x) where cos(c + x) > 0; squared,
+(y' - 1)² = 1 - (y - x)², it holds everywhere.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import symengine as se
+
+from ansatz.problems.ode.inversion import Branch
+from ansatz.problems.ode.normal import Factor, normal_form
+from ansatz.verify.fractions import TooLarge
+
+
+def settled(factor: Factor, branches: tuple[Branch, ...], config: Any) -> Iterator[tuple[Factor, tuple[Any, ...]]]:
+    """(equation, expressions positive where it holds), one or more of which is the equation sought.
+
+    A norm may have several factors: only evaluation tells which of them vanishes.
+    config: of the fields `rationalise` and `max_terms`.
+    """
+    if not branches:
+        yield factor, ()
+        return
+    *rest, last = branches
+    root, value = _radical(last.root), _radical(last.value)
+    expression = factor.expression
+    if last.needed:
+        condition = last.strictest
+    elif value is not None and _occurs(value, expression):
+        condition = last.range
+    elif root is None or not _occurs(root, expression):
+        yield from settled(factor, tuple(rest), config)
+        return
+    else:
+        condition = last.sign
+        if config.rationalise:
+            found = False
+            for conjugate in _without_sign(factor, root, config.max_terms):
+                found = True
+                yield from settled(conjugate, tuple(rest), config)
+            if found:
+                return
+    for equation, conditions in settled(factor, tuple(rest), config):
+        yield equation, (*conditions, condition)
+
+
+def _without_sign(factor: Factor, root: Any, max_terms: int) -> list[Factor]:
+    """Factors of P(w)·P(-w); none where that is no gain."""
+    kernels = factor.kernels()
+    variable = next((k for k, kernel in kernels.items() if kernel == root), None)
+    if variable is None or any(kernel != root and _occurs(root, kernel) for kernel in kernels.values()):
+        return []
+    try:
+        factors = normal_form(factor.norm(variable), factor.top)
+    except TooLarge:
+        return []
+    return [f for f in factors if len(f.polynomial) <= max_terms and not _occurs(root, f.expression)]
+
+
+def _radical(e: Any) -> Any | None:
+    """The expression freed of numbers in front: 3·√u -> √u."""
+    if e is None or e.__class__ is not se.Mul:
+        return e
+    factors = [factor for factor in e.args if factor.free_symbols]
+    return factors[0] if len(factors) == 1 else e
+
+
+def _is_radical(e: Any) -> bool:
+    return e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer)
+
+
+def _occurs(part: Any, e: Any) -> bool:
+    """Whether the part occurs; for a radical, in any odd power or finer root too."""
+    if e == part:
+        return True
+    if _is_radical(part) and _is_radical(e) and e.args[0] == part.args[0]:
+        return True
+    return any(_occurs(part, argument) for argument in e.args)
+
+
+__all__ = ["settled"]
