@@ -7,8 +7,11 @@ import pytest
 from ansatz.data import lample_charton
 from ansatz.data.generate import integrals
 from ansatz.errors import ParseError
-from ansatz.expr.canonical import canonical
+from ansatz.expr.canonical import canonical, from_symengine
 from ansatz.problems.integration.backward import BackwardConfig
+from ansatz.problems.ode.first import FirstOrder
+from ansatz.problems.ode.second import SecondOrder
+from ansatz.problems.problem import Problem
 
 LINE = "sub Y' add INT+ 3 mul INT+ 2 x\tadd pow x INT+ 2 mul INT+ 3 x"
 
@@ -28,6 +31,34 @@ def test_integers_are_sign_and_digits():
 
 def test_other_tasks_have_no_integrand():
     assert lample_charton.read_line("add x Y'\tx").integrand is None
+    assert lample_charton.read_line("sub Y' Y\tmul a8 exp x").integrand is None
+
+
+def test_equations_are_read_with_their_order_and_constants():
+    first = lample_charton.read_line("sub Y' Y\tmul a8 exp x")
+    assert (first.statement, first.answer, first.order) == (("-", "Y'", "Y"), ("*", "c1", ("exp", "x")), 1)
+    second = lample_charton.read_line("3|Y''\tadd a9 mul a8 x")
+    assert (second.statement, second.answer, second.order) == ("Y''", ("+", "c2", ("*", "c1", "x")), 2)
+    assert lample_charton.read_line("x\tx").order == 0
+
+
+def test_equations_are_written_with_their_own_names():
+    line = lample_charton.write_equation(("-", ("*", "x", "Y''"), "Y'"), ("+", "c2", ("*", "c1", ("pow2", "x"))))
+    assert line == "add mul x Y'' mul INT- 1 Y'\tadd a9 mul a8 pow x INT+ 2\n"
+
+
+@pytest.mark.parametrize("generator", [FirstOrder(), SecondOrder()], ids=lambda g: g.name)
+def test_round_trip_of_generated_equations(generator):
+    rng, seen = random.Random(4), 0
+    while seen < 60:
+        problem = generator.generate(rng)
+        if isinstance(problem, Problem):
+            seen += 1
+            (equation,), (solution,) = (map(from_symengine, side) for side in (problem.statement, problem.answer))
+            line = lample_charton.read_line(lample_charton.write_equation(equation, solution))
+            assert canonical(line.statement) == canonical(equation)
+            assert canonical(line.answer) == canonical(solution)
+            assert line.order == int(generator.name[-1])
 
 
 @pytest.mark.parametrize("text", ["sub Y' x", "sub Y'\tx", "sub Y' INT+\tx", "sub Y' frob x y\tx", "sub Y' x x\tx"])

@@ -3,8 +3,9 @@
     sub Y' add INT+ 3 mul INT+ 2 x <TAB> add pow x INT+ 2 mul INT+ 3 x
 
 One problem a line, prefix notation, TAB, the reference answer; an optional `count|` stands before. Integrals
-state y' = f as `sub Y' f`. Integers are a sign word and decimal digits, together or apart ("INT- 1 0" is
--10); rationals are `div p q`; constants are E, pi, I.
+state y' = f as `sub Y' f`; other differential equations are the left side of "= 0" in x, Y, Y', Y''. Integers are
+a sign word and decimal digits, together or apart ("INT- 1 0" is -10); rationals are `div p q`; constants are E,
+pi, I; the constants of integration c1, c2 are called a8, a9.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,16 @@ from pathlib import Path
 from ansatz.errors import NotationError, ParseError
 from ansatz.expr.notation import from_prefix, to_prefix
 from ansatz.expr.operators import OPERATORS
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import Tree, symbols
 
-_TO_OWN = {op.lample_charton: op.name for op in OPERATORS.values() if op.lample_charton} | {"E": "e", "I": "i"}
+_TO_OWN = {op.lample_charton: op.name for op in OPERATORS.values() if op.lample_charton} | {
+    "E": "e",
+    "I": "i",
+    "a8": "c1",
+    "a9": "c2",
+}
 _TO_THEIRS = {own: theirs for theirs, own in _TO_OWN.items()}
+_UNKNOWNS = {"Y", "Y'", "Y''"}
 _SIGNS = {"INT+": "", "INT-": "-"}
 
 
@@ -30,11 +37,17 @@ class Line:
 
     @property
     def integrand(self) -> Tree | None:
-        """f where the statement is Y' - f, else None."""
+        """f where the statement is Y' - f(x), an integral; None for other equations."""
         match self.statement:
-            case ("-", "Y'", f):
+            case ("-", "Y'", f) if not _UNKNOWNS & symbols(f):
                 return f
         return None
+
+    @property
+    def order(self) -> int:
+        """Of the highest derivative in the statement: 1 or 2, or 0 where there is none."""
+        found = symbols(self.statement)
+        return 2 if "Y''" in found else int("Y'" in found)
 
 
 def read_line(line: str) -> Line:
@@ -63,6 +76,11 @@ def read(path: Path) -> Iterator[Line]:
 def write_line(integrand: Tree, antiderivative: Tree) -> str:
     """The line of an integral, newline included."""
     return f"sub Y' {' '.join(to_words(integrand))}\t{' '.join(to_words(antiderivative))}\n"
+
+
+def write_equation(equation: Tree, solution: Tree) -> str:
+    """The line of a differential equation, equation = 0, and its general solution, newline included."""
+    return f"{' '.join(to_words(equation))}\t{' '.join(to_words(solution))}\n"
 
 
 def from_words(words: Sequence[str]) -> Tree:
