@@ -4,15 +4,16 @@
 ends when nothing is left to try. Stages:
 
     1  the network on the canonical view         every hypothesis is verified
-    2  structural terms                          from the integrand's own kernels
+    2  structural terms                          from the integrand's own kernels; partial fractions over Q(i)
     3  the network on the other views
     4  the fit                                   terms of all hypotheses, then with structural terms too
 
+A network that has not learnt the complex task, and structural methods too, see i as a parameter.
 It stops early once an answer is proved: later stages could only be slower.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,12 +24,15 @@ from ansatz.errors import CheckpointError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.fit.basis import terms_of
+from ansatz.fit.complex_terms import complex_terms
 from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import structural_candidates
 from ansatz.fit.structural.ansatz_terms import terms as structural_terms
 from ansatz.solve.candidates import READY, Candidate
 from ansatz.solve.search import FAILURES, Search
-from ansatz.solve.views import View, views
+from ansatz.solve.views import View, imaginary_as_parameter, views
+
+_COMPLEX = "<integrate_complex>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def own_candidates(
             yield str(error)
     other_views: list[View] = []
     if decoder is not None:
-        all_views = views(search.f, x)
+        all_views = _views(search, decoder)
         first = next(all_views, None)
         if first is not None:
             yield from _network(search, decoder, [first])
@@ -103,8 +107,29 @@ def _decoder_at(folder: Any) -> Decoder:
     return _decoders[folder]
 
 
+def _task(search: Search, decoder: Decoder) -> str:
+    """The complex task where it is asked for and the model's card says that it was learnt."""
+    is_complex = search.domain == "complex" or search.has_imaginary
+    return _COMPLEX if is_complex and _COMPLEX in decoder.card.get("tasks", ()) else "<integrate>"
+
+
+def _views(search: Search, decoder: Decoder) -> Iterator[View]:
+    hidden = None
+    if search.has_imaginary and _task(search, decoder) != _COMPLEX:
+        hidden = imaginary_as_parameter(search.f)
+    if hidden is None:
+        yield from views(search.f, search.x)
+        return
+    for view in views(hidden.integrand, search.x):
+        yield View(f"{hidden.name}, {view.name}", view.integrand, _composed(hidden.restore, view.restore))
+
+
+def _composed(outer: Callable[[Any], Any], inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda answer: outer(inner(answer))
+
+
 def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterator[Candidate]:
-    task = "<integrate_complex>" if search.domain == "complex" else "<integrate>"
+    task = _task(search, decoder)
     sources: list[list[str]] = []
     chosen: list[View] = []
     for view in inputs:
@@ -133,15 +158,40 @@ def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterat
 
 
 def _structural(search: Search) -> Iterator[Candidate]:
-    for found in structural_candidates(search.f, search.x, deadline_seconds=0.6 * search.left):
-        yield from search.judge(found.antiderivative, "structural", found.method)
-        if search.proved or search.left <= 0:
-            return
+    stages: list[Iterator[Candidate]] = [_structural_of(search, View("", search.f, lambda F: F))]
+    if search.has_imaginary:
+        hidden = imaginary_as_parameter(search.f)
+        stages = [_complex(search), *stages] + ([_structural_of(search, hidden)] if hidden else [])
+    elif search.domain == "complex":
+        stages.append(_complex(search))
+    for stage in stages:
+        for candidate in stage:
+            yield candidate
+            if search.proved or search.left <= 0:
+                return
+
+
+def _structural_of(search: Search, view: View) -> Iterator[Candidate]:
+    for found in structural_candidates(view.integrand, search.x, deadline_seconds=0.6 * search.left):
+        try:
+            F = view.restore(found.antiderivative)
+        except FAILURES:
+            continue
+        yield from search.judge(F, "structural", f"{found.method}, {view.name}" if view.name else found.method)
+
+
+def _complex(search: Search) -> Iterator[Candidate]:
+    """Partial fractions over Q(i), in x or in an exponential."""
+    problem = FitProblem(search.f, search.x, domain="complex")
+    for terms in complex_terms(search.f, search.x):
+        F = problem.solve(terms, deadline=time.monotonic() + search.left)
+        if F is not None:
+            yield from search.judge(F, "structural", "partial fractions over Q(i)")
 
 
 def _fit(search: Search, structural: bool) -> Iterator[Candidate]:
     """Exact linear fit of ∑ c·T' = f: the hypotheses' likeliest terms, more of them, then the integrand's own too."""
-    problem = FitProblem(search.f, search.x)
+    problem = FitProblem(search.f, search.x, domain=search.domain)
     for limit, own in ((60, 0), (200, 0), (150, 150)):
         if search.left <= 0 or search.proved or (own and not structural):
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansatz.errors import AnsatzError
-from ansatz.expr.canonical import from_symengine
+from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.expr.tree import size
 from ansatz.problems.integration.backward import without_constant
 from ansatz.solve.candidates import Candidate
@@ -25,6 +25,7 @@ class Search:
 
     f, x: SymEngine integrand and variable. seconds: budget, from the moment of construction. beam: its size.
     hypotheses: what the network said, mapped back, for the fit. best: size of the shortest proved answer.
+    has_imaginary: whether i occurs in f.
     """
 
     f: Any
@@ -39,6 +40,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self.verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
+        self.has_imaginary = has_imaginary(self.f)
 
     @property
     def left(self) -> float:

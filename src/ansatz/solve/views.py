@@ -16,7 +16,7 @@ import symengine as se
 
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
-from ansatz.expr.tree import Tree, substitute, symbols
+from ansatz.expr.tree import Tree, substitute, symbols, walk
 from ansatz.expr.vocabulary import PARAMETERS
 from ansatz.problems.surface import collected, expanded, pythagorean, quotient, together
 
@@ -62,6 +62,19 @@ def _transformed(f: Any, x: Any) -> Iterator[Callable[[], View | None]]:
     yield lambda: View("together", together(f), _same)
     yield lambda: View("pythagorean", pythagorean(f), _same)
     yield lambda: View("quotient", quotient(f), _same)
+
+
+def imaginary_as_parameter(f: Any) -> View | None:
+    """∫ f with a parameter in place of i; None where i does not occur or no name is free.
+
+    What holds for every value of the parameter holds for i; i² = -1 is put back into the answer.
+    """
+    tree = from_symengine(f)
+    name = next((name for name in PARAMETERS if name not in symbols(tree)), None)
+    if name is None or "i" not in set(walk(tree)):
+        return None
+    parameter = symbol(name)
+    return View("i as a parameter", to_symengine(substitute(tree, {"i": name})), lambda F: F.subs({parameter: se.I}))
 
 
 def _same(answer: Any) -> Any:
@@ -147,4 +160,4 @@ def rename(tree: Tree, variable: str) -> tuple[Tree, dict[str, str]]:
     return substitute(tree, forth), back
 
 
-__all__ = ["View", "rename", "views"]
+__all__ = ["View", "imaginary_as_parameter", "rename", "views"]

@@ -181,6 +181,8 @@ class Program:
         if isinstance(e, se.Number) and hasattr(e, "real_part"):
             real, imaginary = rational(e.real_part()), rational(e.imaginary_part())
             return self._emit(lambda _: acb(arb(real), arb(imaginary)), True)
+        if not e.args:  # infinities, and whatever else is no number
+            raise UnsupportedError(f"'{e}' has no value.")
         u = self.add(e.args[0])
         return self._emit(self._applied(kind, function_of(e), u), self._constant[u], kernel=True)
 
