@@ -2,11 +2,12 @@
 
 It shares nothing with the verifier but the problem: SymPy evaluates, a central difference of order 4 at 150
 digits differentiates: at real points where the integrand is real; where it has none, at real points; where it
-has no value there, at complex points. A point says nothing where two step sizes disagree (the function
-oscillates too fast for them).
+has no value there, at complex points. On the plane: at complex points, with complex parameters. A point says
+nothing where two step sizes disagree (the function oscillates too fast for them).
 """
 
 import random
+from collections.abc import Container
 from typing import Any
 
 from ansatz.expr.tree import Tree
@@ -17,8 +18,19 @@ _WANTED = 5
 _ATTEMPTS = 120
 
 
-def agrees(antiderivative: Tree, integrand: Tree, variable: str, seed: int = 0) -> bool | None:
-    """True or False as F' and f agree at all the points compared; None where no point could be compared."""
+def agrees(
+    antiderivative: Tree,
+    integrand: Tree,
+    variable: str,
+    seed: int = 0,
+    *,
+    plane: bool = False,
+    positive: Container[str] = (),
+) -> bool | None:
+    """True or False as F' and f agree at all the points compared; None where no point could be compared.
+
+    plane: compare at random complex points, with random complex values of the parameters but the `positive` ones.
+    """
     import mpmath
     import sympy
 
@@ -29,13 +41,20 @@ def agrees(antiderivative: Tree, integrand: Tree, variable: str, seed: int = 0) 
     rng = random.Random(seed)
     others = sorted((f.free_symbols | F.free_symbols) - {x}, key=str)
     values = {symbol: sympy.Rational(rng.randint(11, 40), 17) for symbol in others}
+    if plane:
+        for symbol in others:
+            if symbol.name not in positive:
+                values[symbol] = sympy.Rational(rng.randint(-40, 40), 17) + sympy.I * sympy.Rational(
+                    rng.randint(-40, 40), 19
+                )
     try:
         of_f = sympy.lambdify(x, f.subs(values), "mpmath")
         of_F = sympy.lambdify(x, F.subs(values), "mpmath")
     except Exception:  # SymPy may fail in any way on an expression it cannot print
         return None
     with mpmath.workdps(150):
-        for complex_points, real_values in ((False, True), (False, False), (True, False)):
+        passes = ((True, False),) if plane else ((False, True), (False, False), (True, False))
+        for complex_points, real_values in passes:
             compared = 0
             for _ in range(_ATTEMPTS):
                 verdict = _compare(of_F, of_f, _point(rng, complex_points), real_values)
@@ -54,7 +73,7 @@ def _point(rng: random.Random, complex_point: bool) -> Any:
 
     scale = rng.choice((1.0, 3.0, 10.0, 0.3))
     real = mpmath.mpf(rng.uniform(-scale, scale))
-    return mpmath.mpc(real, rng.uniform(0.1, 1.0)) if complex_point else real
+    return mpmath.mpc(real, rng.choice((-1, 1)) * rng.uniform(0.1, 2.0)) if complex_point else real
 
 
 def _compare(F: Any, f: Any, point: Any, real_values: bool) -> bool | None:
