@@ -21,10 +21,11 @@ def write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
+        with full_disk(path.parent):
+            _synchronise(path.parent)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _synchronise(path.parent)
 
 
 @contextmanager

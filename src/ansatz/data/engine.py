@@ -9,9 +9,9 @@ deduplicated against all that came before, cut at the count, written with a mani
 therefore a function of configuration, seed and count alone: not of the workers' number, speed or deaths.
 
 A worker that crashes or is silent beyond the deadline is replaced and goes on after its last report, from then on
-reporting every attempt; only an attempt that kills its worker a second time is given up, recorded (in the manifest,
-and at once in a journal) and skipped by whoever makes the data again. Thus a worker killed from outside costs
-nothing but time, and a deadline met under load is seen before it is believed.
+reporting every attempt. An attempt that is then silent again, or at which two more workers die, is given up:
+recorded (at once in a journal, then in the manifest) and skipped by whoever makes the data again. Thus a worker
+killed from outside costs nothing but time, and a deadline met under load is seen twice before it is believed.
 
 The pool of known pairs that some generators build on changes between generations of shards: the pool of generation
 g is made of all shards of the generations before.
@@ -21,7 +21,7 @@ import json
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +60,7 @@ class _Shard:
     position: int
     stop: int
     careful: bool = False
+    suspect: int = -1  # the attempt at which a careful worker died
     ready: bool = False
     records: list[Record] = field(default_factory=list)
     rejections: Counter[str] = field(default_factory=Counter)
@@ -236,7 +237,7 @@ class Engine:
                 self._replace(place, slot, shard, "crash", ending.detail)
 
     def _replace(self, place: int, slot: Slot, shard: _Shard, reason: str, detail: str) -> None:
-        """Go on after the last report; where every attempt was reported, the next one is to blame."""
+        """Go on after the last report; where every attempt was reported, the next one is under suspicion."""
         self.progress.restarts += 1
         if not shard.ready:
             self._failed_starts += 1
@@ -246,7 +247,9 @@ class Engine:
             guilty = shard.position
             while guilty in self.skipped:
                 guilty += 1
-            self._skip(guilty, reason)
+            if reason == "deadline" or shard.suspect == guilty:
+                self._skip(guilty, reason)
+            shard.suspect = guilty
         else:
             shard.careful = True
         self._begin(place, slot, shard)
@@ -278,16 +281,14 @@ class Engine:
                 rejections["duplicate"] += 1
         start = shard.index * self.config.shard
         path = self.out / manifest.shard_file(shard.index)
-        done = ShardManifest(
-            index=shard.index,
-            attempts=(start, shard.stop),
-            rows=len(kept),
-            splits=_counted(split(record.statement) for record in kept),
-            forms=_counted(record.form for record in kept),
-            rejections=dict(sorted(rejections.items())),
-            skipped={k: reason for k, reason in sorted(self.skipped.items()) if start <= k < shard.stop},
-            cut=cut,
-            sha256=shards.write(path, kept),
+        done = ShardManifest.of(
+            shard.index,
+            (start, shard.stop),
+            kept,
+            shards.write(path, kept),
+            rejections,
+            {k: reason for k, reason in self.skipped.items() if start <= k < shard.stop},
+            cut,
         )
         done.write(self.out)
         self._append(done, kept)
@@ -312,6 +313,3 @@ class Engine:
             if len(self._committed) % self.config.generation == 0:
                 self._frozen = tuple(self._pool)
 
-
-def _counted(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))

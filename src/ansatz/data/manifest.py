@@ -11,13 +11,16 @@ configuration gives the same bytes.
 
 import json
 import platform
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ansatz.data import atomic
 from ansatz.data.encode import Lengths
+from ansatz.data.record import Record
+from ansatz.data.split import split
 from ansatz.errors import ConfigError
 
 FORMAT = 1
@@ -71,6 +74,30 @@ class ShardManifest:
     @property
     def file(self) -> str:
         return shard_file(self.index)
+
+    @classmethod
+    def of(
+        cls,
+        index: int,
+        attempts: tuple[int, int],
+        records: Sequence[Record],
+        sha256: str,
+        rejections: dict[str, int] | None = None,
+        skipped: dict[int, str] | None = None,
+        cut: int = 0,
+    ) -> "ShardManifest":
+        """The manifest of these records; what is counted is in alphabetical order."""
+        return cls(
+            index,
+            attempts,
+            len(records),
+            _counted(split(record.statement) for record in records),
+            _counted(record.form for record in records),
+            dict(sorted((rejections or {}).items())),
+            dict(sorted((skipped or {}).items())),
+            cut,
+            sha256,
+        )
 
     def write(self, folder: Path) -> None:
         atomic.write(folder / manifest_file(self.index), _json(asdict(self)))
@@ -157,6 +184,10 @@ def skipped_in(folder: Path) -> dict[int, str]:
             except (ValueError, KeyError, TypeError):
                 break  # a line that a killed run had not finished is the last
     return skipped
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
 
 
 def _total(counts: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol, Self, runtime_checkable
 
 from ansatz.data.encode import Lengths
@@ -70,11 +71,14 @@ def attempt_rng(seed: int | str, index: int) -> random.Random:
 
 
 def make_generator(task: str, options: dict[str, Any]) -> Generator:
-    """The generator of a task; raises `ConfigError` for unknown tasks and options."""
-    if task not in GENERATORS:
-        raise ConfigError(f"There is no generator '{task}'; choose from {', '.join(GENERATORS)}.")
+    """The generator of a task, or of a factory "module:function"; raises `ConfigError` for unknown ones."""
+    module, colon, name = task.partition(":")
     try:
-        return GENERATORS[task](**options)
+        factory = getattr(import_module(module), name) if colon else GENERATORS[task]
+    except (KeyError, ImportError, AttributeError):
+        raise ConfigError(f"There is no generator '{task}'; choose from {', '.join(GENERATORS)}.") from None
+    try:
+        return factory(**options)
     except TypeError as error:
         raise ConfigError(f"The generator '{task}' does not take these options ({error}).") from error
 
