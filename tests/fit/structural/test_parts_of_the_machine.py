@@ -94,3 +94,9 @@ def test_tidy_joins_logarithms_and_drops_constants():
     )
     assert tidy(se.log(se.sin(X) - 1) / 2 - se.log(se.sin(X) + 1) / 2, X) == -se.atanh(se.sin(X))
     assert tidy(se.log(-1 - X**2), X) == se.log(1 + X**2)
+
+
+def test_tidy_shortens_arguments():
+    root = se.sqrt(2)
+    assert tidy(se.atan(root * (2 * X - root) / 2), X) in (se.atan(root * X - 1), -se.atan(1 - root * X))
+    assert tidy(se.log(X) + se.sin(X) + 3, X) == se.log(X) + se.sin(X)

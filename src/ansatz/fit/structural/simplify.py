@@ -10,10 +10,26 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.errors import AnsatzError
+from ansatz.expr.canonical import words
 from ansatz.fit.structural.line import sign_on_line
 from ansatz.fit.structural.ratio import is_rational
-from ansatz.fit.structural.rewrite import ASIN, ASINH, ATAN, ATANH, LOG, SIN, SINH, TAN, TANH, content, transform
+from ansatz.fit.structural.rewrite import (
+    ASIN,
+    ASINH,
+    ATAN,
+    ATANH,
+    LOG,
+    SIN,
+    SINH,
+    TAN,
+    TANH,
+    content,
+    expand,
+    transform,
+)
 
+_MAX_FACTORED = 6
 _ODD = (ATAN, ASIN, ASINH, ATANH, SIN, SINH, TAN, TANH)
 
 
@@ -21,7 +37,15 @@ def tidy(answer: Any, x: Any) -> Any:
     """A form of the answer no longer than it was, without its additive constant."""
     opened = transform(_without_constant(answer, x), _rule)
     combined = _combine_logarithms(opened, x)
-    return min((_without_constant(e, x) for e in (combined, opened)), key=length)
+    return min((_without_constant(e, x) for e in (combined, opened)), key=spelled)
+
+
+def spelled(e: Any) -> int:
+    """The number of words of the one spelling; large where it has none."""
+    try:
+        return len(words(e))
+    except AnsatzError:
+        return length(e)
 
 
 def length(e: Any) -> int:
@@ -42,11 +66,29 @@ def _rule(e: Any) -> Any | None:
     kind = e.__class__
     if kind is LOG and e.args[0].__class__ is se.Pow and e.args[0].args[0] == se.E:
         return e.args[0].args[1]
-    if kind in _ODD and _negative(e.args[0]):
-        return -e.func(-e.args[0])
+    if kind in _ODD:
+        u = _shortest(e.args[0])
+        if _negative(u):
+            return -e.func(-u)
+        return e.func(u) if u != e.args[0] else None
     if kind is se.Mul:
         return _merge_signs(e)
     return None
+
+
+def _shortest(u: Any) -> Any:
+    """u, opened, or with the constant of one term outside: √2(2x − √2)/2 is √2x − 1, 2√3x/3 − √3/3 is √3(2x − 1)/3."""
+    opened = expand(u)
+    forms = [u, opened]
+    if opened.__class__ is se.Add and len(opened.args) <= _MAX_FACTORED:
+        for term in opened.args:
+            constant = se.Mul(*(a for a in se.Mul.make_args(term) if not a.free_symbols))
+            forms.append(constant * se.Add(*(t / constant for t in opened.args)))
+            top = se.Mul(*(a for a in se.Mul.make_args(constant) if not is_rational(a)))
+            scale = top * content(se.Add(*(t / top for t in opened.args))) if top != 1 else None
+            if scale is not None:
+                forms.append(scale * se.Add(*(t / scale for t in opened.args)))
+    return min(forms, key=length)
 
 
 def _open_term(g: Any) -> tuple[Any, Any]:
