@@ -1,7 +1,13 @@
 """The command line: exit codes, one clear sentence for bad input, the same facts in every output format."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
+import psutil
 import pytest
 import sympy
 
@@ -68,6 +74,41 @@ def test_latex_steps_and_candidates(ansatz) -> None:
     assert "Tried:" in steps and "rule by rule" in steps
     listed = ansatz("integrate", "x*cos(x)", "--all", *QUICK)[1]
     assert "candidate" in listed and "score" in listed and "proved" in listed
+
+
+def test_latex_of_nothing_is_a_sentence_on_standard_error(ansatz) -> None:
+    code, out, err = ansatz("integrate", "x^x", "--latex", "--deadline", "0.5", *QUICK)
+    assert code == 1 and out == "" and "No elementary antiderivative" in err
+
+
+def test_json_is_whole_also_where_nothing_is_found(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "x^x", "--json", "--deadline", "0.5", *QUICK)
+    found = json.loads(out)
+    assert code == 1 and found["answered"] is False and found["answer"] is None and found["remark"]
+    _, out, _ = ansatz("integrate", "a*t", "--var", "t", "--from", "0", "--to", "b", "--json", *QUICK)
+    answered = json.loads(out)
+    assert set(answered) == set(found) and answered["answered"] and answered["bounds"] == ["0", "b"]
+    assert answered["variable"] == "t" and _sympy(answered["value"]) == _sympy("a*b^2/2")
+
+
+def test_a_terminal_without_unicode() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "ansatz", "integrate", "2x", "--json", *QUICK]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert found.returncode == 0 and json.loads(found.stdout)["problem"].startswith("∫")
+
+
+@pytest.mark.parametrize("delay", [0.1, 1.5])
+def test_control_c_ends_with_130_and_leaves_no_process(delay) -> None:
+    command = [sys.executable, "-m", "ansatz", "integrate", "sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", "--deadline", "30"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(delay)
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+    if delay > 1:  # before that, Python itself may still be starting
+        assert process.returncode == 130 and out == err == b""
 
 
 def test_what_is_not_elementary_is_flagged(ansatz) -> None:

@@ -52,6 +52,10 @@ def test_needless_brackets_go(tree, text):
         ("i*x^2/2", "i*x^2/2"),
         ("-i*exp(i*x)", "-i*exp(i*x)"),
         ("(-(1+ln(x)))/x", "-(ln(x) + 1)/x"),
+        ("(u+v)/4 - (ln(x)-ln(y))/8", "(u + v)/4 - (ln(x) - ln(y))/8"),
+        ("x*((u+v)/4 - (ln(x)-ln(y))/8)", "x*(2*(u + v) - ln(x) + ln(y))/8"),
+        ("ln(2)*a", "a*ln(2)"),
+        ("1 - exp(-1)", "1 - 1/e"),
         ("-(cos(x)/2+x)", "-x - cos(x)/2"),
     ],
 )

@@ -11,9 +11,21 @@ def main() -> None:
     """Run the command line; bad input is one sentence on standard error and exit code 2."""
     import sys
 
+    try:
+        _run()
+    except KeyboardInterrupt:  # also while modules are being imported
+        sys.exit(130)
+
+
+def _run() -> None:
+    import sys
+
     from ansatz.cli.app import app
     from ansatz.errors import AnsatzError, CheckpointError, ConfigError, InputError
 
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without ∫ shows \u222b, which JSON understands too
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="ansatz")
     except AnsatzError as error:
@@ -29,5 +41,3 @@ def main() -> None:
             raise
         print(f"This command needs {error.name}; install it with pip install 'ansatz-math[train]'.", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -38,6 +38,8 @@ def display(tree: Tree) -> Tree:
         return _product(tree)
     if operator == "^" or operator == "sqrt" or operator in _POWERS:
         return _power(tree)
+    if tree == ("exp", 1):
+        return "e"
     inner = _common_denominator(display(tree[1]), uniform=True)
     return (operator, _leading_positive(inner) if operator == "abs" else inner)
 
@@ -153,7 +155,7 @@ def _rank(factor: Tree) -> tuple[int, str]:
             return (-1, "") if base == "i" else (0, "")
         return 2, base
     if not any(isinstance(leaf, str) and leaf not in CONSTANTS for leaf in _leaves(factor)):
-        return 0, ""
+        return (0, "") if isinstance(base, int) or factor != base else (4, "")
     if is_node(base, "+") or is_node(base, "-"):
         return (3, "") if isinstance(exponent, Fraction) and exponent.denominator != 1 else (5, "")
     return (3, "") if is_node(base, "abs") else (4, "")
@@ -251,8 +253,9 @@ def _common_denominator(tree: Tree, *, uniform: bool) -> Tree:
     if common == 1 or (uniform and len(denominators) > 1):
         return tree
     scaled = [
-        (sign, above if common == d else _product(("*", common // d, above)))
+        term
         for (sign, _), (above, d) in zip(terms, split, strict=True)
+        for term in _signed_terms(above if common == d else _product(("*", common // d, above)), sign)
     ]
     return ("/", _sum(scaled), common)
 

@@ -20,6 +20,7 @@ from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, check_limits, symbols
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.solution import Solution
+from ansatz.solve.values import usual_form
 from ansatz.verify.verdict import Verdict
 
 _INFINITE_WORDS = ("oo", "inf", "infinity", "∞")
@@ -94,7 +95,9 @@ def definite_value(
             return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
         if result.value is not None and result.verdict.holds:
             decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
-            return Value(display(from_symengine(result.value)), decimals, result.verdict, False, reason, method)
+            return Value(
+                display(from_symengine(usual_form(result.value))), decimals, result.verdict, False, reason, method
+            )
     finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
     ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
     if ball is None:
@@ -123,7 +126,7 @@ def _parametric_value(candidates: Sequence[tuple[Tree, str]], f: Any, x: Any, a:
             remark = f"The integral diverges: {reason}."
             return Value(None, None, result.verdict, True, remark, method, found.conditions)
         if result.value is not None:
-            shown = display(from_symengine(result.value))
+            shown = display(from_symengine(usual_form(result.value)))
             return Value(shown, None, result.verdict, False, reason, method, found.conditions)
     return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
 

@@ -54,11 +54,18 @@ def _rewrite(e: Any, x: Any) -> Any:
         return e
     arguments = [_rewrite(argument, x) for argument in e.args]
     if e.__class__ not in (se.Add, se.Mul, se.Pow):
-        arguments = [_shortest(arguments[0])]
+        arguments = [_shortest(arguments[0])] if _is_bracket(arguments[0]) else arguments
     if arguments != list(e.args):
         e = e.func(*arguments)
     rule = _RULES.get(e.__class__)
     return _undone(e) if rule is None else rule(e)
+
+
+def _is_bracket(u: Any) -> bool:
+    """False for quotients, which stay one fraction: ln((x + 1)/x)."""
+    return u.__class__ is se.Add or not any(
+        isinstance(power.args[1], se.Rational) and power.args[1] < 0 for power in u.atoms(se.Pow)
+    )
 
 
 def _shortest(u: Any) -> Any:

@@ -38,7 +38,7 @@ def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb, *, comple
     complex_values: f may be complex there. Certain: across an interval of width w, F changes by more than w·sup|f|.
     """
     bounded, plain = EnclosingProgram(), Program()
-    slot, value = bounded.add(f), plain.add(F)
+    slot, value, integrand = bounded.add(f), plain.add(F), plain.add(f)
     found = []
     for suspect in singularities(F, x, low, high, max_boxes=_MAX_BOXES):
         with ctx.workprec(_BITS):
@@ -47,10 +47,18 @@ def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb, *, comple
             rate = bounded.run({x: acb(box(left, right))}, _BITS)[slot]
             if not rate.is_finite() or not (complex_values or rate.imag.contains(0)):
                 continue
+            if not complex_values and not all(
+                _is_real(plain.run({x: acb(end)}, _BITS)[integrand]) for end in (left, right)
+            ):
+                continue
             before, after = (plain.run({x: acb(end)}, _BITS)[value] for end in (left, right))
             if (after - before).abs_lower() > ((right - left) * rate).abs_upper():
                 found.append(suspect)
     return found
+
+
+def _is_real(value: acb) -> bool:
+    return bool(value.is_finite() and value.imag.contains(0))
 
 
 def may_jump(F: Any) -> bool:
