@@ -140,24 +140,28 @@ def _verify(
     agree, differ = found[Comparison.EQUAL], found[Comparison.DIFFERENT]
     if differ:
         return _refutation(differ, agree)
-    if len(agree) < _ENOUGH:
-        return Verification(Verdict.UNKNOWN, _held(agree), reason="the residual could be compared at too few points")
-    if not substitution.nonzero_somewhere(substitution.perturbed, agree):
+    # A residual of one term has no scale but itself: such points count for a proof, and for nothing else.
+    usable = agree + found[Comparison.TOO_COARSE]
+    too_few = Verification(Verdict.UNKNOWN, _held(agree), reason="the residual could be compared at too few points")
+    if not usable:
+        return too_few
+    if not substitution.nonzero_somewhere(substitution.perturbed, usable):
         return Verification(Verdict.UNKNOWN, reason=f"the equation does not determine {UNKNOWNS[order]}")
-    if general and (
-        substitution.determinant is None or not substitution.nonzero_somewhere(substitution.determinant, agree)
-    ):
+    determinant = substitution.determinant
+    if general and (determinant is None or not substitution.nonzero_somewhere(determinant, usable)):
         reason = f"the solution has fewer than {order} independent constants"
         return Verification(Verdict.REFUTED, "particular solutions", reason=reason)
     test = ZeroTest(substitution.residual, x, program, deadline)
-    proof = test.prove([substitution.values(point, BITS) for point in agree])
+    proof = test.prove([substitution.values(point, BITS) for point in usable])
     if proof and proof.between and not branch:
-        more = points_at(program, slot, x, proof.between, agree[0])
+        more = points_at(program, slot, x, proof.between, usable[0])
         outcomes = [substitution.compare(point, deadline) for point in more]
         if Comparison.DIFFERENT in outcomes:
             return _refutation([more[outcomes.index(Comparison.DIFFERENT)]], agree)
         if more:
             proof = test.prove([substitution.values(point, BITS) for point in more])
+    if not proof and len(agree) < _ENOUGH:
+        return too_few
     scope = _scope(proof, domain, branch)
     conditions = nonzero_conditions(y, x)
     if proof:
