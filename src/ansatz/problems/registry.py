@@ -15,6 +15,8 @@ from ansatz.problems.integration.forward import Forward, ForwardConfig, Integrat
 from ansatz.problems.integration.known import KnownPairs
 from ansatz.problems.integration.liouville import Liouville, LiouvilleConfig
 from ansatz.problems.integration.substitution import Substitution, SubstitutionConfig
+from ansatz.problems.ode.first import FirstOrder, OdeConfig
+from ansatz.problems.ode.second import SecondOrder, SecondOrderConfig
 from ansatz.problems.problem import Generator
 
 
@@ -36,4 +38,6 @@ GENERATORS: dict[str, Callable[..., Generator]] = {
     "substitution": _substitution,
     "liouville": lambda **options: Liouville(LiouvilleConfig(**options)),
     "forward": _forward,
+    "ode1": lambda **options: FirstOrder(OdeConfig(**options)),
+    "ode2": lambda **options: SecondOrder(SecondOrderConfig(**options)),
 }
