@@ -32,6 +32,7 @@ from ansatz.verify.verdict import Verdict
 DIGITS = 50
 POINTS = 6
 DRAWS = 150
+LARGEST = 1e12
 
 
 def references(path: Path, show: bool) -> None:
@@ -62,7 +63,7 @@ class SlowError(Exception):
 
 
 class NotRealError(ValueError):
-    """A function in the expression has no real value: whether the pair holds there is not asked."""
+    """A function has no real value, or one too large to go on with: whether the pair holds there is not asked."""
 
 
 def real_value(e: Any, point: dict[Any, Any]) -> Any:
@@ -79,7 +80,7 @@ def real_value(e: Any, point: dict[Any, Any]) -> Any:
     if e.is_Mul:
         return mpmath.fprod(parts)
     value = mpmath.power(*parts) if e.is_Pow else getattr(mpmath, type(e).__name__)(*parts)
-    if mpmath.im(value) != 0 or not mpmath.isfinite(value):
+    if mpmath.im(value) != 0 or not abs(value) < LARGEST:
         raise NotRealError
     return mpmath.re(value)
 
@@ -97,7 +98,7 @@ def second_opinion(problem: Problem, order: int, rng: random.Random) -> str:
         """Whether the left side vanishes; y is differentiated numerically."""
         with mpmath.workdps(digits):
             rates = [mpmath.diff(lambda t: real_value(y, point | {x: t}), point[x], k) for k in range(order + 1)]
-            if max(map(abs, rates)) > 1e12:
+            if max(map(abs, rates)) > LARGEST:
                 raise NotRealError
             place = point | dict(zip(unknowns, rates, strict=False))
             each = [real_value(term, place) for term in sympy.Add.make_args(equation)]
