@@ -1,11 +1,12 @@
-"""Terms of antiderivatives over the complex numbers: partial fractions over Q(i), in x and in exponentials.
+"""Terms of antiderivatives over the complex numbers: partial fractions over Q(i), in x and in exponentials; acosh.
 
     for terms in complex_terms(f, x):
         FitProblem(f, x, domain="complex").solve(terms)
 
 By Liouville's theorem the integral of a rational function over Q(i) is one more and logarithms: of the factors of the
-denominator, or of their roots where they are quadratic. sin, cos, tan, sinh … are rational in t = exp(λx), and so
-is what they make of each other: ∫ R(t) dx has the terms of ∫ R(t)/(λt) dt.
+denominator, and of the quotient of its linear factors where one is quadratic. sin, cos, tan, sinh … are rational in
+t = exp(λx), and so is what they make of each other: ∫ R(t) dx has the terms of ∫ R(t)/(λt) dt. The derivative of
+acosh(u) has √(u - 1)·√(u + 1) on the plane where the real line has √(u² - 1).
 """
 
 from collections.abc import Iterator
@@ -17,9 +18,11 @@ import symengine as se
 
 from ansatz.fit.gaussian import GaussianPolynomial, factors, fraction
 from ansatz.fit.rules import CIRCULAR, HALF, HYPERBOLIC, function_name, gaussian, rational
+from ansatz.fit.structural import ansatz_terms
 
 _MAX_TERMS = 120
 _T = se.Symbol("t_exp")
+_ACOSH = type(se.acosh(_T))
 
 
 def complex_terms(f: Any, x: Any) -> Iterator[list[Any]]:
@@ -34,6 +37,18 @@ def complex_terms(f: Any, x: Any) -> Iterator[list[Any]]:
         if found is not None:
             at = se.exp(rate * x)
             yield [x, *(term.subs({_T: at}) for term in _rational_terms(*found, _T))]
+    roots = {}
+    for atom in f.atoms(_ACOSH):
+        u = atom.args[0]
+        for square in (u**2 - 1, 1 - u**2):
+            roots[se.expand(square) ** HALF] = se.sqrt(u - 1) * se.sqrt(u + 1)
+    if roots:
+        yield [term.subs(roots) for term in ansatz_terms.terms(f, x, _MAX_TERMS)]
+
+
+def is_rational(f: Any, x: Any) -> bool:
+    """Whether f is a rational function of x over Q(i)."""
+    return fraction(f, x) is not None
 
 
 def _rational_terms(above: GaussianPolynomial, below: GaussianPolynomial, x: Any) -> list[Any]:
@@ -48,10 +63,10 @@ def _rational_terms(above: GaussianPolynomial, below: GaussianPolynomial, x: Any
 
 
 def _of_quadratic(p: GaussianPolynomial, x: Any) -> list[Any]:
-    """Logarithms of the linear factors of x² + bx + c, and an arctangent where they are conjugates."""
+    """The logarithm of the quotient of the linear factors of x² + bx + c; an arctangent where they are conjugates."""
     c, b = (complex_number(*p.coefficient(k)) for k in (0, 1))
     root = square_root(se.expand(b * b / 4 - c))
-    terms = [se.log(x + b / 2 - root), se.log(x + b / 2 + root)]
+    terms = [se.log((x + b / 2 - root) / (x + b / 2 + root))]
     if all(p.coefficient(k)[1] == 0 for k in (0, 1)):
         terms.append(se.atan((x + b / 2) / se.sqrt(se.expand(c - b * b / 4))))
     return terms

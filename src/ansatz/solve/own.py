@@ -24,7 +24,7 @@ from ansatz.errors import CheckpointError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.fit.basis import terms_of
-from ansatz.fit.complex_terms import complex_terms
+from ansatz.fit.complex_terms import complex_terms, is_rational
 from ansatz.fit.linear import FitProblem
 from ansatz.fit.structural import structural_candidates
 from ansatz.fit.structural.ansatz_terms import terms as structural_terms
@@ -33,6 +33,7 @@ from ansatz.solve.search import FAILURES, Search
 from ansatz.solve.views import View, imaginary_as_parameter, views
 
 _COMPLEX = "<integrate_complex>"
+_BRIEF = 0.3  # seconds for a shorter answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +159,36 @@ def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterat
 
 
 def _structural(search: Search) -> Iterator[Candidate]:
-    stages: list[Iterator[Candidate]] = [_structural_of(search, View("", search.f, lambda F: F))]
-    if search.has_imaginary:
-        hidden = imaginary_as_parameter(search.f)
-        stages = [_complex(search), *stages] + ([_structural_of(search, hidden)] if hidden else [])
-    elif search.domain == "complex":
-        stages.append(_complex(search))
-    for stage in stages:
-        for candidate in stage:
-            yield candidate
-            if search.proved or search.left <= 0:
-                return
+    plain = View("", search.f, lambda F: F)
+    if not search.has_imaginary:
+        yield from _structural_of(search, plain, 0.6 * search.left)
+        if search.domain == "complex" and not search.proved:
+            yield from _complex(search)
+        return
+    found = list(_complex(search))
+    if search.proved:
+        # sines may be shorter than exponentials; held back, since a proof ends the race
+        if not is_rational(search.f, search.x):
+            found += islice(_structural_of(search, plain, _BRIEF), 1)
+        yield from found
+        return
+    yield from found
+    yield from _structural_of(search, plain, 0.3 * search.left)
+    hidden = imaginary_as_parameter(search.f)
+    if hidden is not None and not search.proved:
+        yield from _structural_of(search, hidden, 0.6 * search.left)
 
 
-def _structural_of(search: Search, view: View) -> Iterator[Candidate]:
-    for found in structural_candidates(view.integrand, search.x, deadline_seconds=0.6 * search.left):
+def _structural_of(search: Search, view: View, seconds: float) -> Iterator[Candidate]:
+    proved = search.proved
+    for found in structural_candidates(view.integrand, search.x, deadline_seconds=seconds):
         try:
             F = view.restore(found.antiderivative)
         except FAILURES:
             continue
         yield from search.judge(F, "structural", f"{found.method}, {view.name}" if view.name else found.method)
+        if (search.proved and not proved) or search.left <= 0:
+            return
 
 
 def _complex(search: Search) -> Iterator[Candidate]:

@@ -23,6 +23,7 @@ from flint import fmpq
 
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine
+from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
 from ansatz.verify.balls import Program
 from ansatz.verify.comparison import Candidate, Comparison
@@ -159,7 +160,7 @@ def _away_from_cuts(F: Any, x: Any) -> str:
         return ""
     if len(kernels) > _MAX_NAMED:
         return ", away from branch cuts"
-    return f", away from the branch cuts of {', '.join(to_text(from_symengine(kernel)) for kernel in kernels)}"
+    return f", away from the branch cuts of {', '.join(to_text(display(from_symengine(kernel))) for kernel in kernels)}"
 
 
 def _places(points: list[Point]) -> str:
