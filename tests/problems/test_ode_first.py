@@ -52,6 +52,8 @@ def test_pairs_are_never_refuted_and_mostly_proved():
         (C * se.exp(X), Y1 - Y),
         (X + se.sin(C + X), Y1**2 - 2 * Y1 + (Y - X) ** 2),
         ((C + X) ** 2, Y1**2 - 4 * Y),
+        (7 / (C + X) ** 2, 7 * Y1**2 - 4 * Y**3),
+        (se.cosh(C + X) + 1, Y1**2 - Y**2 + 2 * Y),
         (se.sqrt(C + X**2), Y * Y1 - X),
         (se.tan(C + X), Y1 - 1 - Y**2),
         (se.log(C + se.exp(X)), se.exp(Y) * Y1 - se.exp(X)),

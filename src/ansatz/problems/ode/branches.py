@@ -60,11 +60,13 @@ def _without_sign(factor: Factor, root: Any, max_terms: int) -> list[Factor]:
 
 
 def _radical(e: Any) -> Any | None:
-    """The expression freed of numbers in front: 3·√u -> √u."""
-    if e is None or e.__class__ is not se.Mul:
+    """The expression freed of numbers in front, and of a reciprocal: 3/√u -> √u."""
+    if e is None:
+        return None
+    factors = [factor for factor in se.Mul.make_args(e) if factor.free_symbols]
+    if len(factors) != 1:
         return e
-    factors = [factor for factor in e.args if factor.free_symbols]
-    return factors[0] if len(factors) == 1 else e
+    return 1 / factors[0] if _is_radical(factors[0]) and factors[0].args[1] < 0 else factors[0]
 
 
 def _is_radical(e: Any) -> bool:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import symengine as se
@@ -20,6 +21,7 @@ from ansatz.verify.balls import rational
 from ansatz.verify.fractions import Element, Polynomial, Ring, TooLarge
 
 _FACTOR_TERMS = 40
+_FACTOR_DEGREE = 40
 _MAX_PRODUCT = 4_000  # pairs of terms
 _ONE = se.Integer(1)
 
@@ -160,7 +162,7 @@ class Normaliser:
 
     def factored(self, polynomial: Polynomial) -> Any:
         """The polynomial as a product of irreducible factors, where that is cheap."""
-        if len(polynomial) > _FACTOR_TERMS:
+        if len(polynomial) > _FACTOR_TERMS or sum(polynomial.degrees()) > _FACTOR_DEGREE:
             return self.expression(polynomial)
         content, factors = polynomial.factor()
         product = se.Rational(int(content.p), int(content.q))
@@ -170,7 +172,7 @@ class Normaliser:
         return product
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Factor:
     """One irreducible factor P of a numerator, with integer coefficients of gcd 1, and the highest derivative in it."""
 
@@ -178,7 +180,7 @@ class Factor:
     polynomial: Polynomial
     top: Any
 
-    @property
+    @cached_property
     def expression(self) -> Any:
         """P as a sum of products."""
         return self.normaliser.expression(self.polynomial)
