@@ -1,0 +1,221 @@
+"""A proof that a polynomial is a sum of squares: its Gram matrix, found in floating point and made exact.
+
+    sum_of_squares(p, seconds=2.0)  ->  SumOfSquares over ℚ, or None
+
+The float matrix of greatest margin is rounded and projected onto {G : bᵀ G b = p}, exactly; inside the cone that
+leaves it positive definite (Peyrl & Parrilo 2008). Where no Gram matrix is positive definite, its null space is
+read off, made rational, and the basis is cut down to what is orthogonal to it (facial reduction), until one is.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
+from flint import fmpq, fmpq_mat, fmpq_mpoly
+
+from ansatz.fit.sos.monomials import half_polytope, pruned
+from ansatz.fit.sos.semidefinite import Program, centre
+from ansatz.verify.polynomials import Exponents, terms
+from ansatz.verify.squares import SumOfSquares, added, is_positive_definite, null_space
+
+MAX_BASIS = 60
+_MARGIN = 1e-7
+_REDUCTIONS = 6
+_DENOMINATORS = tuple(2**k for k in (8, 16, 26, 36))
+_SMALL = 48  # denominators tried for entries of null vectors
+
+
+class Face:
+    """Gram matrices G = Uᵀ S U on a basis of monomials; U's rows span a subspace, all of it to begin with."""
+
+    def __init__(self, basis: Sequence[Exponents], rows: fmpq_mat | None = None) -> None:
+        self.basis = tuple(basis)
+        self.rows = _identity(len(self.basis)) if rows is None else rows
+        self.size = self.rows.nrows()
+        self.pairs = [(i, j) for i in range(self.size) for j in range(i + 1)]
+        self.columns = self._columns()
+        self.monomials = sorted({m for column in self.columns for m in column})
+        self.index = {m: k for k, m in enumerate(self.monomials)}
+
+    def _columns(self) -> list[dict[Exponents, fmpq]]:
+        """What S_ij (and S_ji, where they are two) contributes to each coefficient."""
+        size, count = self.size, len(self.basis)
+        linear = [[(self.basis[k], self.rows[i, k]) for k in range(count) if self.rows[i, k] != 0] for i in range(size)]
+        columns = []
+        for i, j in self.pairs:
+            column: dict[Exponents, fmpq] = defaultdict(fmpq)
+            for a, u in linear[i]:
+                for b, v in linear[j]:
+                    column[added(a, b)] += u * v if i == j else 2 * u * v
+            columns.append({m: value for m, value in column.items() if value != 0})
+        return columns
+
+    def float_map(self, index: dict[Exponents, int]) -> np.ndarray:
+        """(coefficients, size²): vec(S) ↦ the polynomial's coefficients, rows by `index`."""
+        matrix = np.zeros((len(index), self.size**2))
+        for (i, j), column in zip(self.pairs, self.columns, strict=True):
+            for m, value in column.items():
+                share = _float(value) / (1 if i == j else 2)
+                matrix[index[m], i * self.size + j] = share
+                matrix[index[m], j * self.size + i] = share
+        return matrix
+
+    def exact_map(self) -> fmpq_mat:
+        """(coefficients, pairs): the S_ij with i ≥ j ↦ the coefficients, rows by `self.index`."""
+        matrix = fmpq_mat(len(self.monomials), len(self.pairs))
+        for k, column in enumerate(self.columns):
+            for m, value in column.items():
+                matrix[self.index[m], k] = value
+        return matrix
+
+    def equations(self, coefficients: dict[Exponents, fmpq]) -> tuple[fmpq_mat, fmpq_mat] | None:
+        """(A, c) with A of full row rank: A s = c says that the S_ij, i ≥ j, give these coefficients. None: none do."""
+        if any(m not in self.index for m in coefficients):
+            return None
+        A = self.exact_map()
+        width = len(self.pairs)
+        table = [[*row, coefficients.get(m, fmpq(0))] for row, m in zip(A.tolist(), self.monomials, strict=True)]
+        reduced, rank = fmpq_mat(table).rref()
+        rows = reduced.tolist()[:rank]
+        if rank and all(entry == 0 for entry in rows[-1][:width]):
+            return None
+        return fmpq_mat([row[:width] for row in rows]), fmpq_mat([[row[width]] for row in rows])
+
+    def without(self, kernel: list[list[fmpq]]) -> "Face":
+        """The face on which these vectors (in S's coordinates) are in the null space."""
+        orthogonal = null_space(fmpq_mat(len(kernel), self.size, [entry for vector in kernel for entry in vector]))
+        flat = [entry for vector in orthogonal for entry in vector]
+        return Face(self.basis, fmpq_mat(len(orthogonal), self.size, flat) * self.rows)
+
+    def gram(self, S: fmpq_mat) -> SumOfSquares:
+        """The certificate with G = Uᵀ S U."""
+        return SumOfSquares(self.basis, self.rows.transpose() * S * self.rows)
+
+
+def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | None:
+    """An exact certificate of p ≥ 0, or None where none was found in the time (or the basis exceeds MAX_BASIS).
+
+    Raises `UnsupportedError` where cvxpy is not installed.
+    """
+    deadline = time.perf_counter() + seconds
+    coefficients = terms(p)
+    if not coefficients:
+        return SumOfSquares((), fmpq_mat(0, 0))
+    if not _squares(coefficients):
+        return None
+    basis = half_polytope(coefficients)
+    if not basis or len(basis) > 6 * MAX_BASIS:
+        return None
+    basis = pruned(basis, coefficients)
+    if not basis or len(basis) > MAX_BASIS:
+        return None
+    face = Face(basis)
+    for _ in range(_REDUCTIONS):
+        equations = face.equations(coefficients)
+        if equations is None:
+            return None
+        S, margin = _centre(face, coefficients, deadline)
+        if S is None or margin < -1e-3:
+            return None
+        if margin > _MARGIN and (found := _rounded(face, S, equations)) is not None:
+            return found
+        smaller = (face.without(kernel) for kernel in null_vectors(S))
+        reduced = next((f for f in smaller if f.size and f.equations(coefficients) is not None), None)
+        if reduced is None:
+            return None
+        face = reduced
+    return None
+
+
+def _centre(face: Face, coefficients: dict[Exponents, fmpq], deadline: float) -> tuple[np.ndarray | None, float]:
+    """(S of greatest margin, the margin), computed with coordinates scaled to entries of like size."""
+    A = face.float_map(face.index)
+    c = np.array([_float(coefficients.get(m, fmpq(0))) for m in face.monomials])
+    sizes = scales(face, coefficients)
+    A = A / np.outer(1 / sizes, 1 / sizes).ravel()[None]
+    rows = np.abs(A).max(axis=1)
+    point = centre(Program([A / rows[:, None]], c / rows), deadline - time.perf_counter())
+    if point is None:
+        return None, 0.0
+    return point.grams[0] * np.outer(sizes, sizes), point.margin
+
+
+def scales(face: Face, coefficients: dict[Exponents, fmpq]) -> np.ndarray:
+    """Expected sizes of √S_ii: from p's squares, each monomial's by the plane through their logarithms."""
+    squares = _squares(coefficients)
+    planes = np.array([[1, *m] for m in squares], dtype=float)
+    plane = np.linalg.lstsq(planes, np.log(list(squares.values())), rcond=None)[0]
+    own = np.array([np.exp((plane @ [1, *added(m, m)]) / 2) for m in face.basis])
+    weights = np.array([[abs(_float(face.rows[i, k])) for k in range(len(face.basis))] for i in range(face.size)])
+    return (own / np.maximum(weights, 1e-300)).min(axis=1, where=weights > 0, initial=np.inf)
+
+
+def _squares(coefficients: dict[Exponents, fmpq]) -> dict[Exponents, float]:
+    """The terms that are squares."""
+    return {m: _float(c) for m, c in coefficients.items() if c > 0 and all(k % 2 == 0 for k in m)}
+
+
+def _rounded(face: Face, S: np.ndarray, equations: tuple[fmpq_mat, fmpq_mat]) -> SumOfSquares | None:
+    """S, rounded and moved to an exact Gram matrix of the polynomial, where it stays positive definite."""
+    A, target = equations
+    normal = A * A.transpose()
+    for denominator in _DENOMINATORS:
+        entries = [fmpq(round(float(S[i, j]) * denominator), denominator) for i, j in face.pairs]
+        start = fmpq_mat(len(entries), 1, entries)
+        exact = start + A.transpose() * normal.solve(target - A * start)
+        matrix = fmpq_mat(face.size, face.size)
+        for k, (i, j) in enumerate(face.pairs):
+            matrix[i, j] = matrix[j, i] = exact[k, 0]
+        if is_positive_definite(matrix):
+            return face.gram(matrix)
+    return None
+
+
+def null_vectors(S: np.ndarray) -> Iterator[list[list[fmpq]]]:
+    """Guesses of the null space of a float matrix, as rational vectors: the widest gaps of eigenvalues first."""
+    sizes = np.sqrt(np.maximum(np.diag(S), 1e-12 * np.trace(S)))
+    values, vectors = np.linalg.eigh(S / np.outer(sizes, sizes))
+    values = np.abs(values) + 1e-13
+    gaps = {count: values[count] / values[count - 1] for count in range(1, len(values)) if values[count - 1] < 1e-2}
+    for count in sorted(gaps, key=gaps.__getitem__, reverse=True)[:4]:
+        if gaps[count] < 3:
+            return
+        reduced = _echelon((vectors[:, :count] / sizes[:, None]).T.copy())
+        exact = [[_simple(float(x)) for x in row] for row in reduced]
+        error = np.abs(reduced - [[_float(x) for x in row] for row in exact]) / (1 + np.abs(reduced))
+        if error.max() < 2e-3:
+            yield exact
+
+
+def _simple(x: float) -> fmpq:
+    near = Fraction(x).limit_denominator(_SMALL)
+    return fmpq(near.numerator, near.denominator)
+
+
+def _echelon(matrix: np.ndarray) -> np.ndarray:
+    """Reduced row echelon form with full pivoting by size."""
+    used: list[int] = []
+    for k in range(len(matrix)):
+        size = np.abs(matrix[k:]).copy()
+        size[:, used] = 0
+        i, j = np.unravel_index(size.argmax(), size.shape)
+        matrix[[k, k + i]] = matrix[[k + i, k]]
+        matrix[k] /= matrix[k, j]
+        for other in range(len(matrix)):
+            if other != k:
+                matrix[other] -= matrix[other, j] * matrix[k]
+        used.append(int(j))
+    return matrix
+
+
+def _identity(n: int) -> fmpq_mat:
+    return fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
+
+
+def _float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)
+
+
+__all__ = ["MAX_BASIS", "Face", "null_vectors", "sum_of_squares"]
