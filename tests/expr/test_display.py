@@ -55,6 +55,7 @@ def test_needless_brackets_go(tree, text):
         ("(u+v)/4 - (ln(x)-ln(y))/8", "(u + v)/4 - (ln(x) - ln(y))/8"),
         ("x*((u+v)/4 - (ln(x)-ln(y))/8)", "x*(2*(u + v) - ln(x) + ln(y))/8"),
         ("ln(2)*a", "a*ln(2)"),
+        ("A*cos(t*w + p)", "A*cos(w*t + p)"),
         ("1 - exp(-1)", "1 - 1/e"),
         ("-(cos(x)/2+x)", "-x - cos(x)/2"),
     ],

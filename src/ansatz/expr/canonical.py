@@ -303,10 +303,11 @@ def _is_constant(expression: Any, variable: Any) -> bool:
 
 _RULED = (type(abs(se.Symbol("x"))), type(se.sign(se.Symbol("x"))), se.FunctionSymbol)
 
+_ABSOLUTE = type(abs(se.Symbol("x")))
 _SPECIAL_DERIVATIVE: dict[str, Callable[[Any], Any]] = {
     "Ei": lambda u: se.exp(u) / u,
     "Si": lambda u: se.sin(u) / u,
-    "Ci": lambda u: se.cos(u) / u,
+    "Ci": lambda u: se.cos(u.args[0] if u.__class__ is _ABSOLUTE else u) / u,  # cos|u| = cos u
     "li": lambda u: 1 / se.log(u),
     "dilog": lambda u: -se.log(1 - u) / u,
 }

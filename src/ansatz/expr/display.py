@@ -21,6 +21,7 @@ from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.tree import Tree, is_node
 
 _POWERS = {"pow2": 2, "pow3": 3, "pow4": 4, "pow5": 5}
+_USUAL_VARIABLES = ("r", "s", "u", "v", "t", "phi", "theta", "x", "y", "z")
 _SignedTerm = tuple[int, Tree]
 
 
@@ -148,12 +149,13 @@ def _chain(factors: list[Tree]) -> Tree:
 
 
 def _rank(factor: Tree) -> tuple[int, str]:
-    """i, constants, symbols by name, roots, functions, brackets; equal ranks keep their order."""
+    """i, constants, symbols, roots, functions, brackets; equal ranks keep their order."""
     base, exponent = _base_and_exponent(factor)
     if isinstance(base, str):
         if base in CONSTANTS:
             return (-1, "") if base == "i" else (0, "")
-        return 2, base
+        # What usually is the variable comes last: w*t, g*h*x.
+        return 2, f"{_USUAL_VARIABLES.index(base) + 1:02}" if base in _USUAL_VARIABLES else f"00{base}"
     if not any(isinstance(leaf, str) and leaf not in CONSTANTS for leaf in _leaves(factor)):
         return (0, "") if isinstance(base, int) or factor != base else (4, "")
     if is_node(base, "+") or is_node(base, "-"):

@@ -4,6 +4,7 @@
     |u|/u -> sign u              signs
     sin u/cos u -> tan u         quotients of sine and cosine
     1 - cos²u -> sin²u           Pythagoras
+    ln((x - 1)/(√x - 1)) -> ln(√x + 1)
     √(u²) -> |u|                 real roots
     atan(√2·(√2 + 2x)/2)         -> atan(√2·x + 1): arguments expanded where that is shorter
     P(x)·|u|/u                   -> (P(x) - P(x₀))/u·|u| for linear u that vanishes at x₀: no jump there
@@ -15,8 +16,12 @@ from collections.abc import Callable
 from typing import Any
 
 import symengine as se
+from flint import fmpq
 
+from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import words
+from ansatz.fit.structural.ratio import factor as factored
+from ansatz.fit.structural.ratio import polynomial_expression, ratio_of
 from ansatz.problems.surface import collected, expanded
 from ansatz.solve.views import content
 
@@ -45,20 +50,48 @@ _UNDONE: dict[tuple[type, type], int] = {
 
 
 def rewritten(F: Any, x: Any) -> Any:
-    """F after all rewrites; F itself where none applies."""
-    return _primitive(_rewrite(_without_corner_jumps(F, x), x), x)
+    """F after all rewrites; F itself where none applies or one fails."""
+    try:
+        return _primitive(_rewrite(_without_corner_jumps(F, x), x), x)
+    except (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError):
+        return F  # the answer was good without it
 
 
 def _rewrite(e: Any, x: Any) -> Any:
     if not e.args or x not in e.free_symbols:
         return e
     arguments = [_rewrite(argument, x) for argument in e.args]
+    if e.__class__ is _LOG or e.__class__ is _ABS:
+        arguments = [_cancelled(arguments[0], x)]
     if e.__class__ not in (se.Add, se.Mul, se.Pow):
         arguments = [_shortest(arguments[0])] if _is_bracket(arguments[0]) else arguments
     if arguments != list(e.args):
         e = e.func(*arguments)
     rule = _RULES.get(e.__class__)
     return _undone(e) if rule is None else rule(e)
+
+
+def _cancelled(u: Any, x: Any) -> Any:
+    """(x - 1)/(√x - 1) -> √x + 1: a quotient in one square root of a linear function, in lowest terms."""
+    powers = [p for p in u.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and p.args[1].q == 2]
+    bases = {power.args[0] for power in powers if x in power.args[0].free_symbols}
+    if u.__class__ is not se.Mul or len(bases) != 1:
+        return u
+    (base,) = bases
+    slope = se.expand(base.diff(x))
+    if not isinstance(slope, se.Integer | se.Rational):
+        return u
+    t = se.Dummy()
+    in_t = u.subs({power: t ** (2 * power.args[1]) for power in powers if power.args[0] == base})
+    ratio = ratio_of(in_t.subs({x: se.expand(x - base / slope) + t**2 / slope}), t)
+    if ratio is None:
+        return u
+    root, number, form = se.sqrt(base), fmpq(1), se.Integer(1)
+    for polynomial, sign in ((ratio.num, 1), (ratio.den, -1)):
+        constant, factors = factored(polynomial)
+        number *= constant**sign
+        form *= se.Mul(*(polynomial_expression(p, root) ** (sign * n) for p, n in factors))
+    return se.Rational(int(number.p), int(number.q)) * form if len(words(form)) < len(words(u)) else u
 
 
 def _is_bracket(u: Any) -> bool:
@@ -79,9 +112,24 @@ def _undone(e: Any) -> Any:
     sign = _UNDONE.get((e.__class__, inner.__class__))
     if sign is not None:
         return sign * inner.args[0]  # type: ignore[union-attr]
-    if e.__class__ is _LOG and inner.__class__ is se.Pow and inner.args[0] == se.E:  # type: ignore[union-attr]
-        return inner.args[1]  # type: ignore[union-attr]
+    if e.__class__ is _LOG and inner.__class__ is se.Pow:
+        base, exponent = inner.args  # type: ignore[union-attr]
+        if base == se.E:
+            return exponent
+        if isinstance(exponent, se.Integer) and _is_positive(base):
+            return exponent * se.log(base)
     return e
+
+
+def _is_positive(u: Any) -> bool:
+    """Seen at once: sums of positive numbers and square roots."""
+    if u.__class__ is se.Add:
+        return all(map(_is_positive, u.args))
+    if u.__class__ is se.Mul:
+        return all(map(_is_positive, u.args))
+    if u.__class__ is se.Pow:
+        return isinstance(u.args[1], se.Rational) and u.args[1].q == 2
+    return isinstance(u, se.Integer | se.Rational) and bool(u > 0)
 
 
 def _power(e: Any) -> Any:
