@@ -15,6 +15,9 @@ from ansatz.problems.integration.forward import Forward, ForwardConfig, Integrat
 from ansatz.problems.integration.known import KnownPairs
 from ansatz.problems.integration.liouville import Liouville, LiouvilleConfig
 from ansatz.problems.integration.substitution import Substitution, SubstitutionConfig
+from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig
+from ansatz.problems.lyapunov.forward import LyapunovForward, LyapunovForwardConfig
+from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial, LyapunovNonpolynomialConfig
 from ansatz.problems.ode.first import FirstOrder, OdeConfig
 from ansatz.problems.ode.second import SecondOrder, SecondOrderConfig
 from ansatz.problems.problem import Generator
@@ -40,4 +43,7 @@ GENERATORS: dict[str, Callable[..., Generator]] = {
     "forward": _forward,
     "ode1": lambda **options: FirstOrder(OdeConfig(**options)),
     "ode2": lambda **options: SecondOrder(SecondOrderConfig(**options)),
+    "lyapunov_backward": lambda **options: LyapunovBackward(LyapunovBackwardConfig(**options)),
+    "lyapunov_nonpolynomial": lambda **options: LyapunovNonpolynomial(LyapunovNonpolynomialConfig(**options)),
+    "lyapunov_forward": lambda **options: LyapunovForward(LyapunovForwardConfig(**options)),
 }
