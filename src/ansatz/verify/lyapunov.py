@@ -105,8 +105,8 @@ def _of_polynomials(
         return refuted("V is not positive", point)
     if not descent.is_zero() and (point := negative_point(descent, rng)) is not None:
         return refuted("V increases", point)
-    squares = natural(V), natural(descent)
-    if squares[0] and squares[1] and LyapunovCertificate(*squares).proves(V, descent):
+    function, decrease = natural(V), natural(descent)
+    if function and decrease and LyapunovCertificate(function, decrease).proves(V, descent):
         return Verification(Verdict.PROVED, SCOPE, reason="V and -dV/dt are sums of squares, by exact Gram matrices")
     if time.perf_counter() > deadline:
         return unknown("the time allowed was not enough")

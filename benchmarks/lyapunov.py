@@ -1,0 +1,131 @@
+"""Lyapunov generators on one core: how fast, how much is rejected and why, how long; and an independent check.
+
+    python benchmarks/lyapunov.py [--seconds 10] [--check 200] [--seed 0] [--references FILE ...]
+
+rate        pairs with their token ids per second of processor time, every pair verified; none stated twice
+check       SymPy differentiates, NumPy evaluates at 300 points of all scales: V(0) = 0, f(0) = 0, V > 0,
+            dV/dt <= 0 up to rounding, V greater far out than near; any wrong pair is printed
+references  on files in the published text format: the verdicts on the references, and what sums of squares solve
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import sympy
+
+from ansatz.data.encode import Lengths, encode
+from ansatz.data.lyapunov_format import read
+from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.fit.sos.lyapunov import fit_lyapunov
+from ansatz.problems.problem import Generator, Problem, Rejection
+from ansatz.problems.registry import GENERATORS
+from ansatz.verify.lyapunov import verify_lyapunov
+
+TASKS = ("lyapunov_backward", "lyapunov_nonpolynomial", "lyapunov_forward")
+LENGTHS = Lengths(source=1024, target=256)
+
+
+def rate(generator: Generator, seconds: float, seed: int) -> None:
+    rng, outcomes, sources, targets, seen = random.Random(seed), Counter(), [], [], set()
+    generator.generate(rng)  # imports and caches
+    started = time.process_time()
+    while (spent := time.process_time() - started) < seconds:
+        problem = generator.generate(rng)
+        if isinstance(problem, Rejection):
+            outcomes[problem.reason] += 1
+            continue
+        example = encode(problem, LENGTHS)
+        if example is None:
+            outcomes["too many tokens"] += 1
+        elif tuple(example.source) in seen:
+            outcomes["stated before"] += 1
+        else:
+            seen.add(tuple(example.source))
+            sources.append(len(example.source))
+            targets.append(len(example.target))
+    draws = len(sources) + outcomes.total()
+    print(f"\n{generator.name}: {len(sources) / spent:.1f} pairs/s, {len(sources) / draws:.1%} of {draws} draws kept")
+    for reason, count in outcomes.most_common():
+        print(f"    {count / draws:6.1%}  {reason}")
+    for name, lengths in (("source", sources), ("target", targets)):
+        spread = statistics.pstdev(lengths)
+        print(f"    {name} tokens {statistics.mean(lengths):.0f} ± {spread:.0f}, at most {max(lengths)}")
+
+
+def fault(problem: Problem, rng: np.random.Generator) -> str | None:
+    """What is wrong with a pair, by SymPy's derivatives and NumPy's numbers; None for a right one."""
+    system, V = [sympy.sympify(f) for f in problem.statement], sympy.sympify(problem.answer[0])
+    x = sympy.symbols(f"x0:{len(system)}")
+    origin = dict.fromkeys(x, 0)
+    if V.subs(origin) != 0 or any(sympy.sympify(f).subs(origin) != 0 for f in system):
+        return "V(0) or f(0) is not 0"
+    height = sympy.lambdify(x, V, "numpy")
+    terms = sympy.lambdify(x, [sympy.diff(V, v) * f for v, f in zip(x, system, strict=True)], "numpy")
+    points = rng.choice((-1, 1), (len(x), 300)) * 10 ** rng.uniform(-1.3, 0.4, (len(x), 300))
+    with np.errstate(all="ignore"):
+        heights = np.broadcast_to(height(*points), 300)
+        summands = np.array([np.broadcast_to(term, 300) for term in terms(*points)])
+        change, size = summands.sum(axis=0), np.abs(summands).sum(axis=0)
+        far = height(*(points[:, :50] / np.abs(points[:, :50]).max(axis=0) * 1e4))
+        near = height(*(points[:, :50] / np.abs(points[:, :50]).max(axis=0)))
+    # e^W - 1 and the like lose 1e-16 to cancellation where W is small.
+    if (heights < -1e-14).any() or (heights[np.abs(points).max(axis=0) > 0.5] <= 0).any():
+        return "V is not positive"
+    finite = np.isfinite(change) & np.isfinite(size)
+    if (change[finite] > 1e-8 * size[finite] + 1e-300).any():
+        return "V increases"
+    return "V does not grow" if (far <= near + 1).any() else None
+
+
+def check(generator: Generator, count: int, seed: int) -> None:
+    rng, points, wrong, checked = random.Random(seed), np.random.default_rng(seed), 0, 0
+    while checked < count:
+        problem = generator.generate(rng)
+        if isinstance(problem, Rejection):
+            continue
+        checked += 1
+        found = fault(problem, points)
+        if found is not None:
+            wrong += 1
+            print(f"    {found}: {problem.statement} {problem.answer}")
+    print(f"    {checked} pairs checked, {wrong} wrong", flush=True)
+
+
+def references(path: Path) -> None:
+    verdicts, solved, spent = Counter(), Counter(), 0.0
+    for line in read(path):
+        system = [to_symengine(component) for component in line.system]
+        variables = [symbol(name) for name in line.variables]
+        verdicts[str(verify_lyapunov(to_symengine(line.function), system, variables).verdict)] += 1
+        started = time.perf_counter()
+        found = fit_lyapunov(system, variables, seconds=10)
+        spent += time.perf_counter() - started
+        verdict = found and verify_lyapunov(found.V, system, variables, certificate=found.certificate).verdict
+        solved[str(verdict or "none")] += 1
+    print(f"\n{path.name}: references {dict(verdicts)}")
+    print(f"    sums of squares {dict(solved)}, {spent / max(1, solved.total()):.2f} s each", flush=True)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--seconds", type=float, default=10.0, help="of processor time for each generator")
+    arguments.add_argument("--check", type=int, default=200, help="pairs of each generator checked independently")
+    arguments.add_argument("--tasks", nargs="*", default=TASKS, choices=TASKS)
+    arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--references", type=Path, nargs="*", default=(), metavar="FILE")
+    settings = arguments.parse_args()
+    for task in settings.tasks:
+        generator = GENERATORS[task]()
+        rate(generator, settings.seconds, settings.seed)
+        check(generator, settings.check, settings.seed + 1)
+    for path in settings.references:
+        references(path)
+
+
+if __name__ == "__main__":
+    main()
