@@ -1,0 +1,85 @@
+"""Integration over the complex numbers: how much is solved, and is anything wrong?
+
+    python benchmarks/complex_numbers.py textbook tests/solve/complex_integrals.txt
+    python benchmarks/complex_numbers.py complex --count 200 --seed 1
+    python benchmarks/complex_numbers.py parametric --count 200 --seed 1
+
+Problems: lines of a file, or fresh backward problems with Gaussian integers or with parameters. Every answer of our own
+methods (network, views, structural, fit; domain "complex") is compared with its integrand by mpmath alone at random
+complex points, parameters being complex too unless a condition says that they are positive. Printed: shares solved and
+proved, the wrong ones, those that could not be compared, seconds.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ansatz.evaluate.second_check import agrees
+from ansatz.expr.canonical import canonical, from_symengine
+from ansatz.expr.parse import parse
+from ansatz.expr.tree import Tree
+from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.problem import Problem
+from ansatz.solve.own import Lineup
+from ansatz.solve.portfolio import Portfolio, Request
+
+
+def problems(kind: str, path: Path | None, count: int, seed: int) -> Iterator[Tree]:
+    """The integrands."""
+    if kind == "textbook":
+        assert path is not None, "Name the file of integrands."
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield canonical(parse(line))
+        return
+    shares = {"complex": {"complex_share": 1.0, "parametric_share": 0.0}, "parametric": {"parametric_share": 1.0}}
+    generator, rng = Backward(BackwardConfig(**shares[kind])), random.Random(seed)
+    while count:
+        problem = generator.generate(rng)
+        if isinstance(problem, Problem):
+            count -= 1
+            yield from_symengine(problem.statement[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kind", choices=("textbook", "complex", "parametric"))
+    parser.add_argument("path", type=Path, nargs="?")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=3.0, help="deadline of each problem")
+    parser.add_argument("--no-network", action="store_true")
+    options = parser.parse_args()
+    lineup = Lineup(network=not options.no_network, views=not options.no_network)
+    portfolio = Portfolio()
+    portfolio.race(Request("x", 1, 60.0, lineup, (), "complex"))  # starts the worker
+    total = proved = solved = conditional = 0
+    wrong, silent, seconds = [], [], []
+    for tree in problems(options.kind, options.path, options.count, options.seed):
+        start = time.perf_counter()
+        best = portfolio.race(Request(tree, 10, options.seconds, lineup, (), "complex")).best
+        seconds.append(time.perf_counter() - start)
+        total += 1
+        if best is None:
+            continue
+        solved += 1
+        proved += best.verdict == "proved"
+        positive = [text.split()[0] for text in best.verification.conditions if text.endswith("> 0")]
+        conditional += bool(positive)
+        outcome = agrees(best.tree, tree, "x", plane=True, positive=positive)
+        if outcome is None:
+            silent.append((tree, best.expression))
+        elif not outcome:
+            wrong.append((tree, best.expression, best.verification))
+            print("WRONG", *wrong[-1], sep="\n  ")
+    portfolio.close()
+    print(f"{total} problems: {solved} solved ({solved / total:.0%}), {proved} proved, {len(wrong)} wrong,")
+    print(f"{len(silent)} not comparable, {conditional} with positive parameters only;")
+    print(f"median {statistics.median(seconds):.3f} s, mean {statistics.mean(seconds):.3f} s a problem")
+
+
+if __name__ == "__main__":
+    main()
