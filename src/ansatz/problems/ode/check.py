@@ -15,7 +15,7 @@ from ansatz.verify.balls import Program
 
 UNKNOWNS = tuple(map(symbol, ("Y", "Y'", "Y''")))
 _INTERVALS = ((-3, 3), (0, 1), (1, 4), (-10, 10), (-1, 0), (0, 3))
-_POINTS = 30
+_POINTS = 24
 _ENOUGH = 5
 _TOLERANCE = 1e-9
 _LARGEST = 1e8
@@ -41,11 +41,14 @@ class Solution:
         self.points, self.values = self.points[usable], self.values[usable]
 
     def _draw(self, rng: random.Random, interval: tuple[int, int]) -> list[float]:
-        constants = (s.name in ("c1", "c2") and rng.random() < 0.5 for s in self.symbols[1:])
-        return [
-            rng.uniform(*interval),
-            *(rng.uniform(-3, 0) if negative else rng.uniform(0, 3) for negative in constants),
-        ]
+        low, high = interval
+        constants = (-3 if s.name in ("c1", "c2") and rng.random() < 0.5 else 3 for s in self.symbols[1:])
+        return [low + (high - low) * rng.random(), *(bound * rng.random() for bound in constants)]
+
+    @property
+    def is_real(self) -> bool:
+        """Whether there are points enough at which y is real."""
+        return len(self.points) >= _ENOUGH
 
     def fault(self, equation: Any, branch: tuple[Any, ...]) -> str | None:
         """Why the equation is not kept; None where y satisfies it wherever the branch's expressions are positive."""

@@ -41,8 +41,10 @@ class FirstOrder:
             inversion = invert(y, Y, C1)
             if inversion is None:
                 return Rejection("does not invert")
-            factors = normal_form(total_derivative(inversion.value, x, 1), Y1)
             solution = Solution(y, x, 1, rng)
+            if not solution.is_real:
+                return Rejection("too few real points")
+            factors = normal_form(total_derivative(inversion.value, x, 1), Y1)
             found = choose(factors, inversion.branches, solution, self.config)
         except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError):
             return Rejection("too large or undefined")
