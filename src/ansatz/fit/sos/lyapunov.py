@@ -11,7 +11,6 @@ V is rounded to small integers first, to larger ones if need be, and what is rou
 """
 
 import math
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -218,7 +217,7 @@ class _Shape:
                 yield {m: value for m, value in zip(self.support, V, strict=True) if value}
 
     def _seems_wrong(self, V: dict[Exponents, int], descent: fmpq_mpoly) -> bool:
-        points = scattered(len(self.field), _LOOK, random.Random(0))
+        points = scattered(len(self.field), _LOOK)
         for coefficients in (V, terms(descent)):
             if not coefficients:
                 continue

@@ -5,8 +5,8 @@ the polytope's supporting planes in many directions. What passes is pruned exact
 monomials of the basis gives m² and p has no such term, G's diagonal entry is 0, and m's row with it.
 """
 
-import random
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -59,9 +59,10 @@ def pruned(basis: Sequence[Exponents], support: Container[Exponents]) -> list[Ex
         kept -= idle
 
 
-def scattered(n: int, count: int, rng: random.Random) -> np.ndarray:
-    """(count, n) points whose coordinates have magnitudes of their own, for a quick look at a candidate."""
-    state = np.random.default_rng(rng.getrandbits(64))
+@lru_cache(maxsize=8)
+def scattered(n: int, count: int) -> np.ndarray:
+    """(count, n) points whose coordinates have their own magnitudes, always the same, for a quick look."""
+    state = np.random.default_rng(0)
     return state.choice((-1.0, 1.0), (count, n)) * 10 ** state.uniform(-1.5, 1.5, (count, n))
 
 
