@@ -60,6 +60,19 @@ def test_parameters_and_their_conditions():
     assert any("a" in condition for condition in solution.conditions)
 
 
+@pytest.mark.parametrize("text", ["1/(x*(a+b*x))", "1/(a^2-x^2)", "1/(a+b*x)"])
+def test_answers_with_parameters_are_real_whatever_their_signs(text):
+    answer = integrate(text, methods=OWN).answer
+    for a, b, place in ((2.5, 1.25, -0.5), (2.5, -1.25, 0.5), (-2.5, 1.25, 3.5), (-2.5, -1.25, -3.5)):
+        assert abs(sympy.im(sympy.N(answer.subs({"a": a, "b": b, "x": place})))) < 1e-12
+
+
+def test_a_root_of_parameters_gives_the_condition_that_it_is_real():
+    assert "a^2 - 1 > 0" in integrate("1/(a+cos(x))", methods=OWN).conditions
+    assert integrate("1/(x^2+2a*x+b)", methods=OWN).conditions == ("b - a^2 > 0",)
+    assert not integrate("sqrt(a)*x", methods=OWN).conditions
+
+
 def test_answers_are_real_on_both_sides_of_a_pole():
     answer = integrate("1/x", methods=OWN).answer
     assert answer.subs(X, -2).is_real and answer.subs(X, 2).is_real

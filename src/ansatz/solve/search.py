@@ -1,8 +1,10 @@
 """One integral being searched: every claim is verified once, made real where it can be, and kept in order."""
 
+import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ansatz.errors import AnsatzError
@@ -13,10 +15,13 @@ from ansatz.solve.candidates import Candidate
 from ansatz.solve.realise import realise
 from ansatz.solve.tidy import shorter_forms
 from ansatz.verify.integral import AntiderivativeVerifier
+from ansatz.verify.sampling import Domain, Point, sample
 from ansatz.verify.verdict import Verdict, Verification
 
 # Failures of one candidate, view or stage: the next is tried.
 FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
+
+_REAL_PLACES = 40
 
 
 @dataclass
@@ -42,6 +47,16 @@ class Search:
         self.verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
         self.has_imaginary = has_imaginary(self.f)
 
+    @cached_property
+    def _places(self) -> list[Point]:
+        """Many points of the real domain, with parameters of both signs: where an answer should be real."""
+        verifier = self.verifier
+        some = random.Random(1)
+        more, domain = sample(
+            verifier.program, verifier.slot, self.x, verifier.parameters, some, _REAL_PLACES, False, verifier.parameters
+        )
+        return [*verifier.points, *more] if domain is Domain.REAL else verifier.points
+
     @property
     def left(self) -> float:
         """Seconds that remain."""
@@ -66,7 +81,7 @@ class Search:
                 return
             verification = self.verifier.verify(F)
             if not verification.holds and self.domain == "real":
-                F, verification = self._prefer(realise(F, self.x, self.verifier.points), F, verification)
+                F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
                 tree = from_symengine(F)
             if verification.holds:
                 F, verification = self._improve(F, verification)
@@ -80,7 +95,7 @@ class Search:
     def _improve(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
         """The same answer, real where it can be and as short as cheap rewriting makes it, verified again."""
         if self.domain == "real":
-            F, verification = self._prefer(realise(F, self.x, self.verifier.points), F, verification)
+            F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
         for form in shorter_forms(F, self.x):
             better, again = self._prefer(form, F, verification)
             if better is form:

@@ -7,9 +7,13 @@ import symengine as se
 from flint import acb
 
 from ansatz.expr.canonical import from_symengine
+from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
+from ansatz.verify.balls import evaluate
 from ansatz.verify.comparison import Candidate, Comparison
 from ansatz.verify.sampling import Point
+
+_TRIALS = 24
 
 
 def nonzero_conditions(F: Any, x: Any) -> tuple[str, ...]:
@@ -29,6 +33,26 @@ def nonzero_conditions(F: Any, x: Any) -> tuple[str, ...]:
     return tuple(conditions)
 
 
+def real_conditions(F: Any, f: Any, x: Any) -> tuple[str, ...]:
+    """("a^2 - 1 > 0",) for roots of parameters that the integrand f does not have: below zero, F is complex."""
+    given = {root.args[0] for root in f.atoms(se.Pow)}
+    conditions = {}
+    for root in sorted(F.atoms(se.Pow), key=str):
+        base, exponent = root.args
+        fractional = isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer)
+        of_parameters = base.free_symbols and x not in base.free_symbols
+        if fractional and of_parameters and base not in given and _may_be_negative(base):
+            conditions[f"{to_text(display(from_symengine(base)))} > 0"] = None
+    return tuple(conditions)
+
+
+def _may_be_negative(u: Any) -> bool:
+    rng = Random(0)
+    symbols = sorted(u.free_symbols, key=str)
+    values = (evaluate(u, {s: acb(rng.uniform(-4, 4)) for s in symbols}).real for _ in range(_TRIALS))
+    return any(value < 0 for value in values)
+
+
 def _nonzero(u: Any) -> str:
     """u != 0, solved for a symbol where u is that symbol plus a number."""
     symbols = sorted(u.free_symbols, key=str)
@@ -36,7 +60,7 @@ def _nonzero(u: Any) -> str:
         rest = se.expand(u - symbols[0])
         if not rest.free_symbols:
             return f"{symbols[0]} != {to_text(from_symengine(-rest))}"
-    return f"{to_text(from_symengine(u))} != 0"
+    return f"{to_text(display(from_symengine(u)))} != 0"
 
 
 def sign_conditions(
@@ -90,4 +114,4 @@ def give_values(symbols: list[Any], points: list[Point], rng: Any) -> None:
             point.coordinates.setdefault(symbol, acb(rng.randint(2**18, 2**22) / 2**20))
 
 
-__all__ = ["give_values", "nonzero_conditions", "positivity_conditions", "sign_conditions"]
+__all__ = ["give_values", "nonzero_conditions", "positivity_conditions", "real_conditions", "sign_conditions"]

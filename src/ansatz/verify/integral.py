@@ -27,7 +27,13 @@ from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
 from ansatz.verify.balls import Program
 from ansatz.verify.comparison import Candidate, Comparison
-from ansatz.verify.conditions import give_values, nonzero_conditions, positivity_conditions, sign_conditions
+from ansatz.verify.conditions import (
+    give_values,
+    nonzero_conditions,
+    positivity_conditions,
+    real_conditions,
+    sign_conditions,
+)
 from ansatz.verify.domain import between_singularities, kernels_with_cuts
 from ansatz.verify.jumps import named_jumps
 from ansatz.verify.principal import principal_derivative
@@ -90,10 +96,15 @@ class AntiderivativeVerifier:
             return proof
         scope = self._scope(F, proof, found[Comparison.TOO_COARSE])
         conditions = nonzero_conditions(F, self.x)
+        if self.domain is Domain.REAL:
+            positive = real_conditions(F, self.f, self.x)
+            needless = {condition.replace(" > ", " != ") for condition in positive}
+            conditions = tuple(condition for condition in conditions if condition not in needless) + positive
         if self.domain is Domain.COMPLEX:
             conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
         elif proof is None or proof.patterns:
             conditions += sign_conditions(candidate, agree, self.parameters, deadline)
+        conditions = tuple(dict.fromkeys(conditions))
         if proof:
             return Verification(Verdict.PROVED, scope, conditions, _how(proof))
         reason = f"F' - f encloses zero within 1e-50 at {len(agree)} points of {self.domain}"
