@@ -24,6 +24,7 @@ from ansatz.problems.integration.known import KnownPairs, seeded_pairs
 from ansatz.problems.integration.pairs import (
     Pair,
     X,
+    is_one_sided,
     opened_inside,
     primitive,
     shortest,
@@ -73,22 +74,31 @@ class ByParts:
         config = self.config
         sampler, is_complex = self._samplers.choose(rng)
         h, H = self.known.draw(rng)
+        if is_complex and is_one_sided(H):
+            return Rejection("one-sided")
         by_factors = rng.random() < config.factor_share
         try:
             part = self._integrated_factors(h, rng) if by_factors else _common_function(h, sampler, rng)
             if part is None:
                 return Rejection("no factor of known integral")
             F, G = part
-            integrand, answer = self.known.reduced(F * derivative(G, X), F * G - H)
+            if size(F) + size(G) > config.max_size:
+                return Rejection("too long")
+            product = F * derivative(G, X)
+            if size(product) > 2 * config.max_size:
+                return Rejection("too long")
+            integrand, answer = self.known.reduced(product, F * G - H)
             if integrand == 0:
                 return Rejection("known already")
+            if size(integrand) > 2 * config.max_size:
+                return Rejection("too long")
             integrand, answer = stretched(integrand, answer, sampler, rng, config.stretched_share)
-            integrand = shortest(opened_inside(integrand))
+            integrand = shortest(integrand)
             if integrand == 0:
                 return Rejection("locally constant")
             if size(integrand) > config.max_size:
                 return Rejection("too long")
-            shared, integrand = primitive(integrand)
+            shared, integrand = primitive(opened_inside(integrand))
             answer = shortest(opened_inside(answer) / shared)
             if size(answer) > 2 * config.max_size:
                 return Rejection("too long")

@@ -18,8 +18,9 @@ from typing import Any
 import symengine as se
 
 from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integration.liouville import Liouville, LiouvilleConfig
 from ansatz.problems.integration.pairs import Pair, X, monic, opened_inside, shortest, size
-from ansatz.problems.problem import Problem
+from ansatz.problems.problem import Generator, Rejection
 from ansatz.problems.surface import expanded
 from ansatz.problems.trees import TreeConfig
 
@@ -61,7 +62,7 @@ class KnownPairs:
         known = {term: integral for term in opened.args if (integral := self.integral(term)) is not None}
         if not known:
             return f, F
-        return opened - se.Add(*known), shortest(F - se.Add(*known.values()))
+        return se.Add(*(term for term in opened.args if term not in known)), shortest(F - se.Add(*known.values()))
 
     def draw(self, rng: random.Random) -> Pair:
         """A random pair."""
@@ -133,19 +134,35 @@ def table() -> list[Pair]:
 
 
 @lru_cache(maxsize=4)
-def seeded_pairs(seed: int = 0, count: int = 2_000, max_size: int = 30) -> KnownPairs:
-    """The table, then fresh short backward pairs: `count` distinct integrands of at most max_size characters."""
+def seeded_pairs(seed: int = 0, count: int = 2_000, max_size: int = 32) -> KnownPairs:
+    """The table, then fresh short pairs, backward and of Liouville's form: `count` distinct integrands.
+
+    max_size: longest integrand in characters (`pairs.size`); antiderivatives may have twice as many.
+    """
     rng = random.Random(f"known pairs {seed}")
-    plain = BackwardConfig(max_operators=4, small_one_in=2, surface_variety=False, parametric_share=0.0)
-    generators = [Backward(plain), Backward(replace(plain, tree=TreeConfig(unary=_COMMON)))]
+    plain = BackwardConfig(max_operators=5, small_one_in=4, surface_variety=False, parametric_share=0.0)
+    natural = LiouvilleConfig(stretched_share=0.0, surface_variety=False, parametric_share=0.0, max_size=max_size)
+    generators: list[Generator] = [
+        Backward(plain),
+        Backward(replace(plain, tree=TreeConfig(unary=_COMMON))),
+        Liouville(natural),
+        Liouville(natural),
+    ]
     pool = KnownPairs(table())
     while len(pool) < count:
         problem = rng.choice(generators).generate(rng)
-        if isinstance(problem, Problem) and size(problem.statement[0]) <= max_size:
-            f, F = pool.reduced(problem.statement[0], problem.answer[0])
-            if f != 0 and not _is_strange(f):
+        if isinstance(problem, Rejection):
+            continue
+        (f,), (F,) = problem.statement, problem.answer
+        if size(f) <= max_size and size(F) <= 2 * max_size and not _is_strange(f):
+            f, F = pool.reduced(f, F)
+            if f != 0:
                 pool._add([(f, F)])
     return pool
+
+
+# What textbooks integrate: cubes of inverse hyperbolic functions are left to the other half of the seeds.
+_COMMON = {"exp": 4, "ln": 4, "sin": 4, "cos": 4, "tan": 2, "sqrt": 4, "pow2": 6, "pow3": 3, "atan": 2, "asin": 1}
 
 
 def _is_strange(f: Any) -> bool:
@@ -162,10 +179,6 @@ def _is_strange(f: Any) -> bool:
             if base == se.E and any(part.__class__ is se.log for part in (exponent, *exponent.args)):
                 return True
     return False
-
-
-# What textbooks integrate: cubes of inverse hyperbolic functions are left to the other half of the seeds.
-_COMMON = {"exp": 4, "ln": 4, "sin": 4, "cos": 4, "tan": 2, "sqrt": 4, "pow2": 6, "pow3": 3, "atan": 2, "asin": 1}
 
 
 def _is_exponential(f: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import symengine as se
 
 from ansatz.expr.canonical import symbol
-from ansatz.problems.integration.variety import constant
+from ansatz.problems.integration.variety import constant, telling
 from ansatz.problems.surface import MAX_TERMS, expanded, expansion_terms
 from ansatz.problems.trees import TreeSampler
 
@@ -83,6 +83,14 @@ def _split_rational(f: Any) -> Pair:
     return (f, se.Integer(1)) if is_rational else (se.Integer(1), f)
 
 
+_ACOSH, _ASECH = type(se.acosh(X)), type(se.asech(X))
+
+
+def is_one_sided(f: Any) -> bool:
+    """Whether acosh or asech occurs, whose derivative as calculus writes it holds on a half plane only."""
+    return bool(f.atoms(_ACOSH, _ASECH))
+
+
 def stretched(f: Any, F: Any, sampler: TreeSampler, rng: random.Random, share: float) -> Pair:
     """∫f(mx + n) dx = F(mx + n)/m in a share of the draws, and always where parameters or i are wanted.
 
@@ -91,7 +99,7 @@ def stretched(f: Any, F: Any, sampler: TreeSampler, rng: random.Random, share: f
     wanted = sampler.config.parameter_share or sampler.config.imaginary_share
     if not wanted and rng.random() >= share:
         return f, F
-    m, n = constant(sampler, rng), se.Integer(0)
+    m, n = telling(lambda: constant(sampler, rng), sampler), se.Integer(0)
     if rng.random() < 0.15:
         m = 1 / m
     if rng.random() < 0.25:

@@ -155,7 +155,7 @@ def _inverse_root(q: fmpq_poly) -> Any | None:
     discriminant = q[1] ** 2 - 4 * q[2] * q[0]
     if discriminant < 0:
         return None
-    return -se.asin(se.expand(slope / square_root(discriminant))) / square_root(-q[2])
+    return se.asin(se.expand(-slope / square_root(discriminant))) / square_root(-q[2])
 
 
 def over_pole_and_root(P: fmpq_poly, r: int, q: fmpq_poly) -> Any | None:

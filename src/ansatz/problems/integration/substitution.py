@@ -18,11 +18,13 @@ import symengine as se
 from ansatz.errors import ConfigError, InputError
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.problems.integration.known import KnownPairs, seeded_pairs
-from ansatz.problems.integration.pairs import X, primitive, size
-from ansatz.problems.integration.variety import Samplers, Variety, constant, present
+from ansatz.problems.integration.pairs import X, is_one_sided, primitive, size
+from ansatz.problems.integration.variety import Samplers, Variety, constant, has_root, present, telling
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.surface import expanded, together
 from ansatz.problems.trees import TreeConfig, TreeSampler
+
+_NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 
 
 @dataclass(frozen=True)
@@ -65,19 +67,24 @@ class Substitution:
         sampler, is_complex = self._samplers.choose(rng)
         f, F = self.known.draw(rng)
         try:
-            g = self._inner(sampler, rng)
+            g = telling(lambda: self._inner(sampler, rng), sampler)
+            if is_complex and (is_one_sided(F) or is_one_sided(g)):
+                return Rejection("one-sided")
             rate = derivative(g, X)
             if X not in rate.free_symbols:
                 return Rejection("linear substitution")
             product = f.subs({X: g}) * rate
             if rng.random() < config.opened_share:
-                product = _hidden(product, rng)
+                product = _hidden(product, rng, is_complex)
             if size(product) > config.max_size:
                 return Rejection("too long")
+            answer = F.subs({X: g})
+            if product.atoms(*_NO_VALUE) or answer.atoms(*_NO_VALUE):
+                return Rejection("undefined")
             shared, integrand = primitive(product)
             if self.known.integral(integrand) is not None:
                 return Rejection("known already")
-            return present(integrand, F.subs({X: g}) / shared, X, rng, config, is_complex)
+            return present(integrand, answer / shared, X, rng, config, is_complex)
         except (InputError, RuntimeError, ZeroDivisionError):
             return Rejection("undefined")
 
@@ -123,6 +130,7 @@ _COMMON = (
 )
 
 
-def _hidden(product: Any, rng: random.Random) -> Any:
+def _hidden(product: Any, rng: random.Random, is_complex: bool) -> Any:
     """The product so written that g' is no visible factor: opened, or over one denominator."""
-    return expanded(product) if rng.random() < 0.7 else together(expanded(product))
+    keep = rng.random() < 0.7 or (is_complex and has_root(product))
+    return expanded(product) if keep else together(expanded(product))

@@ -1,6 +1,7 @@
 """What all generators of integrals share: surface forms, parameters and complex numbers, each on demand."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,6 +62,19 @@ def constant(sampler: TreeSampler, rng: random.Random) -> Any:
     return to_symengine(sampler.number(rng))
 
 
+def telling(draw: Callable[[], Any], sampler: TreeSampler) -> Any:
+    """What `draw` returns, drawn up to three times until it shows a parameter, or i, where those are wanted."""
+    config = sampler.config
+    wants_parameter, wants_imaginary = config.parameter_share > 0, config.imaginary_share > 0
+    for _ in range(3):
+        found = draw()
+        has_parameter = any(str(s) != config.variable for s in found.free_symbols) if wants_parameter else False
+        has_imaginary = any(not n.is_real for n in found.atoms(se.Number)) if wants_imaginary else False
+        if has_parameter or has_imaginary or not (wants_parameter or wants_imaginary):
+            break
+    return found
+
+
 def without_constant(expression: Any, x: Any) -> Any | None:
     """The expression without its additive constants; None where it does not depend on x."""
     if x not in expression.free_symbols:
@@ -71,13 +85,21 @@ def without_constant(expression: Any, x: Any) -> Any | None:
     return expression
 
 
+def has_root(f: Any) -> bool:
+    """Whether a power with an exponent other than an integer occurs, exponentials aside."""
+    return any(power.args[0] != se.E and not isinstance(power.args[1], se.Integer) for power in f.atoms(se.Pow))
+
+
 def present(
     integrand: Any, antiderivative: Any, x: Any, rng: random.Random, variety: Variety, is_complex: bool
 ) -> Problem | Rejection:
     """The pair as a problem, its integrand in one of the forms in which people write it."""
     form = "raw"
     if variety.surface_variety:
-        integrand, form = vary(integrand, rng)
+        varied, name = vary(integrand, rng)
+        # (u/v)^p = u^p/v^p, which a common denominator makes use of, is no identity of the complex plane.
+        if not (is_complex and name == "together" and has_root(integrand)):
+            integrand, form = varied, name
     if integrand == 0:
         return Rejection("locally constant")
     answer = without_constant(antiderivative, x)
