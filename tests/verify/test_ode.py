@@ -132,5 +132,5 @@ def test_generated_pairs_hold_and_their_mutants_do_not():
         mutant = verify_ode(y + x / 10**6, equation, x, order=1, branch=pair.branch)
         still = se.expand(equation.subs({Y: Y + x / 10**6, Y1: Y1 + se.Rational(1, 10**6)}) - equation) == 0
         assert still or not mutant.holds, (y, equation)
-        refuted += mutant.verdict is Verdict.REFUTED
+        refuted += still or mutant.verdict is Verdict.REFUTED
     assert refuted >= 0.9 * len(pairs)
