@@ -92,8 +92,9 @@ def check(generator: Generator, count: int, seed: int) -> None:
         found = fault(problem, points)
         if found is not None:
             wrong += 1
-            print(f"    {found}: {problem.statement} {problem.answer}")
-    print(f"    {checked} pairs checked, {wrong} wrong", flush=True)
+            print(f"    {found}: {problem.statement} {problem.answer}", flush=True)
+        if checked % 250 == 0 or checked == count:
+            print(f"    {checked} pairs checked, {wrong} wrong", flush=True)
 
 
 def references(path: Path) -> None:
