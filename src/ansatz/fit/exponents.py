@@ -168,7 +168,8 @@ def exponent_of(e: Any, plane: bool = False) -> tuple[str, Any] | None:
     if e == se.E:
         return "exp", se.Integer(1)
     if e.__class__ is se.Pow:
-        exponent = exponent_of_power(*e.args, plane)
+        base, power = e.args
+        exponent = exponent_of_power(base, power, plane)
         return None if exponent is None else ("exp", exponent)
     name = function_name(e)
     if name in HYPERBOLIC:

@@ -40,7 +40,7 @@ class Verification:
     scope: str = EVERYWHERE
     conditions: tuple[str, ...] = ()
     reason: str = ""
-    point: float | tuple[float, ...] | None = None
+    point: float | complex | tuple[float, ...] | None = None
     seconds: float = 0.0
 
     @property
