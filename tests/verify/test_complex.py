@@ -37,6 +37,9 @@ RIGHT = [
 ]
 # Right on a part of the plane only.
 PARTLY = [
+    (1 / se.acosh(x + 4), -1 / (sqrt((x + 4) ** 2 - 1) * se.acosh(x + 4) ** 2)),
+    (2 * sqrt((x - 20) ** 2), 2 + 0 * x),
+    (sqrt((x + 9) ** 2) * log(x), log(x) + (x + 9) / x),
     (x**2 / 2, sqrt(x**2)),
     (x * sqrt(x**2 - 1) / 2 - se.acosh(x) / 2, sqrt(x**2 - 1)),
     (asin(x), -i / sqrt(x**2 - 1)),

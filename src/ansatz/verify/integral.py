@@ -37,7 +37,7 @@ from ansatz.verify.conditions import (
 from ansatz.verify.domain import between_singularities, kernels_with_cuts
 from ansatz.verify.jumps import named_jumps
 from ansatz.verify.principal import principal_derivative
-from ansatz.verify.sampling import Domain, Point, points_at, sample
+from ansatz.verify.sampling import Domain, Point, points_at, sample, sweep
 from ansatz.verify.site import BITS
 from ansatz.verify.verdict import EVERYWHERE, SAMPLED, Verdict, Verification
 from ansatz.verify.zero import Proof, ZeroTest
@@ -127,6 +127,8 @@ class AntiderivativeVerifier:
         proof = test.prove([candidate.decisive_values(point, BITS) for point in near or agree])
         if proof and proof.patterns and len(near) < len(agree):
             proof = test.prove([candidate.decisive_values(point, BITS) for point in agree])
+        if self.domain is Domain.COMPLEX and (proof is None or proof.patterns):
+            return self._prove_around(candidate, test, proof, agree, deadline)
         tried: set[str] = set()
         while places := [place for place in self._places_between(proof, candidate.F) if str(place) not in tried]:
             tried.update(map(str, places))
@@ -140,6 +142,24 @@ class AntiderivativeVerifier:
             if more and proof:
                 proof = test.prove([candidate.decisive_values(point, BITS) for point in more])
         return proof
+
+    def _prove_around(
+        self, candidate: Candidate, test: ZeroTest, proof: Proof | None, agree: list[Point], deadline: float
+    ) -> Proof | Verification | None:
+        """What does not hold by one reduction for the whole plane is compared in all directions and distances."""
+        points = sweep(self.program, self.slot, self.x, self.parameters, self._rng)
+        others = sorted(candidate.F.free_symbols - set(self.parameters) - {self.x}, key=str)
+        give_values(others, points, self._rng)
+        more = []
+        for point in points:
+            outcome = candidate.compare(point, deadline)
+            if outcome is Comparison.DIFFERENT:
+                return _refutation([point], agree)
+            if outcome is Comparison.NO_VALUE:
+                return _undecided([point], agree)
+            if outcome is Comparison.EQUAL and abs(point.place) < _FAR:
+                more.append(point)
+        return proof and test.prove([candidate.decisive_values(point, BITS) for point in more])
 
     def _places_between(self, proof: Proof | None, F: Any) -> tuple[fmpq, ...]:
         """A place in each interval that no sample point may have been in: exactly known, or else near the origin."""

@@ -5,6 +5,7 @@ real value. A function that has no such point is sampled at real points where it
 complex constants, as acos(3)·x does), and failing that at complex points.
 """
 
+import math
 import random
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from ansatz.verify.balls import Program, Values
 _SEARCH_BITS = 64
 _EXACT_BITS = 1024  # dyadic numbers of up to so many bits are exact coordinates
 _ATTEMPTS = 160
+_RINGS, _SECTORS = 6, 12
 
 
 class Domain(StrEnum):
@@ -137,6 +139,25 @@ def sample(
     return points, Domain.COMPLEX
 
 
+def sweep(program: Program, slot: int, x: Any, parameters: list[Any], rng: random.Random) -> list[Point]:
+    """Points in all directions at all distances from 0.1 to 100, where the slot has a value.
+
+    For what may hold on a part of the plane only: such parts begin at branch cuts, which reach to infinity or end at
+    branch points, so that few are missed.
+    """
+    points = []
+    for ring in range(_RINGS):
+        for sector in range(_SECTORS):
+            radius = 10 ** ((ring + rng.random()) / 2 - 1)
+            angle = 2 * math.pi * (sector + rng.random()) / _SECTORS
+            real, imaginary = _dyadic(radius * math.cos(angle)), _dyadic(radius * math.sin(angle))
+            coordinates = {p: acb(arb(_between(rng, 0.1, 4))) for p in parameters}
+            point = Point(real, imaginary, {**coordinates, x: acb(arb(real), arb(imaginary))})
+            if program.run(point.coordinates, _SEARCH_BITS)[slot].is_finite():
+                points.append(point)
+    return points
+
+
 def points_at(program: Program, slot: int, x: Any, places: Iterable[fmpq], model: Point) -> list[Point]:
     """The places where the slot has a value and every kernel is real; parameters as at the model point."""
     with ctx.workprec(_EXACT_BITS):
@@ -149,4 +170,4 @@ def _is_strict(program: Program, slot: int, point: Point) -> bool:
     return bool(values[slot].is_finite()) and program.kernels_are_real(values)
 
 
-__all__ = ["Domain", "Point", "points_at", "sample"]
+__all__ = ["Domain", "Point", "points_at", "sample", "sweep"]
