@@ -1,4 +1,4 @@
-"""The laboratory's commands: generate, train, export, evaluate, and one clear sentence where they cannot."""
+"""The laboratory's commands: train, export, evaluate, and one clear sentence where they cannot."""
 
 import json
 import os
@@ -9,10 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-
-from ansatz.data import lample_charton
-from ansatz.expr.canonical import derivative, symbol, to_symengine
-from ansatz.verify.facade import verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,27 +34,6 @@ def problems(tmp_path):
     path = tmp_path / "problems.tsv"
     path.write_text("sub Y' mul INT+ 2 x\tpow x INT+ 2\nsub Y' cos x\tsin x\nsub Y' pow x x\tx\n", encoding="utf-8")
     return path
-
-
-# ---------------------------------------------------------------------------------------- generate
-
-
-def test_generated_answers_are_antiderivatives(ansatz, tmp_path) -> None:
-    out = tmp_path / "new" / "test.tsv"
-    code, printed, _ = ansatz("generate", "backward", "--count", "5", "--seed", "7", "--out", str(out))
-    assert code == 0 and "5 problems" in printed
-    lines = list(lample_charton.read(out))
-    assert len(lines) == 5
-    for line in lines:
-        assert verify(line.answer, line.integrand, "x").holds
-
-
-def test_the_same_seed_gives_the_same_problems(ansatz) -> None:
-    first, again, other = (ansatz("generate", "--count", "3", "--seed", seed)[1] for seed in ("4", "4", "5"))
-    assert first == again != other
-    line = lample_charton.read_line(first.splitlines()[0])
-    rate = derivative(to_symengine(line.answer), symbol("x"))
-    assert not rate.free_symbols - {symbol("x")}
 
 
 # ---------------------------------------------------------------------------------------- export and evaluate
@@ -102,7 +77,6 @@ def refused(ansatz, *arguments: str) -> str:
 
 def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
     nowhere, there = str(tmp_path / "nowhere"), str(problems)
-    assert "no generator 'forward'" in refused(ansatz, "generate", "forward")
     assert "no preset 'huge'" in refused(ansatz, "train", "--preset", "huge", "--out", nowhere)
     assert "use --resume" in refused(ansatz, "train", "--preset", "tiny", "--out", str(run))
     assert "no checkpoint" in refused(ansatz, "train", "--resume", nowhere)

@@ -4,6 +4,8 @@ import os
 import random
 import time
 
+import numpy as np
+
 from ansatz.errors import ParseError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.problem import Problem, Rejection
@@ -76,3 +78,12 @@ class Pooled(Strange):
 
 def pooled(**options):
     return Pooled(**options)
+
+
+def fragile_chunk(index):
+    """A batch that names its chunk; chunk 1 kills whoever makes it."""
+    if index == 1:
+        os.abort()
+    from ansatz.data.stream import Batch
+
+    return [Batch(np.array([[index]]), np.array([[index]]))]

@@ -67,7 +67,19 @@ def here(out, count, workers=2, **options):
     return generate(out, count, workers, executor=Here, **options)
 
 
-def generate(out, count, workers=1, *, executor=LocalExecutor, task=MAKE, seed=3, shard=40, resume=False, generation=16, **options):
+def generate(
+    out,
+    count,
+    workers=1,
+    *,
+    executor=LocalExecutor,
+    task=MAKE,
+    seed=3,
+    shard=40,
+    resume=False,
+    generation=16,
+    **options,
+):
     engine = {name: options.pop(name) for name in ("deadline", "skipped", "report") if name in options}
     config = DataConfig(task, options, seed=seed, shard=shard, generation=generation)
     with closing(executor(workers)) as workplace:
@@ -124,6 +136,7 @@ def test_a_crash_costs_one_problem(tmp_path):
     assert content(smooth) == content(rough)
 
 
+@pytest.mark.slow
 def test_a_hang_costs_one_problem_and_is_replayed(tmp_path):
     out, again = tmp_path / "out", tmp_path / "again"
     generate(out, 100, hang=50, deadline=0.4)
@@ -182,20 +195,23 @@ with closing(LocalExecutor(2)) as executor:
 @pytest.mark.parametrize("task", [MAKE, "strange_generators:pooled"])
 def test_a_run_that_is_killed_again_and_again_ends_the_same(tmp_path, task):
     calm, disturbed = tmp_path / "calm", tmp_path / "disturbed"
-    generate(calm, 400, 2, task=task, slow=0.002, crash=400, shard=25, generation=3)
+    generate(calm, 600, 2, task=task, slow=0.002, crash=400, shard=25, generation=3)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(HERE)])}
-    rng = random.Random(1)
-    for kills in range(40):
-        process = subprocess.Popen([sys.executable, "-c", SCRIPT, task, str(disturbed), "400"], env=environment)
-        try:
-            process.wait(rng.uniform(1, 8))
+    command = [sys.executable, "-c", SCRIPT, task, str(disturbed), "600"]
+    rng, kills = random.Random(1), 0
+    while True:
+        shards_before = len(list(disturbed.glob("shard-*.json")))
+        allowed = rng.randint(1, 3)
+        process = subprocess.Popen(command, env=environment)
+        while process.poll() is None and len(list(disturbed.glob("shard-*.json"))) < shards_before + allowed:
+            time.sleep(0.01)
+        if process.poll() is not None:
             break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-    else:
-        pytest.fail("the run never ended")
-    assert process.returncode == 0 and kills >= 2
+        time.sleep(rng.uniform(0, 0.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        kills += 1
+    assert process.returncode == 0 and kills >= 5
     assert content(calm) == content(disturbed)
 
 
@@ -309,6 +325,7 @@ def test_a_generator_that_gives_nothing_ends_the_run(tmp_path):
         here(tmp_path / "out", 10, shard=5, only="rejections")
 
 
+@pytest.mark.slow
 def test_workers_that_cannot_start_end_the_run(tmp_path, monkeypatch):
     monkeypatch.setenv("PARENT", str(os.getpid()))
     with pytest.raises(ResourceError, match="Workers end before they begin"):

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from ansatz.cli.data import data, generate
 from ansatz.cli.demo import demo
-from ansatz.cli.laboratory import evaluate, export, generate, train
+from ansatz.cli.laboratory import evaluate, export, train
 from ansatz.cli.solving import integrate, verify
 from ansatz.cli.tree import tree
 
@@ -26,6 +27,7 @@ app.command(context_settings=EXPRESSIONS)(tree)
 app.command()(demo)
 for command in (generate, train, export, evaluate):
     app.command()(command)
+app.add_typer(data, name="data")
 
 
 def _version(wanted: bool) -> None:

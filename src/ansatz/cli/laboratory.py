@@ -1,4 +1,4 @@
-"""`ansatz generate`, `train`, `export` and `evaluate`: the laboratory from the command line."""
+"""`ansatz train`, `export` and `evaluate`: the laboratory from the command line."""
 
 import sys
 from pathlib import Path
@@ -8,46 +8,6 @@ import typer
 
 PRESETS = "tiny, small, lample-charton, yang, lyapunov"
 INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take the run for finished
-
-
-def generate(
-    task: Annotated[str, typer.Argument(help="The kind of problem: backward.")] = "backward",
-    count: Annotated[int, typer.Option(min=1, help="Problems to write.")] = 1_000,
-    out: Annotated[
-        Path | None, typer.Option(help="A .tsv file (Lample–Charton format); default: the terminal.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random problems.")] = 0,
-    parameters: Annotated[float, typer.Option(min=0, max=1, help="Share of problems with parameters a, b, …")] = 0.0,
-    variety: Annotated[bool, typer.Option(help="Write integrands in several forms.")] = True,
-) -> None:
-    """Write random integrals with their answers.
-
-    \b
-    ansatz generate backward --count 5
-    ansatz generate backward --count 500 --seed 7 --out out/test.tsv
-    """
-    from ansatz.cli.progress import bar
-    from ansatz.data.generate import integrals
-    from ansatz.data.lample_charton import write_line
-    from ansatz.errors import ConfigError
-    from ansatz.problems.integration.backward import BackwardConfig
-
-    if task != "backward":
-        raise ConfigError(f"There is no generator '{task}'; choose backward.")
-    config = BackwardConfig(surface_variety=variety, parametric_share=parameters)
-    pairs = integrals(config, seed, count)
-    if out is None:
-        for pair in pairs:
-            print(write_line(*pair), end="")
-        return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_suffix(out.suffix + ".part")
-    with bar("generating", count) as advance, open(temporary, "w", encoding="utf-8") as file:
-        for pair in pairs:
-            file.write(write_line(*pair))
-            advance(1, "")
-    temporary.replace(out)
-    print(f"{count} problems in {out}")
 
 
 def train(
@@ -85,7 +45,7 @@ def train(
             raise ConfigError(f"There is no preset '{preset}'; choose from {PRESETS}.")
         if (out / "checkpoint.safetensors").exists():
             raise ConfigError(f"{out} already holds a run; use --resume {out}, or another folder.")
-        stream = StreamConfig(seed=seed, workers=workers, tokens=tokens)
+        stream = StreamConfig(seed=seed, workers=workers, tokens=tokens, exclude_held_out=True)
         config = TrainConfig(presets[preset], stream, threads=threads, compile=compiled, device=device, seed=seed)
         trainer = Trainer(config, out)
     print(f"{trainer.model.parameter_count / 1e6:.1f} M parameters; {trainer.progress.examples:,} examples seen")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 
 @contextmanager
@@ -58,5 +59,36 @@ def training_bar() -> Iterator[Callable[[dict[str, float]], None]]:
                 f"  {row['examples_per_second']:.0f} examples/s  {row['examples']:,.0f} seen"
             )
             progress.update(task, completed=row["share"], remark=remark)
+
+        yield report
+
+
+@contextmanager
+def generation_bar(total: int) -> Iterator[Callable[[Any], None]]:
+    """A bar over the count with pairs per second, acceptance and the most frequent reasons for rejection."""
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("generating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    started, before = time.monotonic(), None
+    with Progress(*columns, TextColumn("{task.fields[remark]}"), console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=total, remark="workers are starting")
+
+        def report(state: Any) -> None:
+            nonlocal before
+            if before is None:
+                before = state.made  # what an earlier run had made
+            rate = (state.made - before) / (time.monotonic() - started)
+            reasons = state.rejections.most_common(3)
+            remark = f"{rate:,.0f} pairs/s  {state.made / max(1, state.attempts):.0%} accepted"
+            if reasons:
+                remark += "  rejected: " + ", ".join(
+                    f"{reason} {number / max(1, state.attempts):.1%}" for reason, number in reasons
+                )
+            if state.restarts:
+                remark += f"  {state.restarts} workers replaced"
+            progress.update(task, completed=state.problems, remark=remark)
 
         yield report

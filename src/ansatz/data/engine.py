@@ -312,4 +312,3 @@ class Engine:
                     self._pool.append((record.statement, record.answer))
             if len(self._committed) % self.config.generation == 0:
                 self._frozen = tuple(self._pool)
-

@@ -9,7 +9,8 @@
     for record in read(Path("public.tsv")): ...
     write(Path("out/set"), records)           # files appear whole or not at all
 
-What is read is brought into canonical form, so that one statement has one spelling wherever it came from.
+Text that other programs wrote is brought into canonical form; prefix words are kept as they are, so that a data
+set that went through JSON has the same statements, and the same splits, as before.
 """
 
 import json
@@ -28,7 +29,7 @@ from ansatz.errors import AnsatzError, ConfigError, InputError, NotationError, P
 from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.parse import parse
 from ansatz.expr.printing import as_written, to_text
-from ansatz.expr.tree import Tree, check_limits, symbols
+from ansatz.expr.tree import Tree, check_limits, walk
 from ansatz.expr.vocabulary import SEPARATOR, TASKS
 
 INTEGRALS = ("<integrate>", "<integrate_complex>")
@@ -45,7 +46,7 @@ def read(path: Path, split: str | None = None) -> Iterator[Record]:
         return
     reader = _READERS.get(path.suffix)
     if reader is None:
-        raise ConfigError(f"{path} has no known suffix; known are .parquet, {', '.join(_READERS)} and data sets' folders.")
+        raise ConfigError(f"{path} has no known suffix; known are .parquet, {', '.join(_READERS)} and folders.")
     try:
         with open(path, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
@@ -118,10 +119,12 @@ def _read_lample_charton(line: str) -> Record:
         pair = lyapunov_format.read_line(line)
         return _record("<lyapunov>", pair.system, (pair.function,))
     read = lample_charton.read_line(line)
-    if read.integrand is not None and not {"Y", "Y'", "Y''"} & symbols(read.integrand):
-        return _record("<integrate>", (read.integrand,), (read.answer,))
-    task = "<ode2>" if "Y''" in symbols(read.statement) else "<ode1>"
-    return _record(task, (read.statement,), (read.answer,))
+    if read.integrand is not None:
+        task = "<integrate_complex>" if "i" in {*walk(read.integrand), *walk(read.answer)} else "<integrate>"
+        return _record(task, (read.integrand,), (read.answer,))
+    if read.order == 0:
+        raise ParseError("the problem is neither an integral nor a differential equation.")
+    return _record(f"<ode{read.order}>", (read.statement,), (read.answer,))
 
 
 def _record(task: str, statement: Iterable[Tree], answer: Iterable[Tree]) -> Record:
@@ -140,8 +143,7 @@ def lample_charton_line(record: Record) -> str:
     if record.task == "<lyapunov>":
         return lyapunov_format.write_line(statement, answer[0])
     if record.task in ("<ode1>", "<ode2>"):
-        left, right = (" ".join(lample_charton.to_words(tree)) for tree in (statement[0], answer[0]))
-        return f"{left}\t{right}\n"
+        return lample_charton.write_equation(statement[0], answer[0])
     raise ConfigError(f"No text format holds the task {record.task}; write .jsonl or .parquet.")
 
 
@@ -173,12 +175,10 @@ def _read_json(line: str) -> Record:
         raise ParseError(f"no problem in JSON ({error}).") from error
     if record.task not in TASKS or not all(isinstance(value, str) for value in record[1:]):
         raise NotationError(f"'{str(record.task)[:40]}' is no task; tasks are {', '.join(TASKS)}.")
-    return record._replace(
-        attempt=int(values.get("attempt", -1)),
-        statement=_canonical(trees(record.statement)),
-        answer=_canonical(trees(record.answer)),
-        branch=_canonical(trees(record.branch)),
-    )
+    for text in (record.statement, record.answer, record.branch):
+        for tree in trees(text):
+            check_limits(tree)
+    return record._replace(attempt=int(values.get("attempt", -1)))
 
 
 _READERS: dict[str, Callable[[str], Record]] = {

@@ -1,0 +1,259 @@
+"""`ansatz generate` and `ansatz data head|stats|convert|verify`: data sets from the command line."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ansatz.data.record import Record
+
+data = typer.Typer(help="Look at problems, measure, convert and check them.", no_args_is_help=True)
+
+Source = Annotated[Path, typer.Argument(help="A data set's folder, or a .parquet, .jsonl, .tsv or .txt file.")]
+Split = Annotated[str | None, typer.Option(help="Only train, valid or test.")]
+First = Annotated[str | None, typer.Option(help="Only the first so many problems; 10k and 1M are understood.")]
+
+# Attempts in a shard of the generators whose attempts take long; others have 8,192.
+SHARD = {"forward": 256, "lyapunov_forward": 64, "ode1": 2_048, "ode2": 1_024}
+
+
+def generate(
+    task: Annotated[str, typer.Argument(help="backward, by_parts, substitution, … or module:factory.")] = "backward",
+    count: Annotated[str, typer.Option(help="Different problems to make: 500, 10k, 1M.")] = "1000",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A folder, or a .tsv, .jsonl or .parquet file; default: the terminal."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that generate.")] = 1,
+    engine: Annotated[str, typer.Option(help="local, or ray.")] = "local",
+    address: Annotated[str | None, typer.Option(help="With --engine ray: a cluster's address; default: here.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the random problems.")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the data set in --out.")] = False,
+    replay: Annotated[
+        Path | None, typer.Option(help="Skip the attempts that met a deadline or crashed in this data set.")
+    ] = None,
+    shard: Annotated[int | None, typer.Option(min=1, help="Attempts in a shard.")] = None,
+    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for one attempt.")] = 20.0,
+    memory: Annotated[float, typer.Option(min=100, help="Megabytes for one local worker.")] = 2_000.0,
+    parameters: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of problems with parameters a, b, …")
+    ] = None,
+    variety: Annotated[bool | None, typer.Option(help="Write integrands in several forms.")] = None,
+    complex_share: Annotated[
+        float | None, typer.Option("--complex", min=0, max=1, help="Share of problems over the complex numbers.")
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option("--set", help="name=value: a field of the generator's configuration, in JSON.")
+    ] = None,
+) -> None:
+    """Make random problems with their answers; a data set that was stopped resumes to the same bytes.
+
+    \b
+    ansatz generate backward --count 5
+    ansatz generate backward --count 500 --seed 7 --out out/test.tsv
+    ansatz generate by_parts --count 1M --workers 8 --out out/by_parts --resume
+    """
+    from ansatz.errors import ConfigError
+
+    wanted = number(count)
+    options = _options(parameters, variety, complex_share, option or [])
+    if out is None or out.suffix:
+        if resume or replay or engine != "local":
+            raise ConfigError("Only a data set can be resumed, replayed or made on Ray; give --out a folder.")
+        _write_file(task, options, seed, wanted, out)
+        return
+
+    from contextlib import closing
+
+    from ansatz.cli.progress import generation_bar
+    from ansatz.data import manifest
+    from ansatz.data.engine import Engine
+    from ansatz.data.executor import Executor, LocalExecutor
+    from ansatz.data.manifest import DataConfig
+
+    if shard is None and resume and (out / manifest.MANIFEST).exists():
+        shard = manifest.read(out)["config"]["shard"]
+    config = DataConfig(task, options, seed, shard or min(SHARD.get(task, 8_192), max(64, wanted // 8)))
+    skipped = {} if replay is None else manifest.skipped_in(replay)
+    executor: Executor
+    if engine == "local":
+        executor = LocalExecutor(workers, memory)
+    elif engine == "ray":
+        from ansatz.data.ray_engine import RayExecutor
+
+        executor = RayExecutor(workers, address)
+    else:
+        raise ConfigError(f"There is no engine '{engine}'; choose local or ray.")
+    with closing(executor), generation_bar(wanted) as report:
+        progress = Engine(config, out, executor, deadline=deadline, skipped=skipped, report=report).run(wanted, resume)
+    print(f"{progress.problems:,} problems in {progress.shards} shards in {out}, from {progress.attempts:,} attempts")
+
+
+def number(text: str) -> int:
+    """500, 10k, 2.5M as an integer; raises `ConfigError`."""
+    import re
+    from fractions import Fraction
+
+    from ansatz.errors import ConfigError
+
+    found = re.fullmatch(r"(\d{1,12}(?:\.\d{1,9})?)([kM]?)", text.strip())
+    value = Fraction(found[1]) * {"": 1, "k": 1_000, "M": 1_000_000}[found[2]] if found else Fraction(0)
+    if value < 1 or value.denominator != 1:
+        raise ConfigError(f"'{text}' is no count of problems; write 500, 10k or 1M.")
+    return int(value)
+
+
+def _options(
+    parameters: float | None, variety: bool | None, complex_share: float | None, further: list[str]
+) -> dict[str, Any]:
+    """The generator's configuration as far as it was said."""
+    import json
+
+    from ansatz.errors import ConfigError
+
+    said = {"parametric_share": parameters, "surface_variety": variety, "complex_share": complex_share}
+    options: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    for entry in further:
+        name, equals, value = entry.partition("=")
+        try:
+            options[name] = json.loads(value)
+        except ValueError:
+            options[name] = value
+        if not equals or not name.isidentifier():
+            raise ConfigError(f"'{entry}' is no option; write --set name=value.")
+    return options
+
+
+def _write_file(task: str, options: dict[str, Any], seed: int, count: int, out: Path | None) -> None:
+    from ansatz.cli.progress import bar
+    from ansatz.data.generate import distinct
+    from ansatz.data.interchange import json_line, lample_charton_line, write
+    from ansatz.data.work import make_generator
+
+    records = distinct(make_generator(task, options), seed, count)
+    if out is None:
+        for record in records:
+            print(json_line(record) if record.branch else lample_charton_line(record), end="")
+        return
+    with bar("generating", count) as advance:
+
+        def counted() -> Any:
+            for record in records:
+                advance(1, "")
+                yield record
+
+        write(out, counted())
+    print(f"{count} problems in {out}")
+
+
+# ------------------------------------------------------------------------------------------ ansatz data
+
+
+def _read(source: Path, split: str | None, count: str | None) -> "Any":
+    from itertools import islice
+
+    from ansatz.data.interchange import read
+
+    return islice(read(source, split), None if count is None else number(count))
+
+
+@data.command()
+def head(
+    source: Source,
+    count: Annotated[str, typer.Option(help="How many problems.")] = "10",
+    split: Split = None,
+) -> None:
+    """Print problems as people write them."""
+    for record in _read(source, split, count):
+        print(readable(record))
+
+
+def readable(record: "Record") -> str:
+    """A problem and its answer in one to a few lines."""
+    from ansatz.data.record import trees
+    from ansatz.expr.printing import as_written, to_text
+
+    statement, answer, branch = (
+        [to_text(as_written(tree)) for tree in trees(text)] for text in (record.statement, record.answer, record.branch)
+    )
+    where = f"   where {', '.join(f'{condition} > 0' for condition in branch)}" if branch else ""
+    match record.task:
+        case "<integrate>" | "<integrate_complex>":
+            return f"∫ {statement[0]} dx = {answer[0]}{where}"
+        case "<ode1>" | "<ode2>":
+            return f"{statement[0]} = 0   Y = {answer[0]}{where}"
+        case "<lyapunov>":
+            system = ", ".join(f"x{k}' = {component}" for k, component in enumerate(statement))
+            return f"{system}   V = {answer[0]}{where}"
+    return f"{record.task} {'; '.join(statement)}: {'; '.join(answer)}{where}"
+
+
+@data.command()
+def stats(
+    source: Source,
+    html: Annotated[Path | None, typer.Option(help="Write the report with pictures to this file, too.")] = None,
+    count: First = None,
+    split: Split = None,
+) -> None:
+    """Lengths, depths, operators, forms, duplicates and acceptance, on the terminal and as one HTML file."""
+    from ansatz.data import atomic
+    from ansatz.data.report import as_html
+    from ansatz.data.statistics import as_text, collect
+
+    whole = source if source.is_dir() and count is None and split is None else None
+    statistics = collect(_read(source, split, count), whole)
+    print(as_text(statistics))
+    if html is not None:
+        html.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(html, as_html(statistics, source.name).encode())
+        print(f"Pictures in {html}", file=sys.stderr)
+
+
+@data.command()
+def convert(
+    source: Source,
+    target: Annotated[Path, typer.Argument(help="A .tsv, .txt, .jsonl or .parquet file, or a new folder.")],
+    count: First = None,
+    split: Split = None,
+    unique: Annotated[bool, typer.Option("--unique", help="Leave out statements met before.")] = False,
+) -> None:
+    """Write problems in another format.
+
+    \b
+    ansatz data convert public.tsv out/public      a data set to train on
+    ansatz data convert out/backward test.tsv --split test
+    """
+    from ansatz.data.interchange import write
+
+    written = write(target, _read(source, split, count), unique)
+    print(f"{written:,} problems in {target}")
+
+
+@data.command()
+def verify(
+    source: Source,
+    count: First = None,
+    split: Split = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that check.")] = 1,
+    deadline: Annotated[float, typer.Option(min=0.1, help="Seconds for each problem.")] = 30.0,
+) -> None:
+    """Check every answer with SymPy and mpmath, which share nothing with our verifier; exit code 1 if any is wrong."""
+    from ansatz.cli.progress import bar
+    from ansatz.evaluate.pair_check import check_all
+
+    right = undecided = 0
+    wrong: list[Record] = []
+    with bar("checking", None if count is None else number(count)) as advance:
+        for record, verdict in check_all(_read(source, split, count), workers, deadline):
+            right += verdict is True
+            undecided += verdict is None
+            if verdict is False:
+                wrong.append(record)
+            advance(1, f"{len(wrong)} wrong, {undecided} undecided")
+    for record in wrong:
+        print(f"wrong, attempt {record.attempt}: {readable(record)}")
+    print(f"{right:,} right, {len(wrong):,} wrong, {undecided:,} undecided")
+    if wrong:
+        raise typer.Exit(1)
