@@ -48,7 +48,7 @@ def expansion_terms(expression: Any) -> int:
 
 def expanded(f: Any) -> Any:
     """Open products of sums, unless that makes more than MAX_TERMS terms."""
-    return se.expand(f) if expansion_terms(f) <= MAX_TERMS else f
+    return se.expand(f) if 1 < expansion_terms(f) <= MAX_TERMS else f
 
 
 def together(f: Any) -> Any:

@@ -48,7 +48,7 @@ class ByPartsConfig(Variety):
 
     max_size: int = 40
     factor_share: float = 0.5
-    stretched_share: float = 0.4
+    stretched_share: float = 0.6
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -67,13 +67,14 @@ class ByParts:
     def __init__(self, config: ByPartsConfig = ByPartsConfig(), known: KnownPairs | None = None) -> None:
         self.config = config
         self.known = seeded_pairs() if known is None else known
-        self._samplers = Samplers(TreeConfig(), config)
+        self._samplers = Samplers(TreeConfig(max_integer=9), config)
 
     def generate(self, rng: random.Random) -> Problem | Rejection:
         """One problem; rejected where FG' is known, too long or nothing."""
         config = self.config
         sampler, is_complex = self._samplers.choose(rng)
-        h, H = self.known.draw(rng)
+        # Short ones more often: what is made of long ones is mostly too long.
+        h, H = min(self.known.draw(rng), self.known.draw(rng), key=lambda pair: size(pair[1]))
         if is_complex and is_one_sided(H):
             return Rejection("one-sided")
         by_factors = rng.random() < config.factor_share

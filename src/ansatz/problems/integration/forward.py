@@ -31,7 +31,7 @@ Integrator = Callable[[Any], Any]
 """A SymEngine integrand in x to an antiderivative, or to None where it finds none."""
 
 
-def structural(x: Any = symbol("x"), seconds: float = 0.15, attempts: int = 3) -> Integrator:
+def structural(x: Any = symbol("x"), seconds: float = 0.08, attempts: int = 3) -> Integrator:
     """Our structural integrator: the first candidates, until one verifies or the deadline (seconds) ends."""
 
     def integrate(f: Any) -> Any | None:
@@ -58,7 +58,7 @@ class ForwardConfig(Variety):
     """
 
     min_operators: int = 3
-    max_operators: int = 12
+    max_operators: int = 10
     max_size: int = 300
     verify_seconds: float = 2.0
     tree: TreeConfig = field(default_factory=TreeConfig)

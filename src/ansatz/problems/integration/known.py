@@ -40,11 +40,16 @@ class KnownPairs:
                 self._index[key] = len(self._pairs)
                 self._pairs.append((key, shortest(opened_inside(F) / coefficient)))
 
-    def extended(self, pairs: Iterable[Pair]) -> "KnownPairs":
-        """A pool with these pairs too."""
+    def extended(self, pairs: Iterable[Pair], max_size: int = 24) -> "KnownPairs":
+        """A pool with those of these pairs too that are short: what is made from long ones is mostly too long.
+
+        max_size: longest integrand in characters (`pairs.size`); antiderivatives may have twice as many.
+        Pairs with parameters stay outside, since a problem gets its own.
+        """
         pool = KnownPairs()
         pool._pairs, pool._index = self._pairs.copy(), self._index.copy()
-        pool._add(pairs)
+        short = ((f, F) for f, F in pairs if size(f) <= max_size and size(F) <= 2 * max_size)
+        pool._add((f, F) for f, F in short if f.free_symbols == {X})
         return pool
 
     def integral(self, f: Any) -> Any | None:

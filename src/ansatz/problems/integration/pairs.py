@@ -8,7 +8,7 @@ import symengine as se
 
 from ansatz.expr.canonical import symbol
 from ansatz.problems.integration.variety import constant, telling
-from ansatz.problems.surface import MAX_TERMS, expanded, expansion_terms
+from ansatz.problems.surface import expanded
 from ansatz.problems.trees import TreeSampler
 
 X = symbol("x")
@@ -21,10 +21,8 @@ def size(f: Any) -> int:
 
 
 def shortest(f: Any) -> Any:
-    """f as it is or opened, arguments too, whichever is shorter."""
-    if expansion_terms(f) > MAX_TERMS:
-        return f
-    opened = f.expand()
+    """f as it is or with its products opened, whichever is shorter."""
+    opened = expanded(f)
     return f if opened == f or size(f) <= size(opened) else opened
 
 
@@ -32,13 +30,13 @@ def opened_inside(f: Any) -> Any:
     """f with sums in arguments, exponents and linear bases multiplied out: sin(3(x + 1)) -> sin(3x + 3)."""
     if not f.args:
         return f
+    if f.__class__ is se.Add or f.__class__ is se.Mul:
+        return f.func(*map(opened_inside, f.args))
     arguments = [opened_inside(argument) for argument in f.args]
     if f.__class__ is se.Pow:
         base, exponent = arguments
         is_linear = not any(term.__class__ is se.Pow for term in base.args)
         return (expanded(base) if is_linear else base) ** expanded(exponent)
-    if f.__class__ is se.Add or f.__class__ is se.Mul:
-        return f.func(*arguments)
     return f.func(*map(expanded, arguments))
 
 

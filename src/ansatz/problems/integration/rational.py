@@ -106,6 +106,7 @@ def _biquadratic(digit: fmpq_poly, p: fmpq_poly) -> Any | None:
     terms: list[Any] = []
     if digit[3] or digit[1]:  # w = t²
         odd = rational(fmpq_poly([digit[1], digit[3]]), fmpq_poly([p[0], u, 1]))
+        assert odd is not None, "a quadratic denominator always has a closed form"
         terms.append(odd.subs({T: T**2}) / 2)
     # digit[2]·t² + digit[0] = plus·(t² + s) + minus·(t² - s)
     plus, minus = (digit[2] + digit[0] / s) / 2, (digit[2] - digit[0] / s) / 2
