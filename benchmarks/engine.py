@@ -36,18 +36,19 @@ def rate(task: str, workers: int, seconds: float) -> tuple[float, float, float]:
 
     def report(progress: Progress) -> None:
         nonlocal first, last, own, coordinator
-        if progress.shards < 2 * workers:
+        if progress.attempts < 500 * workers:
             return
-        last = time.monotonic(), progress.made, processor_seconds()
+        now = time.monotonic()
+        if first is not None and now - first[0] < seconds:
+            return
         coordinator = time.process_time()
-        if first is None:
-            first, own = last, coordinator
-        elif last[0] - first[0] > seconds:
+        last = now, progress.made, processor_seconds()
+        if first is not None:
             raise Stop
+        first, own = last, coordinator
 
-    with tempfile.TemporaryDirectory() as folder, closing(LocalExecutor(workers)) as executor:
-        with suppress(Stop):
-            Engine(DataConfig(task, shard=1_024), Path(folder) / "set", executor, report=report).run(10**9)
+    with tempfile.TemporaryDirectory() as folder, closing(LocalExecutor(workers)) as executor, suppress(Stop):
+        Engine(DataConfig(task), Path(folder) / "set", executor, report=report).run(10**9)
     assert first is not None
     made, spent = last[1] - first[1], last[2] - first[2]
     return made / (last[0] - first[0]), made / spent, (coordinator - own) / spent
@@ -68,7 +69,8 @@ def processor_seconds() -> float:
 def deduplication(statements: int) -> None:
     seen, started = Seen(), time.process_time()
     for n in range(statements):
-        seen.add(f"+ * {n % (statements * 9 // 10)} x / exp * {n % 97} x sqrt + 1 pow2 x")
+        k = n % (statements * 9 // 10)
+        seen.add(f"+ * {k} x / exp * {k % 97} x sqrt + 1 pow2 x")
     spent = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if os.uname().sysname == "Darwin" else 1e6)
     print(
