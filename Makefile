@@ -49,5 +49,5 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[dev,train]'
+	$(PIP) --editable '.[dev,train,lyapunov]'
 	@touch .venv/runtime $@

@@ -80,3 +80,13 @@ def test_the_schedule_warms_up_and_cools_down():
     assert schedule.factor(125) == pytest.approx(0.5)
     assert schedule.factor(150) == schedule.floor
     assert schedule.finished(150) and not schedule.finished(149)
+
+
+def test_a_resumed_run_can_change_its_problems(tiny_config, tmp_path):
+    first = Trainer(tiny_config, tmp_path)
+    first.train(steps=3, cooldown=0)
+    second = Trainer.resume(tmp_path, stream={"mixture": {"substitution": 1.0}})
+    assert second.config.stream.mixture == {"substitution": 1.0}
+    assert second.position == (first.position[0] + 1, 0)
+    second.train(steps=3, cooldown=0)
+    assert second.progress.step == 6

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+MIXTURE = "backward=0.5,by_parts=0.2,substitution=0.15,liouville=0.15"
 PRESETS = "tiny, small, lample-charton, yang, lyapunov"
 INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take the run for finished
 
@@ -23,6 +24,9 @@ def train(
     tokens: Annotated[int, typer.Option(min=512, help="Tokens in a batch, padding included.")] = 8_000,
     compiled: Annotated[bool, typer.Option("--compile", help="Fuse operations with torch.compile.")] = False,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    mixture: Annotated[
+        str | None, typer.Option(help=f"Tasks by weight; default: {MIXTURE}. With --resume: change to these.")
+    ] = None,
 ) -> None:
     """Train a model on problems generated while it trains; Ctrl-C loses nothing.
 
@@ -37,15 +41,17 @@ def train(
     from ansatz.training.config import TrainConfig
     from ansatz.training.loop import Trainer
 
+    weights = _weights(mixture or MIXTURE)
     if resume is not None:
         file = "plateau.safetensors" if plateau else "checkpoint.safetensors"
-        trainer = Trainer.resume(resume, file, threads=threads, compile=compiled, device=device)
+        changes = {} if mixture is None else {"mixture": weights}
+        trainer = Trainer.resume(resume, file, changes, threads=threads, compile=compiled, device=device)
     else:
         if preset not in presets:
             raise ConfigError(f"There is no preset '{preset}'; choose from {PRESETS}.")
         if (out / "checkpoint.safetensors").exists():
             raise ConfigError(f"{out} already holds a run; use --resume {out}, or another folder.")
-        stream = StreamConfig(seed=seed, workers=workers, tokens=tokens, exclude_held_out=True)
+        stream = StreamConfig(seed=seed, workers=workers, tokens=tokens, mixture=weights, exclude_held_out=True)
         config = TrainConfig(presets[preset], stream, threads=threads, compile=compiled, device=device, seed=seed)
         trainer = Trainer(config, out)
     print(f"{trainer.model.parameter_count / 1e6:.1f} M parameters; {trainer.progress.examples:,} examples seen")
@@ -55,6 +61,23 @@ def train(
     if trainer.stopped:
         print(f"Stopped before its time; go on with: ansatz train --resume {trainer.out}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED)
+
+
+def _weights(mixture: str) -> dict[str, float]:
+    """{task: weight} of "task=weight,…"."""
+    from ansatz.errors import ConfigError
+    from ansatz.problems.registry import GENERATORS
+
+    found: dict[str, float] = {}
+    for entry in mixture.split(","):
+        name, _, weight = entry.strip().partition("=")
+        try:
+            found[name] = float(weight or 1)
+        except ValueError:
+            raise ConfigError(f"'{entry}' is no task and weight; write such as backward=0.5.") from None
+        if name not in GENERATORS:
+            raise ConfigError(f"There is no task '{name}'; choose from {', '.join(GENERATORS)}.")
+    return found
 
 
 def export(

@@ -11,7 +11,7 @@ import csv
 import json
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -65,19 +65,32 @@ class Trainer:
     # ------------------------------------------------------------------------------- checkpoints
 
     @classmethod
-    def resume(cls, out: Path, file: str = "checkpoint.safetensors", **changes: Any) -> "Trainer":
-        """The run in folder `out` as it stood; `changes` override settings such as threads or compile."""
+    def resume(
+        cls,
+        out: Path,
+        file: str = "checkpoint.safetensors",
+        stream: Mapping[str, Any] | None = None,
+        **changes: Any,
+    ) -> "Trainer":
+        """The run in folder `out` as it stood; `changes` override settings such as threads or compile.
+
+        stream: changes to the stream's settings, such as its mixture; a changed stream starts at its next chunk.
+        """
         tensors, state = checkpoint.load(out / file)
         if tuple(state["tokens"]) != TOKENS[: len(state["tokens"])] or len(state["tokens"]) != len(TOKENS):
             raise CheckpointError(f"The vocabulary of {out / file} is not this version's; convert it by token name.")
         config = TrainConfig.from_dict(state["config"])
+        position = tuple(state["position"])
+        if stream:
+            config = replace(config, stream=replace(config.stream, **stream))
+            position = (position[0] + 1, 0)
         trainer = cls(replace(config, **changes), out)
         trainer.model.load_state_dict(checkpoint.model_tensors(tensors))
         for index, optimizer in enumerate(trainer.optimizers):
             _load_optimizer(optimizer, index, tensors)
         trainer.schedule = Schedule(**state["schedule"])
         trainer.progress = Progress(**state["progress"])
-        trainer.position = tuple(state["position"])
+        trainer.position = position
         torch.set_rng_state(tensors["random.torch"])
         return trainer
 
