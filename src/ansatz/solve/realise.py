@@ -26,6 +26,7 @@ from ansatz.verify.balls import Program
 
 _X = se.Symbol("x")
 _HALF = se.Rational(1, 2)
+_CI: Any = se.Function("Ci")
 
 _REAL_FORMS: dict[type, Callable[[Any], Any]] = {
     type(se.log(_X)): lambda u: se.log(abs(u)),
@@ -35,7 +36,6 @@ _REAL_FORMS: dict[type, Callable[[Any], Any]] = {
     type(se.asech(_X)): lambda u: se.log(abs((1 + se.sqrt(1 - u**2)) / u)),
     se.FunctionSymbol: lambda u: _CI(abs(u)),
 }
-_CI = se.Function("Ci")
 
 
 def _real_form(kernel: Any) -> Callable[[Any], Any] | None:

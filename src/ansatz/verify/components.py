@@ -9,6 +9,7 @@ site identifies them: the candidates are discrete, and the ball contains only on
 """
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -147,7 +148,7 @@ class LocalTower(Tower):
                 share = Fraction(exponent, prime**level)
             else:
                 inner, share = self._oriented(base), Fraction(exponent)
-            logarithm = self._generator(("log", inner.key), lambda site, v=inner: site.element(v).log())
+            logarithm = self._generator(("log", inner.key), _log_of(inner))
             terms.append(logarithm.scaled(fmpq(share.numerator, share.denominator)))
         total = self.ring.total(terms)
 
@@ -178,6 +179,10 @@ def _certain_integer(ball: acb) -> int:
     if value is None:
         raise Undecided("a root of unity could not be identified")
     return int(value)
+
+
+def _log_of(element: Element) -> Callable[[Site], acb]:
+    return lambda site: site.element(element).log()
 
 
 __all__ = ["LocalTower"]

@@ -36,7 +36,7 @@ def nonzero_conditions(F: Any, x: Any) -> tuple[str, ...]:
 def real_conditions(F: Any, f: Any, x: Any) -> tuple[str, ...]:
     """("a^2 - 1 > 0",) for roots of parameters that the integrand f does not have: below zero, F is complex."""
     given = {root.args[0] for root in f.atoms(se.Pow)}
-    conditions = {}
+    conditions: dict[str, None] = {}
     for root in sorted(F.atoms(se.Pow), key=str):
         base, exponent = root.args
         fractional = isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer)

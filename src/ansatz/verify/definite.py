@@ -90,11 +90,12 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
                     diverges=True,
                     reason=f"the antiderivative is unbounded at {x} = {_spelt(place)}",
                 )
-        if any(end is None for end in ends):
+        upper, lower = ends
+        if upper is None or lower is None:
             return DefiniteResult(
                 None, enclosure, Verdict.UNKNOWN, splits, reason="a limit of the antiderivative is not known"
             )
-        total += ends[0] - ends[1]
+        total += upper - lower
     total = se.expand(total)
     value = evaluate(total, {}, _BITS)
     if not value.imag.contains(0):

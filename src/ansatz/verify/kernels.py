@@ -94,6 +94,7 @@ class Tower:
             return known
         element = self._named[name] = self.ring.generator(relation)
         variable = self.ring.generator_index(next(iter(element.exponents)))
+        assert variable is not None  # a generator was just made
 
         def assign(site: Site) -> bool:
             ball = value(site)
@@ -329,7 +330,8 @@ class Tower:
         t = self._generator(("tan", half), lambda site: site.ball(half).tan())
         # cos nθ + i sin nθ = (1 + i·t)^(2n) / (1 + t²)^n with t = tan(θ/2)
         size = abs(int(doubled))
-        cosine, sine = [], []
+        cosine: list[Element] = []
+        sine: list[Element] = []
         for k in range(size + 1):
             coefficient = int(fmpz.bin_uiui(size, k)) * (1 if k % 4 < 2 else -1)
             (sine if k % 2 else cosine).append((t**k).scaled(coefficient) if k else self.ring.number(coefficient))
@@ -390,7 +392,7 @@ class Tower:
         if u.is_zero():
             raise Undecided("the logarithm of zero")
         terms = [
-            self._generator(("log", prime), lambda site, p=prime: acb(arb(p).log())).scaled(exponent)
+            self._generator(("log", prime), _log_of(prime)).scaled(exponent)
             for prime, exponent in prime_factors(abs(u.coefficient))
         ]
         primitive = u.scaled(1 / abs(u.coefficient))
@@ -407,6 +409,10 @@ class Tower:
                 inner, prime, level = self._root_of[base]
                 return self.logarithm(inner).scaled(fmpq(1, prime**level))
         return self._generator(("log", u.key), lambda site: site.element(u).log())
+
+
+def _log_of(prime: int) -> Callable[[Site], acb]:
+    return lambda site: acb(arb(prime).log())
 
 
 def _ratio(kind: type, cosine: Element, sine: Element, kinds: tuple[type, ...]) -> Element:

@@ -100,10 +100,11 @@ class ZeroTest:
 
 def _between(factors: list[list[fmpz_poly] | None]) -> tuple[fmpq, ...] | None:
     """A rational in each interval between the real roots of the polynomials, and beyond them."""
-    if any(f is None for f in factors):
+    known = [f for f in factors if f is not None]
+    if len(known) < len(factors):
         return None
     product = fmpz_poly([1])
-    for polynomial in {str(p): p for f in factors for p in f}.values():
+    for polynomial in {str(p): p for f in known for p in f}.values():
         product = product * polynomial // product.gcd(polynomial)
     if product.degree() > 60:
         return None
