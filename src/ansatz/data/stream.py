@@ -223,7 +223,8 @@ class ChunkStream:
                 ahead.clear()
             else:
                 ahead.popleft()
-                ahead.append(self._submit(chunk + 1 + len(ahead)))
+                with suppress(BrokenProcessPool):  # met again, and mended, when that chunk is wanted
+                    ahead.append(self._submit(chunk + 1 + len(ahead)))
                 self._left_out = 0
                 return made
         self._left_out += 1
