@@ -26,13 +26,16 @@ from pathlib import Path
 
 from ansatz.errors import CheckpointError, ConfigError, ParseError
 from ansatz.evaluate.problem_sets import TestProblem, read
-from ansatz.evaluate.second_check import agrees
 from ansatz.expr.canonical import canonical
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import is_elementary, substitute
+from ansatz.expr.tree import Tree, is_elementary, substitute
+from ansatz.limits import Worker
 from ansatz.solve.own import Lineup
 from ansatz.solve.portfolio import Portfolio, Request
 from ansatz.solve.views import rename
+
+SECOND_CHECK_SECONDS = 10.0
+SECOND_CHECK_MEGABYTES = 2_000.0
 
 NONE = Lineup(network=False, views=False, fit=False, structural=False)
 OWN = Lineup()
@@ -124,13 +127,13 @@ def evaluate(
     results = _finished(out) if out is not None else []
     known = {(result.lineup, result.index) for result in results}
     total = len(problems) * len(lineups)
-    portfolio = Portfolio()
+    portfolio, checker = Portfolio(), Worker(megabytes=SECOND_CHECK_MEGABYTES)
     try:
         for name in lineups:
             for problem in problems:
                 if (name, problem.index) in known:
                     continue
-                result = solve_one(problem, name, settings, portfolio)
+                result = solve_one(problem, name, settings, portfolio, checker)
                 results.append(result)
                 if out is not None:
                     with open(out, "a", encoding="utf-8") as file:
@@ -138,11 +141,12 @@ def evaluate(
                 report(result, len(results), total)
     finally:
         portfolio.close()
+        checker.close()
     wanted = {problem.index for problem in problems}
     return [result for result in results if result.lineup in lineups and result.index in wanted]
 
 
-def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Portfolio) -> Result:
+def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Portfolio, checker: Worker) -> Result:
     """One race; the time is the solve's own, without the second check."""
     lineup, systems = LINEUPS[name]
     start = time.monotonic()
@@ -165,8 +169,15 @@ def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Po
         len(race.candidates),
         text,
         to_text(answer),
-        agrees(answer, problem.integrand, problem.variable),
+        _second_check(checker, answer, problem),
     )
+
+
+def _second_check(checker: Worker, answer: Tree, problem: TestProblem) -> bool | None:
+    """`agrees` under a deadline of its own: mpmath can take for ever where a function grows like exp(exp(x))."""
+    task = "ansatz.evaluate.second_check:agrees"
+    values = list(checker.submit(task, answer, problem.integrand, problem.variable, seconds=SECOND_CHECK_SECONDS))
+    return values[0] if values else None
 
 
 def _finished(out: Path) -> list[Result]:
