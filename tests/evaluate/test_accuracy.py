@@ -29,6 +29,7 @@ def problems(tmp_path):
         ("asin(x/3)", "1/sqrt(9-x^2)"),
         ("sin((1+4x^5)^2)", "cos((1+4x^5)^2)*2*(1+4x^5)*20*x^4"),
         ("x^(a+1)/(a+1)", "x^a"),
+        ("cos(x*exp(2x^2))", "-(1+4x^2)*exp(2x^2)*sin(x*exp(2x^2))"),
         ("sqrt(pi)*erf(x)/2", "exp(-x^2)"),
     ],
 )

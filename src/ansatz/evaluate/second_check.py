@@ -86,10 +86,12 @@ def _compare(F: Any, f: Any, point: Any, real_values: bool) -> bool | None:
         slopes = [_slope(F, point, mpmath.mpf(step)) for step in _STEPS]
     except Exception:  # outside the domain, mpmath raises in many ways
         return None
-    allowed = abs(value) * _TOLERANCE + mpmath.mpf("1e-60")
-    if not all(mpmath.isfinite(slope) for slope in slopes) or abs(slopes[0] - slopes[1]) > allowed:
+    if not all(mpmath.isfinite(slope) for slope in slopes):
         return None
-    return bool(abs(slopes[1] - value) <= allowed)
+    tiny = mpmath.mpf("1e-60")
+    if abs(slopes[0] - slopes[1]) > min(map(abs, slopes)) * _TOLERANCE + tiny:
+        return None
+    return bool(abs(slopes[1] - value) <= abs(value) * _TOLERANCE + tiny)
 
 
 def _slope(F: Any, point: Any, h: Any) -> Any:
