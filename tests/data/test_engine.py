@@ -171,7 +171,7 @@ def test_killed_workers_change_nothing(tmp_path):
             last[0] = progress.attempts
 
     progress = generate(disturbed, 300, 2, slow=0.002, report=kill)
-    assert progress.restarts > 1 and not manifest.skipped_in(disturbed)
+    assert progress.restarts >= 1 and not manifest.skipped_in(disturbed)
     assert content(calm) == content(disturbed)
 
 

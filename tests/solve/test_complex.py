@@ -1,11 +1,13 @@
 """Integration over the complex numbers, all the way: read, search, verify; checked again at random complex points."""
 
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import sympy
 
+from ansatz.errors import AnsatzError
 from ansatz.evaluate.second_check import agrees
 from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.parse import parse
@@ -126,12 +128,13 @@ def problems(count, seed, **shares):
     while len(found) < count:
         problem = generator.generate(rng)
         if isinstance(problem, Problem):
-            found.append(from_symengine(problem.statement[0]))
+            with suppress(AnsatzError):  # infinity inside
+                found.append(from_symengine(problem.statement[0]))
     return found
 
 
 @pytest.mark.parametrize("shares", [{"complex_share": 1.0}, {"parametric_share": 1.0}], ids=["complex", "parametric"])
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [12, pytest.param(60, marks=pytest.mark.slow)])
 def test_generated_problems(shares, count):
     wrong, solved = [], 0
     for tree in problems(count, 5, **shares):
