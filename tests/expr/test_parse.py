@@ -401,3 +401,9 @@ def test_as_tree_checks_limits() -> None:
         as_tree(float("nan"))
     with pytest.raises(LimitError):
         as_tree(10**300)
+
+
+def test_a_message_is_one_line_whatever_the_text_holds():
+    with pytest.raises(ParseError) as caught:
+        parse("x \\right.\n")
+    assert "\n" not in str(caught.value)

@@ -241,7 +241,7 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
         while text[end : end + 1] == " ":
             end += 1
         if text.startswith((".", "\\{", "\\}"), end):
-            raise error(f"'\\{name}{text[end : end + 2]}' is not in the grammar; use round brackets", position)
+            raise error(f"'\\{name}{text[end : end + 2].strip()}' is not in the grammar; use round brackets", position)
         if text.startswith("|", end):
             tokens.append(Token("lbar" if name == "left" else "rbar", "|", position))
             return end + 1
