@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ansatz.errors import AnsatzError
 from ansatz.evaluate.second_check import agrees
 from ansatz.expr.canonical import canonical, from_symengine
 from ansatz.expr.parse import parse
@@ -39,9 +40,14 @@ def problems(kind: str, path: Path | None, count: int, seed: int) -> Iterator[Tr
     generator, rng = Backward(BackwardConfig(**shares[kind])), random.Random(seed)
     while count:
         problem = generator.generate(rng)
-        if isinstance(problem, Problem):
-            count -= 1
-            yield from_symengine(problem.statement[0])
+        if not isinstance(problem, Problem):
+            continue
+        try:
+            tree = from_symengine(problem.statement[0])
+        except AnsatzError:  # infinity inside
+            continue
+        count -= 1
+        yield tree
 
 
 def main() -> None:
@@ -55,7 +61,8 @@ def main() -> None:
     options = parser.parse_args()
     lineup = Lineup(network=not options.no_network, views=not options.no_network)
     portfolio = Portfolio()
-    portfolio.race(Request("x", 1, 60.0, lineup, (), "complex"))  # starts the worker
+    warm = Request("x", 1, 60.0, lineup, (), "complex")  # starts the worker
+    portfolio.race(warm)
     total = proved = solved = conditional = 0
     wrong, silent, seconds = [], [], []
     for tree in problems(options.kind, options.path, options.count, options.seed):
@@ -64,6 +71,7 @@ def main() -> None:
         seconds.append(time.perf_counter() - start)
         total += 1
         if best is None:
+            portfolio.race(warm)  # the worker may have been killed
             continue
         solved += 1
         proved += best.verdict == "proved"
