@@ -1,6 +1,7 @@
 """The grammar: what people type, what the trees look like, what is refused and how."""
 
 import time
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -407,3 +408,9 @@ def test_a_message_is_one_line_whatever_the_text_holds():
     with pytest.raises(ParseError) as caught:
         parse("x \\right.\n")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["∫_0^d x", "∫^1_d x", "∫_d x", "∫ d x", "∫_0^1 d x"])
+def test_a_bound_d_is_no_differential(text):
+    with suppress(InputError):
+        parse_integral(text)

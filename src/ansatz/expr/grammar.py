@@ -111,7 +111,9 @@ class Reader:
         return MINUS_INFINITY if sign == "-" else INFINITY
 
     def find_split_differential(self) -> None:
-        """`d x` at the end of an integral, as LaTeX writers space it, is dx."""
+        """`d x` at the end of an integral, as LaTeX writers space it, is dx (unless its d was a bound)."""
+        if self.position > len(self.tokens) - 3:
+            return
         *_, first, second, end = (Token("", "", 0), *self.tokens)
         if first[:2] == ("symbol", "d") and second.kind == "symbol" and second.value not in CONSTANTS:
             self.tokens[-3:] = [Token("differential", second.value, first.position), end]
