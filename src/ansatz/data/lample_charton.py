@@ -8,14 +8,17 @@ a sign word and decimal digits, together or apart ("INT- 1 0" is -10); rationals
 pi, I; the constants of integration c1, c2 are called a8, a9.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from ansatz.errors import NotationError, ParseError
 from ansatz.expr.notation import from_prefix, to_prefix
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import Tree, symbols
+
+_Line = TypeVar("_Line")
 
 _TO_OWN = {op.lample_charton: op.name for op in OPERATORS.values() if op.lample_charton} | {
     "E": "e",
@@ -64,6 +67,11 @@ def read_line(line: str) -> Line:
 
 def read(path: Path) -> Iterator[Line]:
     """All lines of a file; a malformed one raises `ParseError` with its number."""
+    return read_lines(path, read_line)
+
+
+def read_lines(path: Path, read_line: Callable[[str], _Line]) -> Iterator[_Line]:
+    """What `read_line` makes of each line that is not blank; its `ParseError` is raised with the line's number."""
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             if line.strip():

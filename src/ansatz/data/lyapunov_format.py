@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansatz.data.lample_charton import from_words, to_words
+from ansatz.data.lample_charton import from_words, read_lines, to_words
 from ansatz.errors import NotationError, ParseError
 from ansatz.expr.tree import Tree
 
@@ -55,13 +55,7 @@ def read_line(line: str) -> LyapunovLine:
 
 def read(path: Path) -> Iterator[LyapunovLine]:
     """All lines of a file; a malformed one raises `ParseError` with its number."""
-    with open(path, encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                try:
-                    yield read_line(line)
-                except ParseError as error:
-                    raise ParseError(f"{path}, line {number}: {error}") from error
+    return read_lines(path, read_line)
 
 
 def write_line(system: tuple[Tree, ...], function: Tree) -> str:
