@@ -4,7 +4,7 @@
 
 generation   backward pairs with their token ids, one core; without and with surface variety
 SymPy        the same trees built, differentiated and spelled by SymPy
-training     examples a second on this machine's CPU; batches are made beforehand
+training     examples a second on this machine's CPU, eager and compiled; batches are made beforehand
 tokens       our tokens on a file in the Lample–Charton format, relative to the file's own words
 """
 
@@ -26,6 +26,8 @@ from ansatz.expr.tokenizers import to_tokens
 from ansatz.problems.integration.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
 from ansatz.problems.trees import TreeSampler
+
+MIXTURE = {"backward": 0.5, "by_parts": 0.2, "substitution": 0.15, "liouville": 0.15}
 
 
 def rate(work: Callable[[], int], seconds: float) -> float:
@@ -71,15 +73,15 @@ def sympy_generation(seconds: float) -> float:
     return rate(pair, seconds)
 
 
-def training(preset: str, seconds: float) -> tuple[float, float]:
-    """(examples per second, millions of parameters); the first steps, which warm up, do not count."""
+def training(preset: str, seconds: float, mixture: dict[str, float], compiled: bool) -> tuple[float, float]:
+    """(examples per second, millions of parameters); the first steps do not count."""
     from ansatz.models.transformer import PRESETS
     from ansatz.training.config import TrainConfig
     from ansatz.training.loop import Trainer
 
-    batches = make_chunk(replace(StreamConfig(), chunk=4_096), 0)
+    batches = make_chunk(replace(StreamConfig(), mixture=mixture), 0)
     with tempfile.TemporaryDirectory() as folder:
-        trainer = Trainer(TrainConfig(model=PRESETS[preset]), Path(folder))
+        trainer = Trainer(TrainConfig(model=PRESETS[preset], compile=compiled), Path(folder))
         queue = iter(batches * 1_000)
 
         def step() -> int:
@@ -87,8 +89,24 @@ def training(preset: str, seconds: float) -> tuple[float, float]:
             trainer.step(batch)
             return batch.examples
 
-        rate(step, min(5.0, seconds / 4))
+        for _ in range(20 if compiled else 5):
+            step()
         return rate(step, seconds), trainer.model.parameter_count / 1e6
+
+
+def matrix_peak(seconds: float) -> float:
+    """GFLOP/s of this CPU's bfloat16 matrix product at the shape of the small preset's feed-forward layers."""
+    import torch
+
+    x, weight = torch.randn(4_096, 256, dtype=torch.bfloat16), torch.randn(1_024, 256, dtype=torch.bfloat16)
+
+    def products() -> int:
+        for _ in range(20):
+            torch.nn.functional.linear(x, weight)
+        return 20
+
+    products()
+    return rate(products, seconds) * 2 * 4_096 * 256 * 1_024 / 1e9
 
 
 def token_ratio(path: Path) -> tuple[float, float, int]:
@@ -125,8 +143,12 @@ def main() -> None:
     show("backward pairs, with surface variety", f"{generation(True, options.seconds):8,.0f} /s")
     slow = sympy_generation(options.seconds)
     show("the same by SymPy", f"{slow:8,.0f} /s   ({plain / slow:.0f} times slower)")
-    examples, parameters = training(options.preset, options.train_seconds)
-    show(f"training, {options.preset}, {parameters:.1f} M parameters, CPU", f"{examples:8,.0f} examples/s")
+    show("bfloat16 matrix products, CPU", f"{matrix_peak(options.seconds):8,.0f} GFLOP/s")
+    for name, mixture in (("backward", {}), ("the usual mixture", MIXTURE)):
+        for compiled in (False, True):
+            examples, parameters = training(options.preset, options.train_seconds, mixture, compiled)
+            kind = f"training on {name}{', compiled' if compiled else ''}"
+            show(kind, f"{examples:8,.0f} examples/s   ({options.preset}: {parameters:.1f} M parameters)")
     for path in options.tokens:
         ours, theirs, lines = token_ratio(path)
         show(f"tokens of {path.name}, {lines} lines", f"{ours:8.1f} against {theirs:.1f}: {ours / theirs:.2f}")

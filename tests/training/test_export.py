@@ -26,7 +26,7 @@ def greedy(model, source, limit):
             target.append(int(logits.argmax()))
             if target[-1] == INDEX[END]:
                 return target[1:-1]
-    return target[1:-1]
+    return target[1:]
 
 
 def test_the_runtime_decodes_token_for_token_as_pytorch(trained, tmp_path):

@@ -21,7 +21,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Seed of weights and data.")] = 0,
     threads: Annotated[int, typer.Option(min=0, help="Threads of the trainer; 0: PyTorch's choice.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes that generate problems.")] = 1,
-    tokens: Annotated[int, typer.Option(min=512, help="Tokens in a batch, padding included.")] = 8_000,
+    tokens: Annotated[int, typer.Option(min=512, help="Tokens in a batch, padding included.")] = 16_000,
     compiled: Annotated[bool, typer.Option("--compile", help="Fuse operations with torch.compile.")] = False,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     mixture: Annotated[

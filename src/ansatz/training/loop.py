@@ -28,6 +28,7 @@ from ansatz.expr.vocabulary import TOKENS
 from ansatz.models.transformer import Transformer
 from ansatz.training import checkpoint
 from ansatz.training.config import TrainConfig
+from ansatz.training.muon import Muon
 from ansatz.training.schedule import Schedule
 
 COLUMNS = ("step", "examples", "seconds", "loss", "token_accuracy", "accuracy", "rate", "examples_per_second")
@@ -251,9 +252,7 @@ def _optimizers(model: Transformer, config: TrainConfig) -> list[torch.optim.Opt
     for name, parameter in model.named_parameters():
         inside = name.startswith(("encoder.", "decoder."))
         (matrices if inside and parameter.dim() == 2 else others).append(parameter)
-    muon = torch.optim.Muon(
-        matrices, lr=config.matrix_rate, weight_decay=config.weight_decay, adjust_lr_fn="match_rms_adamw"
-    )
+    muon = Muon(matrices, lr=config.matrix_rate, weight_decay=config.weight_decay)
     adamw = torch.optim.AdamW(others, lr=config.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
     for optimizer in (muon, adamw):
         for group in optimizer.param_groups:
