@@ -75,7 +75,7 @@ def sympy_generation(seconds: float) -> float:
 
 def training(preset: str, seconds: float, mixture: dict[str, float], compiled: bool) -> tuple[float, float]:
     """(examples per second, millions of parameters); the first steps do not count."""
-    from ansatz.models.transformer import PRESETS
+    from ansatz.models.config import PRESETS
     from ansatz.training.config import TrainConfig
     from ansatz.training.loop import Trainer
 

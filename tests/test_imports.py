@@ -27,6 +27,7 @@ ORDER = (
     ("training",),
     ("solve",),
     ("evaluate",),
+    ("studies", "inspection"),
     ("primer",),
     ("cli", "web"),
     ("__main__",),
@@ -36,7 +37,7 @@ PUBLIC_FLOOR = FLOOR["solve"]  # `ansatz.integrate` itself counts as the solver
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # PyTorch is for the laboratory; what the runtime needs must be declared as a dependency.
-LABORATORY = {"data", "models", "training", "evaluate", "primer"}
+LABORATORY = {"data", "models", "training", "evaluate", "studies", "inspection", "primer"}
 DISTRIBUTION = {"flint": "python-flint"}
 
 

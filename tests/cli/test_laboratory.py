@@ -18,7 +18,7 @@ def run(tmp_path_factory):
     """The folder of a run of three steps."""
     from ansatz.data.encode import Lengths
     from ansatz.data.stream import StreamConfig
-    from ansatz.models.transformer import ModelConfig
+    from ansatz.models.config import ModelConfig
     from ansatz.training.config import TrainConfig
     from ansatz.training.loop import Trainer
 

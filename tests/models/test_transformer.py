@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from ansatz.errors import ConfigError
-from ansatz.models.transformer import PRESETS, ModelConfig, Transformer
+from ansatz.models.config import PRESETS, ModelConfig
+from ansatz.models.transformer import Transformer
 
 CONFIG = ModelConfig(2, 2, 2, 16, 32, positions=32)
 

@@ -9,7 +9,7 @@ from ansatz.problems.integration.backward import BackwardConfig
 
 @pytest.fixture
 def tiny_config():
-    from ansatz.models.transformer import ModelConfig
+    from ansatz.models.config import ModelConfig
     from ansatz.training.config import TrainConfig
 
     stream = StreamConfig(

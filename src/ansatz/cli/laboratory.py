@@ -37,7 +37,7 @@ def train(
     from ansatz.cli.progress import training_bar
     from ansatz.data.stream import StreamConfig
     from ansatz.errors import ConfigError
-    from ansatz.models.transformer import PRESETS as presets
+    from ansatz.models.config import PRESETS as presets
     from ansatz.training.config import TrainConfig
     from ansatz.training.loop import Trainer
 

@@ -10,39 +10,14 @@ than the fused kernel of `scaled_dot_product_attention`.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ansatz.errors import ConfigError
-
-
-@dataclass(frozen=True)
-class ModelConfig:
-    """Sizes: layers of encoder and decoder, heads, width, feed-forward width, positions, dropout."""
-
-    encoder_layers: int = 4
-    decoder_layers: int = 2
-    heads: int = 8
-    width: int = 256
-    hidden: int = 1024
-    positions: int = 256
-    dropout: float = 0.0
-
-    def __post_init__(self) -> None:
-        if self.width % self.heads:
-            raise ConfigError(f"The width {self.width} is not a multiple of the {self.heads} heads.")
-
-
-PRESETS: dict[str, ModelConfig] = {
-    "tiny": ModelConfig(2, 1, 4, 128, 512),
-    "small": ModelConfig(4, 2, 8, 256, 1024),
-    "lample-charton": ModelConfig(6, 6, 8, 512, 2048, positions=512, dropout=0.1),
-    "yang": ModelConfig(6, 6, 8, 512, 2048, positions=512, dropout=0.1),
-    "lyapunov": ModelConfig(8, 8, 10, 640, 2560, positions=1024),
-}
+from ansatz.models.config import ModelConfig
+from ansatz.models.interface import Seq2Seq, State
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
@@ -138,7 +113,7 @@ class DecoderLayer(nn.Module):
         return x + self.dropout(self.feed_forward(self.forward_norm(x)))
 
 
-class Transformer(nn.Module):
+class Transformer(Seq2Seq):
     """The model; token id 0 is padding."""
 
     def __init__(self, config: ModelConfig, vocabulary: int) -> None:
@@ -187,10 +162,21 @@ class Transformer(nn.Module):
         memory, bias = self.encode(source)
         return self.decode(target, memory, bias)
 
-    @property
-    def parameter_count(self) -> int:
-        """Trainable numbers."""
-        return sum(parameter.numel() for parameter in self.parameters())
+    def start(self, source: Tensor) -> State:
+        """Memory and mask of the source, and no tokens decoded yet."""
+        memory, bias = self.encode(source)
+        return {"memory": memory, "bias": bias, "tokens": source.new_zeros(len(source), 0)}
+
+    def step(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
+        """Logits after one more token; the decoder reads its whole prefix anew (CTranslate2 caches keys instead)."""
+        prefix = torch.cat([state["tokens"], tokens[:, None]], 1)
+        logits = self.decode(prefix, state["memory"], state["bias"])[:, -1]
+        return logits, state | {"tokens": prefix}
+
+    def matrices(self) -> Iterator[nn.Parameter]:
+        """The projections of attention and feed-forward layers."""
+        for part in (self.encoder, self.decoder):
+            yield from (parameter for parameter in part.parameters() if parameter.dim() == 2)
 
 
 def _compute_type(x: Tensor) -> torch.dtype:

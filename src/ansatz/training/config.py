@@ -6,7 +6,7 @@ from typing import Any
 from ansatz.data.encode import Lengths
 from ansatz.data.stream import StreamConfig
 from ansatz.errors import ConfigError
-from ansatz.models.transformer import ModelConfig
+from ansatz.models.config import ModelConfig
 from ansatz.problems.integration.backward import BackwardConfig
 from ansatz.problems.trees import TreeConfig
 

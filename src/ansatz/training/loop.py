@@ -25,7 +25,8 @@ from torch.nn import functional as F
 from ansatz.data.stream import PADDING, Batch, LiveStream
 from ansatz.errors import CheckpointError, ConfigError
 from ansatz.expr.vocabulary import TOKENS
-from ansatz.models.transformer import Transformer
+from ansatz.models.interface import Seq2Seq
+from ansatz.models.registry import build
 from ansatz.training import checkpoint
 from ansatz.training.config import TrainConfig
 from ansatz.training.muon import Muon
@@ -53,7 +54,7 @@ class Trainer:
         if config.threads:
             torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
-        self.model = Transformer(config.model, len(TOKENS)).to(config.device)
+        self.model = build(config.model, len(TOKENS)).to(config.device)
         self.optimizers = _optimizers(self.model, config)
         self.schedule = Schedule(config.warmup)
         self.progress = Progress()
@@ -245,13 +246,11 @@ class _Signals:
             signal.signal(sig, handler)
 
 
-def _optimizers(model: Transformer, config: TrainConfig) -> list[torch.optim.Optimizer]:
-    """Muon for the layers' matrices (Jordan et al. 2024; Liu et al. 2025), AdamW for everything else."""
-    matrices: list[nn.Parameter] = []
-    others: list[nn.Parameter] = []
-    for name, parameter in model.named_parameters():
-        inside = name.startswith(("encoder.", "decoder."))
-        (matrices if inside and parameter.dim() == 2 else others).append(parameter)
+def _optimizers(model: Seq2Seq, config: TrainConfig) -> list[torch.optim.Optimizer]:
+    """Muon for the layers' matrices, AdamW for everything else."""
+    matrices = list(model.matrices())
+    apart = set(matrices)
+    others = [parameter for parameter in model.parameters() if parameter not in apart]
     muon = Muon(matrices, lr=config.matrix_rate, weight_decay=config.weight_decay)
     adamw = torch.optim.AdamW(others, lr=config.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
     for optimizer in (muon, adamw):
