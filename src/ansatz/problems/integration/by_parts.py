@@ -24,7 +24,6 @@ from ansatz.problems.integration.known import KnownPairs, seeded_pairs
 from ansatz.problems.integration.pairs import (
     Pair,
     X,
-    is_one_sided,
     opened_inside,
     primitive,
     shortest,
@@ -32,6 +31,7 @@ from ansatz.problems.integration.pairs import (
     split_constant,
     stretched,
 )
+from ansatz.problems.integration.real_domain import is_one_sided
 from ansatz.problems.integration.variety import Samplers, Variety, constant, present
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.trees import TreeConfig, TreeSampler

@@ -81,14 +81,6 @@ def _split_rational(f: Any) -> Pair:
     return (f, se.Integer(1)) if is_rational else (se.Integer(1), f)
 
 
-_ACOSH, _ASECH = type(se.acosh(X)), type(se.asech(X))
-
-
-def is_one_sided(f: Any) -> bool:
-    """Whether acosh or asech occurs, whose derivative as calculus writes it holds on a half plane only."""
-    return bool(f.atoms(_ACOSH, _ASECH))
-
-
 def stretched(f: Any, F: Any, sampler: TreeSampler, rng: random.Random, share: float) -> Pair:
     """∫f(mx + n) dx = F(mx + n)/m in a share of the draws, and always where parameters or i are wanted.
 

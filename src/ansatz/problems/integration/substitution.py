@@ -18,7 +18,8 @@ import symengine as se
 from ansatz.errors import ConfigError, InputError
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.problems.integration.known import KnownPairs, seeded_pairs
-from ansatz.problems.integration.pairs import X, is_one_sided, primitive, size
+from ansatz.problems.integration.pairs import X, primitive, size
+from ansatz.problems.integration.real_domain import is_one_sided
 from ansatz.problems.integration.variety import Samplers, Variety, constant, has_root, present, telling
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.surface import expanded, together

@@ -9,6 +9,7 @@ import symengine as se
 
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import to_symengine
+from ansatz.problems.integration.real_domain import holds_somewhere
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.surface import vary
 from ansatz.problems.trees import TreeConfig, TreeSampler
@@ -105,4 +106,6 @@ def present(
     answer = without_constant(antiderivative, x)
     if answer is None:
         return Rejection("constant")
+    if not is_complex and not holds_somewhere(integrand, answer, x):
+        return Rejection("nowhere real")
     return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (answer,), form)
