@@ -74,7 +74,7 @@ class ByParts:
         config = self.config
         sampler, is_complex = self._samplers.choose(rng)
         # Short ones more often: what is made of long ones is mostly too long.
-        h, H = min(self.known.draw(rng), self.known.draw(rng), key=lambda pair: size(pair[1]))
+        h, H = self.known.draw_short(rng)
         if is_complex and is_one_sided(H):
             return Rejection("one-sided")
         by_factors = rng.random() < config.factor_share
@@ -91,7 +91,8 @@ class ByParts:
             integrand, answer = self.known.reduced(product, F * G - H)
             if integrand == 0:
                 return Rejection("known already")
-            if size(integrand) > 2 * config.max_size:
+            integrand = shortest(integrand)
+            if size(integrand) > config.max_size:  # stretching seldom shortens it
                 return Rejection("too long")
             integrand, answer = stretched(integrand, answer, sampler, rng, config.stretched_share)
             integrand = shortest(integrand)

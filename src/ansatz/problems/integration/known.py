@@ -30,6 +30,7 @@ class KnownPairs:
 
     def __init__(self, pairs: Iterable[Pair] = ()) -> None:
         self._pairs: list[Pair] = []
+        self._sizes: list[int] = []  # of the antiderivatives
         self._index: dict[Any, int] = {}
         self._add(pairs)
 
@@ -39,6 +40,7 @@ class KnownPairs:
             if key not in self._index:
                 self._index[key] = len(self._pairs)
                 self._pairs.append((key, shortest(opened_inside(F) / coefficient)))
+                self._sizes.append(size(self._pairs[-1][1]))
 
     def extended(self, pairs: Iterable[Pair], max_size: int = 24) -> "KnownPairs":
         """A pool with those of these pairs too that are short: what is made from long ones is mostly too long.
@@ -47,7 +49,7 @@ class KnownPairs:
         Pairs with parameters stay outside, since a problem gets its own.
         """
         pool = KnownPairs()
-        pool._pairs, pool._index = self._pairs.copy(), self._index.copy()
+        pool._pairs, pool._sizes, pool._index = self._pairs.copy(), self._sizes.copy(), self._index.copy()
         short = ((f, F) for f, F in pairs if size(f) <= max_size and size(F) <= 2 * max_size)
         pool._add((f, F) for f, F in short if f.free_symbols == {X})
         return pool
@@ -72,6 +74,11 @@ class KnownPairs:
     def draw(self, rng: random.Random) -> Pair:
         """A random pair."""
         return self._pairs[rng.randrange(len(self._pairs))]
+
+    def draw_short(self, rng: random.Random) -> Pair:
+        """Of two random pairs the one with the shorter antiderivative."""
+        first, second = rng.randrange(len(self._pairs)), rng.randrange(len(self._pairs))
+        return self._pairs[first if self._sizes[first] <= self._sizes[second] else second]
 
     def __len__(self) -> int:
         return len(self._pairs)
