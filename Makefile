@@ -1,7 +1,7 @@
 # make demo    install the runtime (no PyTorch) and integrate a few functions
 # make test    install everything and run all tests
 # make check   format, lint, types, tests: what has to be green before a commit
-# make bench   measure generation, training and token counts
+# make bench   measure training, token counts, every generator and the data engine
 #
 # Each needs only Python 3.11–3.13, a C compiler and make; the environment is .venv, made once.
 
@@ -35,6 +35,8 @@ types: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/speed.py --tokens $(TOKENS)
+	$(BIN)/python benchmarks/generators.py
+	$(BIN)/python benchmarks/engine.py
 
 clean:
 	rm -rf .venv build dist

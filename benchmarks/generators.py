@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from ansatz.data.encode import Lengths, encode
 from ansatz.data.lample_charton import to_words
+from ansatz.data.work import Pooled
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine
 from ansatz.problems.problem import Generator, Problem, Rejection
@@ -33,6 +34,7 @@ PUBLISHED = {
     "ode1": ("123 ± 72", "23 ± 10"),
     "ode2": ("149 ± 65", "29 ± 12"),
 }
+SHARD = 2_500  # attempts
 _SAMPLE = 2_000  # problems whose lengths are measured in words
 
 
@@ -54,9 +56,12 @@ def measure(generator: Generator, seconds: float, seed: int = 0) -> Measurement:
     sources: list[int] = []
     targets: list[int] = []
     reasons: Counter[str] = Counter()
-    draws, started = 0, time.process_time()
+    draws, pooled, started = 0, 0, time.process_time()
     while (spent := time.process_time() - started) < seconds:
         draws += 1
+        if draws % SHARD == 0 and isinstance(generator, Pooled):  # the pool grows as the engine's does
+            new, pooled = problems[pooled:], len(problems)
+            generator.known = generator.known.extended((problem.statement[0], problem.answer[0]) for problem in new)
         problem = generator.generate(rng)
         if isinstance(problem, Rejection):
             reasons[problem.reason] += 1

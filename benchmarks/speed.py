@@ -4,7 +4,8 @@
 
 generation   backward pairs with their token ids, one core; without and with surface variety
 SymPy        the same trees built, differentiated and spelled by SymPy
-training     examples a second on this machine's CPU, eager and compiled; batches are made beforehand
+training     examples a second on this machine's CPU, eager and compiled; batches are made beforehand, and what
+             they cost is stated as a share of the processor time of making and learning together
 tokens       our tokens on a file in the Lample–Charton format, relative to the file's own words
 """
 
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ansatz.data.encode import encode, statement_tokens
 from ansatz.data.lample_charton import read_line
@@ -73,13 +75,24 @@ def sympy_generation(seconds: float) -> float:
     return rate(pair, seconds)
 
 
-def training(preset: str, seconds: float, mixture: dict[str, float], compiled: bool) -> tuple[float, float]:
-    """(examples per second, millions of parameters); the first steps do not count."""
+class Training(NamedTuple):
+    """examples_per_second; parameters; generation: its share of all processor time when a live stream feeds the run."""
+
+    examples_per_second: float
+    parameters: int
+    generation: float
+
+
+def training(preset: str, seconds: float, mixture: dict[str, float], compiled: bool) -> Training:
+    """Training on batches made beforehand, whose cost is known; the first steps do not count."""
     from ansatz.models.config import PRESETS
     from ansatz.training.config import TrainConfig
     from ansatz.training.loop import Trainer
 
+    make_chunk(replace(StreamConfig(), mixture=mixture, chunk=64), 0)  # what is prepared once
+    started = time.process_time()
     batches = make_chunk(replace(StreamConfig(), mixture=mixture), 0)
+    making = (time.process_time() - started) / sum(batch.examples for batch in batches)
     with tempfile.TemporaryDirectory() as folder:
         trainer = Trainer(TrainConfig(model=PRESETS[preset], compile=compiled), Path(folder))
         queue = iter(batches * 1_000)
@@ -91,7 +104,10 @@ def training(preset: str, seconds: float, mixture: dict[str, float], compiled: b
 
         for _ in range(20 if compiled else 5):
             step()
-        return rate(step, seconds), trainer.model.parameter_count / 1e6
+        started, before = time.process_time(), trainer.progress.examples
+        examples_per_second = rate(step, seconds)
+        learning = (time.process_time() - started) / (trainer.progress.examples - before)
+        return Training(examples_per_second, trainer.model.parameter_count, making / (making + learning))
 
 
 def matrix_peak(seconds: float) -> float:
@@ -146,9 +162,12 @@ def main() -> None:
     show("bfloat16 matrix products, CPU", f"{matrix_peak(options.seconds):8,.0f} GFLOP/s")
     for name, mixture in (("backward", {}), ("the usual mixture", MIXTURE)):
         for compiled in (False, True):
-            examples, parameters = training(options.preset, options.train_seconds, mixture, compiled)
-            kind = f"training on {name}{', compiled' if compiled else ''}"
-            show(kind, f"{examples:8,.0f} examples/s   ({options.preset}: {parameters:.1f} M parameters)")
+            found = training(options.preset, options.train_seconds, mixture, compiled)
+            show(
+                f"training on {name}{', compiled' if compiled else ''}",
+                f"{found.examples_per_second:8,.0f} examples/s   ({options.preset}: {found.parameters / 1e6:.1f} M "
+                f"parameters; a live stream takes {found.generation:.1%} of the processor time)",
+            )
     for path in options.tokens:
         ours, theirs, lines = token_ratio(path)
         show(f"tokens of {path.name}, {lines} lines", f"{ours:8.1f} against {theirs:.1f}: {ours / theirs:.2f}")

@@ -14,6 +14,7 @@ What is made depends on the generator's pool, which it never changes: `KnownPair
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import symengine as se
@@ -48,7 +49,7 @@ class ByPartsConfig(Variety):
 
     max_size: int = 40
     factor_share: float = 0.5
-    stretched_share: float = 0.6
+    stretched_share: float = 0.8
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -147,5 +148,12 @@ _COMMON = (
 
 def _common_function(h: Any, sampler: TreeSampler, rng: random.Random) -> Pair:
     """(F, G) with F'G = h: of three common functions F the one that leaves the shortest G."""
-    drawn = [build(constant(sampler, rng)) for build in rng.sample(_COMMON, 3)]
-    return min(((F, h / derivative(F, X)) for F in drawn), key=lambda pair: size(pair[1]))
+    drawn = [_with_rate(k, constant(sampler, rng)) for k in rng.sample(range(len(_COMMON)), 3)]
+    return min(((F, h / rate) for F, rate in drawn), key=lambda pair: size(pair[1]))
+
+
+@lru_cache(maxsize=4_096)
+def _with_rate(k: int, c: Any) -> Pair:
+    """Common function k with constant c, and its derivative."""
+    F = _COMMON[k](c)
+    return F, derivative(F, X)
