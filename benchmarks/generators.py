@@ -34,7 +34,7 @@ PUBLISHED = {
     "ode1": ("123 ± 72", "23 ± 10"),
     "ode2": ("149 ± 65", "29 ± 12"),
 }
-SHARD = 2_500  # attempts
+GENERATION = 40_000  # attempts after which the pool grows: 16 shards of a data set of 20,000 problems
 _SAMPLE = 2_000  # problems whose lengths are measured in words
 
 
@@ -59,7 +59,7 @@ def measure(generator: Generator, seconds: float, seed: int = 0) -> Measurement:
     draws, pooled, started = 0, 0, time.process_time()
     while (spent := time.process_time() - started) < seconds:
         draws += 1
-        if draws % SHARD == 0 and isinstance(generator, Pooled):  # the pool grows as the engine's does
+        if draws % GENERATION == 0 and isinstance(generator, Pooled):  # the pool grows as the engine's does
             new, pooled = problems[pooled:], len(problems)
             generator.known = generator.known.extended((problem.statement[0], problem.answer[0]) for problem in new)
         problem = generator.generate(rng)

@@ -44,6 +44,10 @@ def generate(
     complex_share: Annotated[
         float | None, typer.Option("--complex", min=0, max=1, help="Share of problems over the complex numbers.")
     ] = None,
+    integrator: Annotated[
+        str | None,
+        typer.Option(help="Who solves forward problems: own, sympy, maxima, fricas; default: structural terms alone."),
+    ] = None,
     option: Annotated[
         list[str] | None, typer.Option("--set", help="name=value: a field of the generator's configuration, in JSON.")
     ] = None,
@@ -54,11 +58,14 @@ def generate(
     ansatz generate backward --count 5
     ansatz generate backward --count 500 --seed 7 --out out/test.tsv
     ansatz generate by_parts --count 1M --workers 8 --out out/by_parts --resume
+    ansatz generate forward --integrator own --count 5
     """
     from ansatz.errors import ConfigError
 
     wanted = number(count)
     options = _options(parameters, variety, complex_share, option or [])
+    if integrator is not None:
+        task = _forward_by(integrator, task)
     if out is None or out.suffix:
         if resume or replay or engine != "local":
             raise ConfigError("Only a data set can be resumed, replayed or made on Ray; give --out a folder.")
@@ -75,7 +82,9 @@ def generate(
 
     if shard is None and resume and (out / manifest.MANIFEST).exists():
         shard = manifest.read(out)["config"]["shard"]
-    config = DataConfig(task, options, seed, shard or min(SHARD.get(task, 8_192), max(64, wanted // 8)))
+    config = DataConfig(
+        task, options, seed, shard or min(SHARD.get(task, 256 if integrator else 8_192), max(64, wanted // 8))
+    )
     skipped = {} if replay is None else manifest.skipped_in(replay)
     executor: Executor
     if engine == "local":
@@ -103,6 +112,18 @@ def number(text: str) -> int:
     if value < 1 or value.denominator != 1:
         raise ConfigError(f"'{text}' is no count of problems; write 500, 10k or 1M.")
     return int(value)
+
+
+def _forward_by(integrator: str, task: str) -> str:
+    """The factory of forward problems by this integrator."""
+    from ansatz.errors import ConfigError
+    from ansatz.solve.integrators import INTEGRATORS
+
+    if task != "forward":
+        raise ConfigError(f"Only forward problems have an integrator; leave it out, or make forward instead of {task}.")
+    if integrator not in INTEGRATORS:
+        raise ConfigError(f"There is no integrator '{integrator}'; choose from {', '.join(INTEGRATORS)}.")
+    return INTEGRATORS[integrator]
 
 
 def _options(
