@@ -171,9 +171,9 @@ class CrossAttention(nn.Module):
         return key, value
 
     def step(self, x: Tensor, state: State, layer: str) -> Tensor:
-        """One token, x (rows, 1, width), against `source.layer.key` and `source.layer.value`."""
+        """One token, x (rows, 1, width), against `source.memory.layer.key` and `source.memory.layer.value`."""
         (query,) = split_heads(self.query(x), 1, self.heads)
-        key, value = state[f"source.{layer}.key"], state[f"source.{layer}.value"]
+        key, value = state[f"source.memory.{layer}.key"], state[f"source.memory.{layer}.value"]
         scores = by_problem(query * self.scale, len(key)) @ key.transpose(-1, -2) + state["source.bias"]
         return self.output(join_heads(by_hypothesis(self.weights(scores) @ value)))
 

@@ -97,7 +97,8 @@ class Transformer(Seq2Seq):
         memory, bias = self.encode(source)
         state = {"source.bias": bias, "position": source.new_zeros(len(source))}
         for k, layer in enumerate(self.decoder):
-            state[f"source.{k}.key"], state[f"source.{k}.value"] = layer.cross_attention.keys(memory)
+            key, value = layer.cross_attention.keys(memory)
+            state |= {f"source.memory.{k}.key": key, f"source.memory.{k}.value": value}
         return state
 
     def step(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
