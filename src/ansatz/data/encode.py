@@ -1,8 +1,9 @@
 """Encoders: problems to token ids and back. They alone know tokens; generators know mathematics only.
 
-source   task token, then the statement's prefix tokens (systems are joined by <sep>)
-target   <s>, the answer's prefix tokens, </s>
+source   task token, then the statement's tokens (systems are joined by <sep>)
+target   <s>, the answer's tokens, </s>
 
+in a scheme (`ansatz.data.scheme`): prefix words unless another is asked for.
 Between mathematics and ids stand *words* (prefix words, one for each integer): what shards keep, because they
 are exact, read without any algebra library, and serve every notation and tokenizer.
 """
@@ -10,6 +11,7 @@ are exact, read without any algebra library, and serve every notation and tokeni
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ansatz.data.scheme import PREFIX_WORDS, Scheme
 from ansatz.expr.canonical import words
 from ansatz.expr.tokenizers import to_tokens
 from ansatz.expr.vocabulary import END, INDEX, SEPARATOR, START
@@ -47,29 +49,33 @@ def statement_tokens(task: str, statement: Sequence) -> list[str]:
     return [task, *to_tokens(joined_words(statement))]
 
 
-def encode(problem: Problem, limit: Lengths = Lengths()) -> Example | None:
+def encode(problem: Problem, limit: Lengths = Lengths(), scheme: Scheme = PREFIX_WORDS) -> Example | None:
     """Token ids of a problem, or None where it is complex, too long or cannot be spelled.
 
     Raises `InputError` or `NotationError` for expressions outside the vocabulary.
     """
     statement = joined_words(problem.statement)
-    if len(statement) >= limit.source:
+    if len(statement) >= limit.source * scheme.slack:
         return None
-    example = encode_words(problem.task, statement, joined_words(problem.answer), limit)
+    example = encode_words(problem.task, statement, joined_words(problem.answer), limit, scheme)
     return None if isinstance(example, Rejection) else example
 
 
 def encode_words(
-    task: str, statement: Sequence[str], answer: Sequence[str], limit: Lengths = Lengths()
+    task: str,
+    statement: Sequence[str],
+    answer: Sequence[str],
+    limit: Lengths = Lengths(),
+    scheme: Scheme = PREFIX_WORDS,
 ) -> Example | Rejection:
     """Token ids of a problem given as prefix words, or why it is not kept; raises `NotationError`."""
-    source = to_tokens(statement)
-    target = to_tokens(answer)
+    try:
+        source = scheme.tokens(statement)
+        target = scheme.tokens(answer)
+    except RecursionError:  # infix brackets hundreds deep
+        return Rejection("too long")
     if len(source) + 1 > limit.source or len(target) + 2 > limit.target:
         return Rejection("too long")
-    if task != "<integrate_complex>" and ("i" in target or "i" in source):
+    if task != "<integrate_complex>" and ("i" in answer or "i" in statement):
         return Rejection("complex")
-    return Example(
-        [INDEX[task], *(INDEX[token] for token in source)],
-        [INDEX[START], *(INDEX[token] for token in target), INDEX[END]],
-    )
+    return Example([INDEX[task], *source], [INDEX[START], *target, INDEX[END]])

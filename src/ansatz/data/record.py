@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ansatz.data.encode import Example, Lengths, encode_words, joined_words
+from ansatz.data.scheme import PREFIX_WORDS, Scheme
 from ansatz.errors import AnsatzError, NotationError
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.notation import from_prefix
@@ -49,9 +50,9 @@ def to_record(problem: Problem, attempt: int, lengths: Lengths = Lengths()) -> R
     return Record(attempt, problem.task, " ".join(statement), " ".join(answer), problem.form, " ".join(branch))
 
 
-def to_example(record: Record, lengths: Lengths = Lengths()) -> Example | Rejection:
+def to_example(record: Record, lengths: Lengths = Lengths(), scheme: Scheme = PREFIX_WORDS) -> Example | Rejection:
     """Token ids of a record, or why it does not fit; raises `NotationError` for words outside the vocabulary."""
-    return encode_words(record.task, record.statement.split(), record.answer.split(), lengths)
+    return encode_words(record.task, record.statement.split(), record.answer.split(), lengths, scheme)
 
 
 def trees(text: str) -> tuple[Tree, ...]:

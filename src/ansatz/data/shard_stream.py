@@ -21,6 +21,7 @@ from pathlib import Path
 from ansatz.data import manifest, shards
 from ansatz.data.encode import Example, Lengths
 from ansatz.data.record import Record, to_example
+from ansatz.data.scheme import Scheme
 from ansatz.data.split import SPLITS
 from ansatz.data.stream import Batch, ChunkStream, buckets, pad
 from ansatz.errors import ConfigError
@@ -32,7 +33,7 @@ class ShardStreamConfig:
 
     sources: {data set's folder: weight}. split: of each. seed: of the order. workers: reading processes. chunk:
     examples read and bucketed together. tokens: budget of a batch, padding included. lengths: longer examples
-    are left out.
+    are left out. notation, tokenizer: how examples are spelt (`ansatz.data.scheme`); lengths are in its tokens.
     """
 
     sources: dict[str, float]
@@ -42,6 +43,8 @@ class ShardStreamConfig:
     chunk: int = 8_192
     tokens: int = 6_000
     lengths: Lengths = field(default_factory=Lengths)
+    notation: str = "prefix"
+    tokenizer: str = "words"
 
     def __post_init__(self) -> None:
         if not self.sources or any(weight <= 0 for weight in self.sources.values()):
@@ -52,6 +55,12 @@ class ShardStreamConfig:
             raise ConfigError("A stream needs at least one worker and one example per chunk.")
         if self.tokens < self.lengths.source + self.lengths.target:
             raise ConfigError("The token budget of a batch is smaller than one longest example; raise `tokens`.")
+        _ = self.scheme
+
+    @property
+    def scheme(self) -> Scheme:
+        """Notation and tokenizer; `scheme.size` is the model's vocabulary. Raises `ConfigError` for unknown names."""
+        return Scheme(self.notation, self.tokenizer)
 
 
 class Source:
@@ -103,11 +112,12 @@ def make_chunk(config: ShardStreamConfig, index: int) -> list[Batch]:
     """The batches of chunk `index`: a function of the configuration and the index alone."""
     total = sum(Fraction(weight) for weight in config.sources.values())
     examples: list[Example] = []
+    scheme = config.scheme
     sources = _sources(tuple(config.sources), config.split, config.seed)
     for source, weight in zip(sources, config.sources.values(), strict=True):
         share = config.chunk * Fraction(weight) / total
         for record in source.records(int(index * share), int((index + 1) * share)):
-            example = to_example(record, config.lengths)
+            example = to_example(record, config.lengths, scheme)
             if isinstance(example, Example):
                 examples.append(example)
     batches = [pad(group) for group in buckets(examples, config.tokens)]

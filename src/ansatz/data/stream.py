@@ -29,6 +29,7 @@ import numpy as np
 
 from ansatz.data.encode import Example, Lengths, encode, joined_words
 from ansatz.data.record import Record, to_example
+from ansatz.data.scheme import Scheme
 from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
 from ansatz.errors import AnsatzError, ConfigError, ResourceError
@@ -63,7 +64,8 @@ class StreamConfig:
     seed: the stream's seed. workers: generating processes. chunk: examples generated and bucketed together.
     tokens: budget of a batch, padding included (source plus target). lengths: longest sequences kept.
     backward: the parameters of backward generation. mixture: weights of tasks (`ansatz.problems.registry`);
-    empty for backward alone. exclude_held_out: leave out statements of the splits valid and test.
+    empty for backward alone. exclude_held_out: leave out statements of the splits valid and test. notation,
+    tokenizer: how examples are spelt (`ansatz.data.scheme`); lengths and budget are in its tokens.
     """
 
     seed: int = 0
@@ -74,6 +76,8 @@ class StreamConfig:
     backward: BackwardConfig = field(default_factory=BackwardConfig)
     mixture: dict[str, float] = field(default_factory=dict)
     exclude_held_out: bool = False  # runs that were begun without it must go on without it
+    notation: str = "prefix"
+    tokenizer: str = "words"
 
     def __post_init__(self) -> None:
         if self.workers < 1 or self.chunk < 1:
@@ -82,6 +86,12 @@ class StreamConfig:
             raise ConfigError("The token budget of a batch is smaller than one longest example; raise `tokens`.")
         if any(weight <= 0 for weight in self.mixture.values()):
             raise ConfigError("The weights of a mixture must be positive.")
+        _ = self.scheme
+
+    @property
+    def scheme(self) -> Scheme:
+        """Notation and tokenizer; `scheme.size` is the model's vocabulary. Raises `ConfigError` for unknown names."""
+        return Scheme(self.notation, self.tokenizer)
 
 
 class BatchStream(Protocol):
@@ -107,14 +117,14 @@ def make_chunk(config: StreamConfig, index: int) -> list[Batch]:
 
 def _backward(config: StreamConfig, rng: random.Random) -> list[Example]:
     """Backward examples, one after another from the same randomness: what older runs were begun with."""
-    generator = Backward(config.backward)
+    generator, scheme = Backward(config.backward), config.scheme
     examples: list[Example] = []
     while len(examples) < config.chunk:
         problem = generator.generate(rng)
         if isinstance(problem, Rejection):
             continue
         try:
-            example = encode(problem, config.lengths)
+            example = encode(problem, config.lengths, scheme)
             if example is not None and not (
                 config.exclude_held_out and held_out(" ".join(joined_words(problem.statement)))
             ):
@@ -132,6 +142,8 @@ def held_out(statement: str) -> bool:
 def _mixed(config: StreamConfig, index: int) -> list[Example]:
     """Examples of several tasks: task t has its weight's share of the chunk, whatever its acceptance."""
     tasks, weights = list(config.mixture), list(accumulate(config.mixture.values()))
+    scheme = config.scheme
+    words = Lengths(config.lengths.source * scheme.slack, config.lengths.target * scheme.slack)
     ends = [round(config.chunk * weight / weights[-1]) for weight in weights]
     examples: list[Example] = []
     for task, end in zip(tasks, ends, strict=True):
@@ -139,9 +151,9 @@ def _mixed(config: StreamConfig, index: int) -> list[Example]:
         for k in range(MAX_ATTEMPTS * config.chunk):
             if len(examples) >= end:
                 break
-            made = attempt(generator, f"{config.seed}/{task}/{index}", k, config.lengths)
+            made = attempt(generator, f"{config.seed}/{task}/{index}", k, words)
             if isinstance(made, Record) and not (config.exclude_held_out and held_out(made.statement)):
-                examples += [e for e in [to_example(made, config.lengths)] if isinstance(e, Example)]
+                examples += [e for e in [to_example(made, config.lengths, scheme)] if isinstance(e, Example)]
         else:
             raise ResourceError(f"The generator '{task}' gives too few examples; take it out of the mixture.")
     return examples
