@@ -11,6 +11,7 @@ gives needless brackets and unusual orders. `display` changes the writing, never
     x·(ln(x)/2 - 1/4)         -> x·(2·ln(x) - 1)/4    common denominators of brackets
     √u³                       -> u^(3/2)              fractional powers
     |1 - x|                   -> |x - 1|
+    sign(x)·|x|^(1/3)         -> cbrt(x)
 """
 
 from fractions import Fraction
@@ -102,9 +103,21 @@ def _product(tree: Tree) -> Tree:
     above: list[Tree] = []
     below: list[Tree] = []
     sign = _collect(tree, above, below, 1)
+    _join_cube_roots(above)
+    _join_cube_roots(below)
     numerator, denominator = _chain(above), _chain(below)
     shown = numerator if denominator == 1 else ("/", numerator, denominator)
     return shown if sign > 0 else _negated(shown)
+
+
+def _join_cube_roots(factors: list[Tree]) -> None:
+    """sign(u)·|u|^(1/3) -> cbrt(u), which is how the canonical form spells it."""
+    for factor in [f for f in factors if is_node(f, "sign")]:
+        inner = factor[1]
+        root = ("^", ("abs", _leading_positive(inner)), ("/", 1, 3))
+        if root in factors:
+            factors.remove(root)
+            factors[factors.index(factor)] = ("cbrt", inner)
 
 
 def _collect(tree: Tree, above: list[Tree], below: list[Tree], sign: int) -> int:

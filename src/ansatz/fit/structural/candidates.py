@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from time import monotonic
 from typing import Any
 
@@ -16,6 +16,7 @@ from ansatz.fit.structural.continuous import without_jumps
 from ansatz.fit.structural.decomposition import decompositions
 from ansatz.fit.structural.parts import integrate_by_parts
 from ansatz.fit.structural.ratio import has_no_value, is_rational
+from ansatz.fit.structural.real_roots import with_principal_roots
 from ansatz.fit.structural.rewrite import compose, distribute, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
 from ansatz.fit.structural.simplify import length, tidy
@@ -28,6 +29,7 @@ _MAX_SPLIT = 40
 _LONG = 80
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
+_MAX_ROOTED = 3
 _ALLOWANCE = 40  # characters that a continuous answer may cost beyond twice the length
 
 
@@ -48,7 +50,7 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     seen: set[Any] = set()
     end = monotonic() + deadline_seconds
     f = compose(f)
-    stages = (_direct, _by_sign, _split, _fitted, _substituted_fit)
+    stages = (_real_roots, _direct, _by_sign, _split, _fitted, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         shortest = tidy(candidate.antiderivative, x)
         for answer in _continuous_first(shortest, x):
@@ -130,6 +132,15 @@ def _back(answer: Any, s: Substitution) -> Any:
     """The answer in t as a function of x."""
     short = {base.expression(s.t): g**2 for base, g in s.roots.items()}
     return (answer.xreplace(short) if short else answer).xreplace({s.t: s.shown})
+
+
+def _real_roots(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """cbrt u and other real odd roots as principal ones, and back."""
+    view = with_principal_roots(f, x)
+    if view is not None:
+        g, back = view
+        for inner in islice(structural_candidates(g, x, deadline_seconds=max(end - monotonic(), 0)), _MAX_ROOTED):
+            yield Candidate(back(inner.antiderivative), f"real roots, {inner.method}")
 
 
 def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
