@@ -92,3 +92,22 @@ def generation_bar(total: int) -> Iterator[Callable[[Any], None]]:
             progress.update(task, completed=state.problems, remark=remark)
 
         yield report
+
+
+@contextmanager
+def stage_bar() -> Iterator[Callable[[str, float, str], None]]:
+    """One bar for work in stages: `watch(stage, share done of it, remark)`; a new stage begins a new line."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.fields[remark]}"), console=Console(stderr=True)) as progress:
+        current, task = "", None
+
+        def watch(stage: str, share: float, remark: str) -> None:
+            nonlocal current, task
+            if task is None or stage != current:
+                current, task = stage, progress.add_task(stage, total=1.0, remark="")
+            progress.update(task, completed=min(1.0, share), remark=remark)
+
+        yield watch

@@ -1,0 +1,55 @@
+"""Notations and tokenizers: the same problems, spelt in five ways, for the same model and budget of time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ansatz.data.encode import Lengths
+from ansatz.data.record import Record
+from ansatz.models.config import PRESETS
+from ansatz.studies import pictures, tables
+from ansatz.studies.statistics import paired
+from ansatz.studies.study import BEAM, Arm, Outcome, Report, Settings, Study
+
+# (notation, tokenizer, how many times longer than in prefix words a problem may be)
+SPELLINGS = (
+    ("prefix", "words", 1),
+    ("postfix", "words", 1),
+    ("infix", "words", 2),
+    ("infix", "letters", 4),
+    ("infix", "bpe", 2),
+)
+
+
+class Notations(Study):
+    """Prefix, postfix, infix words, infix letters, byte pairs of infix."""
+
+    name = "notations"
+    question = "Does it matter in which notation, and in which tokens, problems and answers are written?"
+
+    def arms(self, settings: Settings) -> Sequence[Arm]:
+        model = PRESETS[settings.preset]
+        found = []
+        for notation, tokenizer, stretch in SPELLINGS:
+            lengths = Lengths(Lengths().source * stretch, Lengths().target * stretch)
+            sized = replace(model, positions=max(model.positions, lengths.source))
+            found.append(Arm(f"{notation} {tokenizer}", sized, notation, tokenizer, lengths))
+        return found
+
+    def report(self, outcomes: Sequence[Outcome], problems: Sequence[Record]) -> Report:
+        names, shares = tables.labels(outcomes), [tables.solved(outcome) for outcome in outcomes]
+        rows = []
+        for name, outcome, share in zip(names, outcomes, shares, strict=True):
+            lengths = [f"{outcome.source_tokens:.1f}", f"{outcome.target_tokens:.1f}", str(outcome.fitting)]
+            base = next(other for other in outcomes if other.seed == outcome.seed)
+            difference = "" if base is outcome else tables.short(paired(outcome.solved[BEAM], base.solved[BEAM]))
+            rows.append(
+                [name, str(outcome.vocabulary), *lengths, *tables.training(outcome), *tables.share(share), difference]
+            )
+        header = ["spelling", "tokens known", "tokens of a problem", "of its answer", "problems that fit"]
+        header += [*tables.TRAINING, "solved", "95 % interval", f"points over {outcomes[0].arm} (95 % interval)"]
+        text = tables.table(header, rows)
+        text += "\nTokens of problems and answers are means over the test problems. A problem that is too long for the"
+        text += " model counts as not solved.\n"
+        figure, (axes,) = pictures.canvas()
+        pictures.bars(axes, names, shares)
+        return Report(text, figure)
