@@ -11,7 +11,6 @@ the verifier and the parser do.
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,19 +18,11 @@ from typing import Any
 from ansatz.errors import CheckpointError, NotationError
 from ansatz.expr.notation import from_prefix
 from ansatz.expr.tokenizers import from_tokens
-from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import INDEX
+from ansatz.models.hypothesis import Hypothesis
 
 # The weights that ship inside the package; the environment variable ANSATZ_WEIGHTS names another folder.
 SHIPPED = Path(__file__).parent.parent / "weights" / "integrate"
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """One answer of the beam: a tree and its mean log-probability per token."""
-
-    tree: Tree
-    score: float
 
 
 class Decoder:
