@@ -6,8 +6,10 @@ import typer
 
 from ansatz.cli.data import data, generate
 from ansatz.cli.demo import demo
+from ansatz.cli.inspection import inspect
 from ansatz.cli.laboratory import evaluate, export, train
 from ansatz.cli.solving import integrate, verify
+from ansatz.cli.studies import study
 from ansatz.cli.tree import tree
 
 app = typer.Typer(
@@ -24,9 +26,11 @@ EXPRESSIONS = {"ignore_unknown_options": True}
 app.command(context_settings=EXPRESSIONS)(integrate)
 app.command(context_settings=EXPRESSIONS)(verify)
 app.command(context_settings=EXPRESSIONS)(tree)
+app.command(context_settings=EXPRESSIONS)(inspect)
 app.command()(demo)
 for command in (generate, train, export, evaluate):
     app.command()(command)
+app.command()(study)
 app.add_typer(data, name="data")
 
 

@@ -27,7 +27,7 @@ from ansatz.errors import ConfigError, NotationError
 from ansatz.expr.letters import join, split
 from ansatz.expr.notation import NOTATIONS, from_prefix, to_prefix
 from ansatz.expr.operators import CONSTANTS, OPERATORS
-from ansatz.expr.tokenizers import from_tokens, to_tokens
+from ansatz.expr.tokenizers import BRACKETS, from_tokens, to_tokens
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import END, INDEX, PAD, SEPARATOR, START, SYMBOLS, TASKS, TOKENS, UNKNOWN
 
@@ -72,6 +72,12 @@ class Scheme:
         # Two merges may spell the same token: "a"+"bc" and "ab"+"c".
         merged = dict.fromkeys(a + b for a, b in merges(self.notation).merges)
         return (*SPECIAL, *letters, *merged)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Every token as people read it: spaces are visible, infix brackets are brackets."""
+        brackets = {token: bracket for bracket, token in BRACKETS.items()} if self.notation == "infix" else {}
+        return tuple(brackets.get(name, name.replace(" ", "␣")) for name in self.names)
 
     @property
     def size(self) -> int:
