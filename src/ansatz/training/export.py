@@ -33,7 +33,7 @@ def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: st
         raise ConfigError(f"{folder} exists and holds no weights; choose another folder for them.")
     tensors, state = checkpoint.load(source)
     config = TrainConfig.from_dict(state["config"])
-    weights = checkpoint.model_tensors(tensors)
+    weights = checkpoint.best_tensors(tensors)
     tokens = list(state["tokens"])
     spec = _specification(weights, config, tokens)
     spec.validate()

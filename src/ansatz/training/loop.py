@@ -1,68 +1,106 @@
-"""The training loop: a live stream in, checkpoints and curves out; killed or stopped, it resumes exactly.
+"""The training loop: a stream in, checkpoints and curves out; killed or stopped, it resumes exactly.
 
     Trainer(TrainConfig(), out=Path("out/run")).train(minutes=60)
-    Trainer.resume(Path("out/run")).train(minutes=60)
+    Trainer.resume(Path("out/run")).train()              the rest of those minutes
+    Trainer.resume(Path("out/run")).train(steps=1_000)   a new budget
 
 A run's folder holds run.json (settings), checkpoint.safetensors (latest), plateau.safetensors (latest
-before the cool-down: prolong a run from here), log.csv and curves.png.
+before the cool-down: prolong a run from here), best.safetensors (best validated, where patience is set), log.csv,
+curves.png, validation.jsonl and tensorboard/.
+
+What step n does depends on the configuration, the seed and n alone: dropout draws from a generator that is seeded at
+each step. So a budget in steps gives the same weights, bit for bit, however often the run was killed.
 """
 
-import csv
 import json
+import math
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-from ansatz.data.stream import PADDING, Batch, LiveStream
-from ansatz.errors import CheckpointError, ConfigError
-from ansatz.expr.vocabulary import TOKENS
-from ansatz.models.interface import Seq2Seq
+from ansatz.data.shard_stream import ShardStream, ShardStreamConfig
+from ansatz.data.stream import Batch, BatchStream, LiveStream
+from ansatz.errors import CheckpointError, ConfigError, ResourceError
 from ansatz.models.registry import build
-from ansatz.training import checkpoint
+from ansatz.training import checkpoint, curves, optimizers
+from ansatz.training.budget import Budget, Progress
 from ansatz.training.config import TrainConfig
-from ansatz.training.muon import Muon
+from ansatz.training.distributed import Order, Team
+from ansatz.training.ema import RunningMean
+from ansatz.training.logs import Log, Row, Window
+from ansatz.training.losses import loss_and_counts
 from ansatz.training.schedule import Schedule
+from ansatz.training.validation import Validator
 
-COLUMNS = ("step", "examples", "seconds", "loss", "token_accuracy", "accuracy", "rate", "examples_per_second")
+LATEST, PLATEAU, BEST = "checkpoint.safetensors", "plateau.safetensors", "best.safetensors"
+COOLDOWN = 0.25
+OVERTIME = 1.02  # a cool-down measured in minutes may end a little after the budget
+
+OpenStream = Callable[[tuple[int, int]], BatchStream]
+Report = Callable[[dict[str, Any]], None]
 
 
 @dataclass(slots=True)
-class Progress:
-    """Where a run stands: optimisation steps, examples seen, seconds of training."""
+class Watch:
+    """The validations so far: when the last one was, the best share, how many have passed without a better one."""
 
     step: int = 0
-    examples: int = 0
     seconds: float = 0.0
+    best: float = -1.0
+    stale: int = 0
 
 
 class Trainer:
-    """One run: model, optimisers, schedule and position in the stream. `stopped`: a signal ended the training."""
+    """One run: model, optimisers, schedule and position in the stream.
 
-    def __init__(self, config: TrainConfig, out: Path) -> None:
+    open_stream: another source of batches than the configuration's, given the position to start at. validator:
+    another than validation by solving. `stopped`: a signal ended the training.
+    """
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        out: Path,
+        *,
+        open_stream: OpenStream | None = None,
+        validator: Validator | None = None,
+    ) -> None:
         self.config, self.out = config, out
-        if config.device == "cuda" and not torch.cuda.is_available():
-            raise ConfigError("PyTorch finds no CUDA device here; train with --device cpu.")
-        if config.threads:
-            torch.set_num_threads(config.threads)
+        _prepare(config)
+        self.team = Team(config.device)
+        self.names = config.data.scheme.names
         torch.manual_seed(config.seed)
-        self.model = build(config.model, len(TOKENS)).to(config.device)
-        self.optimizers = _optimizers(self.model, config)
-        self.schedule = Schedule(config.warmup)
-        self.progress = Progress()
+        self.model = build(config.model, len(self.names)).to(self.team.device)
+        self.optimizers = optimizers.make(self.model, config)
+        self.ema = RunningMean(self.model, config.ema) if config.ema else None
+        self.schedule = Schedule(
+            config.warmup, kind=config.schedule, decay_after=config.decay_after, width=config.model.width
+        )
+        self.budget: Budget | None = None
+        self.progress, self.watch, self.window = Progress(), Watch(), Window()
         self.position = (0, 0)
-        self._forward: Callable[..., Tensor] = self.model
-        if config.compile:
-            self._forward = torch.compile(self.model, dynamic=True)
         self.stopped = False
+        self._last_tick = 0.0
+        self._open_stream = open_stream or self._configured_stream
+        self._validator = validator or (Validator(config, out) if config.validation.problems else None)
+        self._forward: Callable[..., Tensor] = self.team.together(self.model)
+        if config.compile:
+            self._forward = torch.compile(self._forward, dynamic=True)
+
+    def _configured_stream(self, position: tuple[int, int]) -> BatchStream:
+        data = self.config.data
+        return ShardStream(data, position) if isinstance(data, ShardStreamConfig) else LiveStream(data, position)
 
     # ------------------------------------------------------------------------------- checkpoints
 
@@ -70,234 +108,327 @@ class Trainer:
     def resume(
         cls,
         out: Path,
-        file: str = "checkpoint.safetensors",
+        file: str = LATEST,
         stream: Mapping[str, Any] | None = None,
+        *,
+        open_stream: OpenStream | None = None,
+        validator: Validator | None = None,
         **changes: Any,
     ) -> "Trainer":
         """The run in folder `out` as it stood; `changes` override settings such as threads or compile.
 
-        stream: changes to the stream's settings, such as its mixture; a changed stream starts at its next chunk.
+        stream: changes to the stream's settings; one with other problems starts at its next chunk. Raises
+        `CheckpointError` for a file that is missing, damaged or of another vocabulary.
         """
-        tensors, state = checkpoint.load(out / file)
-        if tuple(state["tokens"]) != TOKENS[: len(state["tokens"])] or len(state["tokens"]) != len(TOKENS):
-            raise CheckpointError(f"The vocabulary of {out / file} is not this version's; convert it by token name.")
-        config = TrainConfig.from_dict(state["config"])
-        position = tuple(state["position"])
-        if stream:
-            config = replace(config, stream=replace(config.stream, **stream))
-            position = (position[0] + 1, 0)
-        trainer = cls(replace(config, **changes), out)
-        trainer.model.load_state_dict(checkpoint.model_tensors(tensors))
-        for index, optimizer in enumerate(trainer.optimizers):
-            _load_optimizer(optimizer, index, tensors)
-        trainer.schedule = Schedule(**state["schedule"])
-        trainer.progress = Progress(**state["progress"])
+        path = out / file
+        tensors, state = checkpoint.load(path)
+        try:
+            config, position = TrainConfig.from_dict(state["config"]), tuple(state["position"])
+            new = replace(config.stream, **(stream or {}))
+            if replace(new, workers=config.stream.workers) != config.stream:
+                position = (position[0] + 1, 0)
+            trainer = cls(replace(config, stream=new, **changes), out, open_stream=open_stream, validator=validator)
+            trainer._restore(tensors, state, path)
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            if isinstance(error, ConfigError):
+                raise
+            reason = " ".join(str(error).split())[:200]
+            raise CheckpointError(
+                f"{path} does not fit the run it describes ({reason}); use an earlier copy."
+            ) from error
         trainer.position = position
-        torch.set_rng_state(tensors["random.torch"])
         return trainer
 
-    def save(self, file: str = "checkpoint.safetensors") -> None:
+    def _restore(self, tensors: dict[str, Tensor], state: dict[str, Any], path: Path) -> None:
+        if tuple(state["tokens"]) != self.names:
+            raise CheckpointError(f"The vocabulary of {path} is not this version's; convert it by token name.")
+        self.model.load_state_dict(checkpoint.model_tensors(tensors))
+        optimizers.load(self.optimizers, tensors)
+        if self.ema is not None:
+            self.ema.load(tensors)
+        self.schedule = Schedule(**state["schedule"])
+        self.progress = Progress(**state["progress"])
+        if state.get("budget"):
+            self.budget = Budget(**state["budget"])
+        self.watch = Watch(**state.get("watch", {}))
+        self.window = Window(**state.get("window", {}))
+
+    def save(self, file: str = LATEST) -> None:
         """Write the whole state atomically."""
+        if not self.team.leader:
+            return
+        window = self.window.state()
+        self._check_finite(window["counts"][0])
         self.out.mkdir(parents=True, exist_ok=True)
         tensors = {f"model.{name}": tensor for name, tensor in self.model.state_dict().items()}
-        for index, optimizer in enumerate(self.optimizers):
-            tensors |= _optimizer_tensors(optimizer, index)
-        tensors["random.torch"] = torch.get_rng_state()
+        tensors |= optimizers.tensors(self.optimizers)
+        if self.ema is not None:
+            tensors |= self.ema.tensors()
         state = {
             "config": self.config.to_dict(),
-            "tokens": list(TOKENS),
+            "tokens": list(self.names),
             "schedule": asdict(self.schedule),
             "progress": asdict(self.progress),
+            "budget": asdict(self.budget) if self.budget else None,
+            "watch": asdict(self.watch),
+            "window": window,
             "position": list(self.position),
         }
         checkpoint.save(self.out / file, tensors, state)
         (self.out / "run.json").write_text(json.dumps(self.config.to_dict(), indent=2) + "\n")
 
-    # ---------------------------------------------------------------------------------- training
+    def _check_finite(self, loss: float) -> None:
+        if not math.isfinite(loss):
+            raise ResourceError(
+                f"The loss is not a number at step {self.progress.step}; the last checkpoint stands: lower the "
+                "learning rates and begin anew."
+            )
 
-    def step(self, batch: Batch) -> tuple[float, float, float]:
-        """One optimisation step; (loss per token in nats, token accuracy, whole-answer accuracy).
+    # ---------------------------------------------------------------------------------- one step
+
+    def step(self, batch: Batch) -> Tensor:
+        """One optimisation step; the counts of `ansatz.training.losses`.
 
         Every example is seen once, before it is learned from: the accuracies are those of unseen data.
         """
-        device = self.config.device
-        source = torch.from_numpy(batch.source).to(device, torch.long)
-        target = torch.from_numpy(batch.target).to(device, torch.long)
-        factor = self.schedule.factor(self.progress.step)
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * factor
+        used = self.budget.used(self.progress) if self.budget else 0.0
+        factor = self.schedule.factor(self.progress.step, used)
+        order = Order(batch, factor, self.config.sampling * min(1.0, used))
+        self.team.send(order)
+        return self._learn(order)
+
+    def _learn(self, order: Order) -> Tensor:
+        """This process's part of a step; returns the counts of all."""
+        config, device = self.config, self.team.device
+        torch.manual_seed(_seed(config.seed, self.progress.step, self.team.rank))
+        if config.sampling:
+            self.model.sampling = order.sampling
+        mine = self.team.share(order.batch)
+        source = torch.from_numpy(mine.source).to(device, torch.long)
+        target = torch.from_numpy(mine.target).to(device, torch.long)
         with self._precision():
             logits = self._forward(source, target[:, :-1])
-        wanted = target[:, 1:]
-        loss = F.cross_entropy(logits.flatten(0, 1).float(), wanted.flatten(), ignore_index=PADDING)
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
+        loss, counts = loss_and_counts(logits, target[:, 1:], order.tokens, config.label_smoothing)
+        (loss * self.team.size).backward()  # gradients are averaged over the team
+        if config.clip:
+            nn.utils.clip_grad_norm_(self.model.parameters(), config.clip)
+        optimizers.scale(self.optimizers, order.factor)
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        with torch.no_grad():
-            real = wanted != PADDING
-            right = (logits.argmax(-1) == wanted) & real
-            tokens = right.sum().item() / real.sum().item()
-            answers = (right | ~real).all(1).float().mean().item()
         self.progress.step += 1
-        self.progress.examples += batch.examples
-        return loss.item(), tokens, answers
+        self.progress.examples += order.batch.examples
+        if self.ema is not None:
+            self.ema.update(self.progress.step)
+        return self.team.total(counts)
 
     def _precision(self) -> AbstractContextManager[Any]:
         return torch.autocast(self.config.device, torch.bfloat16) if self.config.bf16 else nullcontext()
+
+    # ---------------------------------------------------------------------------------- training
 
     def train(
         self,
         minutes: float | None = None,
         steps: int | None = None,
         *,
-        cooldown: float = 0.25,
-        checkpoint_every: float = 120.0,
-        log_every: int = 50,
-        report: Callable[[dict[str, float]], None] = lambda row: None,
+        cooldown: float | None = None,
+        report: Report = lambda row: None,
+        note: Callable[[str], None] = print,
     ) -> Progress:
-        """Train for a budget of minutes or of steps, the last `cooldown` share of it cooling down.
+        """Train for a new budget of minutes or of steps, or for what is left of the run's own.
 
-        SIGINT and SIGTERM end the run after the current step with everything saved.
+        cooldown: the share of a new budget that cools down, where the schedule does. report: each row of the log, with
+        the share of the budget. note: remarks for people. SIGINT and SIGTERM end the run after the current step with
+        everything saved. Raises `ConfigError` where there is no budget, or the run has cooled down.
         """
-        if (minutes is None) == (steps is None):
-            raise ValueError("Give a budget in minutes or in steps, not both.")
-        start_step, start = self.progress.step, time.monotonic()
-        before = self.progress.seconds
-        last_save = window_start = start
-        window: list[tuple[float, float, float, int]] = []
-        self.out.mkdir(parents=True, exist_ok=True)
-        with _Signals(self), LiveStream(self.config.stream, self.position) as stream:
-            for batch in stream:
-                used = self._share_used(start, start_step, minutes, steps)
-                if cooldown and self.schedule.cooldown_start is None and used >= 1 - cooldown:
-                    self._begin_cooldown(start_step, used, cooldown, steps)
-                window.append((*self.step(batch), batch.examples))
-                self.position = stream.position
-                now = time.monotonic()
-                self.progress.seconds = before + now - start
-                used = self._share_used(start, start_step, minutes, steps)
-                # A cool-down measured in minutes may end a little before or after the budget.
-                cooling = minutes is not None and self.schedule.cooldown_start is not None
-                done = self.schedule.finished(self.progress.step) or used >= (1.02 if cooling else 1)
-                done |= self.stopped
-                if done or len(window) >= log_every:
-                    row = self._row(window, now - window_start)
-                    self._log(row)
-                    report(row | {"share": min(1.0, used)})
-                    window, window_start = [], now
-                if done or now - last_save >= checkpoint_every:
-                    self.save()
-                    last_save = now
-                if done:
-                    break
-        draw_curves(self.out)
+        self._set_budget(minutes, steps, cooldown)
+        if not self.team.leader:
+            with _Signals(lambda: None):  # the leader will say when to stop
+                for order in self.team.orders():
+                    self._learn(order)
+            return self.progress
+        try:
+            with _Signals(self._stop):
+                self._train(report, note)
+        finally:
+            self.team.send(None)
+        curves.draw(self.out)
         return self.progress
 
-    def _share_used(self, start: float, start_step: int, minutes: float | None, steps: int | None) -> float:
-        if steps is not None:
-            return (self.progress.step - start_step) / steps
-        assert minutes is not None
-        return (time.monotonic() - start) / (60 * minutes)
+    def _stop(self) -> None:
+        self.stopped = True
 
-    def _begin_cooldown(self, start_step: int, used: float, share: float, steps: int | None) -> None:
-        self.save("plateau.safetensors")
-        done = self.progress.step - start_step
-        length = round(steps * share) if steps is not None else round(done / max(used, 1e-9) * (1 - used)) or 200
-        self.schedule.cooldown_start, self.schedule.cooldown_steps = self.progress.step, max(1, length)
+    def _set_budget(self, minutes: float | None, steps: int | None, cooldown: float | None) -> None:
+        if minutes is None and steps is None:
+            if self.budget is None:
+                raise ConfigError("The run does not know its budget; give one in minutes or in steps.")
+            if cooldown is not None:
+                raise ConfigError("A cool-down belongs to a new budget; give one in minutes or in steps with it.")
+            return
+        if self.schedule.cooling:
+            raise ConfigError(
+                "The run has begun to cool down: go on without a new budget to finish it, or with the plateau to "
+                "prolong it."
+            )
+        share = COOLDOWN if cooldown is None else cooldown
+        self.budget = Budget(minutes, steps, share, self.progress.step, self.progress.seconds)
 
-    def _row(self, window: list[tuple[float, float, float, int]], seconds: float) -> dict[str, float]:
-        examples = sum(entry[3] for entry in window)
+    @property
+    def finished(self) -> bool:
+        """Whether the budget is spent, or its cool-down over."""
+        if self.schedule.finished(self.progress.step):
+            return True
+        in_minutes = self.budget is not None and self.budget.minutes is not None
+        return self._used() >= (OVERTIME if in_minutes and self.schedule.cooling else 1)
 
-        def mean(k: int) -> float:
-            return sum(entry[k] * entry[3] for entry in window) / examples
+    def _used(self) -> float:
+        return self.budget.used(self.progress) if self.budget else 0.0
 
-        rate = self.config.matrix_rate * self.schedule.factor(self.progress.step)
+    def _train(self, report: Report, note: Callable[[str], None]) -> None:
+        if self.finished:
+            return
+        self.out.mkdir(parents=True, exist_ok=True)
+        saved = self._last_tick = time.monotonic()
+        with (
+            Log(self.out, self.progress.step, self.config.tensorboard, note) as log,
+            self._open_stream(self.position) as stream,
+        ):
+            self._end_window(log, report)  # where the run was stopped while it was validated
+            for batch in stream:
+                if self._cooldown_due():
+                    self._begin_cooldown()
+                self.window.add(self.step(batch))
+                self.position = stream.position
+                self._tick()
+                self._end_window(log, report)
+                over = self.finished or self.stopped
+                if over or time.monotonic() - saved >= self.config.checkpoint_every:
+                    self.save()
+                    saved = time.monotonic()
+                if over:
+                    return
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        self.progress.seconds += now - self._last_tick
+        self.window.seconds += now - self._last_tick
+        self._last_tick = now
+
+    def _end_window(self, log: Log, report: Report) -> None:
+        """Write a row of the log where it is due, with a validation where that is due."""
+        if self.window.steps < (1 if self.finished else self.config.log_every):
+            return
+        row = self._row()
+        if self._validation_due():
+            row["solved"] = self._validate()
+            self._tick()
+            if row["solved"] is None:  # interrupted: the row is written when the run goes on
+                return
+        log.write(row)
+        report({**row, "share": min(1.0, self._used()), "best": self.watch.best})
+        self.window = Window()
+
+    def _cooldown_due(self) -> bool:
+        if self.config.schedule != "wsd" or self.schedule.cooling:
+            return False
+        return self.budget is not None and self.budget.cooldown_due(self.progress)
+
+    def _begin_cooldown(self) -> None:
+        assert self.budget is not None
+        self.save(PLATEAU)
+        self.schedule.cooldown_start = self.progress.step
+        self.schedule.cooldown_steps = self.budget.steps_left(self.progress)
+
+    def _row(self) -> Row:
+        loss, right, tokens, answers, examples = self.window.counts()
+        self._check_finite(loss)
+        main = self.optimizers[0].param_groups[0]["lr"]
         done = self.progress
-        values = (done.step, done.examples, done.seconds, mean(0), mean(1), mean(2), rate, examples / seconds)
-        return dict(zip(COLUMNS, values, strict=True))
+        return {
+            "step": done.step,
+            "examples": done.examples,
+            "seconds": done.seconds,
+            "loss": loss / tokens,
+            "token_accuracy": right / tokens,
+            "accuracy": answers / examples,
+            "rate": main,
+            "examples_per_second": examples / max(self.window.seconds, 1e-9),
+            "solved": None,
+        }
 
-    def _log(self, row: dict[str, float]) -> None:
-        path = self.out / "log.csv"
-        fresh = not path.exists()
-        with open(path, "a", newline="") as file:
-            writer = csv.writer(file)
-            if fresh:
-                writer.writerow(COLUMNS)
-            writer.writerow(f"{value:.6g}" if isinstance(value, float) else value for value in row.values())
+    # -------------------------------------------------------------------------------- validation
+
+    def _validation_due(self) -> bool:
+        if self._validator is None:
+            return False
+        settings, watch, done = self.config.validation, self.watch, self.progress
+        if settings.every_steps and done.step - watch.step >= settings.every_steps:
+            return True
+        if settings.every_minutes and done.seconds - watch.seconds >= 60 * settings.every_minutes:
+            return True
+        return self.finished
+
+    def _validate(self) -> float | None:
+        """The solved share; None where a signal came on the way."""
+        assert self._validator is not None
+        with self.ema.applied() if self.ema else nullcontext():
+            share = self._validator.share(self.model, lambda: self.stopped)
+        if share is None:
+            return None
+        watch, patience = self.watch, self.config.validation.patience
+        watch.step, watch.seconds = self.progress.step, self.progress.seconds
+        watch.stale = 0 if share > watch.best else watch.stale + 1
+        watch.best = max(watch.best, share)
+        if patience and watch.stale == 0:
+            self.save(BEST)
+        if patience and watch.stale >= patience and not self.finished:
+            self._end_early()
+        return share
+
+    def _end_early(self) -> None:
+        """Cool down now, where the schedule does, or stop: the budget shrinks to what is used."""
+        budget, done = self.budget, self.progress
+        assert budget is not None
+        if self.schedule.cooling:
+            return
+        steps = done.step - budget.start_step
+        if self.config.schedule == "wsd" and 0 < budget.cooldown < 1:
+            steps += max(1, round(steps * budget.cooldown / (1 - budget.cooldown)))
+        self.budget = replace(budget, minutes=None, steps=steps)
 
 
 class _Signals:
-    """While training: SIGINT and SIGTERM ask for a stop after the current step instead of raising."""
+    """While training: SIGINT and SIGTERM call `stop` instead of raising."""
 
-    def __init__(self, trainer: Trainer) -> None:
-        self.trainer = trainer
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self._previous: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> None:
-        def stop(_signal: int, _frame: FrameType | None) -> None:
-            self.trainer.stopped = True
+        def handle(_signal: int, _frame: FrameType | None) -> None:
+            self._stop()
 
-        self.previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM)}
+        if threading.current_thread() is threading.main_thread():  # others cannot, and get no signals
+            self._previous = {sig: signal.signal(sig, handle) for sig in (signal.SIGINT, signal.SIGTERM)}
 
     def __exit__(self, *_: object) -> None:
-        for sig, handler in self.previous.items():
+        for sig, handler in self._previous.items():
             signal.signal(sig, handler)
 
 
-def _optimizers(model: Seq2Seq, config: TrainConfig) -> list[torch.optim.Optimizer]:
-    """Muon for the layers' matrices, AdamW for everything else."""
-    matrices = list(model.matrices())
-    apart = set(matrices)
-    others = [parameter for parameter in model.parameters() if parameter not in apart]
-    muon = Muon(matrices, lr=config.matrix_rate, weight_decay=config.weight_decay)
-    adamw = torch.optim.AdamW(others, lr=config.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
-    for optimizer in (muon, adamw):
-        for group in optimizer.param_groups:
-            group["peak"] = group["lr"]
-    return [muon, adamw]
+def _prepare(config: TrainConfig) -> None:
+    """Settings that PyTorch keeps for the whole process."""
+    if config.device == "cuda" and not torch.cuda.is_available():
+        raise ConfigError("PyTorch finds no CUDA device here; train with --device cpu.")
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    if config.deterministic:
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # what PyTorch asks of cuBLAS
+        torch.utils.deterministic.fill_uninitialized_memory = False
+    torch.use_deterministic_algorithms(config.deterministic)
 
 
-def _optimizer_tensors(optimizer: torch.optim.Optimizer, index: int) -> dict[str, Tensor]:
-    state = optimizer.state_dict()["state"]
-    return {
-        f"optimizer.{index}.{parameter}.{slot}": value
-        for parameter, slots in state.items()
-        for slot, value in slots.items()
-        if isinstance(value, Tensor)
-    }
-
-
-def _load_optimizer(optimizer: torch.optim.Optimizer, index: int, tensors: dict[str, Tensor]) -> None:
-    prefix = f"optimizer.{index}."
-    state: dict[int, dict[str, Tensor]] = {}
-    for name, tensor in tensors.items():
-        if name.startswith(prefix):
-            parameter, slot = name[len(prefix) :].split(".")
-            state.setdefault(int(parameter), {})[slot] = tensor
-    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
-
-
-def draw_curves(out: Path) -> None:
-    """curves.png from log.csv: loss and accuracies against examples seen."""
-    path = out / "log.csv"
-    if not path.exists():
-        return
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
-
-    with open(path, newline="") as file:
-        rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
-    examples = [row["examples"] for row in rows]
-    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
-    left.plot(examples, [row["loss"] for row in rows])
-    left.set(xlabel="examples seen", ylabel="loss per token (nats)", yscale="log")
-    right.plot(examples, [row["token_accuracy"] for row in rows], label="token")
-    right.plot(examples, [row["accuracy"] for row in rows], label="whole answer, teacher-forced")
-    right.set(xlabel="examples seen", ylabel="accuracy on unseen examples", ylim=(0, 1))
-    right.legend()
-    figure.savefig(out / "curves.png", dpi=120)
-    plt.close(figure)
+def _seed(seed: int, step: int, rank: int) -> int:
+    """The seed of a step's dropout in one process."""
+    return int.from_bytes(blake2b(f"{seed}/{step}/{rank}".encode(), digest_size=7).digest(), "big")

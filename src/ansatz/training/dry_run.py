@@ -1,0 +1,101 @@
+"""A dry run: a few steps are measured, and nothing is written.
+
+estimate = dry_run(config, minutes=60)
+estimate.examples       how many the budget will see
+"""
+
+import resource
+import sys
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from ansatz.data import shard_stream, stream
+from ansatz.data.stream import Batch
+from ansatz.errors import ConfigError
+from ansatz.training.config import TrainConfig
+from ansatz.training.loop import Trainer
+
+CHUNK = 4_096  # examples made for the measurement
+WARM_UP, WARM_UP_COMPILED = 2, 8  # steps
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will be like.
+
+    parameters: trainable numbers. examples_per_second, tokens_per_second (padding left out; problem and answer): of
+    training. made_per_second: examples that the stream makes, with all its workers. peak_megabytes: memory of the
+    training process, or of the GPU. steps, examples, minutes: what the budget comes to.
+    """
+
+    parameters: int
+    examples_per_second: float
+    tokens_per_second: float
+    made_per_second: float
+    peak_megabytes: float
+    steps: int
+    examples: int
+    minutes: float
+
+
+def dry_run(
+    config: TrainConfig, minutes: float | None = None, steps: int | None = None, seconds: float = 8.0
+) -> Estimate:
+    """Measure steps for some seconds, at least three; raises `ConfigError` without a budget or under torchrun."""
+    if (minutes is None) == (steps is None):
+        raise ConfigError("Give a budget in minutes or in steps, not both.")
+    trainer = Trainer(config, Path("nowhere"))
+    if trainer.team.size > 1:
+        raise ConfigError("A dry run measures one process; start it without torchrun.")
+    batches, made_per_second = _some_batches(config)
+    for k in range(WARM_UP_COMPILED if config.compile else WARM_UP):
+        trainer.step(batches[k % len(batches)])
+    done = examples = tokens = 0
+    started = time.perf_counter()
+    while done < 3 or time.perf_counter() - started < seconds:
+        batch = batches[done % len(batches)]
+        trainer.step(batch)
+        done, examples = done + 1, examples + batch.examples
+        tokens += int((batch.source != stream.PADDING).sum() + (batch.target != stream.PADDING).sum())
+    if config.device == "cuda":
+        torch.cuda.synchronize()
+    spent = time.perf_counter() - started
+    speed = min(examples / spent, made_per_second)
+    if steps is None:
+        assert minutes is not None
+        steps = round(60 * minutes * speed * done / examples)
+    seen = round(steps * examples / done)
+    return Estimate(
+        trainer.model.parameter_count,
+        examples / spent,
+        tokens / spent,
+        made_per_second,
+        _peak_megabytes(config.device),
+        steps,
+        seen,
+        seen / speed / 60,
+    )
+
+
+def _some_batches(config: TrainConfig) -> tuple[list[Batch], float]:
+    """The batches of a small chunk, and how many examples the stream's workers make each second."""
+    data = replace(config.data, chunk=min(CHUNK, config.data.chunk))
+    if isinstance(data, shard_stream.ShardStreamConfig):
+        make = partial(shard_stream.make_chunk, data)
+    else:
+        make = partial(stream.make_chunk, data)
+    started = time.perf_counter()
+    batches = make(0)
+    made = sum(batch.examples for batch in batches)
+    return batches, made / (time.perf_counter() - started) * data.workers
+
+
+def _peak_megabytes(device: str) -> float:
+    if device == "cuda":
+        return torch.cuda.max_memory_allocated() / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6

@@ -1,0 +1,96 @@
+"""The log of a run: log.csv, and TensorBoard's events where they are wanted.
+
+    with Log(out, step) as log:
+        log.write(row)
+
+A run that goes on from a checkpoint cuts what was logged after it, so that the log has no seam.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from torch import Tensor
+
+from ansatz.training.losses import COUNTS
+
+COLUMNS = ("step", "examples", "seconds", "loss", "token_accuracy", "accuracy", "rate", "examples_per_second", "solved")
+Row = dict[str, float | None]
+
+
+class Window:
+    """Counts since the log's last row; they are saved with the run, so that a row may span an interruption."""
+
+    def __init__(self, steps: int = 0, counts: list[float] | None = None, seconds: float = 0.0) -> None:
+        self.steps, self.seconds = steps, seconds
+        self._start = counts or [0.0] * COUNTS
+        self._sums: Tensor | None = None
+
+    def add(self, counts: Tensor) -> None:
+        """One step's counts; nothing waits for the device."""
+        self.steps += 1
+        if self._sums is None:  # what came before is the first term: the sum of an uninterrupted run, to the bit
+            self._sums = counts.new_tensor(self._start)
+        self._sums = self._sums + counts
+
+    def counts(self) -> list[float]:
+        """The sums so far."""
+        return self._start if self._sums is None else self._sums.tolist()
+
+    def state(self) -> dict[str, Any]:
+        """What the constructor takes."""
+        return {"steps": self.steps, "counts": self.counts(), "seconds": self.seconds}
+
+
+class Log:
+    """log.csv in a run's folder, and its events beside it. step: rows after it are cut."""
+
+    def __init__(self, out: Path, step: int, tensorboard: bool = False, note: Callable[[str], None] = print) -> None:
+        self._path = out / "log.csv"
+        self._cut(step)
+        self._events = _events(out, step, note) if tensorboard else None
+
+    def _cut(self, step: int) -> None:
+        """Leave the rows up to `step`, under this version's columns."""
+        text = self._path.read_text() if self._path.exists() else ""
+        whole = text[: text.rfind("\n") + 1]  # a killed run may have left half a line
+        rows = [row for row in csv.DictReader(io.StringIO(whole)) if float(row["step"]) <= step]
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, COLUMNS, restval="", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+        temporary = self._path.with_suffix(".tmp")
+        temporary.write_text(out.getvalue(), newline="")
+        os.replace(temporary, self._path)
+
+    def write(self, row: Row) -> None:
+        """Append a row; None is an empty place."""
+        with open(self._path, "a", newline="") as file:
+            csv.writer(file).writerow(
+                "" if row[name] is None else f"{row[name]:.6g}" if isinstance(row[name], float) else row[name]
+                for name in COLUMNS
+            )
+        if self._events is not None:
+            for name in COLUMNS[2:]:
+                if row[name] is not None:
+                    self._events.add_scalar(name, row[name], row["step"])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._events is not None:
+            self._events.close()
+
+
+def _events(out: Path, step: int, note: Callable[[str], None]) -> Any:
+    """TensorBoard's writer, or None with a note where the package is missing."""
+    try:
+        from torch.utils.tensorboard import SummaryWriter
+    except ImportError:
+        note("TensorBoard is not installed, so log.csv alone is written; install it with pip install tensorboard.")
+        return None
+    return SummaryWriter(str(out / "tensorboard"), purge_step=step + 1)

@@ -1,0 +1,60 @@
+"""Settings from plain values (TOML, JSON): every key known, every value of its type, or one sentence that names it.
+
+    read(TrainConfig, {"warmup": 500, "model": {"width": 256}})
+
+Nested dataclasses are nested tables. Contradictions between settings are the dataclasses' own business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from ansatz.errors import ConfigError
+
+T = TypeVar("T")
+
+
+def read(kind: type[T], values: Mapping[str, Any], where: str = "") -> T:
+    """The dataclass `kind` of these values; raises `ConfigError` for unknown keys and wrong types."""
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    given = {}
+    for key, value in values.items():
+        if key not in names:
+            raise unknown(where + key, key, names)
+        given[key] = _value(hints[key], value, where + key)
+    return kind(**given)
+
+
+def unknown(setting: str, key: str, names: list[str]) -> ConfigError:
+    """The error for a key that is none of the names."""
+    near = get_close_matches(key, names, n=1, cutoff=0.6)
+    advice = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(sorted(names))}."
+    return ConfigError(f"There is no setting '{setting}'; {advice}")
+
+
+def _value(hint: Any, value: Any, setting: str) -> Any:
+    """The value as a type hint wants it."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if is_dataclass(hint):
+        if isinstance(value, Mapping):
+            return read(hint, value, f"{setting}.")  # type: ignore[arg-type]
+        raise ConfigError(f"The setting '{setting}' is a table of settings, not {value!r}.")
+    if origin in (Union, UnionType):
+        if value is None and NoneType in arguments:
+            return None
+        return _value(next(argument for argument in arguments if argument is not NoneType), value, setting)
+    if origin is dict:
+        if isinstance(value, Mapping):
+            return {str(key): _value(arguments[1], entry, f"{setting}.{key}") for key, entry in value.items()}
+        raise ConfigError(f"The setting '{setting}' is a table, not {value!r}.")
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(hint, type) and (not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool)):
+        raise ConfigError(f"The setting '{setting}' is {_WORDS.get(hint, hint.__name__)}, not {value!r}.")
+    return value
+
+
+_WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}

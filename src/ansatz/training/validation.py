@@ -1,0 +1,154 @@
+"""Validation by solving: what share of held-out problems does the beam hold a verified answer to?
+
+    validator = Validator(config, out)
+    validator.share(model)  ->  0.42
+
+The problems are of the split valid (`ansatz.data.split`), which no training stream shows, and drawn from the run's
+own tasks by weight, with a seed of their own: runs on the same tasks are asked the same. They are kept in
+validation.jsonl in the run's folder.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+
+from ansatz.data import interchange
+from ansatz.data.encode import Example, Lengths
+from ansatz.data.record import Record, to_example
+from ansatz.data.shard_stream import Source
+from ansatz.data.split import split
+from ansatz.data.work import attempt, make_generator
+from ansatz.decoding.runtime import Hypothesis
+from ansatz.errors import ConfigError, ResourceError
+from ansatz.limits import Worker
+from ansatz.models.interface import Seq2Seq
+from ansatz.problems.integration.backward import Backward
+from ansatz.problems.problem import Generator
+from ansatz.training.config import TrainConfig
+from ansatz.training.judge import VERIFIERS
+
+SPLIT = "valid"
+SEED = "validation"
+BATCH = 32  # problems decoded together
+MEGABYTES = 2_000.0
+WARM_UP_SECONDS = 120.0
+MAX_ATTEMPTS = 100_000  # for one problem, on average: one accepted statement in a hundred is of the split
+JUDGE = "ansatz.training.judge"
+
+
+class Beams(Protocol):
+    """A decoder, whatever its model."""
+
+    def beam(self, sources: Any, beam: int) -> list[list[Hypothesis]]:
+        """Well-formed hypotheses for each source, best first, at most `beam` each."""
+        ...
+
+
+class Validator:
+    """Held-out problems, asked again and again. decoder: from a model to its beam search."""
+
+    def __init__(
+        self, config: TrainConfig, out: Path, decoder: Callable[[Seq2Seq, TrainConfig], Beams] | None = None
+    ) -> None:
+        self._config, self._path = config, out / "validation.jsonl"
+        self._decoder = decoder or torch_decoder
+        self._problems: list[Record] | None = None
+
+    @property
+    def problems(self) -> list[Record]:
+        """The run's held-out problems, made at first use."""
+        if self._problems is None:
+            if not self._path.exists():
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                interchange.write(self._path, held_out_problems(self._config))
+            self._problems = list(interchange.read(self._path))
+        return self._problems
+
+    def share(self, model: Seq2Seq, stopped: Callable[[], bool] = lambda: False) -> float | None:
+        """Solved share, from 0 to 1; None where `stopped` became true on the way."""
+        training = model.training
+        model.eval()
+        try:
+            with torch.no_grad(), Worker(megabytes=MEGABYTES) as worker:
+                worker.submit(f"{JUDGE}:ready", seconds=WARM_UP_SECONDS)
+                solved = 0
+                for record, hypotheses in self._decoded(self._decoder(model, self._config)):
+                    if stopped():
+                        return None
+                    solved += self._judged(worker, record, hypotheses)
+                return solved / len(self.problems)
+        finally:
+            model.train(training)
+
+    def _decoded(self, decoder: Beams) -> Iterator[tuple[Record, list[Hypothesis]]]:
+        """Problems of similar length together."""
+        scheme = self._config.data.scheme
+        sources = [scheme.source(record.task, record.statement.split()) for record in self.problems]
+        order = sorted(range(len(sources)), key=lambda k: len(sources[k]))
+        for start in range(0, len(order), BATCH):
+            together = order[start : start + BATCH]
+            found = decoder.beam([sources[k] for k in together], self._config.validation.beam)
+            yield from ((self.problems[k], hypotheses) for k, hypotheses in zip(together, found, strict=True))
+
+    def _judged(self, worker: Worker, record: Record, hypotheses: Sequence[Hypothesis]) -> bool:
+        """Whether a hypothesis holds; a verification that hangs or crashes costs its problem, not the run."""
+        run = worker.submit(
+            f"{JUDGE}:judge",
+            record,
+            [hypothesis.tree for hypothesis in hypotheses],
+            seconds=self._config.validation.seconds,
+        )
+        return any(run)
+
+
+def torch_decoder(model: Seq2Seq, config: TrainConfig) -> Beams:
+    """The beam search of any family."""
+    from ansatz.models.beam import TorchDecoder
+
+    return TorchDecoder(model, config.data.scheme, max_length=config.stream.lengths.target)
+
+
+def held_out_problems(config: TrainConfig) -> list[Record]:
+    """The problems that a run with this configuration is validated on: a function of it alone."""
+    sources = config.shards or config.stream.mixture or {"backward": 1.0}
+    draw = _from_shards if config.shards else _fresh
+    ends = [0.0, *accumulate(sources.values())]
+    places = [round(config.validation.problems * end / ends[-1]) for end in ends]
+    found: list[Record] = []
+    for name, first, last in zip(sources, places, places[1:], strict=False):
+        found += islice(draw(name, config), last - first)
+    if not found:
+        raise ConfigError("There are no held-out problems of these tasks to validate on; set validation.problems = 0.")
+    return found
+
+
+def _fresh(task: str, config: TrainConfig) -> Iterator[Record]:
+    """Different problems of the split from a task's generator, endless."""
+    generator: Generator = Backward(config.stream.backward) if task == "backward" else make_generator(task, {})
+    slack, lengths = config.stream.scheme.slack, config.stream.lengths
+    words = Lengths(lengths.source * slack, lengths.target * slack)
+    seen: set[str] = set()
+    failures = index = 0
+    while failures < MAX_ATTEMPTS:
+        record = attempt(generator, f"{SEED}/{task}", index, words)
+        failures, index = failures + 1, index + 1
+        if isinstance(record, Record) and record.statement not in seen and _wanted(record, config):
+            seen.add(record.statement)
+            failures = 0
+            yield record
+    raise ResourceError(f"The generator '{task}' gives too few held-out problems; set validation.problems = 0.")
+
+
+def _from_shards(folder: str, config: TrainConfig) -> Iterator[Record]:
+    source = Source(Path(folder), SPLIT, config.stream.seed)
+    return (record for record in source.records(0, source.size) if _wanted(record, config))
+
+
+def _wanted(record: Record, config: TrainConfig) -> bool:
+    """Held out, of a task that can be verified, and short enough."""
+    if split(record.statement) != SPLIT or record.task not in VERIFIERS:
+        return False
+    return isinstance(to_example(record, config.stream.lengths, config.stream.scheme), Example)
