@@ -77,3 +77,18 @@ def test_a_share_is_written_with_its_interval():
 
 
 ALTMAN = ([True] * 19 + [False] * 22, [True] * 14 + [False] * 27)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_arm_can_be_configured_and_has_a_folder_of_its_own(name):
+    from ansatz.studies.arms import configuration
+    from ansatz.studies.runner import folder_name
+
+    for preset in ("tiny", "small"):
+        settings = Settings(preset=preset)
+        arms = STUDIES[name].arms(settings)
+        assert len({folder_name(arm, seed) for arm in arms for seed in (0, 1)}) == 2 * len(arms)
+        configurations = [configuration(arm, settings, 3) for arm in arms]
+        assert all(config.stream.exclude_held_out for config in configurations)
+        same = {(c.optimizer, c.schedule, c.matrix_rate, c.rate, c.warmup, c.stream.tokens) for c in configurations}
+        assert len(same) == 1  # nothing but what the study varies

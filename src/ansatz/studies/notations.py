@@ -10,13 +10,13 @@ from ansatz.studies import pictures, tables
 from ansatz.studies.statistics import paired
 from ansatz.studies.study import BEAM, Arm, Outcome, Report, Settings, Study
 
-# (notation, tokenizer, how many times longer than in prefix words a problem may be)
+# (notation, tokenizer, longest sequences kept): nothing is left out that prefix words of 192 and 80 tokens keep.
 SPELLINGS = (
-    ("prefix", "words", 1),
-    ("postfix", "words", 1),
-    ("infix", "words", 2),
-    ("infix", "letters", 4),
-    ("infix", "bpe", 2),
+    ("prefix", "words", Lengths()),
+    ("postfix", "words", Lengths()),
+    ("infix", "words", Lengths(576, 80)),
+    ("infix", "letters", Lengths(768, 128)),
+    ("infix", "bpe", Lengths()),
 )
 
 
@@ -27,13 +27,13 @@ class Notations(Study):
     question = "Does it matter in which notation, and in which tokens, problems and answers are written?"
 
     def arms(self, settings: Settings) -> Sequence[Arm]:
-        model = PRESETS[settings.preset]
-        found = []
-        for notation, tokenizer, stretch in SPELLINGS:
-            lengths = Lengths(Lengths().source * stretch, Lengths().target * stretch)
-            sized = replace(model, positions=max(model.positions, lengths.source))
-            found.append(Arm(f"{notation} {tokenizer}", sized, notation, tokenizer, lengths))
-        return found
+        base = PRESETS[settings.preset]
+        positions = max(base.positions, *(lengths.source for _, _, lengths in SPELLINGS))
+        model = replace(base, positions=positions)
+        return [
+            Arm(f"{notation} {tokenizer}", model, notation, tokenizer, lengths)
+            for notation, tokenizer, lengths in SPELLINGS
+        ]
 
     def report(self, outcomes: Sequence[Outcome], problems: Sequence[Record]) -> Report:
         names, shares = tables.labels(outcomes), [tables.solved(outcome) for outcome in outcomes]
