@@ -137,9 +137,8 @@ def draw(chart: AttentionMap) -> "Figure":
     axes = figure.subplots(rows, columns, squeeze=False)
     top = float(chart.weights.max())
     size = max(3.0, min(8.0, 320 / max(len(chart.keys), len(chart.queries), 40)))
-    image = None
     for panel, (title, weights) in zip(axes.flat, panels, strict=False):
-        image = panel.imshow(weights, cmap="Blues", vmin=0, vmax=top, aspect="auto", interpolation="nearest")
+        panel.imshow(weights, cmap="Blues", vmin=0, vmax=top, aspect="auto", interpolation="nearest")
         panel.set_title(title, fontsize=8)
         for axis, tokens in ((panel.xaxis, chart.keys), (panel.yaxis, chart.queries)):
             axis.set_ticks(range(len(tokens)) if len(tokens) <= MAX_LABELS else [])
@@ -149,6 +148,6 @@ def draw(chart: AttentionMap) -> "Figure":
         panel.tick_params(length=0)
     for panel in axes.flat[len(panels) :]:
         panel.set_axis_off()
-    colours = figure.colorbar(image, ax=axes, shrink=0.6)
+    colours = figure.colorbar(axes[0, 0].images[0], ax=axes, shrink=0.6)
     colours.ax.tick_params(labelsize=7)
     return figure

@@ -107,7 +107,7 @@ def draw(plane: Plane) -> "Figure":
         chosen = [k for k, each in enumerate(plane.kinds) if each == name]
         if not chosen:
             continue
-        axes.scatter(*plane.points[chosen].T, s=6, color=colour, label=name)
+        axes.scatter(plane.points[chosen, 0], plane.points[chosen, 1], s=6, color=colour, label=name)
         for k in chosen:
             axes.annotate(
                 plane.labels[k],

@@ -42,12 +42,12 @@ def load(path: Path) -> Subject:
     file = path / LATEST if path.is_dir() else path
     tensors, state = checkpoint.load(file)
     config = TrainConfig.from_dict(state["config"])
-    scheme = config.stream.scheme
+    scheme = config.data.scheme
     if tuple(state["tokens"]) != scheme.names:
         raise CheckpointError(f"The vocabulary of {file} is not this version's; inspect it with the version it is of.")
     model = build(config.model, scheme.size)
     try:
-        model.load_state_dict(checkpoint.model_tensors(tensors))
+        model.load_state_dict(checkpoint.best_tensors(tensors))
     except RuntimeError as error:
         raise CheckpointError(f"The weights in {file} do not fit its own settings; use an earlier copy.") from error
     model.eval()

@@ -27,12 +27,23 @@ from ansatz.training.config import TrainConfig
 def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: str = "int8") -> dict[str, Any]:
     """Write the runtime folder of a checkpoint and return its model card.
 
-    An older runtime folder is replaced as a whole; any other folder raises `ConfigError`.
+    An older runtime folder is replaced as a whole. Raises `ConfigError` for any other folder, and for a model that the
+    runtime does not know: another family than the encoder–decoder transformer, another spelling than prefix words.
     """
     if folder.exists() and not (folder / "card.json").is_file() and (folder.is_file() or any(folder.iterdir())):
         raise ConfigError(f"{folder} exists and holds no weights; choose another folder for them.")
     tensors, state = checkpoint.load(source)
     config = TrainConfig.from_dict(state["config"])
+    if config.model.family != "transformer":
+        raise ConfigError(
+            f"The runtime decodes transformers only, and {source} is of the family '{config.model.family}'; "
+            "decode it with ansatz.models.beam.TorchDecoder."
+        )
+    if not config.data.scheme.is_default:
+        raise ConfigError(
+            f"The runtime reads prefix words only, and {source} was trained in {config.data.scheme}; decode it with "
+            "ansatz.models.beam.TorchDecoder."
+        )
     weights = checkpoint.best_tensors(tensors)
     tokens = list(state["tokens"])
     spec = _specification(weights, config, tokens)
