@@ -15,6 +15,7 @@ from typing import Any
 
 from ansatz.data.record import Record, trees
 from ansatz.errors import AnsatzError
+from ansatz.evaluate.reality import Parts
 from ansatz.limits import Run, Worker, wait_for_news
 
 _DIGITS = 60
@@ -78,7 +79,7 @@ def _integral(record: Record) -> bool | None:
     others = sorted((f.free_symbols | F.free_symbols) - {x}, key=str)
     values = {symbol: sympy.Rational(rng.randint(9, 42), 17) * turn for symbol in others}
     f, F = f.subs(values), F.subs(values)
-    parts = sympy.lambdify(x, [*_parts(f), *_parts(F)], "mpmath", cse=True)
+    parts = Parts(f, F, x=x)
     slope_of, value_of = sympy.lambdify(x, F, "mpmath"), sympy.lambdify(x, f, "mpmath")
     with mpmath.workdps(_SLOPE_DIGITS):
         for on_axis in (False,) if is_complex else (True,) if F.has(sympy.acosh, sympy.asech) else (True, False):
@@ -87,7 +88,7 @@ def _integral(record: Record) -> bool | None:
                 point = mpmath.mpf(rng.choice((0.3, 1.0, 3.0, 10.0)) * rng.uniform(-1, 1))
                 if not on_axis:
                     point = mpmath.mpc(point, rng.uniform(-1.5, 1.5))
-                elif not _all_real(parts, point):
+                elif not parts.are_real(point):
                     continue
                 verdicts.append(_slope_agrees(slope_of, value_of, point))
                 if verdicts[-1] is False:
@@ -97,23 +98,6 @@ def _integral(record: Record) -> bool | None:
             if True in verdicts:
                 return True
     return None
-
-
-def _parts(expression: Any) -> list[Any]:
-    """The expression and all its parts that are no atoms."""
-    import sympy
-
-    return [part for part in sympy.preorder_traversal(expression) if part.args] or [expression]
-
-
-def _all_real(parts: Any, point: Any) -> bool:
-    import mpmath
-
-    try:
-        values = [mpmath.mpmathify(value) for value in parts(point)]
-    except (ArithmeticError, ValueError, TypeError):  # outside the domain
-        return False
-    return all(mpmath.isfinite(v) and abs(v) < _LARGEST and abs(mpmath.im(v)) <= _TOLERANCE * abs(v) for v in values)
 
 
 def _slope_agrees(F: Any, f: Any, point: Any) -> bool | None:
