@@ -61,7 +61,7 @@ class Backward:
             if antiderivative is None:
                 return Rejection("constant")
             integrand = (principal_derivative if is_complex else derivative)(antiderivative, x)
-            return present(integrand, antiderivative, x, rng, config, is_complex)
+            return present(integrand, antiderivative, x, rng, config, is_complex, by_rules=True)
         except (InputError, RuntimeError, ZeroDivisionError):
             return Rejection("undefined")
 

@@ -9,7 +9,7 @@ import symengine as se
 
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import to_symengine
-from ansatz.problems.integration.real_domain import holds_somewhere
+from ansatz.problems.integration.real_domain import is_one_sided, is_real_somewhere
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.surface import vary
 from ansatz.problems.trees import TreeConfig, TreeSampler
@@ -92,9 +92,20 @@ def has_root(f: Any) -> bool:
 
 
 def present(
-    integrand: Any, antiderivative: Any, x: Any, rng: random.Random, variety: Variety, is_complex: bool
+    integrand: Any,
+    antiderivative: Any,
+    x: Any,
+    rng: random.Random,
+    variety: Variety,
+    is_complex: bool,
+    *,
+    by_rules: bool = False,
 ) -> Problem | Rejection:
-    """The pair as a problem, its integrand in one of the forms in which people write it."""
+    """The pair as a problem, its integrand in one of the forms in which people write it.
+
+    by_rules: the integrand is the antiderivative's derivative, rule by rule, so that its roots are the same roots
+    even where they are not real.
+    """
     form = "raw"
     if variety.surface_variety:
         varied, name = vary(integrand, rng)
@@ -106,6 +117,7 @@ def present(
     answer = without_constant(antiderivative, x)
     if answer is None:
         return Rejection("constant")
-    if not is_complex and not holds_somewhere(integrand, answer, x):
+    needs_reality = is_one_sided(answer) or (has_root(integrand) and not by_rules)
+    if not is_complex and needs_reality and not is_real_somewhere(integrand, answer, x):
         return Rejection("nowhere real")
     return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (answer,), form)
