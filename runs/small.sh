@@ -32,12 +32,13 @@ mkdir -p "$out"
 
 # 2. Train. A 5.4 M parameter transformer learns to undo differentiation from a live stream: no example is
 #    seen twice, so the accuracy on the progress bar is the accuracy on unseen problems.
+#    runs/small.toml holds the settings. A run that was stopped goes on within its hour; a finished one stays as it is
+#    (to prolong it: ansatz train --resume "$out/run" --plateau --minutes 60).
 if [ ! -f "$out/run/checkpoint.safetensors" ]; then
-  ansatz train --preset small --minutes "$minutes" --out "$out/run" --seed 1
-elif [ ! -f "$out/run/finished" ]; then
-  ansatz train --resume "$out/run" --minutes "$minutes"
+  ansatz train runs/small.toml --minutes "$minutes" --out "$out/run"
+else
+  ansatz train --resume "$out/run"
 fi
-touch "$out/run/finished"   # to prolong: remove this file, or call ansatz train --resume --plateau yourself
 
 # 3. Export to the runtime's format: int8, no PyTorch needed from here on.
 ansatz export "$out/run" --out "$out/weights" --command "runs/small.sh --minutes $minutes"

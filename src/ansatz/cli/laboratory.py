@@ -1,83 +1,95 @@
 """`ansatz train`, `export` and `evaluate`: the laboratory from the command line."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-MIXTURE = "backward=0.5,by_parts=0.2,substitution=0.15,liouville=0.15"
+FAMILIES = "transformer, decoder, rnn, seq2seq, attention"
 PRESETS = "tiny, small, lample-charton, yang, lyapunov"
+VALIDATE_MINUTES = 10.0
 INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take the run for finished
 
 
 def train(
-    preset: Annotated[str, typer.Option(help=f"Model size: {PRESETS}.")] = "small",
-    minutes: Annotated[float, typer.Option(min=0.05, help="Budget of this call; the last quarter cools down.")] = 60.0,
-    out: Annotated[Path, typer.Option(help="The run's folder.")] = Path("out/run"),
+    config: Annotated[Path | None, typer.Argument(help="Settings in a TOML file, such as runs/small.toml.")] = None,
+    model: Annotated[str | None, typer.Option(help=f"Family: {FAMILIES}; default: transformer.")] = None,
+    preset: Annotated[str | None, typer.Option(help=f"Size: {PRESETS}; default: small.")] = None,
+    minutes: Annotated[float | None, typer.Option(min=0.05, help="Budget of this call; default: 60.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Budget in optimisation steps instead.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The run's folder; default: out/run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
-    plateau: Annotated[bool, typer.Option(help="With --resume: go on from before the cool-down.")] = False,
-    cooldown: Annotated[float, typer.Option(min=0, max=1, help="Share of the budget that cools down.")] = 0.25,
-    seed: Annotated[int, typer.Option(help="Seed of weights and data.")] = 0,
-    threads: Annotated[int, typer.Option(min=0, help="Threads of the trainer; 0: PyTorch's choice.")] = 0,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that generate problems.")] = 1,
-    tokens: Annotated[int, typer.Option(min=512, help="Tokens in a batch, padding included.")] = 16_000,
-    compiled: Annotated[bool, typer.Option("--compile", help="Fuse operations with torch.compile.")] = False,
-    device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    plateau: Annotated[bool, typer.Option("--plateau", help="With --resume: go on from before the cool-down.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure a few steps; write nothing.")] = False,
+    cooldown: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of the budget that cools down; default: 0.25.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of weights and data; default: 0.")] = None,
+    threads: Annotated[int | None, typer.Option(min=0, help="Threads of the trainer; 0: PyTorch's choice.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that make batches; default: 1.")] = None,
+    tokens: Annotated[
+        int | None, typer.Option(min=512, help="Tokens in a batch, padding included; default: 16000.")
+    ] = None,
+    validate: Annotated[
+        int | None, typer.Option(min=1, help="Held-out problems to solve every ten minutes and at the end.")
+    ] = None,
+    compiled: Annotated[
+        bool | None,
+        typer.Option(
+            "--compile/--no-compile",
+            help="Fuse operations with torch.compile: about a tenth faster; pays in runs over ten minutes.",
+        ),
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="cpu or cuda; default: cpu.")] = None,
+    tensorboard: Annotated[bool, typer.Option("--tensorboard", help="Write TensorBoard's events too.")] = False,
     mixture: Annotated[
-        str | None, typer.Option(help=f"Tasks by weight; default: {MIXTURE}. With --resume: change to these.")
+        str | None, typer.Option(help="Tasks by weight, such as backward=0.7,by_parts=0.3. With --resume: change them.")
     ] = None,
 ) -> None:
     """Train a model on problems generated while it trains; Ctrl-C loses nothing.
 
     \b
     ansatz train --minutes 60 --out out/run
-    ansatz train --resume out/run --minutes 60 --plateau
+    ansatz train runs/small.toml --model attention --dry-run
+    ansatz train --resume out/run                           the rest of its budget
+    ansatz train --resume out/run --minutes 60 --plateau    more of it
+    torchrun --nproc-per-node 2 -m ansatz train runs/small.toml
     """
-    from ansatz.cli.progress import training_bar
-    from ansatz.data.stream import StreamConfig
+    from ansatz.cli import training
     from ansatz.errors import ConfigError
-    from ansatz.models.config import PRESETS as presets
-    from ansatz.training.config import TrainConfig
-    from ansatz.training.loop import Trainer
 
-    weights = _weights(mixture or MIXTURE)
+    weights = None if mixture is None else training.weights(mixture)
+    changeable: dict[str, object] = {
+        "threads": threads,
+        "compile": compiled,
+        "device": device,
+        "tensorboard": tensorboard or None,
+        "stream.workers": workers,
+        "stream.mixture": weights,
+    }
+    fixed: dict[str, object] = {
+        "model.family": model,
+        "model.preset": preset,
+        "out": None if out is None else str(out),
+        "seed": seed,
+        "stream.tokens": tokens,
+        "validation.problems": validate,
+    }
+    changes = {name: value for name, value in changeable.items() if value is not None}
     if resume is not None:
-        file = "plateau.safetensors" if plateau else "checkpoint.safetensors"
-        changes = {} if mixture is None else {"mixture": weights}
-        trainer = Trainer.resume(resume, file, changes, threads=threads, compile=compiled, device=device)
-    else:
-        if preset not in presets:
-            raise ConfigError(f"There is no preset '{preset}'; choose from {PRESETS}.")
-        if (out / "checkpoint.safetensors").exists():
-            raise ConfigError(f"{out} already holds a run; use --resume {out}, or another folder.")
-        stream = StreamConfig(seed=seed, workers=workers, tokens=tokens, mixture=weights, exclude_held_out=True)
-        config = TrainConfig(presets[preset], stream, threads=threads, compile=compiled, device=device, seed=seed)
-        trainer = Trainer(config, out)
-    print(f"{trainer.model.parameter_count / 1e6:.1f} M parameters; {trainer.progress.examples:,} examples seen")
-    with training_bar() as report:
-        progress = trainer.train(minutes=minutes, cooldown=cooldown, report=report)
-    print(f"{progress.examples:,} examples in {progress.step:,} steps; checkpoint and curves.png in {trainer.out}")
-    if trainer.stopped:
-        print(f"Stopped before its time; go on with: ansatz train --resume {trainer.out}", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED)
-
-
-def _weights(mixture: str) -> dict[str, float]:
-    """{task: weight} of "task=weight,…"."""
-    from ansatz.errors import ConfigError
-    from ansatz.problems.registry import GENERATORS
-
-    found: dict[str, float] = {}
-    for entry in mixture.split(","):
-        name, _, weight = entry.strip().partition("=")
-        try:
-            found[name] = float(weight or 1)
-        except ValueError:
-            raise ConfigError(f"'{entry}' is no task and weight; write such as backward=0.5.") from None
-        if name not in GENERATORS:
-            raise ConfigError(f"There is no task '{name}'; choose from {', '.join(GENERATORS)}.")
-    return found
+        names = ("CONFIG", "--model", "--preset", "--out", "--seed", "--tokens", "--validate", "--dry-run")
+        for name, value in zip(names, (config, *fixed.values(), dry_run or None), strict=True):
+            if value is not None:
+                raise ConfigError(f"{name} means nothing to a run that is resumed; leave it out, or begin a new run.")
+        training.resume(resume, plateau, changes, minutes, steps, cooldown)
+        return
+    if plateau:
+        raise ConfigError("--plateau goes on from a run's plateau; give the run's folder with --resume.")
+    budget = {"minutes": minutes, "steps": steps, "cooldown": cooldown}
+    flags = changes | {name: value for name, value in (fixed | budget).items() if value is not None}
+    if validate is not None:
+        flags["validation.every_minutes"] = VALIDATE_MINUTES
+    training.begin(config, flags, dry_run)
 
 
 def export(

@@ -58,6 +58,8 @@ def training_bar() -> Iterator[Callable[[dict[str, float]], None]]:
                 f"loss {row['loss']:.3f}  token {row['token_accuracy']:.1%}  answer {row['accuracy']:.1%}"
                 f"  {row['examples_per_second']:.0f} examples/s  {row['examples']:,.0f} seen"
             )
+            if row["best"] >= 0:
+                remark += f"  solved {row['last']:.1%}, at best {row['best']:.1%}"
             progress.update(task, completed=row["share"], remark=remark)
 
         yield report

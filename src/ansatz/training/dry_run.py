@@ -8,7 +8,6 @@ import resource
 import sys
 import time
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -19,7 +18,7 @@ from ansatz.errors import ConfigError
 from ansatz.training.config import TrainConfig
 from ansatz.training.loop import Trainer
 
-CHUNK = 4_096  # examples made for the measurement
+SMALL_CHUNK, CHUNK = 256, 4_096  # examples made for the measurement
 WARM_UP, WARM_UP_COMPILED = 2, 8  # steps
 
 
@@ -82,16 +81,26 @@ def dry_run(
 
 
 def _some_batches(config: TrainConfig) -> tuple[list[Batch], float]:
-    """The batches of a small chunk, and how many examples the stream's workers make each second."""
-    data = replace(config.data, chunk=min(CHUNK, config.data.chunk))
-    if isinstance(data, shard_stream.ShardStreamConfig):
-        make = partial(shard_stream.make_chunk, data)
-    else:
-        make = partial(stream.make_chunk, data)
-    started = time.perf_counter()
-    batches = make(0)
-    made = sum(batch.examples for batch in batches)
-    return batches, made / (time.perf_counter() - started) * data.workers
+    """Some batches, and how many examples the stream's workers make each second.
+
+    A chunk costs something before its first example; a small one shows how much.
+    """
+
+    def timed(index: int, chunk: int) -> tuple[list[Batch], int, float]:
+        data, started = replace(config.data, chunk=chunk), time.perf_counter()
+        if isinstance(data, shard_stream.ShardStreamConfig):
+            batches = shard_stream.make_chunk(data, index)
+        else:
+            batches = stream.make_chunk(data, index)
+        return batches, sum(batch.examples for batch in batches), time.perf_counter() - started
+
+    full = config.data.chunk
+    timed(0, min(SMALL_CHUNK, full))  # imports
+    _, few, start = timed(1, min(SMALL_CHUNK, full))
+    batches, many, whole = timed(2, min(CHUNK, full))
+    each = (whole - start) / (many - few) if many > few and whole > start else whole / many
+    seconds = max(start, whole - many * each) + full * each
+    return batches, full / seconds * config.data.workers
 
 
 def _peak_megabytes(device: str) -> float:

@@ -53,10 +53,12 @@ Report = Callable[[dict[str, Any]], None]
 
 @dataclass(slots=True)
 class Watch:
-    """The validations so far: when the last one was, the best share, how many have passed without a better one."""
+    """The validations so far: when the last one was and its share, the best share (-1: there was none), how many
+    have passed without a better one."""
 
     step: int = 0
     seconds: float = 0.0
+    last: float = -1.0
     best: float = -1.0
     stale: int = 0
 
@@ -326,7 +328,7 @@ class Trainer:
             if row["solved"] is None:  # interrupted: the row is written when the run goes on
                 return
         log.write(row)
-        report({**row, "share": min(1.0, self._used()), "best": self.watch.best})
+        report({**row, "share": min(1.0, self._used()), "last": self.watch.last, "best": self.watch.best})
         self.window = Window()
 
     def _cooldown_due(self) -> bool:
@@ -379,7 +381,7 @@ class Trainer:
         watch, patience = self.watch, self.config.validation.patience
         watch.step, watch.seconds = self.progress.step, self.progress.seconds
         watch.stale = 0 if share > watch.best else watch.stale + 1
-        watch.best = max(watch.best, share)
+        watch.last, watch.best = share, max(watch.best, share)
         if patience and watch.stale == 0:
             self.save(BEST)
         if patience and watch.stale >= patience and not self.finished:

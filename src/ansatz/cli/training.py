@@ -1,0 +1,100 @@
+"""What `ansatz train` does once its flags are read: begin a run, measure one, or go on with one."""
+
+import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ansatz.cli.laboratory import INTERRUPTED
+from ansatz.cli.progress import training_bar
+from ansatz.errors import ConfigError
+from ansatz.training.dry_run import dry_run
+from ansatz.training.loop import LATEST, PLATEAU, Trainer
+from ansatz.training.plan import check_tasks, plan
+
+if TYPE_CHECKING:
+    from ansatz.training.plan import Plan
+
+
+def begin(file: Path | None, flags: Mapping[str, Any], measure: bool) -> None:
+    """Train a new run, or measure what it would be like."""
+    wanted = plan(file, flags)
+    if measure:
+        _measure(wanted)
+        return
+    out = Path(wanted.out)
+    if (out / LATEST).exists():
+        raise ConfigError(f"{out} already holds a run; use --resume {out}, or another folder.")
+    _train(Trainer(wanted.config, out), wanted.minutes, wanted.steps, wanted.cooldown)
+
+
+def resume(
+    out: Path,
+    plateau: bool,
+    changes: Mapping[str, Any],
+    minutes: float | None,
+    steps: int | None,
+    cooldown: float | None,
+) -> None:
+    """Go on with a run; changes: settings such as "threads" or "stream.mixture"."""
+    check_tasks(changes.get("stream.mixture", {}))
+    stream = {name.removeprefix("stream."): value for name, value in changes.items() if name.startswith("stream.")}
+    others = {name: value for name, value in changes.items() if not name.startswith("stream.")}
+    _train(Trainer.resume(out, PLATEAU if plateau else LATEST, stream, **others), minutes, steps, cooldown)
+
+
+def weights(mixture: str) -> dict[str, float]:
+    """{task: weight} of "task=weight,…"."""
+    found: dict[str, float] = {}
+    for entry in mixture.split(","):
+        name, _, weight = entry.strip().partition("=")
+        try:
+            found[name] = float(weight or 1)
+        except ValueError:
+            raise ConfigError(f"'{entry}' is no task and weight; write such as backward=0.5.") from None
+    return found
+
+
+def _train(trainer: Trainer, minutes: float | None, steps: int | None, cooldown: float | None) -> None:
+    leader = trainer.team.leader
+    if leader:
+        seen = f"{trainer.progress.examples:,} examples seen"
+        print(f"{trainer.model.parameter_count / 1e6:.1f} M parameters; {seen}")
+    try:
+        with training_bar() if leader else nullcontext() as report:
+            progress = trainer.train(minutes, steps, cooldown=cooldown, report=report or _silent, note=_note)
+    finally:
+        trainer.team.leave()
+    if not leader:
+        return
+    print(f"{progress.examples:,} examples in {progress.step:,} steps; checkpoint and curves.png in {trainer.out}")
+    if trainer.stopped and not trainer.finished:
+        print(f"Stopped before its time; go on with: ansatz train --resume {trainer.out}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED)
+
+
+def _silent(row: Mapping[str, Any]) -> None:
+    pass
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _measure(wanted: "Plan") -> None:
+    found = dry_run(wanted.config, wanted.minutes, wanted.steps)
+    memory = "GPU memory" if wanted.config.device == "cuda" else "memory"
+    rows = (
+        ("parameters", f"{found.parameters:,}"),
+        ("training", f"{found.examples_per_second:,.0f} examples/s, {found.tokens_per_second:,.0f} tokens/s"),
+        ("making examples", f"{found.made_per_second:,.0f} /s by {wanted.config.stream.workers} worker(s)"),
+        ("peak memory", f"{found.peak_megabytes:,.0f} MB of {memory}"),
+        ("budget", f"{found.minutes:,.1f} minutes: {found.steps:,} steps, {found.examples:,} examples"),
+    )
+    for name, value in rows:
+        print(f"{name:<16} {value}")
+    if found.made_per_second < found.examples_per_second:
+        print("Examples are made more slowly than they are learned from; add --workers.", file=sys.stderr)
