@@ -30,13 +30,13 @@ class Toy(DatasetSize):
 
 
 class Interrupt:
-    """Sends Ctrl-C to this process at the first report of a stage."""
+    """Sends Ctrl-C to this process at the first progress of a stage."""
 
     def __init__(self, stage: str) -> None:
         self.stage, self.sent = stage, False
 
     def __call__(self, stage: str, share: float, remark: str) -> None:
-        if self.stage in stage and not self.sent:
+        if self.stage in stage and share > 0 and not self.sent:
             self.sent = True
             os.kill(os.getpid(), signal.SIGINT)
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from ansatz.data.encode import Example
 from ansatz.data.record import Record, to_example
-from ansatz.data.stream import StreamConfig
+from ansatz.data.stream import LiveStream, StreamConfig
 from ansatz.studies.fixed_stream import FixedStream
+from ansatz.studies.head_start import HeadStart
 from ansatz.studies.overfitting import Follower
 from ansatz.studies.problems import data_set, kept
 from ansatz.studies.solving import solve
@@ -95,15 +96,15 @@ def train(
     """The arm's model, trained for its budget or for what is left of it, and its validation curve."""
     config = configuration(arm, settings, seed)
     validation: list[Example] = []
-    open_stream = None
+    opener = HeadStart(partial(LiveStream, config.stream))
     if arm.examples is not None:
         examples, validation = _fixed(arm, config, folder / DATA, watch)
-        open_stream = partial(_stream, examples, seed)
+        opener = HeadStart(partial(FixedStream, examples, seed, BATCH_TOKENS))
     resumed = (folder / LATEST).exists()
     if resumed:
-        trainer = Trainer.resume(folder, open_stream=open_stream, threads=settings.threads)
+        trainer = Trainer.resume(folder, open_stream=opener, threads=settings.threads)
     else:
-        trainer = Trainer(config, folder, open_stream=open_stream)
+        trainer = Trainer(config, folder, open_stream=opener)
     follower = Follower(trainer, validation, folder / "curve.csv") if validation else None
 
     def report(row: dict[str, float]) -> None:
@@ -112,6 +113,8 @@ def train(
             follower(row)
 
     if not (resumed and trainer.finished):
+        watch("training", 0.0, "making the first problems")
+        opener.prepare(trainer.position)
         trainer.train(minutes=None if resumed else settings.budget, report=report, note=lambda text: None)
         if trainer.stopped:
             raise KeyboardInterrupt
@@ -119,10 +122,6 @@ def train(
         return trainer, []
     follower.finish()
     return trainer, follower.curve
-
-
-def _stream(examples: Sequence[Example], seed: int, position: tuple[int, int]) -> FixedStream:
-    return FixedStream(examples, seed, BATCH_TOKENS, position)
 
 
 def _fixed(arm: Arm, config: TrainConfig, path: Path, watch: Watch) -> tuple[list[Example], list[Example]]:
