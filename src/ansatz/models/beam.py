@@ -6,9 +6,8 @@
 
 Each step extends every hypothesis by every token and keeps the `beam` likeliest that do not end; those of
 the `beam` likeliest that end are finished. A problem is done with `beam` finished hypotheses, or at the
-longest length, where unfinished ones are dropped. Scores are log-probabilities divided by the number of
-tokens, </s> not counted, as CTranslate2's with its default length penalty of 1 (Wu et al. 2016, section 7,
-with α = 1). Rows of problems that are done leave the batch.
+longest length, where unfinished ones are dropped. Scores are mean log-probabilities per token, </s> counted.
+All this is CTranslate2's way, answer for answer. Rows of problems that are done leave the batch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,6 +53,8 @@ def beam_search(model: Seq2Seq, source: Tensor, beam: int, max_tokens: int) -> l
     found: list[list[Finished]] = [[] for _ in problems]
     for length in range(max_tokens):
         logits, state = model.step(tokens, state)
+        if length == 0:
+            logits[:, INDEX[END]] = -torch.inf  # an empty answer is none
         hypotheses, vocabulary = sums.shape[1], logits.shape[1]
         extended = sums[..., None] + torch.log_softmax(logits.float(), -1).view(*sums.shape, vocabulary)
         # Of any 2 · beam extensions at least `beam` go on, since each hypothesis can end in one way only.
@@ -61,7 +62,7 @@ def beam_search(model: Seq2Seq, source: Tensor, beam: int, max_tokens: int) -> l
         parent, token = place // vocabulary, place % vocabulary
         ends = token == INDEX[END]
         row, rank = (ends & best.isfinite())[:, :beam].nonzero(as_tuple=True)
-        answers, scores = prefixes[row, parent[row, rank]].tolist(), (best[row, rank] / max(1, length)).tolist()
+        answers, scores = prefixes[row, parent[row, rank]].tolist(), (best[row, rank] / (length + 1)).tolist()
         for k, answer, score in zip(row.tolist(), answers, scores, strict=True):
             found[problems[k]].append(Finished(answer, score))
         left = [k for k, problem in enumerate(problems) if len(found[problem]) < beam]
