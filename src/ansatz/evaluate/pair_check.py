@@ -18,11 +18,10 @@ from ansatz.errors import AnsatzError
 from ansatz.evaluate.reality import Parts
 from ansatz.limits import Run, Worker, wait_for_news
 
-_DIGITS = 60
-_SLOPE_DIGITS = 110
+_DIGITS = 110
 _TOLERANCE = 1e-30
 _ENOUGH = 5
-_ATTEMPTS = 200
+_ATTEMPTS = 400
 _LARGEST = 1e12
 
 
@@ -79,9 +78,9 @@ def _integral(record: Record) -> bool | None:
     others = sorted((f.free_symbols | F.free_symbols) - {x}, key=str)
     values = {symbol: sympy.Rational(rng.randint(9, 42), 17) * turn for symbol in others}
     f, F = f.subs(values), F.subs(values)
-    parts = Parts(f, F, x=x)
+    parts = Parts([f, F], [x])
     slope_of, value_of = sympy.lambdify(x, F, "mpmath"), sympy.lambdify(x, f, "mpmath")
-    with mpmath.workdps(_SLOPE_DIGITS):
+    with mpmath.workdps(_DIGITS):
         for on_axis in (False,) if is_complex else (True,) if F.has(sympy.acosh, sympy.asech) else (True, False):
             verdicts = []
             for _ in range(_ATTEMPTS):
@@ -106,7 +105,7 @@ def _slope_agrees(F: Any, f: Any, point: Any) -> bool | None:
 
     try:
         value, slopes = f(point), []
-        with mpmath.workdps(2 * _SLOPE_DIGITS):  # cancellation, as in 1 - tanh(100)², shows between two precisions
+        with mpmath.workdps(2 * _DIGITS):  # cancellation, as in 1 - tanh(100)², shows between two precisions
             if abs(f(point) - value) > _TOLERANCE * abs(value):
                 return None
         for h in (mpmath.mpf("1e-20"), mpmath.mpf("1e-24")):
@@ -116,7 +115,7 @@ def _slope_agrees(F: Any, f: Any, point: Any) -> bool | None:
         return None
     if not all(mpmath.isfinite(v) for v in (value, *slopes)):
         return None
-    allowed = _TOLERANCE * (abs(value) + abs(slopes[1])) + mpmath.mpf(10) ** -(_SLOPE_DIGITS // 2)
+    allowed = _TOLERANCE * (abs(value) + abs(slopes[1])) + mpmath.mpf(10) ** -(_DIGITS // 2)
     if abs(value) > _LARGEST or abs(slopes[0] - slopes[1]) > _TOLERANCE * abs(slopes[1]) + mpmath.mpf("1e-40"):
         return None
     return bool(abs(slopes[1] - value) <= allowed)
@@ -140,6 +139,7 @@ def _equation(record: Record) -> bool | None:
     variables = [x, *sorted(free - {x, *unknowns}, key=str)]
     terms = [sympy.lambdify([*unknowns, *variables], term, "mpmath") for term in sympy.Add.make_args(equation)]
     solution, positive = _functions(variables, rates), _functions(variables, branch)
+    of_solution, of_equation = Parts(rates, variables), Parts([equation], [*unknowns, *variables])
     rng, compared = random.Random(0), 0
     with mpmath.workdps(_DIGITS):
         for _ in range(_ATTEMPTS):
@@ -147,6 +147,8 @@ def _equation(record: Record) -> bool | None:
             point = [mpmath.mpf(rng.uniform(-scale, scale)) for _ in variables]
             values, signs = _values(solution, point), _values(positive, point)
             if values is None or signs is None or any(value <= 0 for value in signs):
+                continue
+            if not (of_solution.are_real(*point) and of_equation.are_real(*values, *point)):
                 continue
             parts = _values(terms, [*values, *point])
             if parts is None:

@@ -52,7 +52,7 @@ def agrees(
     try:
         of_f = sympy.lambdify(x, f.subs(values), "mpmath")
         of_F = sympy.lambdify(x, F.subs(values), "mpmath")
-        parts = Parts(f.subs(values), x=x)
+        parts = Parts([f.subs(values)], [x])
     except Exception:  # SymPy may fail in any way on an expression it cannot print
         return None
     quick = [_in_floats(x, e.subs(values)) for e in (f, F)] if plane else []
