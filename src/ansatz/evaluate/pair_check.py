@@ -87,7 +87,7 @@ def _integral(record: Record) -> bool | None:
                 point = mpmath.mpf(rng.choice((0.3, 1.0, 3.0, 10.0)) * rng.uniform(-1, 1))
                 if not on_axis:
                     point = mpmath.mpc(point, rng.uniform(-1.5, 1.5))
-                elif not parts.are_real(point):
+                if not (parts.are_real(point) if on_axis else parts.are_moderate(point)):
                     continue
                 verdicts.append(_slope_agrees(slope_of, value_of, point))
                 if verdicts[-1] is False:
@@ -145,10 +145,12 @@ def _equation(record: Record) -> bool | None:
         for _ in range(_ATTEMPTS):
             scale = rng.choice((0.5, 1.0, 3.0, 10.0))
             point = [mpmath.mpf(rng.uniform(-scale, scale)) for _ in variables]
+            if not of_solution.are_real(*point):
+                continue
             values, signs = _values(solution, point), _values(positive, point)
             if values is None or signs is None or any(value <= 0 for value in signs):
                 continue
-            if not (of_solution.are_real(*point) and of_equation.are_real(*values, *point)):
+            if not of_equation.are_real(*values, *point):
                 continue
             parts = _values(terms, [*values, *point])
             if parts is None:

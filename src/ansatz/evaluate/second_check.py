@@ -6,7 +6,6 @@ points; where it has no value there, at complex points. On the plane: at complex
 A point says nothing where two step sizes disagree (the function oscillates too fast for them).
 """
 
-import cmath
 import random
 from collections.abc import Container
 from typing import Any
@@ -52,19 +51,16 @@ def agrees(
     try:
         of_f = sympy.lambdify(x, f.subs(values), "mpmath")
         of_F = sympy.lambdify(x, F.subs(values), "mpmath")
-        parts = Parts([f.subs(values)], [x])
+        parts, all_parts = Parts([f.subs(values)], [x]), Parts([f.subs(values), F.subs(values)], [x])
     except Exception:  # SymPy may fail in any way on an expression it cannot print
         return None
-    quick = [_in_floats(x, e.subs(values)) for e in (f, F)] if plane else []
     with mpmath.workdps(150):
         passes = ((True, False),) if plane else ((False, True), (False, False), (True, False))
         for complex_points, real_values in passes:
             compared = 0
             for _ in range(_ATTEMPTS):
                 point = _point(rng, complex_points)
-                if not all(map(_is_moderate, quick, [point] * len(quick))):
-                    continue
-                if real_values and not parts.are_real(point):
+                if not all_parts.are_moderate(point) or (real_values and not parts.are_real(point)):
                     continue
                 verdict = _compare(of_F, of_f, point)
                 if verdict is False:
@@ -75,26 +71,6 @@ def agrees(
             if compared:
                 return True
     return None
-
-
-def _in_floats(x: Any, e: Any) -> Any:
-    """A function of complex doubles; mpmath's own inverse hyperbolic functions take real ones only."""
-    import mpmath
-    import sympy
-
-    names = {name: getattr(mpmath.fp, name) for name in dir(mpmath.fp) if not name.startswith("_")}
-    for direct, reciprocal in (("asinh", "acsch"), ("acosh", "asech"), ("atanh", "acoth")):
-        names[direct] = function = getattr(cmath, direct)
-        names[reciprocal] = lambda u, function=function: function(1 / u)
-    return sympy.lambdify(x, e, names)
-
-
-def _is_moderate(function: Any, point: Any) -> bool:
-    """Whether no double overflows: beyond, mpmath may take for ever, as for sin(exp(exp(50)))."""
-    try:
-        return cmath.isfinite(complex(function(complex(point))))
-    except Exception:  # overflow, poles, functions that have no floats
-        return False
 
 
 def _point(rng: random.Random, complex_point: bool) -> Any:
