@@ -59,6 +59,7 @@ def test_a_study_survives_interruptions_and_ends_with_a_report(tmp_path):
         found = json.loads((folder / "results.json").read_text())
         assert found["steps"] > 0 and found["examples"] >= found["steps"]
         assert set(found["solved"]) == {"1", "2"} and all(len(answers) == 4 for answers in found["solved"].values())
+        assert 0.9 * 60 * SETTINGS.budget < found["seconds"]  # validations and interruptions do not count
         with open(folder / "log.csv", newline="") as file:
             steps = [int(row["step"]) for row in csv.DictReader(file)]
         curve = [point[0] for point in found["curve"]]

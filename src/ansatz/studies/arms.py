@@ -56,7 +56,7 @@ def perform(arm: Arm, settings: Settings, seed: int, folder: Path, problems: Seq
         vocabulary=scheme.size,
         steps=trainer.progress.step,
         examples=trainer.progress.examples,
-        seconds=trainer.progress.seconds,
+        seconds=trainer.progress.seconds - (trainer.budget.start_seconds if trainer.budget else 0.0),
         loss=loss,
         accuracy=accuracy,
         source_tokens=_mean([len(source) for source, _ in spelt]),
