@@ -51,7 +51,7 @@ def test_the_second_check_refuses_wrong_answers(F, f):
 
 
 def test_answers_are_judged_without_the_reference(problems, tmp_path):
-    results = evaluate(problems, ["structural"], Settings(deadline=5), out=tmp_path / "out.jsonl")
+    results = evaluate(problems, ["structural"], Settings(deadline=20), out=tmp_path / "out.jsonl")
     assert [result.solved for result in results] == [True, True, False]
     assert all(result.second for result in results if result.solved)
     (row,) = summarise(results)
@@ -60,12 +60,12 @@ def test_answers_are_judged_without_the_reference(problems, tmp_path):
 
 def test_a_stopped_run_goes_on_where_it_stood(problems, tmp_path):
     out = tmp_path / "out.jsonl"
-    evaluate(problems, ["structural"], Settings(deadline=5), count=1, out=out)
+    evaluate(problems, ["structural"], Settings(deadline=20), count=1, out=out)
     first = out.read_text()
     with open(out, "a") as file:
         file.write('{"lineup": "structural", "ind')  # the last line was cut off
     solved = []
-    evaluate(problems, ["structural"], Settings(deadline=5), count=2, out=out, report=lambda r, d, t: solved.append(r))
+    evaluate(problems, ["structural"], Settings(deadline=20), count=2, out=out, report=lambda r, d, t: solved.append(r))
     assert [result.index for result in solved] == [1]
     assert out.read_text().startswith(first)
     assert [json.loads(line)["index"] for line in out.read_text().splitlines()] == [0, 1]

@@ -11,7 +11,7 @@ from typing import Any
 
 _TOLERANCE = 1e-30
 _ROUGHLY = 1e-6  # of doubles, where digits cancel
-_LARGEST = 1e20
+_LARGEST, _OVERFLOW = 1e20, 1e100
 
 
 class Parts:
@@ -26,7 +26,7 @@ class Parts:
         self._rough = sympy.lambdify(names, parts, _complex_doubles(), cse=True)
 
     def are_moderate(self, *point: Any) -> bool:
-        """Whether none of them is too large for a double at a point, which may be complex."""
+        """Whether none of them is near a double's overflow at a point, which may be complex."""
         return self._in_doubles(point) is not None
 
     def are_real(self, *point: Any) -> bool:
@@ -48,7 +48,7 @@ class Parts:
             values = [complex(value) for value in self._rough(*(complex(coordinate) for coordinate in point))]
         except Exception:  # overflow, poles, functions that have no doubles
             return None
-        return values if all(abs(value) < _LARGEST for value in values) else None
+        return values if all(abs(value) < _OVERFLOW for value in values) else None
 
 
 def _complex_doubles() -> dict[str, Any]:
@@ -59,6 +59,5 @@ def _complex_doubles() -> dict[str, Any]:
     for direct, reciprocal in (("asinh", "acsch"), ("acosh", "asech"), ("atanh", "acoth")):
         names[direct] = function = getattr(cmath, direct)
         names[reciprocal] = lambda u, function=function: function(1 / u)
-    names["sign"] = lambda u: u / abs(u) if u else 0
-    names["Abs"] = abs
+    names["copysign"] = lambda _one, u: u / abs(u)  # as SymPy spells sign(u)
     return names
