@@ -10,6 +10,7 @@ far and near.
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -212,6 +213,7 @@ def check_all(
     """(record, `check`) as they come, in processes that are killed after so many seconds for one record."""
     idle = [Worker(poll_seconds=0.5, preload=("ansatz.evaluate.pair_check", "sympy", "mpmath")) for _ in range(workers)]
     busy: dict[Run, tuple[Worker, Record]] = {}
+    verdicts: dict[Run, list[bool | None]] = defaultdict(list)
     source = iter(records)
     try:
         while True:
@@ -221,11 +223,13 @@ def check_all(
             if not busy:
                 return
             wait_for_news(list(busy), 1.0)
-            for run in [run for run in busy if run.outcome is not None]:
-                worker, record = busy.pop(run)
-                values = run.take()
-                idle.append(worker)
-                yield record, (values[0] if values else None)
+            for run in list(busy):
+                ended = run.outcome is not None
+                verdicts[run] += run.take()  # what is not taken stays news, and is not waited for
+                if ended:
+                    worker, record = busy.pop(run)
+                    idle.append(worker)
+                    yield record, next(iter(verdicts.pop(run)), None)
     finally:
         for worker in [*idle, *(worker for worker, _ in busy.values())]:
             worker.close()
