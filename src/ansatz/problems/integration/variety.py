@@ -117,7 +117,8 @@ def present(
     answer = without_constant(antiderivative, x)
     if answer is None:
         return Rejection("constant")
-    needs_reality = is_one_sided(answer) or (has_root(integrand) and not by_rules)
+    # A common denominator makes use of (u/v)^p = u^p/v^p, which is no rule of calculus.
+    needs_reality = is_one_sided(answer) or (has_root(integrand) and (form == "together" or not by_rules))
     if not is_complex and needs_reality and not is_real_somewhere(integrand, answer, x):
         return Rejection("nowhere real")
     return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (answer,), form)
