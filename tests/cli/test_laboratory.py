@@ -78,9 +78,14 @@ def refused(ansatz, *arguments: str) -> str:
 def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
     nowhere, there = str(tmp_path / "nowhere"), str(problems)
     assert "no preset 'huge'" in refused(ansatz, "train", "--preset", "huge", "--out", nowhere)
+    assert "no model family 'perceptron'" in refused(ansatz, "train", "--model", "perceptron", "--out", nowhere)
     assert "use --resume" in refused(ansatz, "train", "--preset", "tiny", "--out", str(run))
     assert "no checkpoint" in refused(ansatz, "train", "--resume", nowhere)
     assert "'cpu' or 'cuda'" in refused(ansatz, "train", "--device", "abacus", "--out", nowhere)
+    assert "not both" in refused(ansatz, "train", "--minutes", "1", "--steps", "1", "--out", nowhere)
+    assert "--resume" in refused(ansatz, "train", "--plateau", "--out", nowhere)
+    assert "nearest is 'by_parts'" in refused(ansatz, "train", "--mixture", "by_part=1", "--out", nowhere)
+    assert "no task and weight" in refused(ansatz, "train", "--mixture", "backward=much", "--out", nowhere)
     assert "no checkpoint" in refused(ansatz, "export", nowhere, "--out", nowhere)
     assert "nowhere" in refused(ansatz, "export", str(run), "--out", nowhere, "--accuracy", nowhere)
     assert "no JSON" in refused(ansatz, "export", str(run), "--out", nowhere, "--accuracy", there)
@@ -89,6 +94,45 @@ def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
     assert "no weights" in refused(ansatz, "evaluate", there, "--weights", nowhere)
     assert "no results" in refused(ansatz, "evaluate", there, "--out", there)
     assert not Path(nowhere).exists()
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [
+        ("--model", "rnn"),
+        ("--preset", "tiny"),
+        ("--out", "elsewhere"),
+        ("--seed", "3"),
+        ("--tokens", "2000"),
+        ("--validate", "5"),
+    ],
+)
+def test_what_cannot_change_on_resume_is_refused(ansatz, run, flag, value) -> None:
+    before = (run / "checkpoint.safetensors").read_bytes()
+    assert f"{flag} means nothing to a run" in refused(ansatz, "train", "--resume", str(run), flag, value)
+    assert (run / "checkpoint.safetensors").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("warm_up = 3", "no setting 'warm_up'; the nearest is 'warmup'."),
+        ("[model]\nprest = 'tiny'", "no setting 'model.prest'; the nearest is 'preset'."),
+        ("[stream]\ntokens = 'many'", "'stream.tokens' is a whole number"),
+        ("stream = 3", "'stream' is a table"),
+        ("minutes = 1\nsteps = 1", "not both"),
+        ("steps = 0", "at least one step"),
+        ("schedule = 'noam'", "set optimizer to adam"),
+        ("[shards]\n'out/set' = 1\n[stream.mixture]\nbackward = 1", "shards or stream.mixture"),
+        ("[stream.mixture]\nbackwards = 1", "the nearest is 'backward'."),
+        ("steps =", "is no TOML file"),
+    ],
+)
+def test_strange_configurations_are_refused(ansatz, tmp_path, text, message) -> None:
+    file, out = tmp_path / "strange.toml", tmp_path / "run"
+    file.write_text(text)
+    assert message in refused(ansatz, "train", str(file), "--out", str(out))
+    assert not out.exists()
 
 
 def test_strange_problem_files_are_refused(ansatz, tmp_path) -> None:
@@ -118,6 +162,41 @@ def test_without_pytorch_training_says_what_to_install() -> None:
 
 
 # ---------------------------------------------------------------------------------------- training
+
+
+def test_the_example_configuration_says_what_it_means() -> None:
+    from ansatz.training.config import TrainConfig
+    from ansatz.training.plan import MIXTURE, plan
+
+    example, flags = plan(ROOT / "runs" / "small.toml", {}), plan(None, {"seed": 1, "validation.problems": 100})
+    assert (example.minutes, example.out) == (flags.minutes, "out/small/run")
+    assert example.config.stream.mixture == MIXTURE
+    wanted = flags.config.to_dict() | {"validation": example.config.to_dict()["validation"]}
+    assert example.config == TrainConfig.from_dict(wanted)
+
+
+def test_flags_win_over_the_file() -> None:
+    from ansatz.training.plan import plan
+
+    found = plan(ROOT / "runs" / "small.toml", {"steps": 7, "model.family": "attention", "stream.tokens": 3_000})
+    assert (found.steps, found.minutes, found.config.model.family) == (7, None, "attention")
+    assert found.config.stream.tokens == 3_000 and found.config.seed == 1
+
+
+def test_a_run_by_a_file_is_measured_then_trained_then_finished(ansatz, tmp_path) -> None:
+    file, out = tmp_path / "tiny.toml", tmp_path / "run"
+    file.write_text(
+        "steps = 4\nbf16 = false\nthreads = 1\n[model]\npreset = 'tiny'\nwidth = 32\nheads = 2\nhidden = 32\n"
+        "[stream]\nchunk = 64\ntokens = 1_024\n[stream.mixture]\nbackward = 1\n"
+    )
+    code, printed, _ = ansatz("train", str(file), "--out", str(out), "--dry-run")
+    assert code == 0 and "4 steps" in printed and "examples/s" in printed and not out.exists()
+    code, printed, err = ansatz("train", str(file), "--out", str(out))
+    assert code == 0 and "in 4 steps" in printed and "Traceback" not in err
+    seen = examples(out)
+    code, printed, _ = ansatz("train", "--resume", str(out), "--workers", "2")
+    assert code == 0 and "in 4 steps" in printed and examples(out) == seen
+    assert "plateau" in refused(ansatz, "train", "--resume", str(out), "--steps", "4")
 
 
 @pytest.mark.slow

@@ -18,11 +18,11 @@ def test_settings_survive_json(tiny_config):
     ("values", "message"),
     [
         ({"frobnicate": 1}, "no setting 'frobnicate'; choose from"),
-        ({"warm_up": 10}, "no setting 'warm_up'; did you mean 'warmup'?"),
-        ({"model": {"widht": 10}}, "no setting 'model.widht'; did you mean 'width'?"),
+        ({"warm_up": 10}, "no setting 'warm_up'; the nearest is 'warmup'"),
+        ({"model": {"widht": 10}}, "no setting 'model.widht'; the nearest is 'width'"),
         (
             {"stream": {"backward": {"tree": {"max_int": 3}}}},
-            "'stream.backward.tree.max_int'; did you mean 'max_integer'",
+            "'stream.backward.tree.max_int'; the nearest is 'max_integer'",
         ),
         ({"warmup": "long"}, "'warmup' is a whole number, not 'long'"),
         ({"warmup": True}, "'warmup' is a whole number, not True"),

@@ -4,12 +4,16 @@ import json
 import multiprocessing
 import os
 import random
+import struct
+import subprocess
+import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 import pytest
 import torch
-from safetensors import safe_open
 
 from ansatz.models.config import ModelConfig
 from ansatz.training import checkpoint
@@ -32,8 +36,10 @@ def live(config, folder, open_stream):
 def saved_step(folder):
     if not (folder / LATEST).exists():
         return 0
-    with safe_open(folder / LATEST, framework="pt") as file:
-        return json.loads(file.metadata()["ansatz"])["progress"]["step"]
+    with open(folder / LATEST, "rb") as file:  # once: safe_open opens twice, and the file is being replaced
+        (size,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(size))
+    return json.loads(header["__metadata__"]["ansatz"])["progress"]["step"]
 
 
 def logged(folder):
@@ -62,17 +68,48 @@ def test_ten_kills_change_nothing(tiny_config, open_stream, tmp_path):
         process = context.Process(target=live, args=(config, broken, open_stream))
         process.start()
         wanted = before + rng.randint(1, 5) if kills < KILLS else STEPS
-        while process.is_alive() and saved_step(broken) < min(wanted, STEPS):
-            assert time.monotonic() < last, f"only {kills} kills, {saved_step(broken)} steps"
-            time.sleep(0.002)
-        if kills < KILLS:
-            time.sleep(rng.random() * 0.02)  # within a step, a save or a line of the log
-            os.kill(process.pid, 9)
-            kills += 1
-        process.join()
+        try:
+            while process.is_alive() and saved_step(broken) < min(wanted, STEPS):
+                assert time.monotonic() < last, f"only {kills} kills, {saved_step(broken)} steps"
+                time.sleep(0.002)
+            if kills == KILLS:
+                process.join()
+            else:
+                time.sleep(rng.random() * 0.02)  # within a step, a save or a line of the log
+                kills += 1
+        finally:
+            process.kill()
+            process.join()
     assert kills == KILLS
     ends = [checkpoint.load(folder / LATEST) for folder in (straight, broken)]
     (one, one_state), (other, other_state) = ends
     assert one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)
     assert one_state["position"] == other_state["position"]
     assert logged(straight) == logged(broken) and len(logged(straight)) == 1 + -(-STEPS // 7)
+
+
+STREAM = """
+from ansatz.data.stream import LiveStream, StreamConfig
+
+if __name__ == "__main__":
+    with LiveStream(StreamConfig(chunk=16)) as stream:
+        next(iter(stream))
+        print("ready", flush=True)
+        input()
+"""
+
+
+@pytest.mark.slow
+def test_no_worker_outlives_a_killed_trainer(tmp_path):
+    (tmp_path / "stream.py").write_text(STREAM)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    command = [sys.executable, "stream.py"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as trainer:
+        assert trainer.stdout is not None and trainer.stdout.readline() == "ready\n"
+        workers = psutil.Process(trainer.pid).children(recursive=True)
+        assert workers
+        trainer.kill()
+        _, alive = psutil.wait_procs(workers, timeout=60)
+    assert not alive

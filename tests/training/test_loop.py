@@ -1,6 +1,10 @@
 """Training: it learns, it resumes exactly, and what it writes is read back or refused clearly."""
 
 import csv
+import os
+import signal
+import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -126,6 +130,32 @@ def test_a_loss_that_is_not_a_number_ends_the_run_and_overwrites_nothing(tiny_co
     with pytest.raises(ResourceError, match="not a number at step 8"):
         trainer.train(steps=10)
     assert (tmp_path / "checkpoint.safetensors").read_bytes() == before
+
+
+class Stuck:
+    """A stream whose first batch never comes."""
+
+    position = (0, 0)
+
+    def __init__(self, position):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def __iter__(self):
+        time.sleep(600)
+        yield
+
+
+def test_a_signal_ends_the_waiting_for_examples(tiny_config, tmp_path):
+    trainer = Trainer(tiny_config, tmp_path, open_stream=Stuck)
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    assert trainer.train(steps=5).step == 0 and trainer.stopped
+    assert Trainer.resume(tmp_path).budget.steps == 5
 
 
 def test_a_resumed_run_can_change_its_problems(tiny_config, tmp_path):

@@ -110,6 +110,15 @@ def test_every_task_has_its_verifier(task):
     assert list(judge(record, [("tan", "x"), answer, answer])) == [False, True]
 
 
+def test_a_validation_that_was_interrupted_is_made_up_for(config, open_stream, tmp_path):
+    trainer = Trainer(config, tmp_path, open_stream=open_stream, validator=Shares(0.5, None))
+    trainer.train(steps=8)
+    assert len((tmp_path / "log.csv").read_text().splitlines()) == 2
+    Trainer.resume(tmp_path, open_stream=open_stream, validator=Shares(0.75)).train()
+    lines = (tmp_path / "log.csv").read_text().splitlines()
+    assert [line.split(",")[-1] for line in lines] == ["solved", "0.5", "0.75"]
+
+
 def test_tasks_without_problems_to_validate_on_say_so(config, monkeypatch):
     monkeypatch.setattr("ansatz.training.validation._fresh", lambda task, config: iter(()))
     with pytest.raises(ConfigError, match="no held-out problems"):

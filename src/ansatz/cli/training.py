@@ -60,12 +60,14 @@ def weights(mixture: str) -> dict[str, float]:
 
 def _train(trainer: Trainer, minutes: float | None, steps: int | None, cooldown: float | None) -> None:
     leader = trainer.team.leader
+    if minutes is not None or steps is not None or cooldown is not None:
+        trainer.begin(minutes, steps, cooldown)
     if leader:
         seen = f"{trainer.progress.examples:,} examples seen"
         print(f"{trainer.model.parameter_count / 1e6:.1f} M parameters; {seen}")
     try:
         with training_bar() if leader else nullcontext() as report:
-            progress = trainer.train(minutes, steps, cooldown=cooldown, report=report or _silent, note=_note)
+            progress = trainer.train(report=report or _silent, note=_note)
     finally:
         trainer.team.leave()
     if not leader:

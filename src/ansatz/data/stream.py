@@ -13,8 +13,10 @@ nothing and skips nothing.
 """
 
 import multiprocessing
+import os
 import random
 import signal
+import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -196,9 +198,17 @@ def pad(group: list[Example]) -> Batch:
     return Batch(source, target)
 
 
-def _ignore_interrupts() -> None:
-    """A terminal's Ctrl-C reaches the workers too; when to stop is the trainer's decision."""
+def _follow_trainer() -> None:
+    """A worker stops when the trainer says so, not at a terminal's Ctrl-C, and ends with it, even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    trainer = multiprocessing.parent_process()
+    assert trainer is not None
+
+    def end() -> None:
+        trainer.join()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
 
 
 class ChunkStream:
@@ -217,13 +227,17 @@ class ChunkStream:
     def __enter__(self) -> Self:
         # "spawn": workers inherit neither the trainer's threads nor its memory.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_ignore_interrupts)
+        self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_follow_trainer)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            processes = list((pool._processes or {}).values())
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in processes:  # nobody wants what they are making, and the program would wait for it
+                with suppress(OSError):
+                    process.kill()
 
     def __iter__(self) -> Iterator[Batch]:
         chunk, skip = self.position
@@ -266,10 +280,6 @@ class ChunkStream:
 
     def _restart(self) -> None:
         """New processes in place of dead or hanging ones."""
-        if self._pool is not None:
-            for process in list((self._pool._processes or {}).values()):
-                with suppress(OSError):
-                    process.kill()
         self.__exit__()
         self.__enter__()
 

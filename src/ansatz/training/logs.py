@@ -8,13 +8,13 @@ A run that goes on from a checkpoint cuts what was logged after it, so that the 
 
 import csv
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
 from torch import Tensor
 
+from ansatz.data import atomic
 from ansatz.training.losses import COUNTS
 
 COLUMNS = ("step", "examples", "seconds", "loss", "token_accuracy", "accuracy", "rate", "examples_per_second", "solved")
@@ -55,21 +55,25 @@ class Log:
 
     def _cut(self, step: int) -> None:
         """Leave the rows up to `step`, under this version's columns."""
-        text = self._path.read_text() if self._path.exists() else ""
+        if not self._path.exists():
+            return
+        text = self._path.read_text()
         whole = text[: text.rfind("\n") + 1]  # a killed run may have left half a line
         rows = [row for row in csv.DictReader(io.StringIO(whole)) if float(row["step"]) <= step]
         out = io.StringIO(newline="")
         writer = csv.DictWriter(out, COLUMNS, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
-        temporary = self._path.with_suffix(".tmp")
-        temporary.write_text(out.getvalue(), newline="")
-        os.replace(temporary, self._path)
+        atomic.write(self._path, out.getvalue().encode())
 
     def write(self, row: Row) -> None:
         """Append a row; None is an empty place."""
+        fresh = not self._path.exists()
         with open(self._path, "a", newline="") as file:
-            csv.writer(file).writerow(
+            writer = csv.writer(file)
+            if fresh:
+                writer.writerow(COLUMNS)
+            writer.writerow(
                 "" if row[name] is None else f"{row[name]:.6g}" if isinstance(row[name], float) else row[name]
                 for name in COLUMNS
             )

@@ -18,7 +18,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
@@ -93,7 +93,7 @@ class Trainer:
         self.progress, self.watch, self.window = Progress(), Watch(), Window()
         self.position = (0, 0)
         self.stopped = False
-        self._last_tick = 0.0
+        self._last_tick, self._waiting = 0.0, False
         self._open_stream = open_stream or self._configured_stream
         self._validator = validator or (Validator(config, out) if config.validation.problems else None)
         self._forward: Callable[..., Tensor] = self.team.together(self.model)
@@ -229,6 +229,20 @@ class Trainer:
 
     # ---------------------------------------------------------------------------------- training
 
+    def begin(self, minutes: float | None = None, steps: int | None = None, cooldown: float | None = None) -> None:
+        """Give the run a new budget, of which the share `cooldown` cools down, where the schedule does.
+
+        Raises `ConfigError` for an impossible budget, and where the run has begun to cool down.
+        """
+        share = COOLDOWN if cooldown is None else cooldown
+        budget = Budget(minutes, steps, share, self.progress.step, self.progress.seconds)
+        if self.schedule.cooling:
+            raise ConfigError(
+                "The run has begun to cool down: go on without a new budget to finish it, or with the plateau to "
+                "prolong it."
+            )
+        self.budget = budget
+
     def train(
         self,
         minutes: float | None = None,
@@ -238,13 +252,16 @@ class Trainer:
         report: Report = lambda row: None,
         note: Callable[[str], None] = print,
     ) -> Progress:
-        """Train for a new budget of minutes or of steps, or for what is left of the run's own.
+        """Train for a new budget of minutes or of steps (`begin`), or for what is left of the run's own.
 
-        cooldown: the share of a new budget that cools down, where the schedule does. report: each row of the log, with
-        the share of the budget. note: remarks for people. SIGINT and SIGTERM end the run after the current step with
-        everything saved. Raises `ConfigError` where there is no budget, or the run has cooled down.
+        report: each row of the log, with the share of the budget and the last and best solved shares (-1: none yet).
+        note: remarks for people. SIGINT and SIGTERM end the run after the current step with everything saved. Raises
+        `ConfigError` where there is no budget, or the run has cooled down.
         """
-        self._set_budget(minutes, steps, cooldown)
+        if minutes is not None or steps is not None or cooldown is not None:
+            self.begin(minutes, steps, cooldown)
+        elif self.budget is None:
+            raise ConfigError("The run does not know its budget; give one in minutes or in steps.")
         if not self.team.leader:
             with _Signals(lambda: None):  # the leader will say when to stop
                 for order in self.team.orders():
@@ -260,21 +277,8 @@ class Trainer:
 
     def _stop(self) -> None:
         self.stopped = True
-
-    def _set_budget(self, minutes: float | None, steps: int | None, cooldown: float | None) -> None:
-        if minutes is None and steps is None:
-            if self.budget is None:
-                raise ConfigError("The run does not know its budget; give one in minutes or in steps.")
-            if cooldown is not None:
-                raise ConfigError("A cool-down belongs to a new budget; give one in minutes or in steps with it.")
-            return
-        if self.schedule.cooling:
-            raise ConfigError(
-                "The run has begun to cool down: go on without a new budget to finish it, or with the plateau to "
-                "prolong it."
-            )
-        share = COOLDOWN if cooldown is None else cooldown
-        self.budget = Budget(minutes, steps, share, self.progress.step, self.progress.seconds)
+        if self._waiting:
+            raise KeyboardInterrupt
 
     @property
     def finished(self) -> bool:
@@ -288,28 +292,45 @@ class Trainer:
         return self.budget.used(self.progress) if self.budget else 0.0
 
     def _train(self, report: Report, note: Callable[[str], None]) -> None:
-        if self.finished:
+        if self.finished and not self.window.steps:
             return
         self.out.mkdir(parents=True, exist_ok=True)
-        saved = self._last_tick = time.monotonic()
-        with (
-            Log(self.out, self.progress.step, self.config.tensorboard, note) as log,
-            self._open_stream(self.position) as stream,
-        ):
+        self._last_tick = time.monotonic()
+        with Log(self.out, self.progress.step, self.config.tensorboard, note) as log:
             self._end_window(log, report)  # where the run was stopped while it was validated
-            for batch in stream:
-                if self._cooldown_due():
-                    self._begin_cooldown()
-                self.window.add(self.step(batch))
-                self.position = stream.position
-                self._tick()
-                self._end_window(log, report)
-                over = self.finished or self.stopped
-                if over or time.monotonic() - saved >= self.config.checkpoint_every:
-                    self.save()
-                    saved = time.monotonic()
-                if over:
-                    return
+            if self.finished:
+                self.save()
+                return
+            with self._open_stream(self.position) as stream:
+                self._follow(stream, log, report)
+
+    def _follow(self, stream: BatchStream, log: Log, report: Report) -> None:
+        """Learn from the stream until the budget is spent or a signal comes."""
+        saved, batches = time.monotonic(), iter(stream)
+        while (batch := self._next(batches)) is not None:
+            if self._cooldown_due():
+                self._begin_cooldown()
+            self.window.add(self.step(batch))
+            self.position = stream.position
+            self._tick()
+            self._end_window(log, report)
+            over = self.finished or self.stopped
+            if over or time.monotonic() - saved >= self.config.checkpoint_every:
+                self.save()
+                saved = time.monotonic()
+            if over:
+                return
+        self.save()
+
+    def _next(self, batches: Iterator[Batch]) -> Batch | None:
+        """The next batch; None at the stream's end, or where a signal comes while it is waited for."""
+        try:
+            self._waiting = True
+            return next(batches, None)
+        except KeyboardInterrupt:
+            return None
+        finally:
+            self._waiting = False
 
     def _tick(self) -> None:
         now = time.monotonic()

@@ -9,7 +9,7 @@ is on a live mixture of integration tasks, and held-out statements are left out.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from ansatz.errors import ConfigError
 from ansatz.models.config import ModelConfig, preset
 from ansatz.problems.registry import GENERATORS
+from ansatz.training.budget import Budget
 from ansatz.training.config import TrainConfig
 from ansatz.training.settings import read, unknown
 
@@ -29,14 +30,14 @@ MINUTES = 60.0
 class Plan:
     """A new run: its settings, folder and budget (in minutes or in steps, of which `cooldown` is a share)."""
 
-    config: TrainConfig
+    config: TrainConfig = field(default_factory=TrainConfig)
     out: str = "out/run"
     minutes: float | None = None
     steps: int | None = None
     cooldown: float | None = None
 
 
-OWN = tuple(field.name for field in fields(Plan) if field.name != "config")
+OWN = tuple(each.name for each in fields(Plan) if each.name != "config")
 
 
 def plan(path: Path | None, flags: Mapping[str, Any]) -> Plan:
@@ -47,18 +48,19 @@ def plan(path: Path | None, flags: Mapping[str, Any]) -> Plan:
     for name, value in flags.items():
         _put(values, name.split("."), value)
     own = {name: values.pop(name) for name in OWN if name in values}
-    names = [*OWN, *(field.name for field in fields(TrainConfig))]
+    names = [*OWN, *(each.name for each in fields(TrainConfig))]
     for key in values:
         if key not in names:
             raise unknown(key, key, names)
     if isinstance(values.get("model", {}), Mapping):
         values["model"] = _model(values.get("model", {}))
     _complete(values)
-    found = read(Plan, own | {"config": values})
-    if found.minutes is not None and found.steps is not None:
-        raise ConfigError("Give a budget in minutes or in steps, not both.")
+    if "minutes" not in own and "steps" not in own:
+        own["minutes"] = MINUTES
+    found = replace(read(Plan, own), config=TrainConfig.from_dict(values))
+    Budget(found.minutes, found.steps, 0.0 if found.cooldown is None else found.cooldown)  # refuses impossible ones
     check_tasks(found.config.stream.mixture)
-    return replace(found, minutes=MINUTES) if found.minutes is None and found.steps is None else found
+    return found
 
 
 def check_tasks(mixture: Mapping[str, float]) -> None:
@@ -66,8 +68,8 @@ def check_tasks(mixture: Mapping[str, float]) -> None:
     for task in mixture:
         if task not in GENERATORS:
             near = get_close_matches(task, GENERATORS, n=1)
-            advice = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(GENERATORS)}."
-            raise ConfigError(f"There is no task '{task}'; {advice}")
+            advice = f"the nearest is '{near[0]}'" if near else f"choose from {', '.join(GENERATORS)}"
+            raise ConfigError(f"There is no task '{task}'; {advice}.")
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def _model(values: Mapping[str, Any]) -> dict[str, Any]:
     """The preset's sizes for the family, and what deviates from them."""
     given = dict(values)
     base, family = given.pop("preset", PRESET), given.pop("family", FAMILY)
-    names = [field.name for field in fields(ModelConfig)]
+    names = [each.name for each in fields(ModelConfig)]
     for key in given:
         if key not in names:
             raise unknown(f"model.{key}", key, [*names, "preset"])

@@ -31,8 +31,8 @@ def read(kind: type[T], values: Mapping[str, Any], where: str = "") -> T:
 def unknown(setting: str, key: str, names: list[str]) -> ConfigError:
     """The error for a key that is none of the names."""
     near = get_close_matches(key, names, n=1, cutoff=0.6)
-    advice = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(sorted(names))}."
-    return ConfigError(f"There is no setting '{setting}'; {advice}")
+    advice = f"the nearest is '{near[0]}'" if near else f"choose from {', '.join(sorted(names))}"
+    return ConfigError(f"There is no setting '{setting}'; {advice}.")
 
 
 def _value(hint: Any, value: Any, setting: str) -> Any:
