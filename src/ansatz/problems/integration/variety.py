@@ -103,8 +103,8 @@ def present(
 ) -> Problem | Rejection:
     """The pair as a problem, its integrand in one of the forms in which people write it.
 
-    by_rules: the integrand is the antiderivative's derivative, rule by rule, so that its roots are the same roots
-    even where they are not real.
+    by_rules: the integrand is the antiderivative's derivative, rule by rule, which holds even where nothing is real;
+    other pairs are kept where they are real somewhere.
     """
     form = "raw"
     if variety.surface_variety:
@@ -118,7 +118,7 @@ def present(
     if answer is None:
         return Rejection("constant")
     # A common denominator makes use of (u/v)^p = u^p/v^p, which is no rule of calculus.
-    needs_reality = is_one_sided(answer) or (has_root(integrand) and (form == "together" or not by_rules))
-    if not is_complex and needs_reality and not is_real_somewhere(integrand, answer, x):
+    formal = by_rules and not is_one_sided(answer) and not (form == "together" and has_root(integrand))
+    if not (is_complex or formal or is_real_somewhere(integrand, answer, x)):
         return Rejection("nowhere real")
     return Problem(COMPLEX_TASK if is_complex else REAL_TASK, (integrand,), (answer,), form)
