@@ -15,15 +15,12 @@ each step. So a budget in steps gives the same weights, bit for bit, however oft
 import json
 import math
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from hashlib import blake2b
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import torch
@@ -41,7 +38,9 @@ from ansatz.training.ema import RunningMean
 from ansatz.training.logs import Log, Row, Window
 from ansatz.training.losses import loss_and_counts
 from ansatz.training.schedule import Schedule
+from ansatz.training.signals import Signals
 from ansatz.training.validation import Validator
+from ansatz.training.watch import Watch
 
 LATEST, PLATEAU, BEST = "checkpoint.safetensors", "plateau.safetensors", "best.safetensors"
 COOLDOWN = 0.25
@@ -49,18 +48,6 @@ OVERTIME = 1.02  # a cool-down measured in minutes may end a little after the bu
 
 OpenStream = Callable[[tuple[int, int]], BatchStream]
 Report = Callable[[dict[str, Any]], None]
-
-
-@dataclass(slots=True)
-class Watch:
-    """The validations so far: when the last one was and its share, the best share (-1: there was none), how many
-    have passed without a better one."""
-
-    step: int = 0
-    seconds: float = 0.0
-    last: float = -1.0
-    best: float = -1.0
-    stale: int = 0
 
 
 class Trainer:
@@ -263,12 +250,12 @@ class Trainer:
         elif self.budget is None:
             raise ConfigError("The run does not know its budget; give one in minutes or in steps.")
         if not self.team.leader:
-            with _Signals(lambda: None):  # the leader will say when to stop
+            with Signals(lambda: None):  # the leader will say when to stop
                 for order in self.team.orders():
                     self._learn(order)
             return self.progress
         try:
-            with _Signals(self._stop):
+            with Signals(self._stop):
                 self._train(report, note)
         finally:
             self.team.send(None)
@@ -385,12 +372,7 @@ class Trainer:
     def _validation_due(self) -> bool:
         if self._validator is None:
             return False
-        settings, watch, done = self.config.validation, self.watch, self.progress
-        if settings.every_steps and done.step - watch.step >= settings.every_steps:
-            return True
-        if settings.every_minutes and done.seconds - watch.seconds >= 60 * settings.every_minutes:
-            return True
-        return self.finished
+        return self.finished or self.watch.due(self.config.validation, self.progress)
 
     def _validate(self) -> float | None:
         """The solved share; None where a signal came on the way."""
@@ -399,14 +381,12 @@ class Trainer:
             share = self._validator.share(self.model, lambda: self.stopped)
         if share is None:
             return None
-        watch, patience = self.watch, self.config.validation.patience
-        watch.step, watch.seconds = self.progress.step, self.progress.seconds
-        watch.stale = 0 if share > watch.best else watch.stale + 1
-        watch.last, watch.best = share, max(watch.best, share)
-        if patience and watch.stale == 0:
-            self.save(BEST)
-        if patience and watch.stale >= patience and not self.finished:
-            self._end_early()
+        self.watch.see(share, self.progress)
+        if patience := self.config.validation.patience:
+            if self.watch.stale == 0:
+                self.save(BEST)
+            elif self.watch.stale >= patience and not self.finished:
+                self._end_early()
         return share
 
     def _end_early(self) -> None:
@@ -419,25 +399,6 @@ class Trainer:
         if self.config.schedule == "wsd" and 0 < budget.cooldown < 1:
             steps += max(1, round(steps * budget.cooldown / (1 - budget.cooldown)))
         self.budget = replace(budget, minutes=None, steps=steps)
-
-
-class _Signals:
-    """While training: SIGINT and SIGTERM call `stop` instead of raising."""
-
-    def __init__(self, stop: Callable[[], None]) -> None:
-        self._stop = stop
-        self._previous: dict[signal.Signals, Any] = {}
-
-    def __enter__(self) -> None:
-        def handle(_signal: int, _frame: FrameType | None) -> None:
-            self._stop()
-
-        if threading.current_thread() is threading.main_thread():  # others cannot, and get no signals
-            self._previous = {sig: signal.signal(sig, handle) for sig in (signal.SIGINT, signal.SIGTERM)}
-
-    def __exit__(self, *_: object) -> None:
-        for sig, handler in self._previous.items():
-            signal.signal(sig, handler)
 
 
 def _prepare(config: TrainConfig) -> None:
