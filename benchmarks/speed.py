@@ -29,8 +29,6 @@ from ansatz.problems.integration.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
 from ansatz.problems.trees import TreeSampler
 
-MIXTURE = {"backward": 0.5, "by_parts": 0.2, "substitution": 0.15, "liouville": 0.15}
-
 
 def rate(work: Callable[[], int], seconds: float) -> float:
     """Units of work per second, measured for at least `seconds`."""
@@ -160,6 +158,8 @@ def main() -> None:
     slow = sympy_generation(options.seconds)
     show("the same by SymPy", f"{slow:8,.0f} /s   ({plain / slow:.0f} times slower)")
     show("bfloat16 matrix products, CPU", f"{matrix_peak(options.seconds):8,.0f} GFLOP/s")
+    from ansatz.training.plan import MIXTURE
+
     for name, mixture in (("backward", {}), ("the usual mixture", MIXTURE)):
         for compiled in (False, True):
             found = training(options.preset, options.train_seconds, mixture, compiled)

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from speed import matrix_peak
 from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.flop_counter import FlopCounterMode
@@ -57,17 +58,6 @@ def trainer(name: str, fused: bool, folder: str) -> Trainer:
         elif isinstance(module, CrossAttention):
             module.__class__ = FusedCrossAttention
     return made
-
-
-def matrix_peak(seconds: float = 3.0) -> float:
-    """GFLOP/s of bfloat16 matrix products at the shape of the small preset's feed-forward layers."""
-    x, weight = torch.randn(4_096, 256, dtype=torch.bfloat16), torch.randn(1_024, 256, dtype=torch.bfloat16)
-    F.linear(x, weight)
-    started, done = time.perf_counter(), 0
-    while time.perf_counter() - started < seconds:
-        F.linear(x, weight)
-        done += 1
-    return done * 2 * 4_096 * 256 * 1_024 / (time.perf_counter() - started) / 1e9
 
 
 def profile(made: Trainer, batches: list[Batch]) -> None:
@@ -112,7 +102,7 @@ def main() -> None:
             recent = losses[name][-STEPS_IN_TURN:]
             print(f"{name:<16} {examples / seconds[name]:6.0f} examples/s, loss {sum(recent) / len(recent):.3f}")
         print(f"ours is {seconds['fused, float32'] / seconds['ours']:.2f} times as fast")
-        peak, reached = matrix_peak(), work * sources / seconds["ours"] / 1e9
+        peak, reached = matrix_peak(3.0), work * sources / seconds["ours"] / 1e9
         print(f"matrix products: {reached:.0f} of {peak:.0f} GFLOP/s at their peak, {reached / peak:.0%}")
         if not options.no_profile:
             profile(runs["ours"], batches[1:7])

@@ -7,6 +7,7 @@ beyond, as in sin(exp(exp(50))), mpmath may take for ever. Doubles, which overfl
 
 import cmath
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 _TOLERANCE = 1e-30
@@ -21,9 +22,15 @@ class Parts:
         import sympy
 
         parts = [part for e in expressions for part in sympy.preorder_traversal(e) if part.args] or list(expressions)
-        parts, names = list(dict.fromkeys(parts)), list(variables)
-        self._exact = sympy.lambdify(names, parts, "mpmath", cse=True)
-        self._rough = sympy.lambdify(names, parts, _complex_doubles(), cse=True)
+        self._parts, self._variables = list(dict.fromkeys(parts)), list(variables)
+        self._rough = sympy.lambdify(self._variables, self._parts, _complex_doubles(), cse=True)
+
+    @cached_property
+    def _exact(self) -> Any:
+        """The parts by mpmath; who asks for moderate sizes alone needs no such functions."""
+        import sympy
+
+        return sympy.lambdify(self._variables, self._parts, "mpmath", cse=True)
 
     def are_moderate(self, *point: Any) -> bool:
         """Whether none of them is near a double's overflow at a point, which may be complex."""

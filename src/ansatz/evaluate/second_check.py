@@ -11,6 +11,7 @@ from collections.abc import Container
 from typing import Any
 
 from ansatz.evaluate.reality import Parts
+from ansatz.evaluate.slope import slope
 from ansatz.expr.tree import Tree
 
 _STEPS = ("1e-30", "1e-36")
@@ -88,7 +89,7 @@ def _compare(F: Any, f: Any, point: Any) -> bool | None:
         value = f(point)
         if not mpmath.isfinite(value):
             return None
-        slopes = [_slope(F, point, mpmath.mpf(step)) for step in _STEPS]
+        slopes = [slope(F, point, mpmath.mpf(step)) for step in _STEPS]
     except Exception:  # outside the domain, mpmath raises in many ways
         return None
     if not all(mpmath.isfinite(slope) for slope in slopes):
@@ -97,9 +98,3 @@ def _compare(F: Any, f: Any, point: Any) -> bool | None:
     if abs(slopes[0] - slopes[1]) > min(map(abs, slopes)) * _TOLERANCE + tiny:
         return None
     return bool(abs(slopes[1] - value) <= abs(value) * _TOLERANCE + tiny)
-
-
-def _slope(F: Any, point: Any, h: Any) -> Any:
-    """F'(point) by the five-point stencil, whose error is h⁴F⁽⁵⁾/30."""
-    far_left, left, right, far_right = (F(point + k * h) for k in (-2, -1, 1, 2))
-    return (far_left - 8 * left + 8 * right - far_right) / (12 * h)

@@ -8,10 +8,9 @@ own tasks by weight, with a seed of their own: runs on the same tasks are asked 
 validation.jsonl in the run's folder.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import Any, Protocol
 
 import torch
 
@@ -21,30 +20,17 @@ from ansatz.data.record import Record, to_example
 from ansatz.data.shard_stream import Source
 from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
-from ansatz.decoding.runtime import Hypothesis
 from ansatz.errors import ConfigError, ResourceError
-from ansatz.limits import Worker
 from ansatz.models.interface import Seq2Seq
 from ansatz.problems.integration.backward import Backward
 from ansatz.problems.problem import Generator
 from ansatz.training.config import TrainConfig
 from ansatz.training.judge import VERIFIERS
+from ansatz.training.solving import Beams, decoded, holds, judging
 
 SPLIT = "valid"
 SEED = "validation"
-BATCH = 32  # problems decoded together
-MEGABYTES = 2_000.0
-WARM_UP_SECONDS = 120.0
 MAX_ATTEMPTS = 100_000  # for one problem, on average: one accepted statement in a hundred is of the split
-JUDGE = "ansatz.training.judge"
-
-
-class Beams(Protocol):
-    """A decoder, whatever its model."""
-
-    def beam(self, sources: Any, beam: int) -> list[list[Hypothesis]]:
-        """Well-formed hypotheses for each source, best first, at most `beam` each."""
-        ...
 
 
 class Validator:
@@ -69,39 +55,21 @@ class Validator:
 
     def share(self, model: Seq2Seq, stopped: Callable[[], bool] = lambda: False) -> float | None:
         """Solved share, from 0 to 1; None where `stopped` became true on the way."""
+        settings, scheme = self._config.validation, self._config.data.scheme
+        sources = [scheme.source(record.task, record.statement.split()) for record in self.problems]
         training = model.training
         model.eval()
         try:
-            with torch.no_grad(), Worker(megabytes=MEGABYTES) as worker:
-                worker.submit(f"{JUDGE}:ready", seconds=WARM_UP_SECONDS)
+            with torch.no_grad(), judging() as worker:
                 solved = 0
-                for record, hypotheses in self._decoded(self._decoder(model, self._config)):
+                for k, hypotheses, _ in decoded(self._decoder(model, self._config), sources, settings.beam):
                     if stopped():
                         return None
-                    solved += self._judged(worker, record, hypotheses)
+                    candidates = [hypothesis.tree for hypothesis in hypotheses]
+                    solved += holds(worker, self.problems[k], candidates, settings.seconds)
                 return solved / len(self.problems)
         finally:
             model.train(training)
-
-    def _decoded(self, decoder: Beams) -> Iterator[tuple[Record, list[Hypothesis]]]:
-        """Problems of similar length together."""
-        scheme = self._config.data.scheme
-        sources = [scheme.source(record.task, record.statement.split()) for record in self.problems]
-        order = sorted(range(len(sources)), key=lambda k: len(sources[k]))
-        for start in range(0, len(order), BATCH):
-            together = order[start : start + BATCH]
-            found = decoder.beam([sources[k] for k in together], self._config.validation.beam)
-            yield from ((self.problems[k], hypotheses) for k, hypotheses in zip(together, found, strict=True))
-
-    def _judged(self, worker: Worker, record: Record, hypotheses: Sequence[Hypothesis]) -> bool:
-        """Whether a hypothesis holds; a verification that hangs or crashes costs its problem, not the run."""
-        run = worker.submit(
-            f"{JUDGE}:judge",
-            record,
-            [hypothesis.tree for hypothesis in hypotheses],
-            seconds=self._config.validation.seconds,
-        )
-        return any(run)
 
 
 def torch_decoder(model: Seq2Seq, config: TrainConfig) -> Beams:
