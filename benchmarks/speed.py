@@ -108,21 +108,6 @@ def training(preset: str, seconds: float, mixture: dict[str, float], compiled: b
         return Training(examples_per_second, trainer.model.parameter_count, making / (making + learning))
 
 
-def matrix_peak(seconds: float) -> float:
-    """GFLOP/s of this CPU's bfloat16 matrix product at the shape of the small preset's feed-forward layers."""
-    import torch
-
-    x, weight = torch.randn(4_096, 256, dtype=torch.bfloat16), torch.randn(1_024, 256, dtype=torch.bfloat16)
-
-    def products() -> int:
-        for _ in range(20):
-            torch.nn.functional.linear(x, weight)
-        return 20
-
-    products()
-    return rate(products, seconds) * 2 * 4_096 * 256 * 1_024 / 1e9
-
-
 def token_ratio(path: Path) -> tuple[float, float, int]:
     """(our mean number of tokens, the file's own, lines): problem and answer together, task token left out."""
     ours = theirs = lines = 0
@@ -152,13 +137,15 @@ def main() -> None:
     def show(name: str, value: str) -> None:
         print(f"{name:<44} {value}", flush=True)
 
+    from ansatz.training.plan import MIXTURE
+    from ansatz.training.utilisation import matrix_peak
+
     plain = generation(False, options.seconds)
     show("backward pairs, compact tokens, one core", f"{plain:8,.0f} /s")
     show("backward pairs, with surface variety", f"{generation(True, options.seconds):8,.0f} /s")
     slow = sympy_generation(options.seconds)
     show("the same by SymPy", f"{slow:8,.0f} /s   ({plain / slow:.0f} times slower)")
-    show("bfloat16 matrix products, CPU", f"{matrix_peak(options.seconds):8,.0f} GFLOP/s")
-    from ansatz.training.plan import MIXTURE
+    show("bfloat16 matrix products, CPU", f"{matrix_peak(seconds=options.seconds) / 1e9:8,.0f} GFLOP/s")
 
     for name, mixture in (("backward", {}), ("the usual mixture", MIXTURE)):
         for compiled in (False, True):

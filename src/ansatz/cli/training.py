@@ -93,6 +93,7 @@ def _measure(wanted: "Plan") -> None:
         ("parameters", f"{found.parameters:,}"),
         ("training", f"{found.examples_per_second:,.0f} examples/s, {found.tokens_per_second:,.0f} tokens/s"),
         ("making examples", f"{found.made_per_second:,.0f} /s by {wanted.config.stream.workers} worker(s)"),
+        ("matrix products", f"{found.utilisation:.0%} of this device's peak in bfloat16"),
         ("peak memory", f"{found.peak_megabytes:,.0f} MB of {memory}"),
         ("budget", f"{found.minutes:,.1f} minutes: {found.steps:,} steps, {found.examples:,} examples"),
     )

@@ -4,8 +4,8 @@
         model(source, target)
     weights["decoder.0.cross_attention"]      # (batch, heads, target length, source length)
 
-Attention is an explicit matmul–softmax: on CPUs its backward pass is much faster at these lengths
-than the fused kernel of `scaled_dot_product_attention`.
+Attention is an explicit matmul–softmax on CPUs, whose backward pass is much faster at these lengths than that of
+the fused kernel; on GPUs it is the fused kernel (`scaled_dot_product_attention`). Both give the same numbers.
 """
 
 import math
@@ -24,7 +24,12 @@ MASKED = -1e9  # added to a score; not -inf, so that a row in which all is maske
 
 
 class Weights(nn.Module):
-    """softmax of scores (batch, heads, queries, keys): a module, so that `recording` can watch it."""
+    """softmax of scores (batch, heads, queries, keys): a module, so that `recording` can watch it.
+
+    watched: weights are wanted, so that a kernel which does not show them will not do.
+    """
+
+    watched = False
 
     def forward(self, scores: Tensor) -> Tensor:
         """Attention weights; each row sums to 1."""
@@ -47,16 +52,17 @@ def recording(model: nn.Module) -> Iterator[dict[str, Tensor]]:
     def keep(layer: str, _module: nn.Module, _scores: tuple[Tensor], weights: Tensor) -> None:
         found[layer] = weights.detach()
 
-    hooks = [
-        module.register_forward_hook(partial(keep, path.rpartition(".")[0]))
-        for path, module in model.named_modules()
-        if isinstance(module, Weights)
-    ]
+    modules = {path: module for path, module in model.named_modules() if isinstance(module, Weights)}
+    hooks = [module.register_forward_hook(partial(keep, path.rpartition(".")[0])) for path, module in modules.items()]
+    for module in modules.values():
+        module.watched = True
     try:
         yield found
     finally:
         for hook in hooks:
             hook.remove()
+        for module in modules.values():
+            module.watched = False
 
 
 def split_heads(x: Tensor, parts: int, heads: int) -> Tensor:
@@ -101,15 +107,32 @@ def by_hypothesis(x: Tensor) -> Tensor:
     return x.transpose(1, 2).flatten(0, 1)[:, :, None]
 
 
-class SelfAttention(nn.Module):
-    """Multi-head attention of a sequence to itself (Vaswani et al. 2017, section 3.2), one fused projection."""
+class Attention(nn.Module):
+    """What self- and cross-attention share. kernel: "matmul", "fused", or "" for what the device does fastest."""
+
+    kernel = ""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.heads = config.heads
         self.scale = (config.width // config.heads) ** -0.5
-        self.fused = nn.Linear(config.width, 3 * config.width, bias=False)
         self.weights = Weights()
+
+    def mix(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+        """softmax(query · keyᵀ · scale + bias) · value: (batch, heads, queries, d) -> the same shape."""
+        kernel = self.kernel or ("fused" if query.is_cuda else "matmul")
+        if kernel == "matmul" or self.weights.watched:
+            return self.weights((query * self.scale) @ key.transpose(-1, -2) + bias) @ value
+        mask = bias.to(query.dtype).expand(*bias.shape[:-2], query.shape[2], key.shape[2])
+        return F.scaled_dot_product_attention(query, key, value, mask, scale=self.scale)
+
+
+class SelfAttention(Attention):
+    """Multi-head attention of a sequence to itself (Vaswani et al. 2017, section 3.2), one fused projection."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__(config)
+        self.fused = nn.Linear(config.width, 3 * config.width, bias=False)
         self.output = nn.Linear(config.width, config.width, bias=False)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
@@ -119,8 +142,7 @@ class SelfAttention(nn.Module):
     def with_keys(self, x: Tensor, bias: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """`forward`, with the keys and values (batch, heads, length, d) behind it."""
         query, key, value = split_heads(self.fused(x), 3, self.heads)
-        weights = self.weights((query * self.scale) @ key.transpose(-1, -2) + bias)
-        return self.output(join_heads(weights @ value)), key, value
+        return self.output(join_heads(self.mix(query, key, value, bias))), key, value
 
     def step(self, x: Tensor, state: State, layer: str) -> tuple[Tensor, State]:
         """One more token, x (rows, 1, width), after those whose keys and values are in the state.
@@ -146,24 +168,20 @@ class SelfAttention(nn.Module):
         return self.output(join_heads(mixed)), {f"{layer}.key": key, f"{layer}.value": value}
 
 
-class CrossAttention(nn.Module):
+class CrossAttention(Attention):
     """Multi-head attention of a sequence to a memory."""
 
     def __init__(self, config: ModelConfig) -> None:
-        super().__init__()
-        self.heads = config.heads
-        self.scale = (config.width // config.heads) ** -0.5
+        super().__init__(config)
         self.query = nn.Linear(config.width, config.width, bias=False)
         self.key_value = nn.Linear(config.width, 2 * config.width, bias=False)
-        self.weights = Weights()
         self.output = nn.Linear(config.width, config.width, bias=False)
 
     def forward(self, x: Tensor, memory: Tensor, bias: Tensor) -> Tensor:
         """x (batch, n, width), memory (batch, m, width) -> x's shape; bias is added to the scores."""
         (query,) = split_heads(self.query(x), 1, self.heads)
         key, value = self.keys(memory)
-        weights = self.weights((query * self.scale) @ key.transpose(-1, -2) + bias)
-        return self.output(join_heads(weights @ value))
+        return self.output(join_heads(self.mix(query, key, value, bias)))
 
     def keys(self, memory: Tensor) -> tuple[Tensor, Tensor]:
         """Keys and values (batch, heads, m, d) of a memory."""

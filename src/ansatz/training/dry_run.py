@@ -17,6 +17,7 @@ from ansatz.data.stream import Batch
 from ansatz.errors import ConfigError
 from ansatz.training.config import TrainConfig
 from ansatz.training.loop import Trainer
+from ansatz.training.utilisation import matrix_peak, model_flops
 
 SMALL_CHUNK, CHUNK = 256, 4_096  # examples made for the measurement
 WARM_UP, WARM_UP_COMPILED = 2, 8  # steps
@@ -27,14 +28,16 @@ class Estimate:
     """What a run will be like.
 
     parameters: trainable numbers. examples_per_second, tokens_per_second (padding left out; problem and answer): of
-    training. made_per_second: examples that the stream makes, with all its workers. peak_megabytes: memory of the
-    training process, or of the GPU. steps, examples, minutes: what the budget comes to.
+    training. made_per_second: examples that the stream makes, with all its workers. utilisation: the share of the
+    device's measured peak that the model's products reach (`ansatz.training.utilisation`). peak_megabytes: memory of
+    the training process, or of the GPU. steps, examples, minutes: what the budget comes to.
     """
 
     parameters: int
     examples_per_second: float
     tokens_per_second: float
     made_per_second: float
+    utilisation: float
     peak_megabytes: float
     steps: int
     examples: int
@@ -53,12 +56,13 @@ def dry_run(
     batches, made_per_second = _some_batches(config)
     for k in range(WARM_UP_COMPILED if config.compile else WARM_UP):
         trainer.step(batches[k % len(batches)])
-    done = examples = tokens = 0
+    done = examples = tokens = places = 0
     started = time.perf_counter()
     while done < 3 or time.perf_counter() - started < seconds:
         batch = batches[done % len(batches)]
         trainer.step(batch)
         done, examples = done + 1, examples + batch.examples
+        places += batch.source.size + batch.target.size
         tokens += int((batch.source != stream.PADDING).sum() + (batch.target != stream.PADDING).sum())
     if config.device == "cuda":
         torch.cuda.synchronize()
@@ -73,11 +77,20 @@ def dry_run(
         examples / spent,
         tokens / spent,
         made_per_second,
+        _flops_per_place(trainer, batches[0]) * places / spent / matrix_peak(config.device),
         _peak_megabytes(config.device),
         steps,
         seen,
         seen / speed / 60,
     )
+
+
+def _flops_per_place(trainer: Trainer, batch: Batch) -> float:
+    """Of the model's products, for each place of a batch; nearly the same in every batch."""
+    source, target = (
+        torch.from_numpy(part).to(trainer.team.device, torch.long) for part in (batch.source, batch.target)
+    )
+    return model_flops(trainer.model, source, target[:, :-1]) / (batch.source.size + batch.target.size)
 
 
 def _some_batches(config: TrainConfig) -> tuple[list[Batch], float]:

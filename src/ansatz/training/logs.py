@@ -17,15 +17,33 @@ from torch import Tensor
 from ansatz.data import atomic
 from ansatz.training.losses import COUNTS
 
-COLUMNS = ("step", "examples", "seconds", "loss", "token_accuracy", "accuracy", "rate", "examples_per_second", "solved")
+# rate: of learning. waiting: the share of the seconds that passed until the stream gave a batch. solved: of the
+# held-out problems.
+COLUMNS = (
+    "step",
+    "examples",
+    "seconds",
+    "loss",
+    "token_accuracy",
+    "accuracy",
+    "rate",
+    "examples_per_second",
+    "waiting",
+    "solved",
+)
 Row = dict[str, float | None]
 
 
 class Window:
-    """Counts since the log's last row; they are saved with the run, so that a row may span an interruption."""
+    """Counts since the log's last row; they are saved with the run, so that a row may span an interruption.
 
-    def __init__(self, steps: int = 0, counts: list[float] | None = None, seconds: float = 0.0) -> None:
-        self.steps, self.seconds = steps, seconds
+    seconds: of training; waiting: those of them that passed until the stream gave a batch.
+    """
+
+    def __init__(
+        self, steps: int = 0, counts: list[float] | None = None, seconds: float = 0.0, waiting: float = 0.0
+    ) -> None:
+        self.steps, self.seconds, self.waiting = steps, seconds, waiting
         self._start = counts or [0.0] * COUNTS
         self._sums: Tensor | None = None
 
@@ -42,7 +60,7 @@ class Window:
 
     def state(self) -> dict[str, Any]:
         """What the constructor takes."""
-        return {"steps": self.steps, "counts": self.counts(), "seconds": self.seconds}
+        return {"steps": self.steps, "counts": self.counts(), "seconds": self.seconds, "waiting": self.waiting}
 
 
 class Log:

@@ -311,6 +311,7 @@ class Trainer:
 
     def _next(self, batches: Iterator[Batch]) -> Batch | None:
         """The next batch; None at the stream's end, or where a signal comes while it is waited for."""
+        started = time.monotonic()
         try:
             self._waiting = True
             return next(batches, None)
@@ -318,6 +319,7 @@ class Trainer:
             return None
         finally:
             self._waiting = False
+            self.window.waiting += time.monotonic() - started
 
     def _tick(self) -> None:
         now = time.monotonic()
@@ -364,6 +366,7 @@ class Trainer:
             "accuracy": answers / examples,
             "rate": main,
             "examples_per_second": examples / max(self.window.seconds, 1e-9),
+            "waiting": self.window.waiting / max(self.window.seconds, 1e-9),
             "solved": None,
         }
 
