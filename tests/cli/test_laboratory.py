@@ -175,6 +175,15 @@ def test_the_example_configuration_says_what_it_means() -> None:
     assert example.config == TrainConfig.from_dict(wanted)
 
 
+@pytest.mark.parametrize("name", ["lample-charton", "yang", "lyapunov"])
+def test_published_configurations_are_plans_of_their_preset(name: str) -> None:
+    from ansatz.models.config import preset
+    from ansatz.training.plan import plan
+
+    found = plan(ROOT / "runs" / f"{name}.toml", {})
+    assert found.config.model == preset(name) and found.out == f"out/{name}"
+
+
 def test_flags_win_over_the_file() -> None:
     from ansatz.training.plan import plan
 
