@@ -309,7 +309,7 @@ _SPECIAL_DERIVATIVE: dict[str, Callable[[Any], Any]] = {
     "Si": lambda u: se.sin(u) / u,
     "Ci": lambda u: se.cos(u.args[0] if u.__class__ is _ABSOLUTE else u) / u,  # cos|u| = cos u
     "li": lambda u: 1 / se.log(u),
-    "dilog": lambda u: -se.log(1 - u) / u,
+    "dilog": lambda u: -se.log(se.expand(1 - u)) / u,  # 1 - (1 - x) is x
 }
 
 

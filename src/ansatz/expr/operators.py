@@ -138,7 +138,7 @@ def _special(name: str, at_zero: int | None = None) -> Callable[[Any], Any]:
     return lambda u: se.Integer(at_zero) if at_zero is not None and u == 0 else function(u)
 
 
-# Not elementary: only classical methods answer with these, and their answers are flagged.
+# Not elementary: the network does not know them, and answers with them are flagged.
 # `dilog(u)` is Li₂(u) = -∫₀ᵘ ln(1-t)/t dt (SymPy's polylog(2, u)).
 SPECIAL = (
     Operator("erf", 1, 0, se.erf, "erf", None, elementary=False),

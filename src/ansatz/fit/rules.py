@@ -24,7 +24,7 @@ RATE: dict[str, Callable[[Any], Any]] = {
     "Si": lambda u: se.sin(u) / u,
     "Ci": lambda u: se.cos(u) / u,
     "li": lambda u: 1 / se.log(u),
-    "dilog": lambda u: -se.log(1 - u) / u,
+    "dilog": lambda u: -se.log(se.expand(1 - u)) / u,  # 1 - (1 - x) is x
 }
 
 # acosh' on the plane: √(u² - 1) is not √(u - 1)·√(u + 1) left of the imaginary axis

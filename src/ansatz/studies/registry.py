@@ -4,10 +4,11 @@ from ansatz.studies.beam import Beam
 from ansatz.studies.dataset_size import DatasetSize
 from ansatz.studies.depth import Depth
 from ansatz.studies.families import Families
+from ansatz.studies.layers import Layers
 from ansatz.studies.model_size import ModelSize
 from ansatz.studies.notations import Notations
 from ansatz.studies.study import Study
 
 STUDIES: dict[str, Study] = {
-    study.name: study for study in (Families(), Notations(), DatasetSize(), ModelSize(), Depth(), Beam())
+    study.name: study for study in (Families(), Notations(), DatasetSize(), ModelSize(), Layers(), Depth(), Beam())
 }

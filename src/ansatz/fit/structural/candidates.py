@@ -20,6 +20,7 @@ from ansatz.fit.structural.real_roots import with_principal_roots
 from ansatz.fit.structural.rewrite import compose, distribute, expand, to_sines
 from ansatz.fit.structural.signs import split_sign
 from ansatz.fit.structural.simplify import length, tidy
+from ansatz.fit.structural.special import special_terms
 from ansatz.fit.structural.squares import square_substitutions
 from ansatz.fit.structural.substitution import Substitution, affine, common_angle, kernels, roots, substitutions
 from ansatz.fit.structural.together import together
@@ -50,7 +51,7 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     seen: set[Any] = set()
     end = monotonic() + deadline_seconds
     f = compose(f)
-    stages = (_real_roots, _direct, _by_sign, _split, _fitted, _substituted_fit)
+    stages = (_real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         shortest = tidy(candidate.antiderivative, x)
         for answer in _continuous_first(shortest, x):
@@ -229,6 +230,23 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
             answer = problem.solve(chosen, deadline=end)
             if answer is not None:
                 yield Candidate(answer, "ansatz")
+
+
+def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """The ansatz with functions that are not elementary."""
+    special = special_terms(f, x)
+    if not special or monotonic() > end:
+        return
+    problem = FitProblem(f, x)
+    for form in dict.fromkeys((f, expand(f))):
+        try:
+            chosen = special + list(ansatz_terms.terms(form, x, _LIMITS[0]))
+        except ansatz_terms.TooWide:
+            chosen = special
+        answer = problem.solve(chosen, deadline=end)
+        if answer is not None:
+            yield Candidate(answer, "special functions")
+            return
 
 
 def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:
