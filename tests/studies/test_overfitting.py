@@ -1,6 +1,7 @@
 """The follower of a validation curve: where it validates, what it measures, and that its time is not the budget's."""
 
 import math
+from contextlib import contextmanager, nullcontext
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from ansatz.data.encode import Example
 from ansatz.data.stream import StreamConfig, pad
 from ansatz.studies import overfitting
 from ansatz.studies.overfitting import GROWTH, Follower, mean_loss
-from ansatz.training.budget import Budget, Progress
+from ansatz.training.budget import Progress
 from ansatz.training.config import TrainConfig
 
 EXAMPLES = [Example([5, 7, 8], [1, 9, 2]), Example([5, 7], [1, 9, 9, 9, 2])]
@@ -26,14 +27,12 @@ class Constant(torch.nn.Module):
         return logits
 
 
-def follower(path, step=0, seconds=0.0):
+def follower(path, step=0):
     config = TrainConfig(stream=StreamConfig(), bf16=False)
-    budget = Budget(minutes=1)
-    return Follower(
-        SimpleNamespace(config=config, model=Constant(), progress=Progress(step, 0, seconds), budget=budget),
-        EXAMPLES,
-        path,
+    trainer = SimpleNamespace(
+        config=config, model=Constant(), progress=Progress(step), off_the_clock=lambda: nullcontext()
     )
+    return Follower(trainer, EXAMPLES, path)
 
 
 def test_the_loss_is_a_mean_over_tokens_not_over_batches():
@@ -57,12 +56,16 @@ def test_validations_stand_ever_further_apart_and_a_resumed_curve_has_no_seam(tm
     assert resumed.curve == [point for point in first.curve if point[0] <= 100]
 
 
-def test_the_time_of_validation_is_not_the_budgets(tmp_path, monkeypatch):
-    clock = iter([100.0, 107.0])
-    monkeypatch.setattr(overfitting.time, "monotonic", lambda: next(clock))
-    one = follower(tmp_path / "curve.csv", seconds=30.0)
-    trainer = one._trainer
-    before = trainer.budget.used(trainer.progress)
+def test_validation_is_off_the_clock(tmp_path, monkeypatch):
+    one, events = follower(tmp_path / "curve.csv"), []
+
+    @contextmanager
+    def off_the_clock():
+        events.append("stop")
+        yield
+        events.append("go")
+
+    one._trainer.off_the_clock = off_the_clock
+    monkeypatch.setattr(overfitting, "mean_loss", lambda *_: events.append("validate") or 1.0)
     one({"step": 25, "examples": 50, "loss": 1.0})
-    assert trainer.progress.seconds == 37.0
-    assert trainer.budget.used(trainer.progress) == before == 0.5
+    assert events == ["stop", "validate", "go"]

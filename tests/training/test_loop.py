@@ -97,6 +97,21 @@ def test_log_and_curves_are_written(tiny_config, open_stream, tmp_path):
     assert (tmp_path / "curves.png").stat().st_size > 1_000
 
 
+def test_what_report_does_off_the_clock_takes_nothing_of_the_budget(tiny_config, open_stream, tmp_path):
+    trainer = Trainer(tiny_config, tmp_path, open_stream=open_stream)
+    pauses = []
+
+    def report(row):
+        with trainer.off_the_clock():
+            time.sleep(0.3)
+            pauses.append(0.3)
+
+    began = time.monotonic()
+    trainer.train(steps=10, report=report)
+    assert len(pauses) == 3
+    assert trainer.progress.seconds <= time.monotonic() - began - sum(pauses)
+
+
 def test_what_was_logged_after_the_checkpoint_is_cut(tiny_config, open_stream, tmp_path):
     Trainer(tiny_config, tmp_path, open_stream=open_stream).train(steps=8)
     log = tmp_path / "log.csv"

@@ -6,14 +6,12 @@
     follower.curve        [(step, examples, training loss, validation loss), …]
 
 Validations stand closer at the beginning, where little data is learned by heart: each is `GROWTH` times as many steps
-from the start as the one before. Their time is no training time: the budget is moved on by it.
+from the start as the one before. Their time is no training time.
 """
 
 import csv
-import time
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +48,9 @@ class Follower:
 
     def _add(self) -> None:
         assert self._last is not None
-        began = time.monotonic()
-        self.curve.append((*self._last, self._validation_loss()))
-        self._write()
-        self._stop_the_clock(time.monotonic() - began)
-
-    def _stop_the_clock(self, seconds: float) -> None:
-        """Move the run's clock, and the beginning of its budget, on by the same time."""
-        trainer = self._trainer
-        trainer.progress.seconds += seconds
-        if trainer.budget is not None:
-            trainer.budget = replace(trainer.budget, start_seconds=trainer.budget.start_seconds + seconds)
+        with self._trainer.off_the_clock():
+            self.curve.append((*self._last, self._validation_loss()))
+            self._write()
 
     def _validation_loss(self) -> float:
         config = self._trainer.config
