@@ -1,14 +1,19 @@
 """Export: CTranslate2 decodes what PyTorch computes."""
 
+import json
+from dataclasses import replace
+
 import pytest
 import torch
 
+from ansatz.data.encode import Lengths
 from ansatz.data.stream import make_chunk
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import CheckpointError
 from ansatz.expr.vocabulary import END, INDEX, START, TOKENS
 from ansatz.training.export import export
 from ansatz.training.loop import Trainer
+from ansatz.training.validation import torch_decoder
 
 
 @pytest.fixture
@@ -29,17 +34,45 @@ def greedy(model, source, limit):
     return target[1:]
 
 
+def assert_same_tokens(decoder, trainer, names):
+    config = trainer.config.stream
+    sources = [row[row != 0].tolist() for batch in make_chunk(config, 9)[:6] for row in batch.source[:3]]
+    results = decoder._translator.translate_batch(
+        [[names[k] for k in source] for source in sources], beam_size=1, max_decoding_length=config.lengths.target
+    )
+    for source, result in zip(sources, results, strict=True):
+        found = [names.index(token) for token in result.hypotheses[0]]
+        assert found and found == greedy(trainer.model, source, config.lengths.target)
+
+
 def test_the_runtime_decodes_token_for_token_as_pytorch(trained, tmp_path):
     folder = tmp_path / "weights"
     export(trained.out / "checkpoint.safetensors", folder, {"note": "test"}, quantization="float32")
-    decoder = Decoder(folder)
-    limit = trained.config.stream.lengths.target
-    sources = [row[row != 0].tolist() for batch in make_chunk(trained.config.stream, 9)[:6] for row in batch.source[:3]]
-    results = decoder._translator.translate_batch(
-        [[TOKENS[k] for k in source] for source in sources], beam_size=1, max_decoding_length=limit
-    )
-    for source, result in zip(sources, results, strict=True):
-        assert [INDEX[token] for token in result.hypotheses[0]] == greedy(trained.model, source, limit)
+    assert_same_tokens(Decoder(folder), trained, TOKENS)
+
+
+@pytest.mark.parametrize(("notation", "tokenizer"), [("prefix", "bpe"), ("infix", "letters"), ("postfix", "words")])
+def test_the_runtime_speaks_the_models_spelling(tiny_config, tmp_path, notation, tokenizer):
+    stream = replace(tiny_config.stream, notation=notation, tokenizer=tokenizer, lengths=Lengths(48, 48))
+    trainer = Trainer(replace(tiny_config, stream=stream), tmp_path / "run")
+    trainer.train(steps=60)
+    folder = tmp_path / "weights"
+    card = export(trainer.out / "checkpoint.safetensors", folder, {}, quantization="float32")
+    assert (card["notation"], card["tokenizer"]) == (notation, tokenizer)
+    runtime, laboratory = Decoder(folder), torch_decoder(trainer.model, trainer.config)
+    assert_same_tokens(runtime, trainer, runtime.scheme.names)
+    asked = [["<integrate>", "*", "x", "cos", "x"], ["<integrate>", "exp", "x"], ["<integrate>", "INT+", "d2"]]
+    ours, theirs = runtime.beam(asked, 4), laboratory.beam(asked, 4)
+    assert tokenizer == "letters" or any(ours)  # so short a training spells few words
+    for one, other in zip(ours, theirs, strict=True):
+        assert [hypothesis.tree for hypothesis in one] == [hypothesis.tree for hypothesis in other]
+    assert runtime.fits(asked[0]) and not runtime.fits(["<integrate>", *["+", "x"] * 60, "x"])
+    assert not runtime.fits(["<integrate>", "no token"])
+    vocabulary = json.loads((folder / "shared_vocabulary.json").read_text())
+    (folder / "shared_vocabulary.json").write_text(json.dumps([*vocabulary[:-1], "other"]))
+    if tokenizer != "words":
+        with pytest.raises(CheckpointError, match="is not this version's"):
+            Decoder(folder)
 
 
 def test_the_card_says_what_was_trained(trained, tmp_path):

@@ -58,7 +58,7 @@ class Scheme:
 
     @property
     def is_default(self) -> bool:
-        """Whether this is prefix words: what the shipped weights speak, and CTranslate2 decodes."""
+        """Whether this is prefix words, the currency outside."""
         return self.notation == "prefix" and self.tokenizer == "words"
 
     @cached_property

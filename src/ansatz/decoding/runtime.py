@@ -5,24 +5,27 @@
     -> [[Hypothesis(tree=("+", ("cos", "x"), ("*", "x", ("sin", "x"))), score=-0.02), …]]
 
 Scores are mean log-probabilities per token. Malformed hypotheses are dropped: the beam has no grammar,
-the verifier and the parser do.
+the verifier and the parser do. Problems are given in prefix tokens, whatever the model's own spelling, which its card
+names.
 """
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ansatz.errors import CheckpointError, NotationError
-from ansatz.expr.notation import from_prefix
+from ansatz.data.scheme import Scheme
+from ansatz.errors import CheckpointError, ConfigError, NotationError
 from ansatz.expr.tokenizers import from_tokens
 from ansatz.expr.vocabulary import INDEX
 from ansatz.models.hypothesis import Hypothesis
 
 # The weights that ship inside the package; the environment variable ANSATZ_WEIGHTS names another folder.
 SHIPPED = Path(__file__).parent.parent / "weights" / "integrate"
+VOCABULARY = "shared_vocabulary.json"
 
 
 class Decoder:
@@ -37,9 +40,14 @@ class Decoder:
             raise CheckpointError(f"There are no weights in {folder}, so the network steps aside.")
         try:
             self.card: dict[str, Any] = json.loads((folder / "card.json").read_text())
+            self.scheme = Scheme(self.card.get("notation", "prefix"), self.card.get("tokenizer", "words"))
+            vocabulary = json.loads((folder / VOCABULARY).read_text())
             self._translator = ctranslate2.Translator(str(folder), device="cpu", intra_threads=threads)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise CheckpointError(f"The weights in {folder} cannot be read: {error}.") from error
+        except (OSError, ValueError, RuntimeError, ConfigError) as error:
+            raise CheckpointError(f"The weights in {folder} cannot be read: {error}") from error
+        # The vocabulary of words only grows, so that older weights still fit; letters and byte pairs are fixed.
+        if self.scheme.tokenizer != "words" and tuple(vocabulary) != self.scheme.names:
+            raise CheckpointError(f"The vocabulary of {folder} is not this version's ({self.scheme}); train it again.")
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -49,25 +57,35 @@ class Decoder:
 
     def fits(self, source: Sequence[str]) -> bool:
         """Whether the model was trained on statements of this length and these tokens."""
-        return len(source) <= self.card["max_source"] and all(token in INDEX for token in source)
+        if not all(token in INDEX for token in source):
+            return False
+        try:
+            return len(self._spelt(source)) <= self.card["max_source"]
+        except NotationError:
+            return False
 
     def beam(self, sources: Sequence[Sequence[str]], beam: int = 10) -> list[list[Hypothesis]]:
-        """Well-formed hypotheses for each token sequence, best first, at most `beam` each."""
+        """Well-formed hypotheses for each sequence of prefix tokens, best first, at most `beam` each.
+
+        The first token is the task's. Raises `NotationError` for what the model's spelling cannot say.
+        """
         results = self._translator.translate_batch(
-            [list(source) for source in sources],
+            [self._spelt(source) for source in sources],
             beam_size=beam,
             num_hypotheses=beam,
             max_decoding_length=self.card["max_target"],
             return_scores=True,
         )
-        return [_well_formed(result.hypotheses, result.scores) for result in results]
+        return [list(self._well_formed(result.hypotheses, result.scores)) for result in results]
 
+    def _spelt(self, source: Sequence[str]) -> list[str]:
+        """The names of the model's own tokens."""
+        if self.scheme.is_default:
+            return list(source)
+        task, *statement = source
+        return [self.scheme.names[k] for k in self.scheme.source(task, from_tokens(statement))]
 
-def _well_formed(hypotheses: Sequence[Sequence[str]], scores: Sequence[float]) -> list[Hypothesis]:
-    found: list[Hypothesis] = []
-    for tokens, score in zip(hypotheses, scores, strict=True):
-        try:
-            found.append(Hypothesis(from_prefix(from_tokens(tokens)), score))
-        except NotationError:
-            continue
-    return found
+    def _well_formed(self, hypotheses: Sequence[Sequence[str]], scores: Sequence[float]) -> Iterator[Hypothesis]:
+        for tokens, score in zip(hypotheses, scores, strict=True):
+            with suppress(NotationError):
+                yield Hypothesis(self.scheme.tree([self.scheme.index.get(token, -1) for token in tokens]), score)

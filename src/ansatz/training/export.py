@@ -28,7 +28,7 @@ def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: st
     """Write the runtime folder of a checkpoint and return its model card.
 
     An older runtime folder is replaced as a whole. Raises `ConfigError` for any other folder, and for a model that the
-    runtime does not know: another family than the encoder–decoder transformer, another spelling than prefix words.
+    runtime does not know: another family than the encoder–decoder transformer.
     """
     if folder.exists() and not (folder / "card.json").is_file() and (folder.is_file() or any(folder.iterdir())):
         raise ConfigError(f"{folder} exists and holds no weights; choose another folder for them.")
@@ -38,11 +38,6 @@ def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: st
         raise ConfigError(
             f"The runtime decodes transformers only, and {source} is of the family '{config.model.family}'; "
             "decode it with ansatz.models.beam.TorchDecoder."
-        )
-    if not config.data.scheme.is_default:
-        raise ConfigError(
-            f"The runtime reads prefix words only, and {source} was trained in {config.data.scheme}; decode it with "
-            "ansatz.models.beam.TorchDecoder."
         )
     weights = checkpoint.best_tensors(tensors)
     tokens = list(state["tokens"])
@@ -58,6 +53,8 @@ def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: st
         "architecture": state["config"]["model"],
         "parameters": sum(tensor.numel() for tensor in weights.values()),
         "quantization": quantization,
+        "notation": config.data.notation,
+        "tokenizer": config.data.tokenizer,
         "max_source": config.stream.lengths.source,
         "max_target": config.stream.lengths.target,
         "trained": state["progress"],
