@@ -45,9 +45,14 @@ def points(
 
 
 def curve(axes: "Axes", x: Sequence[float], y: Sequence[float], **style: Any) -> None:
-    """A curve on logarithmic scales, as losses and examples want it."""
+    """A curve on logarithmic scales, as losses want it; x: whole numbers, such as steps."""
+    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
     axes.plot(x, y, **style)
     axes.set(xscale="log", yscale="log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def save(figure: "Figure", path: Path) -> None:
