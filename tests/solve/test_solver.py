@@ -82,9 +82,10 @@ def test_a_zero_integrand():
     assert integrate("x - x", methods=OWN).answer == 0
 
 
-def test_classical_answers_outside_the_elementary_are_flagged():
-    solution = integrate("exp(-x^2)", deadline=20)
-    assert solution.method == "classical"
+@pytest.mark.parametrize(("methods", "method"), [(("classical",), "classical"), (OWN, "structural")])
+def test_answers_outside_the_elementary_are_flagged(methods, method):
+    solution = integrate("exp(-x^2)", deadline=20, methods=methods)
+    assert solution.method == method
     assert solution.answer.has(sympy.erf)
     assert not solution.elementary
     assert "not elementary" in solution.explain()
