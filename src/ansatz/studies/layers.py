@@ -6,8 +6,7 @@ from dataclasses import replace
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS, preset
 from ansatz.studies import pictures, tables
-from ansatz.studies.statistics import paired
-from ansatz.studies.study import BEAM, Arm, Outcome, Report, Settings, Study
+from ansatz.studies.study import Arm, Outcome, Report, Settings, Study
 
 
 class Layers(Study):
@@ -35,8 +34,7 @@ class Layers(Study):
         names, shares = tables.labels(outcomes), [tables.solved(outcome) for outcome in outcomes]
         rows = []
         for name, outcome, share in zip(names, outcomes, shares, strict=True):
-            base = next(other for other in outcomes if other.seed == outcome.seed)
-            difference = "" if base is outcome else tables.short(paired(outcome.solved[BEAM], base.solved[BEAM]))
+            difference = tables.over_first(outcome, outcomes)
             rows.append([name, *tables.training(outcome), *tables.share(share), difference])
         header = ["layers of encoder + decoder", *tables.TRAINING, "solved", "95 % interval"]
         header.append(f"points over {outcomes[0].arm} (95 % interval)")

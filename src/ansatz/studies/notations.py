@@ -7,8 +7,7 @@ from ansatz.data.encode import Lengths
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS
 from ansatz.studies import pictures, tables
-from ansatz.studies.statistics import paired
-from ansatz.studies.study import BEAM, Arm, Outcome, Report, Settings, Study
+from ansatz.studies.study import Arm, Outcome, Report, Settings, Study
 
 # (notation, tokenizer, longest sequences kept): nothing is left out that prefix words of 192 and 80 tokens keep.
 SPELLINGS = (
@@ -40,8 +39,7 @@ class Notations(Study):
         rows = []
         for name, outcome, share in zip(names, outcomes, shares, strict=True):
             lengths = [f"{outcome.source_tokens:.1f}", f"{outcome.target_tokens:.1f}", str(outcome.fitting)]
-            base = next(other for other in outcomes if other.seed == outcome.seed)
-            difference = "" if base is outcome else tables.short(paired(outcome.solved[BEAM], base.solved[BEAM]))
+            difference = tables.over_first(outcome, outcomes)
             rows.append(
                 [name, str(outcome.vocabulary), *lengths, *tables.training(outcome), *tables.share(share), difference]
             )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ansatz.studies.statistics import Interval, wilson
-from ansatz.studies.study import Outcome
+from ansatz.studies.statistics import Interval, paired, wilson
+from ansatz.studies.study import BEAM, Outcome
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -58,6 +58,12 @@ def short(interval: Interval) -> str:
     """A difference in points as one cell."""
     estimate, low, high = (f"{100 * value:+.1f}" for value in interval)
     return f"{estimate} ({low} to {high})"
+
+
+def over_first(outcome: Outcome, outcomes: Sequence[Outcome]) -> str:
+    """What an outcome solves beyond the first arm's with the same seed, as one cell; empty for that arm itself."""
+    first = next(other for other in outcomes if other.seed == outcome.seed)
+    return "" if first is outcome else short(paired(outcome.solved[BEAM], first.solved[BEAM]))
 
 
 def pairs(outcomes: Sequence[Outcome], one: str, other: str) -> list[tuple[Outcome, Outcome]]:

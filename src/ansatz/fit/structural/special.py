@@ -70,13 +70,15 @@ def _poles(nodes: list[Any], x: Any) -> Iterator[Any]:
     """Where the linear factors of denominators vanish, and those of logarithms' arguments: ∫ eˣ ln x has a pole too."""
     seen = set()
     for node in nodes:
-        in_denominator = node.__class__ is se.Pow and is_rational(node.args[1]) and node.args[1] < 0
-        if not in_denominator and node.__class__ is not LOG:
-            continue
-        for pole in _roots(node.args[0], x):
+        for pole in _roots(node.args[0], x) if _is_singular(node) else ():
             if pole not in seen:
                 seen.add(pole)
                 yield pole
+
+
+def _is_singular(node: Any) -> bool:
+    """Whether the node, ln u or a negative power of u, has a singularity where u vanishes."""
+    return node.__class__ is LOG or (node.__class__ is se.Pow and is_rational(node.args[1]) and node.args[1] < 0)
 
 
 def _roots(u: Any, x: Any) -> Iterator[Any]:
@@ -164,11 +166,9 @@ def _exponents_of(nodes: list[Any], u: Any, x: Any) -> Iterator[Any]:
 
 def _of_exponential_sum(node: Any, x: Any) -> Iterator[Any]:
     """For p + q·eᵘ in a logarithm or a denominator."""
-    inside = node.args[0] if node.__class__ is LOG else node
-    if node.__class__ is se.Pow and is_rational(node.args[1]) and node.args[1] < 0:
-        inside = node.args[0]
-    if inside.__class__ is not se.Add or inside is node:
+    if not _is_singular(node) or node.args[0].__class__ is not se.Add:
         return
+    inside = node.args[0]
     moving = [term for term in inside.args if x in term.free_symbols]
     rest = se.Add(*(term for term in inside.args if x not in term.free_symbols))
     if len(moving) != 1 or rest == 0:
