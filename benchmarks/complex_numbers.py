@@ -22,9 +22,9 @@ from ansatz.evaluate.second_check import agrees
 from ansatz.expr.canonical import canonical, from_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree
-from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
-from ansatz.solve.own import Lineup
+from ansatz.solve.integral.stages import Lineup
 from ansatz.solve.portfolio import Portfolio, Request
 
 

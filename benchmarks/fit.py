@@ -7,7 +7,7 @@ import time
 import symengine as se
 
 from ansatz.expr.canonical import derivative
-from ansatz.fit.linear import fit_linear
+from ansatz.fit.linear.undetermined_coefficients import fit_linear
 
 x, a, b = se.symbols("x a b")
 

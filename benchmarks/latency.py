@@ -22,7 +22,7 @@ from ansatz.data.generate import integrals
 from ansatz.evaluate.problem_sets import read
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
-from ansatz.problems.integration.backward import BackwardConfig
+from ansatz.problems.integral.backward import BackwardConfig
 
 
 class PeakMemory(threading.Thread):

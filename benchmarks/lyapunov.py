@@ -21,10 +21,10 @@ import sympy
 from ansatz.data.encode import Lengths, encode
 from ansatz.data.lyapunov_format import read
 from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.fit.sos.lyapunov import fit_lyapunov
+from ansatz.fit.sos.lyapunov_program import fit_lyapunov
 from ansatz.problems.problem import Generator, Problem, Rejection
 from ansatz.problems.registry import GENERATORS
-from ansatz.verify.lyapunov import verify_lyapunov
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
 
 TASKS = ("lyapunov_backward", "lyapunov_nonpolynomial", "lyapunov_forward")
 LENGTHS = Lengths(source=1024, target=256)

@@ -25,7 +25,7 @@ from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.notation import to_prefix
 from ansatz.expr.tokenizers import to_tokens
-from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
 from ansatz.problems.trees import TreeSampler
 

@@ -19,7 +19,7 @@ from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.sympy_bridge import from_sympy
 from ansatz.fit.structural import structural_candidates
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 X = se.Symbol("x")
 _CONSTANTS = {"E": se.E, "I": se.I, "pi": se.pi}

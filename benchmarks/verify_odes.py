@@ -23,11 +23,11 @@ import sympy
 from ansatz.data import lample_charton
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.problems.ode.first import FirstOrder
-from ansatz.problems.ode.second import SecondOrder
+from ansatz.problems.ode.first_order import FirstOrder
+from ansatz.problems.ode.second_order import SecondOrder
 from ansatz.problems.problem import Problem
-from ansatz.verify.ode import verify_ode
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.verdict import Verdict
 
 DIGITS = 50
 POINTS = 6

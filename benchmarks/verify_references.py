@@ -23,7 +23,7 @@ from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import Tree
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 _OPERATOR = {operator.lample_charton or name: name for name, operator in OPERATORS.items()}
 _LEAF = {"E": "e", "I": "i", "pi": "pi"}

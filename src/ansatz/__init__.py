@@ -6,33 +6,61 @@
 `import ansatz` is instant: what a name needs is loaded when the name is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+from ansatz.errors import (
+    AnsatzError,
+    CheckpointError,
+    ConfigError,
+    DomainError,
+    InputError,
+    LimitError,
+    NotationError,
+    ParseError,
+    ResourceError,
+    UnsupportedError,
+)
 
 if TYPE_CHECKING:
+    from ansatz.proof.verdict import Verdict, Verification
+    from ansatz.proof.verify import verify
+    from ansatz.solve.integral.solver import integrate
     from ansatz.solve.solution import Solution
-    from ansatz.solve.solver import integrate
-    from ansatz.verify.verdict import Verdict, Verification
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "integrate": "ansatz.solve.solver",
+    "integrate": "ansatz.solve.integral.solver",
     "Solution": "ansatz.solve.solution",
-    "verify": "ansatz.verify",  # a package that can be called
-    "Verdict": "ansatz.verify.verdict",
-    "Verification": "ansatz.verify.verdict",
+    "verify": "ansatz.proof.verify",
+    "Verdict": "ansatz.proof.verdict",
+    "Verification": "ansatz.proof.verdict",
 }
-__all__ = ["Solution", "Verdict", "Verification", "integrate", "verify"]
+__all__ = [
+    "AnsatzError",
+    "CheckpointError",
+    "ConfigError",
+    "DomainError",
+    "InputError",
+    "LimitError",
+    "NotationError",
+    "ParseError",
+    "ResourceError",
+    "Solution",
+    "UnsupportedError",
+    "Verdict",
+    "Verification",
+    "integrate",
+    "verify",
+]
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOME.get(name)
-    if home is None:
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
         raise AttributeError(f"module 'ansatz' has no attribute '{name}'")
-    module = import_module(home)
-    return module if home == f"ansatz.{name}" else getattr(module, name)
+    return getattr(_import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return __all__

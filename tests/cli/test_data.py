@@ -9,7 +9,7 @@ from ansatz.cli.data import number
 from ansatz.data import interchange, lample_charton, shards
 from ansatz.data.record import Record
 from ansatz.errors import ConfigError
-from ansatz.verify.facade import verify
+from ansatz.proof.verify import verify
 
 RIGHT = [
     Record(0, "<integrate>", "* 2 x", "pow2 x"),

@@ -8,9 +8,9 @@ from ansatz.data import lample_charton
 from ansatz.data.generate import integrals
 from ansatz.errors import ParseError
 from ansatz.expr.canonical import canonical, from_symengine
-from ansatz.problems.integration.backward import BackwardConfig
-from ansatz.problems.ode.first import FirstOrder
-from ansatz.problems.ode.second import SecondOrder
+from ansatz.problems.integral.backward import BackwardConfig
+from ansatz.problems.ode.first_order import FirstOrder
+from ansatz.problems.ode.second_order import SecondOrder
 from ansatz.problems.problem import Problem
 
 LINE = "sub Y' add INT+ 3 mul INT+ 2 x\tadd pow x INT+ 2 mul INT+ 3 x"

@@ -22,7 +22,7 @@ from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tokenizers import to_tokens
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import END, INDEX, SEPARATOR, START, TOKENS
-from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem, Rejection
 
 SCHEMES = [Scheme(notation, tokenizer) for notation in NOTATIONS for tokenizer in TOKENIZERS]

@@ -9,7 +9,7 @@ from ansatz.decoding.runtime import SHIPPED, Decoder
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.vocabulary import TOKENS
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 
 @pytest.fixture(scope="module")

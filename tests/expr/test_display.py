@@ -5,13 +5,13 @@ import random
 import pytest
 from flint import acb
 
+from ansatz.algebra.balls import evaluate
 from ansatz.errors import InputError
 from ansatz.expr.canonical import canonical, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.parse import parse
 from ansatz.expr.printing import to_text
 from ansatz.problems.trees import TreeSampler
-from ansatz.verify.balls import evaluate
 
 
 @pytest.mark.parametrize(

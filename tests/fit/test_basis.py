@@ -2,8 +2,8 @@
 
 import symengine as se
 
-from ansatz.fit.basis import MAX_EXPANDED_TERMS, terms_of
-from ansatz.fit.linear import fit_linear
+from ansatz.fit.linear.basis import MAX_EXPANDED_TERMS, terms_of
+from ansatz.fit.linear.undetermined_coefficients import fit_linear
 
 x, a = se.symbols("x a")
 sin, cos, exp, log = se.sin, se.cos, se.exp, se.log

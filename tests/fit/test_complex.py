@@ -8,11 +8,11 @@ import symengine as se
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.expr.canonical import derivative
-from ansatz.fit.complex_field import ComplexField
-from ansatz.fit.field import Field
-from ansatz.fit.linear import FitProblem, fit_linear
-from ansatz.verify.principal import principal_derivative
+from ansatz.fit.linear.undetermined_coefficients import FitProblem, fit_linear
+from ansatz.fit.residues.complex_field import ComplexField
+from ansatz.fit.residues.prime_field import Field
 
 x, a, b = se.symbols("x a b")
 i, E, pi, sqrt = se.I, se.E, se.pi, se.sqrt

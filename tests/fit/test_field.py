@@ -6,7 +6,7 @@ from flint import fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansatz.fit.field import SQUARES, Field, real_prime
+from ansatz.fit.residues.prime_field import SQUARES, Field, real_prime
 
 FIELD = Field(real_prime(0))
 ROW = st.lists(st.integers(1, FIELD.p - 1), min_size=1, max_size=40).map(lambda v: np.array([v], dtype=np.uint64))

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ansatz.expr.canonical import derivative
-from ansatz.fit.linear import FitProblem, fit_linear
+from ansatz.fit.linear.undetermined_coefficients import FitProblem, fit_linear
 
 x, a, b, c = se.symbols("x a b c")
 E, pi, sqrt = se.E, se.pi, se.sqrt

@@ -6,8 +6,8 @@ import symengine as se
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.fit.structural import structural_candidates
-from ansatz.fit.structural.real_roots import with_principal_roots
-from ansatz.verify.integral import AntiderivativeVerifier
+from ansatz.fit.structural.forms.real_roots import with_principal_roots
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
 
 X = symbol("x")
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansatz.fit.field import real_prime
-from ansatz.fit.reconstruct import box, crt, multivariate, rational_function, recognise
+from ansatz.fit.linear.rational_reconstruction import box, crt, multivariate, rational_function, recognise
+from ansatz.fit.residues.prime_field import real_prime
 
 P = real_prime(0)
 

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 pytest.importorskip("cvxpy")
 
+from ansatz.algebra.polynomials import ring, terms, to_polynomial
 from ansatz.errors import UnsupportedError
 from ansatz.fit.sos.exact import Face, null_vectors, sum_of_squares
-from ansatz.fit.sos.lyapunov import fit_lyapunov
+from ansatz.fit.sos.lyapunov_program import fit_lyapunov
 from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned
 from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig
-from ansatz.problems.lyapunov.sampling import Dimensions
+from ansatz.problems.lyapunov.random_polynomials import Dimensions
 from ansatz.problems.problem import Problem
-from ansatz.verify.lyapunov import verify_lyapunov
-from ansatz.verify.polynomials import ring, terms, to_polynomial
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.verdict import Verdict
 
 X = x, y = se.symbols("x y")
 RING = ring(X)

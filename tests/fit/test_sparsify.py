@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ansatz.fit.field import real_prime
-from ansatz.fit.sparsify import Reduction
+from ansatz.fit.linear.row_reduction import Reduction
+from ansatz.fit.residues.prime_field import real_prime
 
 P = real_prime(0)
 

@@ -14,7 +14,7 @@ from ansatz.expr.vocabulary import END, INDEX, START, TOKENS
 from ansatz.models.beam import TorchDecoder, beam_search
 from ansatz.models.config import ModelConfig
 from ansatz.models.registry import build
-from ansatz.problems.integration.backward import BackwardConfig
+from ansatz.problems.integral.backward import BackwardConfig
 
 START_ID, END_ID = INDEX[START], INDEX[END]
 

@@ -10,7 +10,7 @@ from ansatz.expr.vocabulary import TOKENS
 from ansatz.models.beam import beam_search
 from ansatz.models.config import ModelConfig
 from ansatz.models.registry import build
-from ansatz.problems.integration.backward import BackwardConfig
+from ansatz.problems.integral.backward import BackwardConfig
 
 CONFIGS = {
     "transformer": ModelConfig(1, 1, 4, 64, 256, positions=64),

@@ -4,13 +4,13 @@ import random
 
 from flint import acb
 
+from ansatz.algebra.balls import Program
+from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.expr.canonical import symbol
 from ansatz.problems.problem import Problem
-from ansatz.solve.realise import realise
-from ansatz.verify.balls import Program
-from ansatz.verify.integral import AntiderivativeVerifier
-from ansatz.verify.principal import principal_derivative
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.real_forms import realise
 
 X = symbol("x")
 COMPLEX = "<integrate_complex>"

@@ -5,14 +5,15 @@ import random
 import pytest
 import symengine as se
 
+from ansatz.algebra.forms import without_constant
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
-from ansatz.problems.integration.backward import Backward, BackwardConfig, without_constant
+from ansatz.problems.integral.backward import Backward, BackwardConfig
+from ansatz.problems.integral.surface import FORMS
 from ansatz.problems.problem import Problem
-from ansatz.problems.surface import FORMS
-from ansatz.solve.realise import realise
-from ansatz.verify.integral import AntiderivativeVerifier
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.real_forms import realise
 
 X = symbol("x")
 

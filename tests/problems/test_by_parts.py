@@ -7,9 +7,9 @@ import symengine as se
 
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
-from ansatz.problems.integration.by_parts import ByParts, ByPartsConfig
-from ansatz.problems.integration.known import KnownPairs, seeded_pairs, table
-from ansatz.problems.integration.pairs import monic, opened_inside, primitive, shortest
+from ansatz.problems.integral.by_parts import ByParts, ByPartsConfig
+from ansatz.problems.integral.known import KnownPairs, seeded_pairs, table
+from ansatz.problems.integral.pairs import monic, opened_inside, primitive, shortest
 from ansatz.problems.problem import Problem, Rejection
 
 from .spot import COMPLEX, X, draw, refuted, wrong

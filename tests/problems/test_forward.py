@@ -6,7 +6,7 @@ import pytest
 import symengine as se
 
 from ansatz.errors import ConfigError, ResourceError
-from ansatz.problems.integration.forward import Forward, ForwardConfig, structural
+from ansatz.problems.integral.forward import Forward, ForwardConfig, structural
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.registry import GENERATORS
 from ansatz.problems.trees import TreeConfig

@@ -8,10 +8,10 @@ from flint import acb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansatz.algebra.balls import Program
 from ansatz.expr.canonical import symbol
 from ansatz.expr.operators import OPERATORS
 from ansatz.problems.ode.inversion import absorb, exponential, invert, logarithm
-from ansatz.verify.balls import Program
 
 X, Y, C, D = (symbol(name) for name in ("x", "Y", "c1", "c2"))
 

@@ -9,9 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansatz.errors import ConfigError
-from ansatz.problems.integration.liouville import FAMILIES, Liouville, LiouvilleConfig
-from ansatz.problems.integration.pairs import size
-from ansatz.problems.integration.rational import (
+from ansatz.problems.integral.closed_pairs import (
     T,
     exponential,
     over_pole_and_root,
@@ -20,6 +18,8 @@ from ansatz.problems.integration.rational import (
     rational,
     square_root,
 )
+from ansatz.problems.integral.liouville import FAMILIES, Liouville, LiouvilleConfig
+from ansatz.problems.integral.pairs import size
 from ansatz.problems.problem import Problem
 
 from .spot import COMPLEX, X, draw, wrong

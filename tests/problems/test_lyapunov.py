@@ -6,15 +6,15 @@ import random
 import pytest
 import sympy
 
+from ansatz.algebra.polynomials import gradient, ring, to_polynomial
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig, holds
 from ansatz.problems.lyapunov.forward import LyapunovForward, LyapunovForwardConfig, linearly_stable
 from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial, LyapunovNonpolynomialConfig
-from ansatz.problems.lyapunov.sampling import Dimensions
+from ansatz.problems.lyapunov.random_polynomials import Dimensions
 from ansatz.problems.problem import Problem
-from ansatz.verify.lyapunov import verify_lyapunov
-from ansatz.verify.polynomials import gradient, ring, to_polynomial
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
 
 GENERATORS = [LyapunovBackward, LyapunovNonpolynomial]
 

@@ -9,12 +9,12 @@ from ansatz.data.encode import Lengths, encode
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.branches import settled
-from ansatz.problems.ode.check import Solution
-from ansatz.problems.ode.first import FirstOrder, OdeConfig, total_derivative
+from ansatz.problems.ode.first_order import FirstOrder, OdeConfig, total_derivative
 from ansatz.problems.ode.inversion import invert
-from ansatz.problems.ode.normal import normal_form
+from ansatz.problems.ode.normal_form import normal_form
+from ansatz.problems.ode.numeric_check import Solution
 from ansatz.problems.problem import Problem
-from ansatz.verify.ode import verify_ode
+from ansatz.proof.ode.verifier import verify_ode
 
 X, Y, Y1, C = (symbol(name) for name in ("x", "Y", "Y'", "c1"))
 

@@ -7,12 +7,12 @@ import symengine as se
 
 from ansatz.expr.canonical import derivative, symbol
 from ansatz.problems.ode.family import OdeConfig
-from ansatz.problems.ode.first import total_derivative
+from ansatz.problems.ode.first_order import total_derivative
 from ansatz.problems.ode.inversion import Inversion
-from ansatz.problems.ode.normal import normal_form
-from ansatz.problems.ode.second import SecondOrder, invert_twice
+from ansatz.problems.ode.normal_form import normal_form
+from ansatz.problems.ode.second_order import SecondOrder, invert_twice
 from ansatz.problems.problem import Problem, Rejection
-from ansatz.verify.ode import verify_ode
+from ansatz.proof.ode.verifier import verify_ode
 
 X, Y, Y1, Y2, C1, C2 = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "c1", "c2"))
 

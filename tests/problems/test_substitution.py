@@ -3,8 +3,8 @@
 import pytest
 
 from ansatz.errors import ConfigError
-from ansatz.problems.integration.known import seeded_pairs
-from ansatz.problems.integration.substitution import Substitution, SubstitutionConfig
+from ansatz.problems.integral.known import seeded_pairs
+from ansatz.problems.integral.substitution import Substitution, SubstitutionConfig
 
 from .spot import COMPLEX, X, draw, wrong
 

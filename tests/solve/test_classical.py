@@ -13,8 +13,8 @@ from ansatz.expr.canonical import canonical, derivative, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree, symbols, walk
 from ansatz.limits import Worker
-from ansatz.solve import classical
-from ansatz.solve.classical import FRICAS, MAXIMA, SYSTEMS, Dialect, installed, read, write
+from ansatz.solve.systems import classical
+from ansatz.solve.systems.classical import FRICAS, MAXIMA, SYSTEMS, Dialect, installed, read, write
 
 TASKS = {
     "sympy": classical.sympy_integrate,
@@ -93,7 +93,7 @@ def test_a_slow_method_loses_its_share_only() -> None:
 
 def test_a_worker_holds_the_deadline() -> None:
     hard = parse("sqrt(sin(x) + x^x)*ln(1+tan(x^3))*asin(1/(x+e^(x^2)))")
-    with Worker(megabytes=1_500, preload=["ansatz.solve.classical"]) as worker:
+    with Worker(megabytes=1_500, preload=["ansatz.solve.systems.classical"]) as worker:
         run = worker.submit(SYSTEMS["sympy"], hard, "x", 60.0, seconds=1.5)
         list(run)
     assert run.outcome is not None and run.outcome.status in ("deadline", "finished")

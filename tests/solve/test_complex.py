@@ -11,14 +11,14 @@ from ansatz.errors import AnsatzError
 from ansatz.evaluate.second_check import agrees
 from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.parse import parse
-from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.own import Lineup, _task, _views, own_candidates
-from ansatz.solve.search import Search
-from ansatz.solve.solver import integrate
-from ansatz.solve.views import imaginary_as_parameter
-from ansatz.verify.verdict import Verdict
+from ansatz.solve.integral.search import Search
+from ansatz.solve.integral.solver import integrate
+from ansatz.solve.integral.stages import Lineup, _task, _views, own_candidates
+from ansatz.solve.integral.views import imaginary_as_parameter
 
 OWN = Lineup(network=False, views=False, fit=True, structural=True)
 LIST = Path(__file__).with_name("complex_integrals.txt")

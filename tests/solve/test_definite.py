@@ -8,9 +8,9 @@ import sympy
 from ansatz.errors import ConfigError, InputError
 from ansatz.expr import parse, to_sympy
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY
-from ansatz.solve.definite import read_bound
-from ansatz.solve.solver import integrate
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.definite import read_bound
+from ansatz.solve.integral.solver import integrate
 
 OWN = ("fit",)
 X = sympy.Symbol("x")

@@ -8,9 +8,9 @@ from ansatz.data.work import make_generator
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import derivative, symbol
 from ansatz.problems.problem import Problem
-from ansatz.solve import integrators
-from ansatz.solve.integrators import INTEGRATORS
-from ansatz.verify.integral import AntiderivativeVerifier
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
+from ansatz.solve.integral import integrators
+from ansatz.solve.integral.integrators import INTEGRATORS
 
 X = symbol("x")
 

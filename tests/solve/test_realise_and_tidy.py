@@ -5,9 +5,9 @@ import pytest
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine, words
 from ansatz.expr.parse import parse
 from ansatz.expr.printing import to_text
-from ansatz.solve.realise import realise
-from ansatz.solve.tidy import shorter_forms
-from ansatz.verify.integral import AntiderivativeVerifier
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
+from ansatz.solve.integral.real_forms import realise
+from ansatz.solve.integral.tidy import shorter_forms
 
 X = symbol("x")
 

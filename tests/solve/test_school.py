@@ -6,12 +6,12 @@ import symengine as se
 from ansatz.expr import parse, to_symengine, to_text
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.display import display
-from ansatz.solve.realise import realise
-from ansatz.solve.school import rewritten
-from ansatz.solve.solver import integrate
-from ansatz.solve.tidy import shorter_forms
-from ansatz.verify.integral import AntiderivativeVerifier, verify_antiderivative
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.integral.verifier import AntiderivativeVerifier, verify_antiderivative
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.real_forms import realise
+from ansatz.solve.integral.school import rewritten
+from ansatz.solve.integral.solver import integrate
+from ansatz.solve.integral.tidy import shorter_forms
 
 X = se.Symbol("x")
 

@@ -11,11 +11,11 @@ import sympy
 
 from ansatz.errors import AnsatzError, ConfigError, InputError
 from ansatz.expr.tree import is_elementary
+from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.verify import verify
 from ansatz.solve.candidates import READY, Candidate
-from ansatz.solve.own import Lineup, own_candidates
-from ansatz.solve.solver import integrate
-from ansatz.verify.facade import verify
-from ansatz.verify.verdict import Verdict, Verification
+from ansatz.solve.integral.solver import integrate
+from ansatz.solve.integral.stages import Lineup, own_candidates
 
 T = sympy.Symbol("t")
 X = sympy.Symbol("x")

@@ -2,10 +2,10 @@
 
 import pytest
 
+from ansatz.algebra.usual_form import usual_form
 from ansatz.expr import parse, to_symengine, to_text
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.display import display
-from ansatz.solve.values import usual_form
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from ansatz.expr.parse import parse
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import symbols, walk
 from ansatz.fit.structural import structural_candidates
-from ansatz.solve.views import rename, views
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.proof.integral.verifier import verify_antiderivative
+from ansatz.solve.integral.views import rename, views
 
 X = symbol("x")
 PROBLEMS = ["x*cos(x)", "(x+1)^2*exp(x)", "47 sin(11003x)", "tan(x)^2+1", "6x^2+4x", "1/(x^2+12)", "exp(2x)/3"]

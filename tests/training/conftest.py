@@ -4,7 +4,7 @@ import pytest
 
 from ansatz.data.encode import Lengths
 from ansatz.data.stream import StreamConfig
-from ansatz.problems.integration.backward import BackwardConfig
+from ansatz.problems.integral.backward import BackwardConfig
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def number(text: str) -> int:
 def _forward_by(integrator: str, task: str) -> str:
     """The factory of forward problems by this integrator."""
     from ansatz.errors import ConfigError
-    from ansatz.solve.integrators import INTEGRATORS
+    from ansatz.solve.integral.integrators import INTEGRATORS
 
     if task != "forward":
         raise ConfigError(f"Only forward problems have an integrator; leave it out, or make forward instead of {task}.")

@@ -26,7 +26,7 @@ def demo(
     ansatz demo --methods network
     """
     from ansatz.cli import show
-    from ansatz.solve.solver import integrate
+    from ansatz.solve.integral.solver import integrate
 
     chosen = split_methods(methods)
     solutions = [integrate(f, beam=beam, deadline=deadline, methods=chosen) for f in INTEGRANDS]

@@ -35,7 +35,7 @@ def integrate(
         raise ConfigError("A definite integral needs both --from and --to.")
     if json and latex:
         raise ConfigError("Choose one of --json and --latex.")
-    from ansatz.solve.solver import integrate
+    from ansatz.solve.integral.solver import integrate
 
     x = var if from_ is None else (var, from_, to)
     solution = integrate(expression, x, beam=beam, deadline=deadline, methods=split_methods(methods))
@@ -65,7 +65,7 @@ def verify(
     ansatz verify "x*sin(x) + cos(x)" "x*cos(x)"
     """
     from ansatz.cli import show
-    from ansatz.verify.facade import verify
+    from ansatz.proof.verify import verify
 
     verification = verify(antiderivative, integrand, var)
     show.verification(verification, as_json=json)

@@ -11,7 +11,7 @@ from ansatz.data.encode import Lengths
 from ansatz.data.record import Record, trees
 from ansatz.data.work import attempt
 from ansatz.expr.tree import Tree
-from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Generator
 
 

@@ -36,7 +36,7 @@ def merges(notation: str) -> BytePairEncoder:
 def learn(notation: str) -> BytePairEncoder:
     """`COUNT` merges from `PROBLEMS` backward problems without expressions of more than `LONGEST` words."""
     from ansatz.expr.canonical import words
-    from ansatz.problems.integration.backward import Backward
+    from ansatz.problems.integral.backward import Backward
     from ansatz.problems.problem import Rejection
 
     write = NOTATIONS[notation].to_words

@@ -36,7 +36,7 @@ from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
 from ansatz.errors import AnsatzError, ConfigError, ResourceError
 from ansatz.expr.vocabulary import INDEX, PAD
-from ansatz.problems.integration.backward import Backward, BackwardConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Rejection
 
 PADDING = INDEX[PAD]

@@ -30,9 +30,9 @@ from ansatz.expr.canonical import canonical
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, is_elementary, substitute
 from ansatz.limits import Worker
-from ansatz.solve.own import Lineup
+from ansatz.solve.integral.stages import Lineup
+from ansatz.solve.integral.views import rename
 from ansatz.solve.portfolio import Portfolio, Request
-from ansatz.solve.views import rename
 
 SECOND_CHECK_SECONDS = 10.0
 SECOND_CHECK_MEGABYTES = 2_000.0

@@ -9,17 +9,17 @@ To add a generator: a row in `GENERATORS`. A factory may import inside itself wh
 from collections.abc import Callable
 from typing import Any
 
-from ansatz.problems.integration.backward import Backward, BackwardConfig
-from ansatz.problems.integration.by_parts import ByParts, ByPartsConfig
-from ansatz.problems.integration.forward import Forward, ForwardConfig, Integrator
-from ansatz.problems.integration.known import KnownPairs
-from ansatz.problems.integration.liouville import Liouville, LiouvilleConfig
-from ansatz.problems.integration.substitution import Substitution, SubstitutionConfig
+from ansatz.problems.integral.backward import Backward, BackwardConfig
+from ansatz.problems.integral.by_parts import ByParts, ByPartsConfig
+from ansatz.problems.integral.forward import Forward, ForwardConfig, Integrator
+from ansatz.problems.integral.known import KnownPairs
+from ansatz.problems.integral.liouville import Liouville, LiouvilleConfig
+from ansatz.problems.integral.substitution import Substitution, SubstitutionConfig
 from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig
 from ansatz.problems.lyapunov.forward import LyapunovForward, LyapunovForwardConfig
 from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial, LyapunovNonpolynomialConfig
-from ansatz.problems.ode.first import FirstOrder, OdeConfig
-from ansatz.problems.ode.second import SecondOrder, SecondOrderConfig
+from ansatz.problems.ode.first_order import FirstOrder, OdeConfig
+from ansatz.problems.ode.second_order import SecondOrder, SecondOrderConfig
 from ansatz.problems.problem import Generator
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ansatz.expr.tree import Tree, is_elementary, size
-from ansatz.verify.verdict import Verdict, Verification
+from ansatz.proof.verdict import Verdict, Verification
 
 _RANK = {Verdict.PROVED: 0, Verdict.CHECKED: 1, Verdict.UNKNOWN: 2, Verdict.REFUTED: 3}
 

@@ -58,7 +58,7 @@ class Portfolio:
 
     def _worker(self, name: str) -> Worker:
         if name not in self._workers:
-            module = "ansatz.solve.own" if name == "own" else "ansatz.solve.classical_search"
+            module = "ansatz.solve.integral.stages" if name == "own" else "ansatz.solve.integral.classical_search"
             self._workers[name] = Worker(megabytes=self._megabytes, preload=[module])
         return self._workers[name]
 
@@ -94,7 +94,7 @@ class Portfolio:
                 race.tried.append(f"{_title(name)} (not started: the deadline was reached)")
                 return
             if name == "own":
-                task = "ansatz.solve.own:own_candidates"
+                task = "ansatz.solve.integral.stages:own_candidates"
                 arguments: tuple[Any, ...] = (
                     request.integrand,
                     request.beam,
@@ -104,7 +104,7 @@ class Portfolio:
                     request.weights,
                 )
             else:
-                task = "ansatz.solve.classical_search:classical_candidates"
+                task = "ansatz.solve.integral.classical_search:classical_candidates"
                 arguments = (name, request.integrand, seconds, request.domain)
             runs[name] = self._worker(name).submit(task, *arguments, seconds=seconds)
 

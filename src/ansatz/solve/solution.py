@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from ansatz.expr.tree import Tree, is_elementary
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
-from ansatz.verify.verdict import Verdict
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,7 +142,7 @@ class Solution:
 
     def explain(self) -> str:
         """What was tried, how the answer was verified, and its differentiation rule by rule."""
-        from ansatz.solve.explain import explain
+        from ansatz.solve.integral.explain import explain
 
         return explain(self)
 

@@ -11,9 +11,9 @@ from ansatz.data.record import Record, expressions
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
-from ansatz.verify.integral import AntiderivativeVerifier
-from ansatz.verify.lyapunov import verify_lyapunov
-from ansatz.verify.ode import verify_ode
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.ode.verifier import verify_ode
 
 CANDIDATE_SECONDS = 2.0
 

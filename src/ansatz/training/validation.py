@@ -22,7 +22,7 @@ from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.models.interface import Seq2Seq
-from ansatz.problems.integration.backward import Backward
+from ansatz.problems.integral.backward import Backward
 from ansatz.problems.problem import Generator
 from ansatz.training.config import TrainConfig
 from ansatz.training.judge import VERIFIERS

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.fit.structural import structural_candidates
-from ansatz.fit.structural.continuous import without_jumps
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 X = se.Symbol("x")
 

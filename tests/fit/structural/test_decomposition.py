@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural import structural_candidates
-from ansatz.fit.structural.decomposition import in_powers, right_factors
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.fit.structural.methods.decomposition import in_powers, right_factors
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 X = se.Symbol("x")
 _COEFFICIENTS = st.lists(st.integers(-9, 9), min_size=2, max_size=4)

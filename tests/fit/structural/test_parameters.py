@@ -6,7 +6,7 @@ import symengine as se
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.parse import parse
 from ansatz.fit.structural import structural_candidates
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 X = se.Symbol("x")
 

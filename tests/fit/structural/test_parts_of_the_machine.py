@@ -5,13 +5,14 @@ from flint import fmpq, fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansatz.fit.structural.ansatz_terms import terms
-from ansatz.fit.structural.radicals import Field
-from ansatz.fit.structural.ratio import Ratio, ratio_of
-from ansatz.fit.structural.rewrite import compose, primitive
-from ansatz.fit.structural.simplify import tidy
-from ansatz.fit.structural.splitting import conjugate_numerator, multiply, split
-from ansatz.fit.structural.surds import Surd, sqrt_of, square_root
+from ansatz.algebra.conjugate_factors import conjugate_numerator, multiply, split
+from ansatz.algebra.content import primitive
+from ansatz.algebra.ratios import Ratio, ratio_of
+from ansatz.algebra.surds import Surd, sqrt_of, square_root
+from ansatz.fit.structural.forms.rewrite import compose
+from ansatz.fit.structural.forms.simplify import tidy
+from ansatz.fit.structural.methods.ansatz_terms import terms
+from ansatz.fit.structural.methods.radicals import Field
 
 X = se.Symbol("x")
 _INTEGERS = st.integers(-9, 9)

@@ -4,12 +4,12 @@ import mpmath
 import pytest
 from flint import acb
 
+from ansatz.algebra.balls import evaluate
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.fit.structural import structural_candidates
-from ansatz.fit.structural.special import special_terms
-from ansatz.verify.balls import evaluate
-from ansatz.verify.integral import AntiderivativeVerifier
+from ansatz.fit.structural.methods.special_functions import special_terms
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
 
 x = symbol("x")
 

@@ -5,8 +5,8 @@ import symengine as se
 
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural import structural_candidates
-from ansatz.fit.structural.squares import completed_square
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.fit.structural.methods.completed_squares import completed_square
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 X = se.Symbol("x")
 INNER = [

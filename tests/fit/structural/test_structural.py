@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.expr.parse import parse
-from ansatz.fit.linear import fit_linear
+from ansatz.fit.linear.undetermined_coefficients import fit_linear
 from ansatz.fit.structural import structural_candidates
-from ansatz.verify.integral import verify_antiderivative
+from ansatz.proof.integral.verifier import verify_antiderivative
 
 X = se.Symbol("x")
 

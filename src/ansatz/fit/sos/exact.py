@@ -15,10 +15,10 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
+from ansatz.algebra.polynomials import Exponents, terms
 from ansatz.fit.sos.monomials import half_polytope, pruned
 from ansatz.fit.sos.semidefinite import Program, centre
-from ansatz.verify.polynomials import Exponents, terms
-from ansatz.verify.squares import SumOfSquares, added, is_positive_definite, null_space
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, is_positive_definite, null_space
 
 MAX_BASIS = 60
 _MARGIN = 1e-7

@@ -11,8 +11,8 @@ from itertools import product
 
 import numpy as np
 
-from ansatz.verify.polynomials import Exponents
-from ansatz.verify.squares import added
+from ansatz.algebra.polynomials import Exponents
+from ansatz.proof.lyapunov.sum_of_squares import added
 
 _DIRECTIONS = 400
 _MOST_CANDIDATES = 200_000

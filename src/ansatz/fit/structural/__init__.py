@@ -9,6 +9,6 @@
 Nothing here is proved: every candidate must be verified by differentiation.
 """
 
-from ansatz.fit.structural.candidates import Candidate, structural_candidates
+from ansatz.fit.structural.method_order import Candidate, structural_candidates
 
 __all__ = ["Candidate", "structural_candidates"]

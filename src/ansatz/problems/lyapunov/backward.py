@@ -15,10 +15,10 @@ from typing import Any
 
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
+from ansatz.algebra.polynomials import from_polynomial, gradient, rate, to_polynomial
 from ansatz.errors import ConfigError
-from ansatz.problems.lyapunov.sampling import Dimensions, polynomial, positive_matrix, signed
+from ansatz.problems.lyapunov.random_polynomials import Dimensions, polynomial, positive_matrix, signed
 from ansatz.problems.problem import Problem, Rejection
-from ansatz.verify.polynomials import from_polynomial, gradient, rate, to_polynomial
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
+from ansatz.algebra.polynomials import from_polynomial
 from ansatz.errors import ConfigError
-from ansatz.fit.sos.lyapunov import fit_lyapunov
-from ansatz.problems.lyapunov.sampling import Dimensions, monomial, polynomial
+from ansatz.fit.sos.lyapunov_program import fit_lyapunov
+from ansatz.problems.lyapunov.random_polynomials import Dimensions, monomial, polynomial
 from ansatz.problems.problem import Problem, Rejection
-from ansatz.verify.lyapunov import verify_lyapunov
-from ansatz.verify.polynomials import from_polynomial
-from ansatz.verify.verdict import Verdict
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.verdict import Verdict
 
 # Far more than any problem of these sizes takes: what is found must not depend on how busy a machine is.
 _SECONDS = 600.0

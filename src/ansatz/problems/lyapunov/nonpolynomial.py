@@ -20,14 +20,14 @@ from typing import Any
 import symengine as se
 from flint import acb, arb, ctx, fmpq, fmpq_mpoly_ctx
 
+from ansatz.algebra.balls import Program
+from ansatz.algebra.forms import expanded
+from ansatz.algebra.polynomials import from_polynomial
 from ansatz.errors import AnsatzError, ConfigError
 from ansatz.expr.canonical import words
 from ansatz.problems.lyapunov.backward import proper
-from ansatz.problems.lyapunov.sampling import Dimensions, polynomial, signed
+from ansatz.problems.lyapunov.random_polynomials import Dimensions, polynomial, signed
 from ansatz.problems.problem import Problem, Rejection
-from ansatz.problems.surface import expanded
-from ansatz.verify.balls import Program
-from ansatz.verify.polynomials import from_polynomial
 
 Function = Callable[[Any], Any]
 _ONE = se.Integer(1)

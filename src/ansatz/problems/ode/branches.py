@@ -9,9 +9,9 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.algebra.fractions import TooLarge
 from ansatz.problems.ode.inversion import Branch
-from ansatz.problems.ode.normal import Factor, normal_form
-from ansatz.verify.fractions import TooLarge
+from ansatz.problems.ode.normal_form import Factor, normal_form
 
 
 def settled(factor: Factor, branches: tuple[Branch, ...], config: Any) -> Iterator[tuple[Factor, tuple[Any, ...]]]:

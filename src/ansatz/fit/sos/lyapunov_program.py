@@ -1,0 +1,248 @@
+"""A Lyapunov function of a polynomial system by sums of squares, with its exact certificate.
+
+    fit_lyapunov(system, variables, seconds=10.0)                V of degree 2, then 4, then 6
+    fit_lyapunov(system, variables, monomials=[(2, 0), (0, 4)])  V with these monomials, as a network proposes them
+
+One semidefinite program asks that V - Σ ε_ik x_i^(2k), with Σ_k ε_ik ≥ 1, and -∇V · f be sums of squares (Parrilo
+2000; Papachristodoulou & Prajna 2002; so stated, V may have a degenerate Hessian). It is solved twice: for the V
+of fewest and smallest terms, then, among its monomials, for the greatest distance from the cones' boundaries.
+V is rounded to small integers first, to larger ones if need be, and what is rounded is proved anew
+(`exact.sum_of_squares`): a certificate does not depend on floating point.
+"""
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import fmpq, fmpq_mat, fmpq_mpoly
+
+from ansatz.algebra.polynomials import Exponents, from_polynomial, rate, ring, terms, to_polynomial
+from ansatz.fit.sos.exact import Face, sum_of_squares
+from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned, scattered
+from ansatz.fit.sos.semidefinite import Program, centre, shortest
+from ansatz.proof.lyapunov.sum_of_squares import added, null_space, pure_variable
+from ansatz.proof.lyapunov.verifier import LyapunovCertificate
+
+DEGREES = (2, 4, 6)
+MAX_BASIS = 45
+_LEADING = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50, 100, 300, 1_000, 10_000, 1_000_000)
+_LOOK = 600  # points for a quick look before a proof is tried
+_FEW = 6  # proofs tried
+
+
+@dataclass(frozen=True, slots=True)
+class LyapunovFit:
+    """V (SymEngine, integer coefficients without a common divisor) and its certificate."""
+
+    V: Any
+    certificate: LyapunovCertificate
+
+
+def fit_lyapunov(
+    system: Sequence[Any],
+    variables: Sequence[Any],
+    *,
+    monomials: Sequence[Exponents] | None = None,
+    degrees: Sequence[int] = DEGREES,
+    seconds: float = 10.0,
+) -> LyapunovFit | None:
+    """V with a proof, or None where none was found in the time, or the system is not polynomial.
+
+    Raises `UnsupportedError` where cvxpy is not installed.
+    """
+    deadline = time.perf_counter() + seconds
+    context = ring(variables)
+    field = [p for component in system if (p := to_polynomial(component, context)) is not None]
+    n = len(variables)
+    if len(field) < len(system) or len(field) != n or any(p(*[0] * n) != 0 for p in field):
+        return None
+    if monomials is not None:
+        supports = [list(monomials)]
+    else:
+        supports = [of_degrees(n, 2, degree) for degree in degrees]
+    for support in supports:
+        V = _fit(field, support, deadline)
+        if V is not None:
+            return LyapunovFit(from_polynomial(V[0], variables), V[1])
+        if time.perf_counter() > deadline:
+            break
+    return None
+
+
+def _fit(
+    field: list[fmpq_mpoly], support: list[Exponents], deadline: float
+) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
+    shape = _Shape.of(field, support)
+    if shape is None:
+        return None
+    weights = np.zeros(shape.unknowns)
+    weights[: len(shape.support)] = [1 + 0.25 * sum(m) for m in shape.support]
+    point = shortest(shape.program(), weights, deadline - time.perf_counter())
+    if point is None:
+        return None
+    size = np.abs(point.free[: len(shape.support)])
+    kept = [m for m, value in zip(shape.support, size, strict=True) if value > 1e-5 * size.max()]
+    narrow = _Shape.of(field, kept)
+    for candidate in (narrow, shape) if narrow is not None and len(kept) < len(shape.support) else (shape,):
+        if candidate is None:
+            continue
+        weights = np.zeros(candidate.unknowns)
+        weights[: len(candidate.support)] = 1
+        central = centre(candidate.program(), deadline - time.perf_counter(), (weights, 4 * size.sum() + 4))
+        if central is None:
+            continue
+        found = candidate.prove(central.free, deadline)
+        if found is not None:
+            return found
+    return None
+
+
+class _Shape:
+    """The monomials of V and of both Gram matrices, and the linear equations on V's coefficients that they force."""
+
+    def __init__(
+        self,
+        field: list[fmpq_mpoly],
+        support: list[Exponents],
+        rates: list[dict[Exponents, fmpq]],
+        kernel: fmpq_mat,
+        bases: tuple[list[Exponents], list[Exponents]],
+    ) -> None:
+        self.field, self.support, self.rates, self.kernel = field, support, rates, kernel
+        self.function, self.descent = Face(bases[0]), Face(bases[1])
+        n = len(field)
+        self.pure = [m for m in support if pure_variable(m) is not None and sum(m) % 2 == 0]
+        self.lower = [[k for k, m in enumerate(self.pure) if m[i]] for i in range(n)]
+        self.unknowns = len(support) + len(self.pure)
+
+    @classmethod
+    def of(cls, field: list[fmpq_mpoly], support: list[Exponents]) -> "_Shape | None":
+        """None where the shape leaves no positive V."""
+        context, n = field[0].context(), len(field)
+        rates = [terms(rate(context.from_dict({m: 1}), field)) for m in support]
+        places = sorted({m for r in rates for m in r})
+        derivative = fmpq_mat(len(places), len(support), [r.get(m, fmpq(0)) for m in places for r in rates])
+        first, second = half_polytope(support), half_polytope(places)
+        if not first or len(first) > MAX_BASIS or len(second) > 4 * MAX_BASIS:
+            return None
+        kernel = fmpq_mat([[fmpq(int(i == j)) for i in range(len(support))] for j in range(len(support))])
+        while True:
+            changes = derivative * kernel if places else fmpq_mat(0, kernel.ncols())
+            first = pruned(first, _occurring(support, kernel))
+            second = pruned(second, _occurring(places, changes))
+            vanish = _outside(support, first, kernel) + _outside(places, second, changes)
+            if not vanish:
+                break
+            free = null_space(fmpq_mat(vanish))
+            if not free:
+                return None
+            kernel = kernel * fmpq_mat(free).transpose()
+        if len(first) > MAX_BASIS or len(second) > MAX_BASIS:
+            return None
+        if {pure_variable(m) for m in first} - {None} != set(range(n)):
+            return None
+        return cls(field, support, rates, kernel, (first, second))
+
+    def program(self) -> Program:
+        """Free unknowns: V's coefficients, then the ε_ik; Gram matrices of V - Σ ε_ik x_i^(2k) and of -dV/dt."""
+        heights = {m: k for k, m in enumerate(sorted({*self.support, *self.function.monomials}))}
+        changes = {m: k for k, m in enumerate(sorted({m for r in self.rates for m in r} | {*self.descent.monomials}))}
+        top, bottom = self.function.float_map(heights), self.descent.float_map(changes)
+        forced = null_space(self.kernel.transpose())  # equations on V: vectors orthogonal to all that is allowed
+        count = len(heights) + len(changes) + len(forced)
+        B = np.zeros((count, self.unknowns))
+        for k, (m, r) in enumerate(zip(self.support, self.rates, strict=True)):
+            B[heights[m], k] = -1
+            for place, value in r.items():
+                B[len(heights) + changes[place], k] = _float(value)
+        for k, m in enumerate(self.pure):
+            B[heights[m], len(self.support) + k] = 1
+        for row, vector in enumerate(forced):
+            B[len(heights) + len(changes) + row, : len(self.support)] = [_float(v) for v in vector]
+        first = np.zeros((count, top.shape[1]))
+        first[: len(heights)] = top
+        second = np.zeros((count, bottom.shape[1]))
+        second[len(heights) : len(heights) + len(changes)] = bottom
+        scale = np.maximum(np.abs(np.concatenate([B, first, second], axis=1)).max(axis=1), 1e-300)
+        n, least = len(self.field), np.zeros((len(self.field) + len(self.pure), self.unknowns))
+        for i in range(n):
+            for k in self.lower[i]:
+                least[i, len(self.support) + k] = 1
+        least[n:, len(self.support) :] = np.eye(len(self.pure))
+        matrices = [first / scale[:, None]] + ([second / scale[:, None]] if second.shape[1] else [])
+        bounds = np.concatenate([np.ones(n), np.zeros(len(self.pure))])
+        return Program(matrices, np.zeros(count), B / scale[:, None], least, bounds)
+
+    def prove(self, free: np.ndarray, deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
+        """V with coefficients near these, and its certificate."""
+        context = self.field[0].context()
+        tried = 0
+        for V in self._candidates(free[: len(self.support)]):
+            if tried >= _FEW or time.perf_counter() > deadline:
+                return None
+            polynomial = context.from_dict(V)
+            descent = -rate(polynomial, self.field)
+            if self._seems_wrong(V, descent):
+                continue
+            tried += 1
+            function = sum_of_squares(polynomial, seconds=deadline - time.perf_counter())
+            if function is None or not function.proves_proper(polynomial):
+                continue
+            decrease = sum_of_squares(descent, seconds=deadline - time.perf_counter())
+            if decrease is not None:
+                return polynomial, LyapunovCertificate(function, decrease)
+        return None
+
+    def _candidates(self, coefficients: np.ndarray) -> Iterator[dict[Exponents, int]]:
+        """V rounded ever more finely, always within the equations; integers without a common divisor."""
+        reduced, rank = self.kernel.transpose().rref()
+        generators = np.array([[_float(entry) for entry in row] for row in reduced.tolist()[:rank]])
+        leads = [int(np.flatnonzero(row)[0]) for row in generators]
+        largest = np.abs(coefficients).max()
+        seen = set()
+        for leading in _LEADING:
+            steps = fmpq_mat(1, rank, [round(float(coefficients[k] * leading / largest)) for k in leads])
+            exact = (steps * fmpq_mat(reduced.tolist()[:rank])).entries()
+            denominator = math.lcm(*(int(value.q) for value in exact))
+            whole = [int((value * denominator).p) for value in exact]
+            divisor = math.gcd(*whole)
+            if divisor == 0:
+                continue
+            V = tuple(value // divisor for value in whole)
+            if V not in seen:
+                seen.add(V)
+                yield {m: value for m, value in zip(self.support, V, strict=True) if value}
+
+    def _seems_wrong(self, V: dict[Exponents, int], descent: fmpq_mpoly) -> bool:
+        points = scattered(len(self.field), _LOOK)
+        for coefficients in (V, terms(descent)):
+            if not coefficients:
+                continue
+            with np.errstate(over="ignore"):
+                monomials = np.prod(points[:, None, :] ** np.array(list(coefficients))[None], axis=2)
+                summands = monomials * np.array([_float(fmpq(c)) for c in coefficients.values()])
+            if (summands.sum(axis=1) < -1e-9 * np.abs(summands).sum(axis=1)).any():
+                return True
+        return False
+
+
+def _occurring(places: list[Exponents], table: fmpq_mat) -> set[Exponents]:
+    """The monomials whose row of the table is not zero."""
+    return {m for k, m in enumerate(places) if any(table[k, j] != 0 for j in range(table.ncols()))}
+
+
+def _outside(places: list[Exponents], basis: list[Exponents], table: fmpq_mat) -> list[list[fmpq]]:
+    """Rows of the table, not zero, of the monomials that no two of the basis multiply to."""
+    products = {added(a, b) for i, a in enumerate(basis) for b in basis[: i + 1]}
+    rows = ([table[k, j] for j in range(table.ncols())] for k, m in enumerate(places) if m not in products)
+    return [row for row in rows if any(entry != 0 for entry in row)]
+
+
+def _float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)
+
+
+__all__ = ["LyapunovFit", "fit_lyapunov"]

@@ -1,0 +1,215 @@
+"""Cheap equivalent forms of an integrand, true on the principal branches but for locally constant factors.
+
+exp(a·ln u) -> u^a            exp(atanh u) -> √((1+u)/(1−u))      exp(asinh u) -> u + √(u²+1)
+sinh(ln u), cosh(ln u)        cos(asin u), sin(acos u), tan(atan u) and relatives -> radicals
+acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
+"""
+
+from collections.abc import Callable
+from math import comb
+from typing import Any
+
+import symengine as se
+
+from ansatz.algebra.content import split_content
+
+HALF = se.Rational(1, 2)
+X = se.Symbol("x")
+
+
+def kind_of(function: Callable[[Any], Any]) -> Any:
+    return type(function(X))
+
+
+SIN, COS, TAN, COT, SEC, CSC = (kind_of(f) for f in (se.sin, se.cos, se.tan, se.cot, se.sec, se.csc))
+SINH, COSH, TANH, COTH, SECH, CSCH = (kind_of(f) for f in (se.sinh, se.cosh, se.tanh, se.coth, se.sech, se.csch))
+ASIN, ACOS, ATAN, ACOT, ASEC, ACSC = (kind_of(f) for f in (se.asin, se.acos, se.atan, se.acot, se.asec, se.acsc))
+ASINH, ACOSH, ATANH, ACOTH, ASECH, ACSCH = (
+    kind_of(f) for f in (se.asinh, se.acosh, se.atanh, se.acoth, se.asech, se.acsch)
+)
+LOG = kind_of(se.log)
+TRIGONOMETRIC = (SIN, COS, TAN, COT, SEC, CSC)
+HYPERBOLIC = (SINH, COSH, TANH, COTH, SECH, CSCH)
+INVERSE = (ASIN, ACOS, ATAN, ACOT, ASEC, ACSC, ASINH, ACOSH, ATANH, ACOTH, ASECH, ACSCH)
+
+
+def transform(expression: Any, rule: Callable[[Any], Any | None]) -> Any:
+    """The expression with `rule` applied to every node from the leaves up; None keeps a node."""
+    memo: dict[Any, Any] = {}
+
+    def visit(e: Any) -> Any:
+        if not e.args:
+            return e
+        known = memo.get(e)
+        if known is None:
+            arguments = [visit(a) for a in e.args]
+            kind = e.__class__
+            if kind is se.Add:
+                new = se.Add(*arguments)
+            elif kind is se.Mul:
+                new = se.Mul(*arguments)
+            elif kind is se.Pow:
+                new = arguments[0] ** arguments[1]
+            else:
+                new = e.func(*arguments)
+            known = rule(new)
+            known = memo[e] = new if known is None else known
+        return known
+
+    return visit(expression)
+
+
+# acot u = atan(1/u) and so on: the operator table's own conventions
+_RECIPROCAL = {ACOT: se.atan, ASEC: se.acos, ACSC: se.asin, ACOTH: se.atanh, ASECH: se.acosh, ACSCH: se.asinh}
+
+_COMPOSED = {
+    (COS, ASIN): lambda u: se.sqrt(1 - u**2),
+    (SIN, ACOS): lambda u: se.sqrt(1 - u**2),
+    (TAN, ASIN): lambda u: u / se.sqrt(1 - u**2),
+    (TAN, ACOS): lambda u: se.sqrt(1 - u**2) / u,
+    (SIN, ATAN): lambda u: u / se.sqrt(1 + u**2),
+    (COS, ATAN): lambda u: 1 / se.sqrt(1 + u**2),
+    (SINH, ACOSH): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1),
+    (COSH, ASINH): lambda u: se.sqrt(1 + u**2),
+    (SINH, ATANH): lambda u: u / se.sqrt(1 - u**2),
+    (COSH, ATANH): lambda u: 1 / se.sqrt(1 - u**2),
+    (TANH, ASINH): lambda u: u / se.sqrt(1 + u**2),
+    (TANH, ACOSH): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1) / u,
+    (SINH, LOG): lambda u: (u - 1 / u) / 2,
+    (COSH, LOG): lambda u: (u + 1 / u) / 2,
+    (TANH, LOG): lambda u: (u**2 - 1) / (u**2 + 1),
+    (COTH, LOG): lambda u: (u**2 + 1) / (u**2 - 1),
+    (SECH, LOG): lambda u: 2 * u / (u**2 + 1),
+    (CSCH, LOG): lambda u: 2 * u / (u**2 - 1),
+}
+
+_EXPONENTIAL_OF = {
+    LOG: lambda u: u,
+    ATANH: lambda u: se.sqrt((1 + u) / (1 - u)),
+    ASINH: lambda u: u + se.sqrt(u**2 + 1),
+    ACOSH: lambda u: u + se.sqrt(u - 1) * se.sqrt(u + 1),
+}
+
+
+def _compose(e: Any) -> Any | None:
+    kind = e.__class__
+    if kind in _RECIPROCAL:
+        return _RECIPROCAL[kind](1 / e.args[0])
+    if kind is se.Pow and e.args[0] == se.E:
+        return _open_exponential(e.args[1])
+    if len(e.args) == 1:
+        rule = _COMPOSED.get((kind, e.args[0].__class__))
+        if rule is not None:
+            return rule(e.args[0].args[0])
+    return None
+
+
+def _open_exponential(exponent: Any) -> Any | None:
+    """Factors of exp(Σ …) that are powers of algebraic functions."""
+    terms = exponent.args if exponent.__class__ is se.Add else (exponent,)
+    out, kept = se.Integer(1), se.Integer(0)
+    for term in terms:
+        factors = term.args if term.__class__ is se.Mul else (term,)
+        inner = [a for a in factors if a.__class__ in _EXPONENTIAL_OF]
+        coefficient = se.Mul(*(a for a in factors if a.__class__ not in _EXPONENTIAL_OF))
+        if len(inner) == 1 and isinstance(coefficient, se.Integer | se.Rational):
+            value = _EXPONENTIAL_OF[inner[0].__class__](inner[0].args[0])
+            out *= value**coefficient
+        else:
+            kept += term
+    return None if kept == exponent else out * se.exp(kept)
+
+
+def compose(f: Any) -> Any:
+    """Compositions of a function with an inverse function opened."""
+    return transform(f, _compose)
+
+
+def _quotients(e: Any) -> Any | None:
+    kind = e.__class__
+    if kind in _BY_SINE:
+        u = e.args[0]
+        return _BY_SINE[kind](u)
+    return None
+
+
+_BY_SINE = {
+    TAN: lambda u: se.sin(u) / se.cos(u),
+    COT: lambda u: se.cos(u) / se.sin(u),
+    SEC: lambda u: 1 / se.cos(u),
+    CSC: lambda u: 1 / se.sin(u),
+    TANH: lambda u: se.sinh(u) / se.cosh(u),
+    COTH: lambda u: se.cosh(u) / se.sinh(u),
+    SECH: lambda u: 1 / se.cosh(u),
+    CSCH: lambda u: 1 / se.sinh(u),
+}
+
+
+def to_sines(f: Any) -> Any:
+    """tan, cot, sec, csc (and hyperbolic) by sine and cosine."""
+    return transform(f, _quotients)
+
+
+def to_exponentials(f: Any) -> Any:
+    """Hyperbolic functions by exponentials."""
+
+    def rule(e: Any) -> Any | None:
+        if e.__class__ is SINH:
+            return (se.exp(e.args[0]) - se.exp(-e.args[0])) / 2
+        if e.__class__ is COSH:
+            return (se.exp(e.args[0]) + se.exp(-e.args[0])) / 2
+        return None
+
+    return transform(to_sines(f), rule)
+
+
+_MAX_EXPANDED = 400
+
+
+def expand(f: Any) -> Any:
+    """The expanded form, or f itself where that would have more than `_MAX_EXPANDED` terms."""
+    return se.expand(f) if _expanded_size(f) <= _MAX_EXPANDED else f
+
+
+def _expanded_size(e: Any) -> int:
+    """An upper bound for the number of terms of the expanded form."""
+    kind = e.__class__
+    if kind is se.Add:
+        return sum(_expanded_size(a) for a in e.args)
+    if kind is se.Mul:
+        size = 1
+        for a in e.args:
+            size = min(size * _expanded_size(a), _MAX_EXPANDED + 1)
+        return size
+    if kind is se.Pow and e.args[0].__class__ is se.Add and isinstance(e.args[1], se.Integer) and e.args[1] > 1:
+        terms, n = _expanded_size(e.args[0]), int(e.args[1])
+        return comb(n + terms - 1, n) if n < 60 and terms < 60 else _MAX_EXPANDED + 1
+    return 1
+
+
+def distribute(f: Any) -> Any:
+    """Monomials multiplied into sums, one level deep: (1 + u)/x is 1/x + u/x, and u stays as it is."""
+    if f.__class__ is se.Add:
+        return se.Add(*(distribute(t) for t in f.args))
+    if f.__class__ is not se.Mul:
+        return f
+    sums = [a for a in f.args if a.__class__ is se.Add]
+    others = [a for a in f.args if a.__class__ is not se.Add]
+    if len(sums) != 1 or any(a.__class__ is se.Pow and a.args[0].__class__ is se.Add for a in others):
+        return f
+    monomial = se.Mul(*others)
+    return se.Add(*(monomial * t for t in sums[0].args))
+
+
+def cancel_sums(product: Any) -> Any:
+    """A product whose sums are primitive and exponents expanded, so that what differs by a number cancels."""
+    out = se.Integer(1)
+    for factor in product.args if product.__class__ is se.Mul else (product,):
+        base, exponent = factor.args if factor.__class__ is se.Pow else (factor, se.Integer(1))
+        if base.__class__ is se.Add and isinstance(exponent, se.Integer):
+            c, p = split_content(base)
+            factor = c**exponent * p**exponent
+        elif exponent.__class__ is se.Add:  # x^(n − 1 − (n − 1))
+            factor = base ** se.expand(exponent)
+        out *= factor
+    return out

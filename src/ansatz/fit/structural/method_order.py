@@ -1,0 +1,266 @@
+"""The order in which structural methods are tried."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice, takewhile
+from time import monotonic
+from typing import Any
+
+import symengine as se
+
+from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.together import together
+from ansatz.errors import AnsatzError
+from ansatz.fit.linear.undetermined_coefficients import FitProblem
+from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.real_roots import with_principal_roots
+from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines
+from ansatz.fit.structural.forms.signs import split_sign
+from ansatz.fit.structural.forms.simplify import length, tidy
+from ansatz.fit.structural.methods import ansatz_terms
+from ansatz.fit.structural.methods.algebraic import integrate_algebraic
+from ansatz.fit.structural.methods.change_of_variable import (
+    Substitution,
+    affine,
+    common_angle,
+    kernels,
+    roots,
+    substitutions,
+)
+from ansatz.fit.structural.methods.completed_squares import square_substitutions
+from ansatz.fit.structural.methods.decomposition import decompositions
+from ansatz.fit.structural.methods.parts import integrate_by_parts
+from ansatz.fit.structural.methods.special_functions import special_terms
+
+_MAX_DEPTH = 4
+_MAX_SPLIT = 40
+_LONG = 80
+_LIMITS = (60, 250)
+_INNER_LIMITS = (60,)
+_MAX_ROOTED = 3
+_ALLOWANCE = 40  # characters that a continuous answer may cost beyond twice the length
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposed antiderivative (SymEngine) and the method that found it."""
+
+    antiderivative: Any
+    method: str
+
+
+def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterator[Candidate]:
+    """Antiderivatives of f to be verified, cheapest method first; stops at the deadline (seconds).
+
+    f: a SymEngine expression in the symbol x; other symbols are parameters. Candidates are exact guesses:
+    signs of roots and logarithms may hold on part of the real line only, so verify each.
+    """
+    seen: set[Any] = set()
+    end = monotonic() + deadline_seconds
+    f = compose(f)
+    stages = (_real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
+    for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
+        shortest = tidy(candidate.antiderivative, x)
+        for answer in _continuous_first(shortest, x):
+            if answer not in seen and not has_no_value(answer):
+                seen.add(answer)
+                yield Candidate(answer, candidate.method)
+
+
+def _continuous_first(answer: Any, x: Any) -> tuple[Any, ...]:
+    """The answer and, where it has arctangents of tangents, a form without their jumps: first unless much longer."""
+    smooth = without_jumps(answer, x)
+    if smooth is None:
+        return (answer,)
+    smooth = tidy(smooth, x)
+    return (smooth, answer) if length(smooth) <= 2 * length(answer) + _ALLOWANCE else (answer, smooth)
+
+
+def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """A stage without its failures: what lies outside one method's language is no error of the whole."""
+    try:
+        yield from stage(f, x, end)
+    except (AnsatzError, ArithmeticError, RecursionError, RuntimeError):
+        return
+
+
+def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
+    """Algebraic integration, by parts, and both after substitutions."""
+    if x not in f.free_symbols:
+        yield Candidate(f * x, "algebraic")
+        return
+    view = affine(f, x)
+    if view is not None:
+        inner = integrate_algebraic(view.integrand, view.t, view.shown, end=end)
+        if inner is not None:
+            yield Candidate(inner, "algebraic")
+            return
+    result = integrate_algebraic(f, x, end=end)
+    if result is not None:
+        if length(result) > _LONG and monotonic() < end:
+            others = (
+                integrate_algebraic(s.integrand, s.t, s.shown, end=end) for s in chain(kernels(f, x), roots(f, x))
+            )
+            result = min((result, *(o for o in others if o is not None)), key=lambda e: length(tidy(e, x)))
+        yield Candidate(result, "algebraic")
+    if monotonic() > end:
+        return
+    result = integrate_by_parts(f, x, end)
+    if result is not None:
+        yield Candidate(result, "parts")
+    if monotonic() > end:
+        return
+    yield from _substituted(f, x, end, depth)
+
+
+def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
+    found = []
+    later = []
+    for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
+        if monotonic() > end:
+            return
+        result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots, end)
+        if result is None:
+            later.append(s)
+        else:
+            found.append(result)
+    for result in sorted(found, key=length):
+        yield Candidate(result, "substitution")
+    if depth >= _MAX_DEPTH:
+        return
+    for s in later:
+        if monotonic() > end:
+            return
+        inner = next(_direct(compose(s.integrand), s.t, end, depth + 1), None)
+        if inner is not None:
+            yield Candidate(_back(inner.antiderivative, s), "substitution")
+
+
+def _back(answer: Any, s: Substitution) -> Any:
+    """The answer in t as a function of x."""
+    short = {base.expression(s.t): g**2 for base, g in s.roots.items()}
+    return (answer.xreplace(short) if short else answer).xreplace({s.t: s.shown})
+
+
+def _real_roots(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """cbrt u and other real odd roots as principal ones, and back."""
+    view = with_principal_roots(f, x)
+    if view is not None:
+        g, back = view
+        for inner in islice(structural_candidates(g, x, deadline_seconds=max(end - monotonic(), 0)), _MAX_ROOTED):
+            yield Candidate(back(inner.antiderivative), f"real roots, {inner.method}")
+
+
+def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """√(u²), |u|, sign(u) as σu: two integrals without the sign."""
+    parts = split_sign(f, x)
+    if parts is None:
+        return
+    plus, minus, sigma = parts
+    above = next(structural_candidates(plus, x, deadline_seconds=max(end - monotonic(), 0)), None)
+    if above is None:
+        return
+    if se.expand(plus + minus) == 0:
+        yield Candidate(sigma * above.antiderivative, f"sign, {above.method}")
+        return
+    below = next(structural_candidates(minus, x, deadline_seconds=max(end - monotonic(), 0)), None)
+    if below is not None:
+        mean = (above.antiderivative + below.antiderivative) / 2
+        difference = (above.antiderivative - below.antiderivative) / 2
+        yield Candidate(se.expand(mean) + sigma * se.expand(difference), f"sign, {above.method}")
+
+
+def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """Sums term by term: what a direct method solves is taken, the rest fitted, by constant factors and as a whole."""
+    total = se.Integer(0)
+    left: dict[Any, Any] = {}
+    rest = distribute(f)
+    for form in (lambda e: e, expand):
+        rest = form(rest)
+        terms = rest.args if rest.__class__ is se.Add else (rest,)
+        if len(terms) > _MAX_SPLIT:
+            return
+        left = {}
+        for term in terms:
+            if monotonic() > end:
+                return
+            constant = se.Integer(1)
+            if term.__class__ is se.Mul:
+                constant = se.Mul(*(a for a in term.args if x not in a.free_symbols and not is_rational(a)))
+            inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
+            if inner is None:
+                left[constant] = left.get(constant, se.Integer(0)) + term / constant
+            else:
+                total += constant * inner.antiderivative
+        rest = se.Add(*(c * part for c, part in left.items()))
+        if not left:
+            break
+    if not left:
+        yield Candidate(total, "term by term")
+        return
+    if total != 0:
+        joined = next(_direct(rest, x, end, _MAX_DEPTH - 1), None)
+        if joined is not None:
+            yield Candidate(total + joined.antiderivative, "term by term")
+    # the terms solved may have been parts of one product's derivative: leave time to fit the whole
+    end = min(end, monotonic() + (end - monotonic()) / 4)
+    if len(left) > 1 or 1 not in left:
+        parts = [(c, next(_fitted(part, x, end, _INNER_LIMITS), None)) for c, part in left.items()]
+        fitted = [c * part.antiderivative for c, part in parts if part is not None]
+        if len(fitted) == len(parts):
+            yield Candidate(total + se.Add(*fitted), "term by term")
+    if total != 0:
+        for candidate in _fitted(rest, x, end):
+            yield Candidate(total + candidate.antiderivative, "term by term")
+
+
+def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
+    """Terms from the product rule read backwards, coefficients by exact linear algebra."""
+    if monotonic() > end:
+        return
+    sines = to_sines(f)
+    forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x)), together(f)))
+    problem = FitProblem(f, x)
+    tried: set[Any] = set()
+    for limit in limits:
+        for form in forms:
+            if monotonic() > end:
+                return
+            try:
+                chosen = list(takewhile(lambda _: monotonic() < end, ansatz_terms.terms(form, x, limit)))
+            except (ansatz_terms.TooWide, AnsatzError):
+                continue
+            key = frozenset(chosen)
+            if key in tried:
+                continue
+            tried.add(key)
+            answer = problem.solve(chosen, deadline=end)
+            if answer is not None:
+                yield Candidate(answer, "ansatz")
+
+
+def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """The ansatz with functions that are not elementary."""
+    special = special_terms(f, x)
+    if not special or monotonic() > end:
+        return
+    problem = FitProblem(f, x)
+    for form in dict.fromkeys((f, expand(f))):
+        try:
+            chosen = special + list(ansatz_terms.terms(form, x, _LIMITS[0]))
+        except ansatz_terms.TooWide:
+            chosen = special
+        answer = problem.solve(chosen, deadline=end)
+        if answer is not None:
+            yield Candidate(answer, "special functions")
+            return
+
+
+def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+    """The ansatz after a substitution."""
+    for s in substitutions(f, x):
+        if monotonic() > end:
+            return
+        for candidate in _fitted(together(compose(s.integrand)), s.t, end, _INNER_LIMITS):
+            yield Candidate(_back(candidate.antiderivative, s), "substitution")

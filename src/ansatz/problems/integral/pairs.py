@@ -1,0 +1,100 @@
+"""Pairs (integrand, antiderivative) in x: scaled, stretched, measured."""
+
+import math
+import random
+from typing import Any, TypeAlias
+
+import symengine as se
+
+from ansatz.algebra.forms import expanded
+from ansatz.expr.canonical import symbol
+from ansatz.problems.integral.variety import constant, telling
+from ansatz.problems.trees import TreeSampler
+
+X = symbol("x")
+Pair: TypeAlias = tuple[Any, Any]
+
+
+def size(f: Any) -> int:
+    """Characters of f as SymEngine prints it: the measure of length that costs least."""
+    return len(str(f))
+
+
+def shortest(f: Any) -> Any:
+    """f as it is or with its products opened, whichever is shorter."""
+    opened = expanded(f)
+    return f if opened == f or size(f) <= size(opened) else opened
+
+
+def opened_inside(f: Any) -> Any:
+    """f with sums in arguments, exponents and linear bases multiplied out: sin(3(x + 1)) -> sin(3x + 3)."""
+    if not f.args:
+        return f
+    if f.__class__ is se.Add or f.__class__ is se.Mul:
+        return f.func(*map(opened_inside, f.args))
+    arguments = [opened_inside(argument) for argument in f.args]
+    if f.__class__ is se.Pow:
+        base, exponent = arguments
+        is_linear = not any(term.__class__ is se.Pow for term in base.args)
+        return (expanded(base) if is_linear else base) ** expanded(exponent)
+    return f.func(*map(expanded, arguments))
+
+
+def split_constant(term: Any, x: Any = X) -> Pair:
+    """(the constant factors of a term, the rest)."""
+    if term.__class__ is not se.Mul:
+        return (se.Integer(1), term) if x in term.free_symbols else (term, se.Integer(1))
+    constants = [factor for factor in term.args if x not in factor.free_symbols]
+    if not constants:
+        return se.Integer(1), term
+    coefficient = se.Mul(*constants)
+    return coefficient, term / coefficient
+
+
+def monic(f: Any) -> Pair:
+    """(c, g) with f = c·g, where multiples of f have the same g: opened, and one term's coefficient is 1."""
+    opened = expanded(f)
+    if opened.__class__ is not se.Add:
+        return split_constant(opened)
+    # The argument order of a sum depends on memory layout; the spelling of its terms does not.
+    leading = min((split_constant(term) for term in opened.args), key=lambda pair: str(pair[1]))[0]
+    return (leading, opened) if leading == 1 else (leading, expanded(opened / leading))
+
+
+def primitive(f: Any) -> Pair:
+    """(c, f/c) with the rational c that makes the coefficients of f coprime integers, most of them positive."""
+    if f.__class__ is se.Mul:
+        parts = [primitive(factor) if factor.__class__ is se.Add else _split_rational(factor) for factor in f.args]
+        return se.Mul(*(c for c, _ in parts)), se.Mul(*(g for _, g in parts))
+    if f.__class__ is not se.Add:
+        return _split_rational(f)
+    numbers = [_split_rational(term.args[0] if term.__class__ is se.Mul else term)[0] for term in f.args]
+    shared = math.gcd(*(int(number.p) for number in numbers))
+    if 2 * sum(bool(number < 0) for number in numbers) > len(numbers):
+        shared = -shared
+    factor = se.Integer(shared) / math.lcm(*(int(number.q) for number in numbers))
+    return factor, f if factor == 1 else se.Add(*(term / factor for term in f.args))
+
+
+def _split_rational(f: Any) -> Pair:
+    is_rational = isinstance(f, se.Integer | se.Rational) and f != 0
+    return (f, se.Integer(1)) if is_rational else (se.Integer(1), f)
+
+
+def stretched(f: Any, F: Any, sampler: TreeSampler, rng: random.Random, share: float) -> Pair:
+    """∫f(mx + n) dx = F(mx + n)/m in a share of the draws, and always where parameters or i are wanted.
+
+    m = 1 or n = 0 in most draws, and m is now and then a constant's reciprocal.
+    """
+    wanted = sampler.config.parameter_share or sampler.config.imaginary_share
+    if not wanted and rng.random() >= share:
+        return f, F
+    m, n = telling(lambda: constant(sampler, rng), sampler), se.Integer(0)
+    if rng.random() < 0.15:
+        m = 1 / m
+    if rng.random() < 0.25:
+        n = constant(sampler, rng) * rng.choice((1, -1))
+        m = se.Integer(1) if rng.random() < 0.7 else m
+    inner = {X: m * X + n}
+    f, F = f.subs(inner), F.subs(inner) / m
+    return (f, F) if n == 0 else (opened_inside(f), opened_inside(F))

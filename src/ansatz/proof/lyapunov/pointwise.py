@@ -1,0 +1,183 @@
+"""Lyapunov functions and systems that are not polynomials: a search, balls at what it finds, and growth on shells.
+
+PointwiseCheck(V, system, variables, deadline, rng).finding()  ->  Verification, never *proved*
+"""
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import symengine as se
+from flint import acb, arb, ctx, fmpq
+
+from ansatz.algebra.balls import Program
+from ansatz.expr.canonical import derivative
+from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
+from ansatz.proof.verdict import Verdict, Verification
+
+SCOPE = "the whole state space"
+_SHELLS = (3.0, 300.0, 30_000.0)
+_GROWTH = 1.4  # a logarithm grows more from shell to shell
+
+
+def bounded(V: Evaluator, n: int, rng: random.Random) -> Verification | None:
+    """*Unknown* where V does not grow from shell to shell."""
+    heights = [lowest_on_shell(V, n, radius, rng) for radius in _SHELLS]
+    if all(0 < _GROWTH * inner <= outer for inner, outer in pairwise(heights)):
+        return None
+    return unknown(f"V does not seem to grow without bound: far from 0 it is as low as {min(heights[1:]):.3g}")
+
+
+class PointwiseCheck:
+    """Balls at random points and where a search leads, for V and systems that are not polynomials."""
+
+    POINTS, ENOUGH = 120, 60
+    BITS = (128, 512, 2048)
+
+    def __init__(self, V: Any, system: list[Any], variables: list[Any], deadline: float, rng: random.Random) -> None:
+        self.V, self.system, self.variables, self.deadline, self.rng = V, system, variables, deadline, rng
+        self.program = Program()
+        self.height = self.program.add(V)
+        slopes = (derivative(V, v) for v in variables)
+        self.changes = [s * component for s, component in zip(slopes, system, strict=True) if s * component != 0]
+        self.rates = [self.program.add(term) for term in self.changes]
+
+    def finding(self) -> Verification:
+        """The verdict: never *proved*."""
+        height = of_sum(se.Add.make_args(self.V), self.variables)
+        return (
+            self._origin()
+            or self._poles()
+            or self._points(height)
+            or bounded(height, len(self.variables), self.rng)
+            or Verification(
+                Verdict.CHECKED,
+                SCOPE,
+                reason="at points of all scales balls exclude V <= 0 and dV/dt > 0, or enclose dV/dt = 0; V grows",
+            )
+        )
+
+    def _origin(self) -> Verification | None:
+        origin = dict.fromkeys(self.variables, se.Integer(0))
+        for what, expression in (("V", self.V), *(("f", component) for component in self.system)):
+            value = Program()
+            slot = value.add(expression)
+            ball = value.run({v: acb(0) for v in self.variables}, self.BITS[1])[slot]
+            if not ball.is_finite():
+                return unknown(f"{what} has no value at 0")
+            if not ball.contains(0):
+                return refuted(f"{what}(0) differs from 0", (0,) * len(origin))
+            if float(abs(ball).upper()) > 1e-50:
+                return unknown(f"{what}(0) could not be computed")
+        return None
+
+    def _poles(self) -> Verification | None:
+        """*Unknown* where a denominator changes its sign: V and f must have values everywhere."""
+        n, whole = len(self.variables), sum((e**2 for e in (self.V, *self.system)), se.Integer(0))
+        for denominator in _denominators(whole):
+            if not denominator.free_symbols:
+                continue
+            signs = []
+            for side in (denominator, -denominator):
+                evaluate = of_sum(se.Add.make_args(side), self.variables)
+                found = np.array([[_float(c) for c in point] for point in lowest(evaluate, n, self.rng)])
+                signs.append(bool((evaluate(found)[0] <= 0).any()))
+            if all(signs):
+                return unknown(f"there is a pole where {denominator} = 0")
+        return None
+
+    def _points(self, height: Evaluator) -> Verification | None:
+        decided = 0
+        for point in self._places(height):
+            if time.perf_counter() > self.deadline:
+                break
+            found = self._at(point)
+            if isinstance(found, Verification):
+                return found
+            decided += found
+        return None if decided >= self.ENOUGH else unknown(f"only {decided} points could be decided")
+
+    def _places(self, height: Evaluator) -> Iterator[tuple[fmpq, ...]]:
+        """Points near 0's corners, points whose coordinates have magnitudes of their own, and the lowest ones found."""
+        n, rng = len(self.variables), self.rng
+        yield from rng.sample(corners(n), min(26, 3**n - 1))
+        for _ in range(self.POINTS):
+            widest = rng.choice((1, 1, 4, 8))
+            yield tuple(
+                fmpq(rng.choice((1, -1)) * rng.randint(1, 2**20), 2 ** (20 + rng.randint(-widest, 8))) for _ in range(n)
+            )
+        yield from lowest(height, n, rng)
+        for argument in _needs_sign(sum((e**2 for e in (self.V, *self.system)), se.Integer(0))):
+            if argument.free_symbols:
+                yield from lowest(of_sum(se.Add.make_args(argument), self.variables), n, rng)
+        if self.changes:
+            yield from lowest(of_sum([-change for change in self.changes], self.variables), n, rng)
+
+    def _at(self, point: tuple[fmpq, ...]) -> bool | Verification:
+        """True where V > 0 and dV/dt ≤ 0, False where that cannot be told, or a refutation."""
+        for bits in self.BITS:
+            with ctx.workprec(bits):
+                values = self.program.run(self._coordinates(point), bits)
+                height = values[self.height].real
+                terms = [values[slot].real for slot in self.rates]
+                change, size = sum(terms, arb(0)), sum((abs(t) for t in terms), arb(0))
+                if not (values[self.height].imag.is_zero() and all(values[slot].imag.is_zero() for slot in self.rates)):
+                    return unknown(f"V or f has no real value at {_shown(point)}")
+                if not height.is_finite() or not change.is_finite():
+                    small = max(abs(c) for c in point) <= 4
+                    return unknown(f"V or f has no value at {_shown(point)}") if small else False
+                if height < 0 or height.is_zero():
+                    return refuted("V is not positive", point)
+                if change > 0:
+                    return refuted("V increases", point)
+                vanishes = change.contains(0) and (size.is_zero() or change.rad() < size * arb(2) ** -170)
+                if height > 0 and (change <= 0 or vanishes):
+                    return True
+        return False
+
+    def _coordinates(self, point: Sequence[fmpq]) -> dict[Any, acb]:
+        return {v: acb(arb(c)) for v, c in zip(self.variables, point, strict=True)}
+
+
+def _float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)
+
+
+def _shown(point: Sequence[fmpq]) -> str:
+    return f"({', '.join(f'{_float(c):.6g}' for c in point)})"
+
+
+def _denominators(e: Any) -> set[Any]:
+    """What must not vanish: bases of negative powers, and the denominators of tan, sec, coth, …"""
+    found = {power.args[0] for power in e.atoms(se.Pow) if _is_negative(power.args[1]) and power.args[0] != se.E}
+    for partner, functions in ((se.cos, (se.tan, se.sec)), (se.sin, (se.cot, se.csc)), (se.sinh, (se.coth, se.csch))):
+        found |= {partner(function.args[0]) for function in e.atoms(*functions)}
+    return found
+
+
+def _is_negative(exponent: Any) -> bool:
+    return isinstance(exponent, se.Number) and exponent < 0
+
+
+def _needs_sign(e: Any) -> set[Any]:
+    """What must not be negative: arguments of logarithms and of roots."""
+    roots = (p for p in e.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and not isinstance(p.args[1], se.Integer))
+    return {p.args[0] for p in roots} | {u.args[0] for u in e.atoms(se.log)}
+
+
+def refuted(reason: str, point: Sequence[Any]) -> Verification:
+    """Wrong, with the point."""
+    exact = [fmpq(c) for c in point]
+    place = tuple(map(_float, exact))
+    return Verification(Verdict.REFUTED, "nowhere", reason=f"{reason} at {_shown(exact)}", point=place)
+
+
+def unknown(reason: str) -> Verification:
+    """Undecided, with the reason."""
+    return Verification(Verdict.UNKNOWN, SCOPE, reason=reason)
+
+
+__all__ = ["SCOPE", "PointwiseCheck", "bounded", "refuted", "unknown"]

@@ -1,0 +1,140 @@
+"""Sums of squares with an exact certificate: p = bᵀ G b, b a vector of monomials, G positive semidefinite over ℚ.
+
+SumOfSquares(basis, gram).proves(p)             the identity and an exact LDLᵀ: p ≥ 0 everywhere
+SumOfSquares(basis, gram).proves_proper(p)      moreover p ≥ ε Σ x_i^(2k_i): p > 0 off the origin, and unbounded
+natural(p)                                      the Gram matrix that one can read off p, where there is one
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from flint import fmpq, fmpq_mat, fmpq_mpoly
+
+from ansatz.algebra.polynomials import Exponents, terms
+
+
+@dataclass(frozen=True, slots=True)
+class SumOfSquares:
+    """basis: exponents of the monomials b. gram: the symmetric matrix G."""
+
+    basis: tuple[Exponents, ...]
+    gram: fmpq_mat
+
+    def terms(self) -> dict[Exponents, fmpq]:
+        """bᵀ G b as {exponents: coefficient}, zeros left out."""
+        total: dict[Exponents, fmpq] = defaultdict(fmpq)
+        for i, left in enumerate(self.basis):
+            for j, right in enumerate(self.basis):
+                total[added(left, right)] += self.gram[i, j]
+        return {exponents: value for exponents, value in total.items() if value != 0}
+
+    def proves(self, p: fmpq_mpoly) -> bool:
+        """Whether this is an exact proof of p ≥ 0."""
+        return self.terms() == terms(p) and is_positive_semidefinite(self.gram)
+
+    def proves_proper(self, p: fmpq_mpoly) -> bool:
+        """Whether this is an exact proof of p ≥ ε Σ x_i^(2k_i) for some ε > 0.
+
+        G - ε E ⪰ 0 for a small ε > 0, E the diagonal matrix that selects the pure powers x_i^k_i of the basis,
+        if and only if every vector of G's null space is zero at them.
+        """
+        if not self.proves(p):
+            return False
+        kernel = null_space(self.gram)
+        strict = [k for k in range(len(self.basis)) if all(vector[k] == 0 for vector in kernel)]
+        pure = {variable for k in strict if (variable := pure_variable(self.basis[k])) is not None}
+        return len(pure) == p.context().nvars()
+
+
+def added(left: Exponents, right: Exponents) -> Exponents:
+    """The exponents of the product of two monomials."""
+    return tuple(a + b for a, b in zip(left, right, strict=True))
+
+
+def pure_variable(exponents: Exponents) -> int | None:
+    """i where the monomial is x_i^k with k > 0."""
+    places = [i for i, k in enumerate(exponents) if k]
+    return places[0] if len(places) == 1 else None
+
+
+def _pivots(matrix: fmpq_mat) -> list[fmpq] | None:
+    """The pivots of LDLᵀ without exchanges; None as soon as the matrix is seen not to be positive semidefinite."""
+    n = matrix.nrows()
+    rows = matrix.tolist()
+    pivots = []
+    for k in range(n):
+        pivot = rows[k][k]
+        if pivot < 0 or (pivot == 0 and any(rows[k][j] != 0 for j in range(k + 1, n))):
+            return None
+        pivots.append(pivot)
+        if pivot == 0:
+            continue
+        for i in range(k + 1, n):
+            factor = rows[k][i] / pivot
+            if factor != 0:
+                for j in range(i, n):
+                    rows[i][j] -= factor * rows[k][j]
+                    rows[j][i] = rows[i][j]
+    return pivots
+
+
+def is_positive_semidefinite(matrix: fmpq_mat) -> bool:
+    """By an exact LDLᵀ over ℚ."""
+    symmetric = matrix == matrix.transpose()
+    return symmetric and _pivots(matrix) is not None
+
+
+def is_positive_definite(matrix: fmpq_mat) -> bool:
+    """By an exact LDLᵀ over ℚ."""
+    if matrix != matrix.transpose():
+        return False
+    pivots = _pivots(matrix)
+    return pivots is not None and all(pivot > 0 for pivot in pivots)
+
+
+def null_space(matrix: fmpq_mat) -> list[list[fmpq]]:
+    """A basis of {v : M v = 0}, from the reduced row echelon form."""
+    reduced, rank = matrix.rref()
+    columns = matrix.ncols()
+    leading: list[int] = []
+    for row in range(rank):
+        column = leading[-1] + 1 if leading else 0
+        while reduced[row, column] == 0:
+            column += 1
+        leading.append(column)
+    free = [column for column in range(columns) if column not in set(leading)]
+    vectors = []
+    for column in free:
+        vector = [fmpq(0)] * columns
+        vector[column] = fmpq(1)
+        for row, lead in enumerate(leading):
+            vector[lead] = -reduced[row, column]
+        vectors.append(vector)
+    return vectors
+
+
+def natural(p: fmpq_mpoly) -> SumOfSquares | None:
+    """The Gram matrix on the halves of p's squares, each other term shared evenly by the products that give it."""
+    coefficients = terms(p)
+    basis = [tuple(k // 2 for k in exponents) for exponents in coefficients if all(k % 2 == 0 for k in exponents)]
+    size = len(basis)
+    products: dict[Exponents, list[tuple[int, int]]] = defaultdict(list)
+    for i in range(size):
+        for j in range(i):
+            products[added(basis[i], basis[j])].append((i, j))
+    gram = fmpq_mat(size, size)
+    squares = {added(half, half): k for k, half in enumerate(basis)}
+    for exponents, coefficient in coefficients.items():
+        k = squares.get(exponents)
+        if k is not None and (coefficient > 0 or exponents not in products):
+            gram[k, k] = coefficient
+            continue
+        places = products.get(exponents)
+        if not places:
+            return None
+        for i, j in places:
+            gram[i, j] = gram[j, i] = coefficient / (2 * len(places))
+    return SumOfSquares(tuple(basis), gram)
+
+
+__all__ = ["SumOfSquares", "added", "is_positive_definite", "is_positive_semidefinite", "natural", "null_space"]

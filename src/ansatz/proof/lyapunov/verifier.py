@@ -1,0 +1,118 @@
+"""Is V a global Lyapunov function of x' = f(x)?
+
+    V(0) = 0 and f(0) = 0;   V > 0 elsewhere, V → ∞ as |x| → ∞;   ∇V · f ≤ 0 everywhere
+
+    verify_lyapunov(V, system, variables)  ->  Verification
+
+proved    V and f are polynomials, and V and -∇V · f are sums of squares with exact rational Gram matrices: those
+          of a certificate (`ansatz.fit.sos` finds them), or those that can be read off (`squares.natural`)
+checked   a search at all scales finds no counterexample (where V and f are not polynomials, balls decide its
+          points, and what vanishes is enclosed within 1e-50), and V grows from shell to shell
+refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite
+unknown   otherwise, as for a V that does not grow
+"""
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flint import fmpq_mpoly
+
+from ansatz.algebra.polynomials import rate, ring, to_polynomial
+from ansatz.errors import AnsatzError
+from ansatz.proof.lyapunov.counterexamples import negative_point, of_polynomial
+from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, natural
+from ansatz.proof.verdict import Verdict, Verification
+
+
+@dataclass(frozen=True, slots=True)
+class LyapunovCertificate:
+    """Sums of squares that prove it: function = V, decrease = -∇V · f."""
+
+    function: SumOfSquares
+    decrease: SumOfSquares
+
+    def proves(self, V: fmpq_mpoly, descent: fmpq_mpoly) -> bool:
+        """Whether they are V's (which is then also proper) and the descent's, exactly."""
+        return self.function.proves_proper(V) and self.decrease.proves(descent)
+
+
+def verify_lyapunov(
+    V: Any,
+    system: Sequence[Any],
+    variables: Sequence[Any],
+    *,
+    certificate: LyapunovCertificate | None = None,
+    seconds: float = 5.0,
+    seed: int = 0,
+) -> Verification:
+    """Whether V proves that 0 is a globally stable equilibrium of x' = f(x).
+
+    V, system: SymEngine expressions, the system's components in the order of the variables. seconds: time
+    allowed; then what is left undone makes the verdict *unknown*. seed: of the sample points.
+
+    >>> x, y = se.symbols("x y")
+    >>> verify_lyapunov(x**2 + y**2, (-x + y, -x - y**3), (x, y)).verdict
+    <Verdict.PROVED: 'proved'>
+    """
+    start = time.perf_counter()
+    deadline, rng = start + seconds, random.Random(seed)
+    try:
+        finding = _verify(V, list(system), list(variables), certificate, deadline, rng)
+    except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
+        finding = Verification(Verdict.UNKNOWN, SCOPE, reason=f"the pair cannot be evaluated ({error})")
+    return replace(finding, seconds=time.perf_counter() - start)
+
+
+def _verify(
+    V: Any,
+    system: list[Any],
+    variables: list[Any],
+    certificate: LyapunovCertificate | None,
+    deadline: float,
+    rng: random.Random,
+) -> Verification:
+    if len(system) != len(variables):
+        return unknown(f"the system has {len(system)} components and {len(variables)} variables")
+    if strange := set().union(*(e.free_symbols for e in (V, *system))) - set(variables):
+        return unknown(f"{', '.join(sorted(map(str, strange)))} is not among the variables")
+    context = ring(variables)
+    polynomial, *field = (to_polynomial(e, context) for e in (V, *system))
+    known = [component for component in field if component is not None]
+    if polynomial is None or len(known) < len(field):
+        return PointwiseCheck(V, system, variables, deadline, rng).finding()
+    return _of_polynomials(polynomial, known, certificate, deadline, rng)
+
+
+# ------------------------------------------------------------------------------------- polynomials
+
+
+def _of_polynomials(
+    V: fmpq_mpoly, field: list[fmpq_mpoly], certificate: LyapunovCertificate | None, deadline: float, rng: random.Random
+) -> Verification:
+    origin = (0,) * len(field)
+    if any(component(*origin) != 0 for component in field):
+        return refuted("0 is not an equilibrium: f(0) differs from 0", origin)
+    if V(*origin) != 0:
+        return refuted("V(0) differs from 0", origin)
+    descent = -rate(V, field)
+    if certificate is not None and certificate.proves(V, descent):
+        return Verification(Verdict.PROVED, SCOPE, reason="V and -dV/dt are sums of squares, by exact Gram matrices")
+    if (point := negative_point(V, rng, or_zero=True)) is not None:
+        return refuted("V is not positive", point)
+    if not descent.is_zero() and (point := negative_point(descent, rng)) is not None:
+        return refuted("V increases", point)
+    function, decrease = natural(V), natural(descent)
+    if function and decrease and LyapunovCertificate(function, decrease).proves(V, descent):
+        return Verification(Verdict.PROVED, SCOPE, reason="V and -dV/dt are sums of squares, by exact Gram matrices")
+    if time.perf_counter() > deadline:
+        return unknown("the time allowed was not enough")
+    return bounded(of_polynomial(V), len(field), rng) or Verification(
+        Verdict.CHECKED, SCOPE, reason="a search at all scales found neither V <= 0 nor dV/dt > 0, and V grows"
+    )
+
+
+__all__ = ["LyapunovCertificate", "verify_lyapunov"]

@@ -1,0 +1,1 @@
+"""Does a family of functions solve a differential equation? Begin with `verifier`."""

@@ -1,0 +1,173 @@
+"""Random points of a function's domain, at many scales, so that narrow domains are found too.
+
+A *strict* real point gives every kernel (root, logarithm, inverse function ...) of the function a finite
+real value. A function that has no such point is sampled at real points where it is finite (it may hold
+complex constants, as acos(3)·x does), and failing that at complex points.
+"""
+
+import math
+import random
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from flint import acb, arb, ctx, fmpq
+
+from ansatz.algebra.balls import Program, Values
+
+_SEARCH_BITS = 64
+_EXACT_BITS = 1024  # dyadic numbers of up to so many bits are exact coordinates
+_ATTEMPTS = 160
+_RINGS, _SECTORS = 6, 12
+
+
+class Domain(StrEnum):
+    """Where sample points lie; the value completes the sentence "at points of ..."."""
+
+    REAL = "the real domain"
+    REAL_LINE = "the real line, where the integrand is complex"
+    COMPLEX = "the complex plane"
+
+
+@dataclass(slots=True)
+class Point:
+    """Exact rational coordinates, and the values of a prepared program there by working precision."""
+
+    x: fmpq
+    imaginary: fmpq
+    coordinates: dict[Any, acb]
+    values: dict[int, Values] = field(default_factory=dict)
+
+    def run(self, program: Program, bits: int) -> Values:
+        """The program's values at this point; computed once for each precision."""
+        values = self.values.get(bits)
+        if values is None:
+            values = self.values[bits] = program.run(self.coordinates, bits)
+        return values
+
+    def __float__(self) -> float:
+        return int(self.x.p) / int(self.x.q)
+
+    def describe(self) -> str:
+        """The value of the variable, to four digits: "-1.25" or "0.5 - 2i"."""
+        place = self.place
+        if isinstance(place, float):
+            return f"{place:.4g}"
+        return f"{place.real:.4g} {'-' if place.imag < 0 else '+'} {abs(place.imag):.4g}i"
+
+    @property
+    def place(self) -> float | complex:
+        """The value of the variable: complex where it lies off the real axis."""
+        real = float(self)
+        return real if self.imaginary == 0 else complex(real, int(self.imaginary.p) / int(self.imaginary.q))
+
+
+def _dyadic(value: float) -> fmpq:
+    """Near the value, an odd multiple of 2⁻²¹: exact in binary at every precision, and no singularity by accident."""
+    return fmpq(2 * round(value * 2**20) + 1, 2**21)
+
+
+def _between(rng: random.Random, low: float, high: float) -> fmpq:
+    return _dyadic(rng.uniform(low, high))
+
+
+def _scales(rng: random.Random) -> Iterator[fmpq]:
+    """An endless mixture: the intervals where elementary functions live, then wider and wider."""
+    intervals = ((-3, 3), (0, 1), (1, 4), (-1, 0), (-10, 10), (-4, -1), (0, 10))
+    while True:
+        for low, high in intervals:
+            yield _between(rng, low, high)
+        magnitude = 10 ** rng.uniform(-3, 3)
+        yield _between(rng, -magnitude, magnitude)
+        yield _dyadic(10 ** rng.uniform(0.5, 3))
+
+
+def _near(rng: random.Random, point: Point) -> fmpq:
+    x = float(point)
+    return _dyadic(x + rng.choice((-1, 1)) * 10 ** rng.uniform(-5, -1) * (1 + abs(x)))
+
+
+def sample(
+    program: Program,
+    slot: int,
+    x: Any,
+    parameters: list[Any],
+    rng: random.Random,
+    count: int,
+    complex_plane: bool,
+    signed: Container[Any] = (),
+) -> tuple[list[Point], Domain]:
+    """Up to `count` points where the slot of the program has a finite value, and where they lie.
+
+    Parameters get fresh rational values at every point, positive ones except where they are `signed`.
+    """
+
+    def draw(real: fmpq, imaginary: fmpq) -> Point:
+        coordinates = {p: acb(arb(_between(rng, -4 if p in signed else 0.1, 4))) for p in parameters}
+        coordinates[x] = acb(arb(real), arb(imaginary))
+        return Point(real, imaginary, coordinates)
+
+    zero = fmpq(0)
+    strict: list[Point] = []
+    loose: list[Point] = []
+    scales = _scales(rng)
+    if not complex_plane:
+        for attempt in range(_ATTEMPTS):
+            if len(strict) >= count:
+                break
+            around = strict and attempt % 4 == 3
+            point = draw(_near(rng, rng.choice(strict)) if around else next(scales), zero)
+            values = program.run(point.coordinates, _SEARCH_BITS)
+            if not values[slot].is_finite():
+                continue
+            if program.kernels_are_real(values):
+                strict.append(point)
+            elif len(loose) < count:
+                loose.append(point)
+        if strict:
+            return strict, Domain.REAL
+        if loose:
+            return loose, Domain.REAL_LINE
+    points: list[Point] = []
+    for _ in range(_ATTEMPTS):
+        if len(points) >= count:
+            break
+        point = draw(next(scales), next(scales))
+        if program.run(point.coordinates, _SEARCH_BITS)[slot].is_finite():
+            points.append(point)
+    return points, Domain.COMPLEX
+
+
+def sweep(program: Program, slot: int, x: Any, parameters: list[Any], rng: random.Random) -> list[Point]:
+    """Points in all directions at all distances from 0.1 to 100, where the slot has a value.
+
+    For what may hold on a part of the plane only: such parts begin at branch cuts, which reach to infinity or end at
+    branch points, so that few are missed.
+    """
+    points = []
+    for ring in range(_RINGS):
+        for sector in range(_SECTORS):
+            radius = 10 ** ((ring + rng.random()) / 2 - 1)
+            angle = 2 * math.pi * (sector + rng.random()) / _SECTORS
+            real, imaginary = _dyadic(radius * math.cos(angle)), _dyadic(radius * math.sin(angle))
+            coordinates = {p: acb(arb(_between(rng, 0.1, 4))) for p in parameters}
+            point = Point(real, imaginary, {**coordinates, x: acb(arb(real), arb(imaginary))})
+            if program.run(point.coordinates, _SEARCH_BITS)[slot].is_finite():
+                points.append(point)
+    return points
+
+
+def points_at(program: Program, slot: int, x: Any, places: Iterable[fmpq], model: Point) -> list[Point]:
+    """The places where the slot has a value and every kernel is real; parameters as at the model point."""
+    with ctx.workprec(_EXACT_BITS):
+        points = [Point(place, fmpq(0), {**model.coordinates, x: acb(arb(place))}) for place in places]
+    return [point for point in points if _is_strict(program, slot, point)]
+
+
+def _is_strict(program: Program, slot: int, point: Point) -> bool:
+    values = point.run(program, 4 * _SEARCH_BITS)
+    return bool(values[slot].is_finite()) and program.kernels_are_real(values)
+
+
+__all__ = ["Domain", "Point", "points_at", "sample", "sweep"]

@@ -1,0 +1,41 @@
+"""`verify(F, f)`: the verdict alone, for what people write, within a bound that holds."""
+
+from numbers import Real
+from typing import Any
+
+from ansatz.errors import ConfigError, ResourceError
+from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.expr.parse import as_tree, read_variable
+from ansatz.expr.tree import Tree, check_limits
+from ansatz.limits import run_limited
+from ansatz.proof.verdict import Verdict, Verification
+
+DOMAINS = ("real", "complex")
+MEMORY_MEGABYTES = 1_500
+
+
+def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = "real") -> Verification:
+    """Whether F' = f: proved, checked, refuted or unknown, with scope, conditions and the reason.
+
+    F, f: text, LaTeX, SymPy or SymEngine expressions, or trees. seconds: wall-clock time allowed; what it
+    does not suffice for is unknown. Raises `InputError` for input that is no function.
+    """
+    if domain not in DOMAINS:
+        raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
+    if not isinstance(seconds, Real) or not 0 < seconds <= 3600:
+        raise ConfigError(f"The seconds must lie between 0 and 3600, not {seconds}.")
+    antiderivative, integrand = (check_limits(as_tree(given)) for given in (F, f))
+    variable = read_variable(str(x))
+    for tree in (antiderivative, integrand):
+        to_symengine(tree)  # a `DomainError` here and now, not in the subprocess
+    arguments = (antiderivative, integrand, variable, domain, seconds)
+    try:
+        return run_limited(_verify_trees, *arguments, seconds=seconds + 1, megabytes=MEMORY_MEGABYTES)
+    except ResourceError as error:
+        return Verification(Verdict.UNKNOWN, reason=str(error), seconds=seconds)
+
+
+def _verify_trees(F: Tree, f: Tree, x: str, domain: str, seconds: float) -> Verification:
+    from ansatz.proof.integral.verifier import verify_antiderivative
+
+    return verify_antiderivative(to_symengine(F), to_symengine(f), symbol(x), seconds=seconds, domain=domain)

@@ -1,0 +1,86 @@
+"""A sample point as the exact algebra sees it, and the record of what the algebra relied on there.
+
+A `Trail` records how each generator gets its value, which denominators occur and which discrete choices
+(signs, roots of unity) were found, so that the same algebra can be certified at other points without being
+done again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flint import acb, ctx, fmpz_poly
+
+from ansatz.algebra.balls import Program, Values
+from ansatz.algebra.fractions import Element
+
+BITS = 320
+
+
+class Undecided(Exception):
+    """A value needed by the proof could not be certified at the point."""
+
+
+class Site:
+    """A sample point at which generators and polynomials have values."""
+
+    def __init__(self, program: Program, values: Values) -> None:
+        self.program, self.values = program, values
+        self.generators: dict[int, acb] = {}
+
+    def ball(self, expression: Any) -> acb:
+        """The value of a SymEngine expression."""
+        slot = self.program.add(expression)
+        if slot >= len(self.values):
+            self.values = self.program.extend(self.values)
+        return self.values[slot]
+
+    def polynomial(self, polynomial: Any) -> acb:
+        """The value of a polynomial in the generators."""
+        total = acb(0)
+        for exponents, coefficient in polynomial.terms():
+            product = acb(coefficient)
+            for variable, exponent in enumerate(exponents):
+                if exponent:
+                    product *= self.generators[variable] ** int(exponent)
+            total += product
+        return total
+
+    def element(self, element: Element) -> acb:
+        """The value of an element."""
+        product = acb(element.coefficient)
+        for base, exponent in element.exponents.items():
+            product *= self.polynomial(element.ring.bases[base]) ** exponent
+        return product
+
+
+@dataclass(slots=True)
+class Trail:
+    """What a tower relied on: steps replayed at other points, each with the outcome to be found again.
+
+    factors: the polynomials in x between whose roots every decision is the same; None where a factor is not one.
+    """
+
+    steps: list[tuple[Callable[[Site], Any], Any]] = field(default_factory=list)
+    factors: list[fmpz_poly] | None = field(default_factory=list)
+
+    def holds_at(self, site: Site) -> bool:
+        """True where every generator has a value, every denominator is nonzero and every decision is the same."""
+        try:
+            with ctx.workprec(site.values.bits):
+                return all(step(site) == outcome for step, outcome in self.steps)
+        except Undecided:
+            return False
+
+
+def certain_sign(ball: acb) -> int:
+    """+1 or -1 of a real ball; `Undecided` where it contains zero or is not real."""
+    if ball.imag.is_zero():
+        if ball.real > 0:
+            return 1
+        if ball.real < 0:
+            return -1
+    raise Undecided("a sign could not be certified")
+
+
+__all__ = ["BITS", "Site", "Trail", "Undecided", "certain_sign"]

@@ -1,0 +1,124 @@
+"""Exact zero test: does a sum of expressions vanish identically on the domain of the sample points?
+
+    ZeroTest(terms, x, program, deadline).prove(values) -> Proof | None
+
+The terms become fractions over generators (`ansatz.proof.zero.tower`), and the numerator over a common
+denominator is reduced modulo the relations. If N reduces to zero formally then N = 0 at every point where
+the kernels have values, because only true identities were used; the sum is N/D, so it is zero wherever D
+is not. D is an analytic function of x on each component of the domain (minus the isolated zeros of
+radicands there), and it is certified nonzero by a ball at the sample points; hence its zeros are isolated
+and the sum, being analytic too, vanishes on the whole component.
+
+Two attempts are made:
+
+1.  *universal*: every root and logarithm is a generator of its own. No choice of branch enters, so one
+    reduction speaks for the whole domain.
+2.  *local*: roots and logarithms of products are split into those of irreducible factors, up to a root of
+    unity that is constant on each component and is identified by ball arithmetic. The sample points are
+    grouped by what was identified (their sign pattern), and the reduction is done once for each pattern.
+    It speaks for the components that hold sample points; where all factors are polynomials in x,
+    `Proof.between` names a point of each interval between their roots, so that none is left out.
+
+What fails here is not refuted: dependence among kernels that is not represented costs completeness only.
+"""
+
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from flint import arb, ctx, fmpq, fmpz_poly
+
+from ansatz.algebra.balls import Program, Values
+from ansatz.errors import AnsatzError
+from ansatz.proof.zero.evaluation_point import BITS, Site, Trail, Undecided
+from ansatz.proof.zero.exponent_lattice import Units
+from ansatz.proof.zero.local_tower import LocalTower
+from ansatz.proof.zero.tower import Tower
+
+_MAX_PATTERNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """patterns: 0 where one reduction speaks for the whole domain, else how many sign patterns were proved.
+
+    between: for patterns, a point of every interval on which signs are constant; None where that is unknown.
+    """
+
+    patterns: int
+    between: tuple[fmpq, ...] | None = ()
+
+
+class ZeroTest:
+    """Terms whose sum is to be proved zero; what one `prove` has reduced serves the next.
+
+    x: the variable. program: of which `prove` is given the values. deadline: of `time.perf_counter`.
+    """
+
+    def __init__(self, terms: list[Any], x: Any, program: Program, deadline: float) -> None:
+        self.terms, self.x, self.program, self.deadline = terms, x, program, deadline
+        self._universal: Trail | None = None
+        self._local: list[Trail] = []
+
+    def prove(self, values: list[Values]) -> Proof | None:
+        """A proof for the domain around the points that the values (of `BITS` bits or more) belong to, or None."""
+        try:
+            units = Units(self.terms)
+            if not self._local:
+                self._universal = self._universal or self._reduce(Tower, values[0], units)
+                if self._universal and all(self._universal.holds_at(self._site(v)) for v in values):
+                    return Proof(0)
+            for v in values:
+                if any(trail.holds_at(self._site(v)) for trail in self._local):
+                    continue
+                if len(self._local) == _MAX_PATTERNS or time.perf_counter() > self.deadline:
+                    return None
+                trail = self._reduce(LocalTower, v, units)
+                if trail is None:
+                    return None
+                self._local.append(trail)
+            return Proof(len(self._local), _between([trail.factors for trail in self._local]))
+        except (AnsatzError, ZeroDivisionError, RuntimeError, OverflowError):
+            return None
+
+    def _site(self, values: Values) -> Site:
+        return Site(self.program, values)
+
+    def _reduce(self, tower_class: type[Tower], values: Values, units: Units) -> Trail | None:
+        """What the reduction relied on, or None where the sum did not reduce to zero."""
+        try:
+            with ctx.workprec(values.bits):
+                tower = tower_class(self._site(values), units, self.deadline)
+                if not tower.ring.sums_to_zero([tower.build(term) for term in self.terms]):
+                    return None
+                tower.record_factors(self.x)
+                return tower.trail
+        except Undecided:
+            return None
+
+
+def _between(factors: list[list[fmpz_poly] | None]) -> tuple[fmpq, ...] | None:
+    """A rational in each interval between the real roots of the polynomials, and beyond them."""
+    known = [f for f in factors if f is not None]
+    if len(known) < len(factors):
+        return None
+    product = fmpz_poly([1])
+    for polynomial in {str(p): p for f in known for p in f}.values():
+        product = product * polynomial // product.gcd(polynomial)
+    if product.degree() > 60:
+        return None
+    with ctx.workprec(BITS):
+        roots = sorted((root.real for root, _ in product.complex_roots() if root.imag.is_zero()), key=lambda r: r.mid())
+        if not roots:
+            return ()
+        inner = [(left.upper() + right.lower()) / 2 for left, right in pairwise(roots)]
+        return tuple(_dyadic(point) for point in (roots[0].lower() - 1, *inner, roots[-1].upper() + 1))
+
+
+def _dyadic(ball: arb) -> fmpq:
+    mantissa, exponent = ball.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+
+
+__all__ = ["Proof", "ZeroTest"]

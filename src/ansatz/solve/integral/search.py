@@ -1,0 +1,112 @@
+"""One integral being searched: every claim is verified once, made real where it can be, and kept in order."""
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ansatz.algebra.forms import without_constant
+from ansatz.errors import AnsatzError
+from ansatz.expr.canonical import from_symengine, has_imaginary
+from ansatz.expr.tree import size
+from ansatz.proof.integral.verifier import AntiderivativeVerifier
+from ansatz.proof.sampling import Domain, Point, sample
+from ansatz.proof.verdict import Verdict, Verification
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.integral.real_forms import realise
+from ansatz.solve.integral.tidy import shorter_forms
+
+# Failures of one candidate, view or stage: the next is tried.
+FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
+
+_REAL_PLACES = 40
+
+
+@dataclass
+class Search:
+    """The state of one search.
+
+    f, x: SymEngine integrand and variable. seconds: budget, from the moment of construction. beam: its size.
+    hypotheses: what the network said, mapped back, for the fit. best: size of the shortest proved answer.
+    has_imaginary: whether i occurs in f.
+    """
+
+    f: Any
+    x: Any
+    domain: str
+    seconds: float
+    beam: int
+    start: float = field(default_factory=time.monotonic)
+    seen: set[Any] = field(default_factory=set)
+    hypotheses: list[Any] = field(default_factory=list)
+    best: int | None = None
+
+    def __post_init__(self) -> None:
+        self.verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
+        self.has_imaginary = has_imaginary(self.f)
+
+    @cached_property
+    def _places(self) -> list[Point]:
+        """Many points of the real domain, with parameters of both signs: where an answer should be real."""
+        verifier = self.verifier
+        some = random.Random(1)
+        more, domain = sample(
+            verifier.program, verifier.slot, self.x, verifier.parameters, some, _REAL_PLACES, False, verifier.parameters
+        )
+        return [*verifier.points, *more] if domain is Domain.REAL else verifier.points
+
+    @property
+    def left(self) -> float:
+        """Seconds that remain."""
+        return self.seconds - (time.monotonic() - self.start)
+
+    @property
+    def proved(self) -> bool:
+        """True once some candidate is proved."""
+        return self.best is not None
+
+    def judge(
+        self, F: Any, method: str, detail: str, score: float | None = None, conditions: tuple[str, ...] = ()
+    ) -> Iterator[Candidate]:
+        """Verify one claimed antiderivative; yields nothing for repetitions."""
+        try:
+            F = without_constant(F, self.x) if self.f != 0 else F
+            if F is None or F in self.seen:
+                return
+            self.seen.add(F)
+            tree = from_symengine(F)
+            if self.best is not None and size(tree) >= self.best:
+                return
+            verification = self.verifier.verify(F)
+            if not verification.holds and self.domain == "real":
+                F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
+                tree = from_symengine(F)
+            if verification.holds:
+                F, verification = self._improve(F, verification)
+                tree = from_symengine(F)
+        except FAILURES:
+            return
+        if verification.verdict is Verdict.PROVED:
+            self.best = min(size(tree), self.best or size(tree))
+        yield Candidate(tree, method, detail, score, verification, time.monotonic() - self.start, conditions)
+
+    def _improve(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
+        """The same answer, real where it can be and as short as cheap rewriting makes it, verified again."""
+        if self.domain == "real":
+            F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
+        for form in shorter_forms(F, self.x):
+            better, again = self._prefer(form, F, verification)
+            if better is form:
+                return better, again
+        return F, verification
+
+    def _prefer(self, form: Any, F: Any, verification: Verification) -> tuple[Any, Verification]:
+        """The form where it holds no less surely than F does; else F."""
+        if form == F:
+            return F, verification
+        self.seen.add(form)
+        again = self.verifier.verify(form)
+        surer = again.holds and (again.verdict is Verdict.PROVED or verification.verdict is not Verdict.PROVED)
+        return (form, again) if surer else (F, verification)

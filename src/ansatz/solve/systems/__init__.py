@@ -1,0 +1,1 @@
+"""Computer algebra systems as sources of claims, never trusted."""

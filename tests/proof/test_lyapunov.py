@@ -1,0 +1,173 @@
+"""Lyapunov functions: what is right is proved or checked, what is wrong is refuted with a point."""
+
+import random
+
+import pytest
+import symengine as se
+from flint import fmpq, fmpq_mat
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansatz.algebra.polynomials import from_polynomial, gradient, rate, ring, terms, to_polynomial
+from ansatz.proof.lyapunov.counterexamples import negative_point
+from ansatz.proof.lyapunov.sum_of_squares import (
+    SumOfSquares,
+    is_positive_definite,
+    is_positive_semidefinite,
+    natural,
+    null_space,
+)
+from ansatz.proof.lyapunov.verifier import LyapunovCertificate, verify_lyapunov
+from ansatz.proof.verdict import Verdict
+
+X = x, y = se.symbols("x y")
+RING = ring(X)
+integers = st.integers(-9, 9)
+
+
+def verdict(V, system, variables=X, **settings):
+    return verify_lyapunov(V, system, variables, **settings).verdict
+
+
+@pytest.mark.parametrize(
+    "V, system",
+    [
+        (x**2 + y**2, (-x, -y)),
+        (x**2 + y**2, (y, -x)),
+        (x**4 + 2 * y**2, (-(x**3) + y, -(x**3) - y)),
+        (5 * x**6 + 2 * x**3 * y + y**2, (0 * x, -2 * y - 2 * x**3)),
+        (x**2 - x * y + y**2, (-2 * x + y, x - 2 * y)),
+    ],
+)
+def test_right_polynomials_are_proved(V, system):
+    assert verdict(V, system) is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    "V, system",
+    [
+        (se.log(1 + x**2) + y**2, (-x, -y)),
+        (se.exp(x**2 + y**4) - 1, (2 * y**3, -x)),
+        ((2 + se.sin(x)) * x**2 + se.sqrt(1 + y**2) - 1, (-x * (2 * (2 + se.sin(x)) + x * se.cos(x)), -y)),
+        (x**2 + y**2, (-x * se.exp(y), -y * (2 + se.cos(x)))),
+    ],
+)
+def test_right_functions_are_checked(V, system):
+    assert verdict(V, system) is Verdict.CHECKED
+
+
+@pytest.mark.parametrize(
+    "V, system, why",
+    [
+        (x**2 + y**2 + 1, (-x, -y), "V(0)"),
+        (x**2 + y**2, (1 - x, -y), "equilibrium"),
+        (x**2, (-x, -y), "positive"),
+        (x**2 - y**2, (-x, y), "positive"),
+        (x**2 - 3 * x * y + y**2, (-x, -y), "positive"),
+        (x**2 + y**2, (-x, y), "increases"),
+        (x**2 + y**2, (-x + y**3, -y), "increases"),
+        # 161² exceeds 4·36·180 by one: a narrow cone.
+        (9 * x * y + 8 * x**2 + 10 * y**2 + 9 * y**4, (9 * y**3, -4 * x - 9 * y), "increases"),
+        (se.log(1 + x**2) + y**2, (-x, y), "increases"),
+        (se.exp(x**2) - 1, (-x, -y), "positive"),
+        (se.exp(x**2 + y**2), (-x, -y), "V(0)"),
+        (se.exp(x**2 + y**2) - 1, (-x, -y + se.cos(x)), "f(0)"),
+    ],
+)
+def test_wrong_ones_are_refuted_with_a_point(V, system, why):
+    finding = verify_lyapunov(V, system, X)
+    assert finding.verdict is Verdict.REFUTED and why in finding.reason
+    point = dict(zip(X, finding.point, strict=True))
+    if any(finding.point):
+        height = float(V.subs(point))
+        change = float(sum(V.diff(v) * f for v, f in zip(X, system, strict=True)).subs(point))
+        assert (height <= 0) if why == "positive" else (change > 0)
+
+
+@pytest.mark.parametrize(
+    "V",
+    [
+        x**2 / (1 + x**2) + y**2,
+        x**2 + 1 - se.cos(y) + y**2 / (1 + y**4),
+        1 - se.exp(-(x**2) - y**2),
+        # Positive, but bounded on the curve x = y².
+        (x - y**2) ** 2 + x**2 / 1000 / (1 + x**2),
+    ],
+)
+def test_what_does_not_grow_is_not_accepted(V):
+    assert not verify_lyapunov(V, (0 * x, 0 * x), X).holds
+
+
+def test_a_polynomial_that_stays_bounded_on_a_curve_is_not_accepted():
+    V = (x * y - 1) ** 2 + x**2 - 1 + 2 * x * y  # = x²y² + x²: zero on the axis x = 0
+    assert verdict(se.expand(V), (0 * x, 0 * x)) is Verdict.REFUTED
+    V = (x * y**2 - x - y) ** 2 + x**2 / 10  # on x = y/(y² - 1) it falls to 0.1/y²
+    assert not verify_lyapunov(se.expand(V), (0 * x, 0 * x), X).holds
+
+
+def test_other_symbols_and_lengths_are_unknown():
+    assert verdict(x**2 + se.Symbol("a") * y**2, (-x, -y)) is Verdict.UNKNOWN
+    assert verdict(x**2 + y**2, (-x,)) is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "f",
+    [-x / y, -x / (3 * y - 1) ** 1, -x * se.tan(y) ** 2, -x * se.log(1 + y), -x * se.sqrt(3 - y), -x / (y**2 - y / 3)],
+)
+def test_fields_without_values_somewhere_are_unknown(f):
+    assert not verify_lyapunov(x**2 + y**2, (f, -y * se.cosh(x)), X).holds
+
+
+def test_a_certificate_proves_what_cannot_be_read_off():
+    """V = x² + y⁴, -dV/dt = (x - y²)² + (x - 2y)², whose xy and xy² have two possible partners each."""
+    V = x**2 + x * y**2 + y**4
+    system = (-x, -2 * y)
+    matrix = fmpq_mat(2, 2, [1, fmpq(1, 2), fmpq(1, 2), 1])
+    basis = ((1, 0), (0, 2))
+    right = SumOfSquares(basis, matrix)
+    # -dV/dt = 2x² + 5xy² + 8y⁴
+    decrease = SumOfSquares(basis, fmpq_mat(2, 2, [2, fmpq(5, 2), fmpq(5, 2), 8]))
+    certificate = LyapunovCertificate(right, decrease)
+    assert certificate.proves(
+        to_polynomial(V, RING), -rate(to_polynomial(V, RING), [to_polynomial(f, RING) for f in system])
+    )
+    assert not LyapunovCertificate(decrease, right).proves(to_polynomial(V, RING), to_polynomial(V, RING))
+    # Squares that do not hold every variable prove no properness.
+    partial = SumOfSquares(basis, fmpq_mat(2, 2, [1, 1, 1, 1]))
+    assert partial.proves(to_polynomial((x + y**2) ** 2, RING))
+    assert not partial.proves_proper(to_polynomial((x + y**2) ** 2, RING))
+
+
+@given(st.lists(integers, min_size=9, max_size=9))
+def test_gram_matrices_are_positive_semidefinite(entries):
+    matrix = fmpq_mat(3, 3, entries)
+    gram = matrix.transpose() * matrix
+    assert is_positive_semidefinite(gram)
+    assert is_positive_definite(gram) == (matrix.det() != 0)
+    assert all(all(value == 0 for value in (gram * fmpq_mat(3, 1, v)).entries()) for v in null_space(gram))
+    shifted = gram - fmpq_mat(3, 3, [fmpq(int(i == j)) for i in range(3) for j in range(3)]) * (gram[0, 0] + 1)
+    assert not is_positive_semidefinite(shifted)
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), integers, max_size=6))
+def test_what_is_read_off_is_never_negative(coefficients):
+    p = RING.from_dict(coefficients)
+    squares = natural(p)
+    if squares is not None and squares.proves(p):
+        assert negative_point(p, random.Random(0)) is None
+    point = negative_point(p, random.Random(1))
+    assert point is None or p(*point) < 0
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), integers, max_size=6))
+def test_polynomials_survive_the_round_trip(coefficients):
+    p = RING.from_dict(coefficients)
+    expression = from_polynomial(p, X)
+    assert to_polynomial(expression, RING) == p
+    assert [from_polynomial(q, X) for q in gradient(p)] == [expression.diff(v) for v in X]
+    assert all(value != 0 for value in terms(p).values())
+
+
+def test_what_is_no_polynomial_is_none():
+    for expression in (1 / x, se.sqrt(x), se.sin(x), x**y, se.Symbol("z"), x**300, (1 + x + y) ** 120):
+        assert to_polynomial(expression, RING) is None

@@ -1,0 +1,136 @@
+"""Solutions of differential equations: right ones are proved, wrong ones refuted, scopes and ranks told."""
+
+import random
+
+import pytest
+import symengine as se
+
+from ansatz.expr.canonical import symbol
+from ansatz.problems.ode.first_order import FirstOrder
+from ansatz.problems.problem import Problem
+from ansatz.proof.ode.verifier import EVERYWHERE, verify_ode
+from ansatz.proof.verdict import Verdict
+
+x, Y, Y1, Y2, c1, c2, a = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "c1", "c2", "a"))
+sin, cos, exp, log, sqrt, tan, atan, asin = se.sin, se.cos, se.exp, se.log, se.sqrt, se.tan, se.atan, se.asin
+
+# (general solution, equation, order): textbook equations.
+RIGHT = [
+    (c1 * exp(x), Y1 - Y, 1),
+    (c1 * exp(a * x), Y1 - a * Y, 1),
+    (c1 / x, x * Y1 + Y, 1),
+    (x**2 + c1 * exp(-(x**2)), Y1 + 2 * x * Y - 2 * x - 2 * x**3, 1),
+    (tan(c1 + x), Y1 - 1 - Y**2, 1),
+    (1 / (c1 - x), Y1 - Y**2, 1),
+    (sqrt(c1 + x**2), Y * Y1 - x, 1),
+    (log(exp(x) + c1), exp(Y) * Y1 - exp(x), 1),
+    ((c1 + x) ** 2, Y1**2 - 4 * Y, 1),
+    (c1 * x + c1**2, Y - x * Y1 - Y1**2, 1),
+    (x + sin(c1 + x), (Y1 - 1) ** 2 - 1 + (Y - x) ** 2, 1),
+    (c1 * cos(x) + c2 * sin(x), Y2 + Y, 2),
+    (c1 * exp(x) + c2 * exp(-x) - x, Y2 - Y - x, 2),
+    (c1 * x + c2 / x, x**2 * Y2 + x * Y1 - Y, 2),
+    (c1 * x**a + c2, x * Y2 + (1 - a) * Y1, 2),
+    (exp(x) * (c1 + c2 * x), Y2 - 2 * Y1 + Y, 2),
+    (c1 * cos(log(x)) + c2 * sin(log(x)), x**2 * Y2 + x * Y1 + Y, 2),
+    (se.cosh(c1 + x) + c2, Y2**2 - Y1**2 - 1, 2),
+    (log(c1 * x + c2), Y2 + Y1**2, 2),
+]
+
+
+@pytest.mark.parametrize(("y", "equation", "order"), RIGHT, ids=str)
+def test_right_solutions_are_proved_everywhere(y, equation, order):
+    result = verify_ode(y, equation, x, order=order)
+    assert result.verdict is Verdict.PROVED, result
+    assert result.scope == EVERYWHERE
+
+
+def test_wrong_solutions_are_never_accepted():
+    tiny, tried = se.Rational(1, 10**30), 0
+    for y, equation, order in RIGHT:
+        wrong = [y + tiny * x**3, y * (1 + tiny * sin(x)), y + exp(3 * x), 1 / y + x**4, y + y**2]
+        for mutant in wrong:
+            result = verify_ode(mutant, equation, x, order=order)
+            assert result.verdict is Verdict.REFUTED, (mutant, equation, result)
+            assert result.point is not None
+            tried += 1
+    assert tried == 5 * len(RIGHT)
+
+
+def test_wrong_equations_are_never_accepted():
+    for y, equation, order in RIGHT:
+        for mutant in (
+            equation + se.Rational(1, 10**30),
+            equation + x * Y**2,
+            equation * Y + Y**2,
+            equation + sin(x * Y1),
+        ):
+            assert verify_ode(y, mutant, x, order=order).verdict is Verdict.REFUTED, (y, mutant)
+
+
+def test_branches_restrict_the_points_and_are_told():
+    equation = Y1 - 1 - sqrt(1 - (Y - x) ** 2)  # true where cos(c1 + x) > 0
+    y = x + sin(c1 + x)
+    flawed = verify_ode(y, equation, x, order=1)
+    assert flawed.verdict is Verdict.REFUTED
+    assert "holds at x =" in flawed.scope
+    right = verify_ode(y, equation, x, order=1, branch=(cos(c1 + x),))
+    assert right.holds
+    assert "cos(c1 + x) > 0" in right.scope
+    assert verify_ode(y, equation, x, order=1, branch=(-cos(c1 + x),)).verdict is Verdict.REFUTED
+    assert verify_ode(y, equation, x, order=1, branch=(-1 - cos(c1 + x),)).verdict is Verdict.UNKNOWN  # nowhere
+
+
+def test_constants_take_both_signs():
+    """|c1| is c1 for positive constants only."""
+    assert verify_ode(sqrt(c1**2) * x + x, x * Y1 - Y, x, order=1).holds
+    assert verify_ode(c1 * x, x * Y1 - Y + Y1 - sqrt(Y1**2), x, order=1).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("y", "equation", "order"),
+    [
+        (exp(x), Y1 - Y, 1),
+        (c2 + c1 - c2 + 0 * x, Y2 + Y1, 2),
+        ((c1 + c2) * exp(x), Y2 - Y, 2),
+        (c1 * c2 * exp(x), Y2 - Y, 2),
+        (exp(x + c1 + c2), Y2 - Y, 2),
+        (x * (sin(c1) ** 2 + cos(c1) ** 2), x * Y1 - Y, 1),
+    ],
+    ids=str,
+)
+def test_dependent_constants_are_found(y, equation, order):
+    result = verify_ode(y, equation, x, order=order)
+    assert not result.holds
+    assert verify_ode(y, equation, x, order=order, general=False).holds
+
+
+@pytest.mark.parametrize(
+    ("y", "equation", "order", "reason"),
+    [
+        (c1 * x, Y - c1 * x, 1, "not of order 1"),
+        (c1 * x, Y2, 1, "not of order 1"),
+        (c1 * x, Y1, 3, "order 1 and 2"),
+        (c1 * x, Y1 - se.gamma(Y), 1, "cannot be put"),
+        (c1 / (log(se.Integer(6)) - log(se.Integer(2)) - log(se.Integer(3))) * x, x * Y1 - Y, 1, "no point"),
+        (c1 * x, sin(x) ** 2 * Y1 + cos(x) ** 2 * Y1 - Y1, 1, "does not determine"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_judged_is_unknown_with_its_reason(y, equation, order, reason):
+    result = verify_ode(y, equation, x, order=order)
+    assert result.verdict is Verdict.UNKNOWN
+    assert reason in result.reason
+
+
+def test_generated_pairs_hold_and_their_mutants_do_not():
+    rng, generator, refuted = random.Random(11), FirstOrder(), 0
+    pairs = [p for p in (generator.generate(rng) for _ in range(60)) if isinstance(p, Problem)]
+    for pair in pairs:
+        (equation,), (y,) = pair.statement, pair.answer
+        assert verify_ode(y, equation, x, order=1, branch=pair.branch).verdict is not Verdict.REFUTED
+        mutant = verify_ode(y + x / 10**6, equation, x, order=1, branch=pair.branch)
+        still = se.expand(equation.subs({Y: Y + x / 10**6, Y1: Y1 + se.Rational(1, 10**6)}) - equation) == 0
+        assert still or not mutant.holds, (y, equation)
+        refuted += still or mutant.verdict is Verdict.REFUTED
+    assert refuted >= 0.9 * len(pairs)
