@@ -10,7 +10,7 @@ Degrees are bounded by `MAX_DEGREE`; beyond it `TooLarge` says so, and callers g
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import symengine as se
 from flint import fmpq, fmpq_poly, fmpz_poly
@@ -34,7 +34,7 @@ def number(value: fmpq) -> Any:
     return se.Rational(int(value.p), int(value.q)) if value.q != 1 else se.Integer(int(value.p))
 
 
-def is_rational(value: Any) -> bool:
+def is_rational(value: Any) -> TypeGuard[se.Rational]:
     return isinstance(value, se.Integer | se.Rational)
 
 
