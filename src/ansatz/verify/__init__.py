@@ -8,7 +8,7 @@ from typing import Any
 class _CallablePackage(ModuleType):
     """Importing any module of a package binds the package's name in its parent, where the function should be."""
 
-    def __call__(self, F: Any, f: Any, x: Any = "x", **settings: Any) -> Any:
+    def __call__(self, F: Any, f: Any, x: Any = None, **settings: Any) -> Any:
         from ansatz.verify.facade import verify
 
         return verify(F, f, x, **settings)
