@@ -170,10 +170,11 @@ def test_variables_in_greek_and_variables_that_do_not_occur():
     assert not integrate("2", methods=OWN).remark
 
 
-@pytest.mark.parametrize("variable", ["x y", "pi", "2", "sin", "", 3, "nonsense"])
+@pytest.mark.parametrize("variable", ["x y", "pi", "2", "sin", "", "\n", 3, "nonsense"])
 def test_what_cannot_be_a_variable(variable):
-    with pytest.raises(InputError, match="cannot be a variable"):
+    with pytest.raises(InputError, match="cannot be a variable") as caught:
         integrate("x", variable)
+    assert "\n" not in str(caught.value)
     with pytest.raises(InputError, match="cannot be a variable"):
         verify("x", "1", variable)
 

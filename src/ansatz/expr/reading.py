@@ -85,7 +85,7 @@ class Reading:
         text = given.name if isinstance(given, se.Symbol) else str(given)
         namesakes = [name for symbol, name in self._names.items() if symbol.name == text]
         if len(namesakes) > 1:
-            raise InputError(f"Several symbols are named '{text[:40]}'; give the one that is meant as the variable.")
+            raise InputError(f"Several symbols are named {text[:40]!r}; give the one that is meant as the variable.")
         if namesakes:
             return namesakes[0]
         if any(text in symbols(integral.integrand) for integral in parsed):
@@ -95,5 +95,5 @@ class Reading:
         except InputError:
             name = 0
         if not isinstance(name, str) or name in CONSTANTS:
-            raise ParseError(f"'{text[:40]}' cannot be a variable; use a letter such as x or t.")
+            raise ParseError(f"{text[:40]!r} cannot be a variable; use a letter such as x or t.")
         return name
