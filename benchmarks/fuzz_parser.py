@@ -49,6 +49,8 @@ CORPUS = (
     r"\ln\left|x\right| \cdot \operatorname{arcsinh} x",
     r"\left(x+1\right)^{10} \mathrm{d}x",
     r"e^{-x^2} \log_{10} x",
+    r"\int \frac{d\theta}{1+\theta^2}",
+    "∫ d x sin(φ) + ad\\tau dφ",
 )
 _PIECES = (
     "sin cos ln exp ( ) [ ] { } | + - * / ^ _ ' , . 2 10 0.5 x y e i pi dx \\frac \\sqrt \\left \\right \\int".split()

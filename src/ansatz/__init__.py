@@ -1,7 +1,7 @@
 """Ansatz: neural networks guess, algebra proves.
 
-    integrate(f, x="x")     an antiderivative of f, or its integral between bounds, verified
-    verify(F, f, x="x")     whether F' = f: proved, checked, refuted or unknown
+    integrate(f, x=None)    an antiderivative of f, or its integral between bounds, verified
+    verify(F, f, x=None)    whether F' = f: proved, checked, refuted or unknown
 
 `import ansatz` is instant: what a name needs is loaded when the name is first used.
 """

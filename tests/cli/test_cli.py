@@ -60,6 +60,15 @@ def test_an_expression_may_begin_with_a_minus(ansatz) -> None:
     assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("-x^3/3")
 
 
+def test_the_only_symbol_is_the_variable(ansatz) -> None:
+    code, out, _ = ansatz("integrate", "t^2", *QUICK)
+    assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("t^3/3")
+    assert ansatz("integrate", "t^2", "--from", "0", "--to", "3", *QUICK)[1].startswith("9\n")
+    assert ansatz("verify", "t^3/3", "t^2")[1].startswith("proved")
+    code, out, err = ansatz("integrate", "a*t")
+    assert code == 2 and out == "" and "name the variable" in err and err.count("\n") == 1
+
+
 def test_json_has_the_documented_fields(ansatz) -> None:
     code, out, _ = ansatz("integrate", "2t", "--var", "t", "--json", *QUICK)
     found = json.loads(out)

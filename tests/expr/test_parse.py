@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from ansatz.errors import AnsatzError, DomainError, InputError, LimitError, ParseError, UnsupportedError
 from ansatz.expr import as_tree, canonical, parse, parse_integral, to_symengine
+from ansatz.expr.names import GREEK, GREEK_NAMES
 from ansatz.expr.notation import to_postfix, to_prefix
 from ansatz.expr.operators import FUNCTIONS, OPERATORS
 from ansatz.expr.parse import MAX_CHARACTERS
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 
 RIGHT_NESTED = ("+", "x", ("+", 2, 3))
 
@@ -408,6 +409,76 @@ def test_a_message_is_one_line_whatever_the_text_holds():
     with pytest.raises(ParseError) as caught:
         parse("x \\right.\n")
     assert "\n" not in str(caught.value)
+
+
+OVER_THETA = ("/", 1, ("+", 1, ("^", "theta", 2)))
+GREEK_DIFFERENTIALS = {
+    r"\int \frac{d\theta}{1+\theta^2}": (OVER_THETA, "theta"),
+    r"\int\frac{d \theta}{1+\theta^2}": (OVER_THETA, "theta"),
+    r"\int \frac{\mathrm{d}\theta}{1+\theta^2}": (OVER_THETA, "theta"),
+    r"\int \frac{\mathrm d\theta}{1+\theta^2}": (OVER_THETA, "theta"),
+    "∫ dθ/(1+θ²)": (OVER_THETA, "theta"),
+    "∫ dtheta/(1+theta^2)": (OVER_THETA, "theta"),
+    r"\cos^2\theta \, d\theta": (("^", ("cos", "theta"), 2), "theta"),
+    "cos(θ)dθ": (("cos", "theta"), "theta"),
+    "∫ sinθdθ": (("sin", "theta"), "theta"),
+    r"\int d\theta\, \sin\theta": (("sin", "theta"), "theta"),
+    r"\int d\theta\, 2\theta": (("*", "theta", 2), "theta"),
+    r"\int \frac{\varphi\,d\varphi}{2}": (("/", "phi", 2), "phi"),
+    r"\int \mathrm{d}\varphi": (1, "phi"),
+    r"\int \varrho\,\mathrm{d}\varrho": ("rho", "rho"),
+    r"\int x\,\mathop{}\!\mathrm{d}x": ("x", "x"),
+    "∫ φ² dφ": (("^", "phi", 2), "phi"),
+    "∫ cos(ϕ)dϕ": (("cos", "phi"), "phi"),
+    "∫ 2αdα": (("*", "alpha", 2), "alpha"),
+    r"\int 2\alpha d\alpha": (("*", "alpha", 2), "alpha"),
+    r"\int ad\tau": ("a", "tau"),
+    r"\int_0^1 e^{\tau} d\tau": (("^", "e", "tau"), "tau"),
+    r"\int \omega_1 d\omega_1": ("omega1", "omega1"),
+    "∫ ω₁ dω₁": ("omega1", "omega1"),
+    r"\int \delta\,d\delta": ("delta", "delta"),
+    "∫ delta x dx": (("*", "delta", "x"), "x"),
+    r"\int \frac{d x}{x}": (("/", 1, "x"), "x"),
+    r"\int d x \, x^2": (("^", "x", 2), "x"),
+    "∫ dx 2x": (("*", "x", 2), "x"),
+}
+
+
+@pytest.mark.parametrize("text", GREEK_DIFFERENTIALS)
+def test_differentials_wherever_they_stand_and_whatever_the_letter(text: str) -> None:
+    parsed = parse_integral(text)
+    assert (parsed.integrand, parsed.variable) == GREEK_DIFFERENTIALS[text]
+
+
+@pytest.mark.parametrize("letter, name", [*GREEK.items(), *((f"\\{name} ", name) for name in sorted(GREEK_NAMES))])
+def test_every_greek_letter_is_a_variable(letter: str, name: str) -> None:
+    for text in (f"∫ d{letter}/(1+{letter}^2)", f"{letter}^2 d{letter}"):
+        assert parse_integral(text).variable == name
+
+
+@pytest.mark.parametrize(
+    "text, tree",
+    [
+        (r"d \theta", ("*", "d", "theta")),  # as "d x", without an integral sign
+        ("d*θ", ("*", "d", "theta")),
+        ("dπ", ("*", "d", "pi")),  # a circumference
+        (r"x^d\theta", ("*", ("^", "x", "d"), "theta")),
+        (r"\int_0^d\theta\,d\theta", "theta"),
+        ("∫ sin(d x) dx", ("sin", ("*", "d", "x"))),
+        ("∫ sin(d x)", ("sin", ("*", "d", "x"))),
+        ("∫ e^d x", ("*", ("^", "e", "d"), "x")),
+        ("delta", "delta"),
+        (r"2\delta", ("*", "delta", 2)),
+    ],
+)
+def test_the_letter_d_in_products(text: str, tree: Tree) -> None:
+    assert parse_integral(text).integrand == tree
+
+
+@pytest.mark.parametrize("text", ["dθ + 1", "dθ/(1+θ²)", r"d\theta^2", "2dθ x"])
+def test_a_greek_differential_ends_the_integrand(text: str) -> None:
+    with pytest.raises(ParseError, match="end the integrand"):
+        parse(text)
 
 
 @pytest.mark.parametrize("text", ["∫_0^d x", "∫^1_d x", "∫_d x", "∫ d x", "∫_0^1 d x"])

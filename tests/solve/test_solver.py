@@ -150,8 +150,6 @@ def test_sympy_symbols_come_back_with_their_assumptions():
     solution = integrate(sympy.exp(a * positive), positive, methods=OWN)
     assert solution.answer.free_symbols == {positive, a}
     assert sympy.simplify(sympy.diff(solution.answer, positive) - sympy.exp(a * positive)) == 0
-    with pytest.raises(InputError, match="Two different symbols"):
-        integrate(positive * X, X)
 
 
 def test_unevaluated_integrals_and_numpy_numbers():
@@ -167,15 +165,16 @@ def test_unevaluated_integrals_and_numpy_numbers():
 def test_variables_in_greek_and_variables_that_do_not_occur():
     solution = integrate("sin(θ)", "θ", methods=OWN)
     assert solution.variable == "theta" and solution.text() == "-cos(theta)" and not solution.remark
-    forgotten = integrate("sin(t)", methods=OWN)
-    assert forgotten.text() == "x*sin(t)" and "does not contain x" in forgotten.remark and "t." in forgotten.remark
+    mistaken = integrate("sin(t)", "x", methods=OWN)
+    assert mistaken.text() == "x*sin(t)" and "does not contain x" in mistaken.remark and "t." in mistaken.remark
     assert not integrate("2", methods=OWN).remark
 
 
-@pytest.mark.parametrize("variable", ["x y", "pi", "2", "sin", "", None, 3, "nonsense"])
+@pytest.mark.parametrize("variable", ["x y", "pi", "2", "sin", "", "\n", 3, "nonsense"])
 def test_what_cannot_be_a_variable(variable):
-    with pytest.raises(InputError, match="cannot be a variable"):
+    with pytest.raises(InputError, match="cannot be a variable") as caught:
         integrate("x", variable)
+    assert "\n" not in str(caught.value)
     with pytest.raises(InputError, match="cannot be a variable"):
         verify("x", "1", variable)
 

@@ -6,7 +6,7 @@ fraction(e), gaussian(e)        the number that an expression is, or None
 """
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 import symengine as se
 from flint import fmpq, fmpz
@@ -14,7 +14,7 @@ from flint import fmpq, fmpz
 IMAGINARY = type(se.I)
 
 
-def is_rational(e: Any) -> bool:
+def is_rational(e: Any) -> TypeGuard[se.Rational]:
     """True for SymEngine Integers and Rationals."""
     return isinstance(e, se.Rational)  # of which Integer is a kind
 

@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 METHODS = "network,fit,classical"
+VARIABLE = "Variable of integration; default: the only symbol, or x among several."
 
 
 def integrate(
     expression: Annotated[str, typer.Argument(metavar="EXPR", help="The integrand, as text or LaTeX.")],
-    var: Annotated[str, typer.Option(help="Variable of integration.")] = "x",
+    var: Annotated[str | None, typer.Option(help=VARIABLE)] = None,
     from_: Annotated[str | None, typer.Option("--from", help="Lower bound, for a definite integral.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Upper bound, for a definite integral.")] = None,
     beam: Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")] = 10,
@@ -56,7 +57,7 @@ def integrate(
 def verify(
     antiderivative: Annotated[str, typer.Argument(metavar="F", help="The claimed antiderivative.")],
     integrand: Annotated[str, typer.Argument(metavar="f", help="The integrand.")],
-    var: Annotated[str, typer.Option(help="Variable of integration.")] = "x",
+    var: Annotated[str | None, typer.Option(help=VARIABLE)] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Decide whether F' = f: proved, checked, refuted or unknown.

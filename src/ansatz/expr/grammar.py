@@ -111,12 +111,32 @@ class Reader:
         return MINUS_INFINITY if sign == "-" else INFINITY
 
     def find_split_differential(self) -> None:
-        """`d x` at the end of an integral, as LaTeX writers space it, is dx (unless its d was a bound)."""
-        if self.position > len(self.tokens) - 3:
-            return
-        *_, first, second, end = (Token("", "", 0), *self.tokens)
-        if first[:2] == ("symbol", "d") and second.kind == "symbol" and second.value not in CONSTANTS:
-            self.tokens[-3:] = [Token("differential", second.value, first.position), end]
+        """`d x` in an integral, as LaTeX writers space it, is dx: the last one outside brackets or in a numerator.
+
+        An exponent or a bound d is none, nor is d before a power: ∫ d x^2 dx.
+        """
+        tokens = self.tokens
+        found: int | None = None
+        in_numerator: list[bool] = []  # for each open bracket
+        for k in range(self.position, len(tokens) - 2):
+            first, second, third = tokens[k : k + 3]
+            if first.kind == "differential":
+                return
+            if first.kind in ("(", "[", "{"):
+                in_numerator.append(tokens[k - 1].kind == "frac")
+            elif first.kind in (")", "]", "}") and in_numerator:
+                in_numerator.pop()
+            elif (
+                first[:2] == ("symbol", "d")
+                and (second.kind == "symbol" and second.value not in CONSTANTS)
+                and tokens[k - 1].kind not in ("^", "_")
+                and third.kind not in ("^", "superscript")
+                and all(in_numerator)
+            ):
+                found = k
+        if found is not None:
+            d, variable = tokens[found : found + 2]
+            tokens[found : found + 2] = [Token("differential", variable.value, d.position)]
 
     # ------------------------------------------------------------------------------------ the grammar
 
@@ -159,7 +179,9 @@ class Reader:
         start = self.position
         if first == "differential":
             self.differential()
-            left: Tree = self.factor() if self.multiplies() else 1
+            if self.multiplies() or tokens[self.position].kind == "number":
+                return self.product()
+            left: Tree = 1
         else:
             left = self.factor()
             if first == "number" and self.position == start + 1 and self.multiplies():

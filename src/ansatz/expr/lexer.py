@@ -21,6 +21,7 @@ from ansatz.expr.names import (
     BINARY_CALLS,
     CONSTANTS_BY_NAME,
     GREEK,
+    GREEK_COMMANDS,
     GREEK_NAMES,
     INFINITIES,
     NO_NUMBERS,
@@ -42,14 +43,14 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<space>  [\s$~]+ | \\[,;:!\s()\[\]] )
     | (?P<number> [0-9]+(?:\.[0-9]*)? | \.[0-9]+ )
     | (?P<word>   [A-Za-z]+ )
     | (?P<command>\\[A-Za-z]+ )
-    | (?P<sign>   \*\* | [-+*/^_()\[\]{}|,·⋅×∙•∗÷∕⁄−–√∛∜∫] )
+    | (?P<sign>   \*\* | [-+*/^_()\[\]{{}}|,·⋅×∙•∗÷∕⁄−–√∛∜∫] )
     | (?P<super>  [⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
-    | (?P<greek>  [α-ωϕϑϵπ∞] )
+    | (?P<greek>  [{"".join(GREEK)}π∞] )
     """,
     re.VERBOSE,
 )
@@ -58,8 +59,10 @@ _DIGITS = re.compile("[0-9]+")
 _SMALL_DIGITS = re.compile("[₀-₉]{1,9}")
 _PRIMES = re.compile(r"['′’]{1,2}")
 _SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
-_BRACED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}")
-_DIFFERENTIAL = re.compile(r"\s*(?:\\([A-Za-z]+)|([A-Za-z]|[α-ω])(?![A-Za-z]))")
+_STYLED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}|\s+(d)")  # \mathrm{sin}, and \mathrm dx
+_GREEK_LETTER = re.compile(rf"\\([A-Za-z]+)|([{''.join(GREEK)}])")
+_LATIN_LETTER = re.compile("[A-Za-z](?![A-Za-z])")
+_SPACE = re.compile(r"\s*")
 
 _SAME = {"**": "^", "·": "*", "⋅": "*", "×": "*", "∙": "*", "•": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/"} | {
     "−": "-",
@@ -83,7 +86,6 @@ _SPACING = (
 )
 _SPACES = frozenset(_SPACING.split())
 _STYLES = frozenset(("operatorname", "mathrm", "text", "mathop", "textrm", "mathit"))
-_VARIANTS = {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma"}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -157,6 +159,13 @@ def _number(text: str, found: str, position: int, end: int) -> Token:
 
 
 def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) -> int:
+    if word[-1] == "d" and (word == "d" or is_product(word)) and (variable := _greek_letter(text, end)):
+        # dθ, and xdθ; but the d of ∫₀ᵈθ dθ and of x^dθ is a bound and an exponent
+        if len(word) == 2:
+            tokens.append(Token("symbol", CONSTANTS_BY_NAME.get(word[0], word[0]), position))
+        elif tokens and tokens[-1].kind in ("^", "_"):
+            return _symbol(text, word, position, end, tokens)
+        return _differential(text, *variable, position + len(word) - 1, tokens)
     if len(word) == 1:
         return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
     following = text[end : end + 1]
@@ -177,7 +186,7 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word == "Pow":
         tokens.append(Token("function", "pow", position))
         return end
-    if word in CONSTANTS_BY_NAME or (word in GREEK_NAMES and not (word in UNSUPPORTED and following == "(")):
+    if word in CONSTANTS_BY_NAME or (word in GREEK_NAMES and not (word.lower() in UNSUPPORTED and following == "(")):
         return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
     if word in INFINITIES:
         tokens.append(Token("infinity", word, position))
@@ -187,10 +196,7 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word.lower() in UNSUPPORTED:
         raise UnsupportedError(f"'{word}' is outside the operator table (at character {position + 1}).")
     if word[0] == "d" and (len(word) == 2 or word[1:] in GREEK_NAMES):
-        variable: list[Token] = []
-        end = _symbol(text, word[1:], position, end, variable)
-        tokens.append(Token("differential", variable[0].value, position))
-        return end
+        return _differential(text, word[1:], end, position, tokens)
     if is_product(word):
         if following.isdigit() or following in ("_", "'"):
             raise error(f"'{word}{following}' is ambiguous; write {word[0]}*{word[1]}{following}", position)
@@ -247,13 +253,20 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
             return end + 1
         return end
     if name in _STYLES:
-        braced = _BRACED_NAME.match(text, end)
-        if braced is None:
+        if text.startswith("{}", end):
+            return end + 2
+        styled = _STYLED_NAME.match(text, end)
+        if styled is None:
             raise error(f"'\\{name}' lacks a name in braces", position)
-        name, end = braced.group(1), braced.end()
+        name, end = styled.group(1) or styled.group(2), styled.end()
         if name == "d":
-            return _differential(text, position, end, tokens)
-    name = _VARIANTS.get(name, name)
+            start = _SPACE.match(text, end).end()  # type: ignore[union-attr]  # it matches everywhere
+            letter = _LATIN_LETTER.match(text, start)
+            variable = (letter.group(), letter.end()) if letter else _greek_letter(text, start)
+            if variable is None:
+                raise error("'\\mathrm{d}' lacks its variable", position)
+            return _differential(text, *variable, position, tokens)
+    name = GREEK_COMMANDS.get(name, name)
     if len(name) == 1 or function_named(name) or name in GREEK_NAMES or name in CONSTANTS_BY_NAME or name in INFINITIES:
         return _word(text, name, position, end, tokens)
     if name.lower() in UNSUPPORTED:
@@ -261,13 +274,15 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
     raise error(f"'\\{name[:20]}' is not a known command{suggestion(name)}", position)
 
 
-def _differential(text: str, position: int, end: int, tokens: list[Token]) -> int:
-    match = _DIFFERENTIAL.match(text, end)
-    name = match and (match.group(1) or match.group(2))
-    name = GREEK.get(name, name) if name else None
-    if match is None or name is None or (len(name) > 1 and name not in GREEK_NAMES):
-        raise error("'\\mathrm{d}' lacks its variable", position)
-    variable: list[Token] = []
-    end = _symbol(text, name, position, match.end(), variable)
-    tokens.append(Token("differential", variable[0].value, position))
+def _greek_letter(text: str, position: int) -> tuple[str, int] | None:
+    r"""The name of θ, \theta or \vartheta and where it ends, or None."""
+    match = _GREEK_LETTER.match(text, position)
+    name = match and (GREEK_COMMANDS.get(match.group(1)) if match.group(1) else GREEK[match.group(2)])
+    return (name, match.end()) if match and name else None
+
+
+def _differential(text: str, variable: str, end: int, position: int, tokens: list[Token]) -> int:
+    """Appends the differential of a variable that ends before its index and primes."""
+    end = _symbol(text, variable, position, end, tokens)
+    tokens[-1] = tokens[-1]._replace(kind="differential")
     return end

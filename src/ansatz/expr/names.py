@@ -56,12 +56,17 @@ UNSUPPORTED = frozenset(_UNSUPPORTED_NAMES.split())
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega"
 )
-GREEK: dict[str, str] = dict(zip("αβγδεζηθικλμνξρστυφχψω", _GREEK_NAMES.split(), strict=True)) | {
-    "ϕ": "phi",
-    "ϑ": "theta",
-    "ϵ": "epsilon",
-}
+_GREEK_CAPITALS = "Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega"
+GREEK: dict[str, str] = (
+    dict(zip("αβγδεζηθικλμνξρστυφχψω", _GREEK_NAMES.split(), strict=True))
+    | dict(zip("ΓΔΘΛΞΣΥΦΨΩ", _GREEK_CAPITALS.split(), strict=True))
+    | {"ϕ": "phi", "ϑ": "theta", "ϵ": "epsilon", "ϰ": "kappa", "ϱ": "rho", "ς": "sigma"}
+)
 GREEK_NAMES = frozenset(GREEK.values())
+# LaTeX's other shapes of the same letters.
+GREEK_COMMANDS = {name: name for name in GREEK_NAMES} | {
+    "var" + name: name for name in ("epsilon", "theta", "kappa", "phi", "rho", "sigma")
+}
 
 CONSTANTS_BY_NAME = {"e": "e", "E": "e", "i": "i", "I": "i", "pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi"}
 

@@ -19,12 +19,12 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.errors import DomainError, InputError, LimitError, ParseError, UnsupportedError
+from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.grammar import ParsedIntegral, Reader, too_deep
 from ansatz.expr.lexer import tokenize
 from ansatz.expr.operators import CONSTANTS, OPERATORS
-from ansatz.expr.tree import MAX_NODES, Tree, check_limits
+from ansatz.expr.tree import INFINITY, MAX_NODES, Tree, check_limits
 
 MAX_CHARACTERS = 4_000
 
@@ -38,8 +38,12 @@ def parse(text: str, *, latex: bool = False) -> Tree:
     """
     parsed = parse_integral(text, latex=latex)
     if parsed.bounds is not None:
-        raise ParseError("A definite integral is not an expression; use parse_integral, or leave out its bounds.")
+        raise has_bounds()
     return parsed.integrand
+
+
+def has_bounds() -> ParseError:
+    return ParseError("A definite integral is not an expression; use parse_integral, or leave out its bounds.")
 
 
 def parse_integral(text: str, *, latex: bool = False) -> ParsedIntegral:
@@ -74,18 +78,25 @@ def as_tree(given: Any) -> Tree:
     if isinstance(given, Integral) and not isinstance(given, bool):  # Python's or NumPy's
         return check_limits(int(given))
     if isinstance(given, se.Basic):
+        reserved = {symbol.name for symbol in given.free_symbols} & {*CONSTANTS, INFINITY}
+        if reserved:
+            raise UnsupportedError(f"A symbol cannot be named '{reserved.pop()}'; use another name, such as x or a.")
         return check_limits(from_symengine(given))
     if isinstance(given, Fraction):
         return check_limits(given.numerator if given.denominator == 1 else ("/", given.numerator, given.denominator))
     if isinstance(given, Real | Decimal) and not isinstance(given, bool):
         return _from_decimal(given)
-    # SymPy is looked up, not imported: an object of its types exists only where it is loaded already.
-    sympy = sys.modules.get("sympy")
-    if sympy is not None and isinstance(given, sympy.Basic):
+    if is_sympy(given):
         from ansatz.expr.sympy_bridge import from_sympy
 
         return from_sympy(given)
     raise UnsupportedError(f"A {type(given).__name__} is not an expression; give text, SymPy or SymEngine.")
+
+
+def is_sympy(given: object) -> bool:
+    """Whether an object is SymPy's, which is looked up, not imported: where there is one, SymPy is loaded."""
+    sympy = sys.modules.get("sympy")
+    return sympy is not None and isinstance(given, sympy.Basic)
 
 
 def _from_decimal(value: Any) -> Tree:
@@ -115,19 +126,8 @@ def check_tree(tree: Any) -> Tree:
     return check_limits(tree)
 
 
-def read_variable(text: str) -> str:
-    """The name of a variable, with θ read as theta; raises `ParseError` for anything but one symbol."""
-    try:
-        name = as_tree(text)
-    except InputError:
-        name = 0
-    if not isinstance(name, str) or name in CONSTANTS:
-        raise ParseError(f"'{text[:40]}' cannot be a variable; use a letter such as x or t.")
-    return name
-
-
 def is_leaf(leaf: Any) -> bool:
-    """Whether an object is an integer or a name that no operator bears."""
+    """Whether an object is an integer or a name that no operator bears, nor infinity."""
     if isinstance(leaf, str):
-        return leaf not in OPERATORS and leaf.rstrip("'").isidentifier()
+        return leaf not in OPERATORS and leaf != INFINITY and leaf.rstrip("'").isidentifier()
     return isinstance(leaf, int) and not isinstance(leaf, bool)

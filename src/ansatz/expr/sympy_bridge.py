@@ -1,31 +1,32 @@
 """Trees to SymPy and back: the public border of the package.
 
-    to_sympy(tree)            Tree -> SymPy expression (SymPy simplifies while it builds)
-    from_sympy(expression)    SymPy expression -> Tree, checked against the limits
-    symengine_to_sympy(e)     SymEngine -> SymPy
+    to_sympy(tree)                   Tree -> SymPy expression (SymPy simplifies while it builds)
+    differentiable(tree)             the same, with magnitudes that SymPy can differentiate
+    from_sympy(expression, names)    SymPy expression -> Tree, checked against the limits
+    symengine_to_sympy(e)            SymEngine -> SymPy
 
 erf, Ei, Si, Ci, li and dilog are SymPy's erf, Ei, Si, Ci, li and polylog(2, u); cbrt(u) is the real root
 sign(u)*|u|^(1/3). SymPy takes a third of a second to import, so this module is imported where it is needed only.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
+import symengine as se
 import sympy
 
 from ansatz.errors import DomainError, LimitError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.grammar import add_run, too_deep
-from ansatz.expr.operators import CONSTANTS, OPERATORS
-from ansatz.expr.parse import is_leaf
-from ansatz.expr.tree import MAX_DEPTH, MAX_NODES, Tree, check_limits
+from ansatz.expr.operators import OPERATORS
+from ansatz.expr.sympy_names import Names, own_names
+from ansatz.expr.tree import MAX_DEPTH, MAX_NODES, Tree, check_limits, is_node
 
 
-def _cube_root(u: Any) -> Any:
+def _cube_root(u: sympy.Expr) -> sympy.Expr:
     return sympy.sign(u) * sympy.Abs(u) ** sympy.Rational(1, 3)
 
 
-_BUILD: dict[str, Callable[..., Any]] = {
+_BUILD: dict[str, Callable[..., sympy.Expr]] = {
     "+": lambda u, v: u + v,
     "-": lambda u, v: u - v,
     "*": lambda u, v: u * v,
@@ -42,29 +43,55 @@ _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "i": sympy.I}
 _INFINITE = (sympy.zoo, sympy.oo, -sympy.oo, sympy.nan)
 
 
-def to_sympy(tree: Tree, symbols: Mapping[str, Any] | None = None) -> Any:
+_Symbols = Mapping[str, sympy.Symbol]
+
+
+def to_sympy(tree: Tree, symbols: _Symbols | None = None) -> sympy.Expr:
     """The SymPy expression of a tree.
 
     `symbols` maps names to SymPy symbols, so that a caller's assumptions come back; other names become plain symbols.
     Raises `DomainError` where the expression has no value, `LimitError` beyond the limits of `ansatz.expr.tree`.
     """
-    check_limits(tree)
-    known = dict(symbols or {})
-
-    def build(node: Tree) -> Any:
-        if isinstance(node, int):
-            return sympy.Integer(node)
-        if isinstance(node, str):
-            return known[node] if node in known else _CONSTANTS.get(node) or sympy.Symbol(node)
-        value = _BUILD[node[0]](*(build(child) for child in node[1:]))
-        if value in _INFINITE:
-            raise DomainError("The expression has no finite value.")
-        return value
-
-    return build(tree)
+    return _expression(check_limits(tree), _BUILD, symbols or {})
 
 
-def symengine_to_sympy(expression: Any, symbols: Mapping[str, Any] | None = None) -> Any:
+def _expression(node: Tree, build: Mapping[str, Callable[..., sympy.Expr]], symbols: _Symbols) -> sympy.Expr:
+    if isinstance(node, int):
+        return sympy.Integer(node)
+    if isinstance(node, str):
+        return symbols[node] if node in symbols else _CONSTANTS.get(node) or sympy.Symbol(node)
+    name, operands = node[0], node[1:]
+    if name == "ln" and is_node(node[1], "abs") and "ln abs" in build:
+        name, operands = "ln abs", node[1][1:]
+    value = build[name](*(_expression(operand, build, symbols) for operand in operands))
+    if value in _INFINITE:
+        raise DomainError("The expression has no finite value.")
+    return value
+
+
+def differentiable(tree: Tree, symbols: _Symbols | None = None) -> sympy.Expr:
+    """As `to_sympy`, for expressions that SymPy is to differentiate.
+
+    Where it does not know that u is real, it takes |u|' apart into Derivatives of real and imaginary parts. There |u|
+    is written sqrt(u**2), ln|u| is log(u**2)/2 and sign(u) is u/sqrt(u**2), which is the same for real u.
+    """
+    return _expression(check_limits(tree), _BUILD_DIFFERENTIABLE, symbols or {})
+
+
+def _is_known(u: sympy.Expr) -> bool:
+    """Whether SymPy knows that u is real, or it is a constant."""
+    return bool(u.is_extended_real) or not u.free_symbols
+
+
+_BUILD_DIFFERENTIABLE: dict[str, Callable[..., sympy.Expr]] = _BUILD | {
+    "abs": lambda u: sympy.Abs(u) if _is_known(u) else sympy.sqrt(u**2),
+    "ln abs": lambda u: sympy.log(sympy.Abs(u)) if _is_known(u) else sympy.log(u**2) / 2,
+    "sign": lambda u: sympy.sign(u) if _is_known(u) else u / sympy.sqrt(u**2),
+    "cbrt": lambda u: _cube_root(u) if _is_known(u) else u / (u**2) ** sympy.Rational(1, 3),
+}
+
+
+def symengine_to_sympy(expression: se.Basic, symbols: _Symbols | None = None) -> sympy.Expr:
     """The SymPy form of a SymEngine expression; raises as `to_sympy` and `canonical.words` do."""
     return to_sympy(from_symengine(expression), symbols)
 
@@ -79,11 +106,12 @@ _NAMES: dict[type, str] = {
 _CONSTANT_NAMES = {value: name for name, value in _CONSTANTS.items()}
 
 
-def from_sympy(expression: Any) -> Tree:
+def from_sympy(expression: sympy.Basic | int | float, names: Names | None = None) -> Tree:
     """The tree of a SymPy expression, not simplified further.
 
-    Raises `UnsupportedError` for what the operator table does not know (Piecewise, other special functions, symbols
-    with reserved names), `DomainError` for infinities, `LimitError` beyond the limits of `ansatz.expr.tree`.
+    `names` are the symbols' names in it (`ansatz.expr.sympy_names`), by default their own. Raises `UnsupportedError`
+    for what the operator table does not know (Piecewise, other special functions) and for own names that cannot be
+    used, `DomainError` for infinities, `LimitError` beyond the limits of `ansatz.expr.tree`.
     """
     expression = sympy.sympify(expression) if isinstance(expression, int | float) else expression
     if not isinstance(expression, sympy.Basic):
@@ -91,27 +119,13 @@ def from_sympy(expression: Any) -> Tree:
     for count, _ in enumerate(_nodes(expression)):
         if count > MAX_NODES:
             raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
-    symbols_by_name(expression)
     try:
-        return check_limits(_tree(expression, 0))
+        return check_limits(_tree(expression, 0, own_names(expression) if names is None else names))
     except RecursionError:
         raise too_deep() from None
 
 
-def symbols_by_name(expression: Any) -> dict[str, Any]:
-    """The expression's symbols by their names in a tree, for `to_sympy`: assumptions such as positive=True come back.
-
-    Raises `UnsupportedError` where two symbols share a name and differ in their assumptions.
-    """
-    found: dict[str, Any] = {}
-    for symbol in sorted(expression.free_symbols, key=str):
-        name = _symbol(symbol.name)
-        if isinstance(name, str) and found.setdefault(name, symbol) != symbol:
-            raise UnsupportedError(f"Two different symbols are named '{name}'; give them different names.")
-    return found
-
-
-def _nodes(expression: Any) -> Any:
+def _nodes(expression: sympy.Basic) -> Iterator[sympy.Basic]:
     stack = [expression]
     while stack:
         node = stack.pop()
@@ -119,12 +133,12 @@ def _nodes(expression: Any) -> Any:
         stack.extend(node.args)
 
 
-def _tree(e: Any, level: int) -> Tree:
+def _tree(e: sympy.Basic, level: int, names: Names) -> Tree:
     if level > MAX_DEPTH:
         raise too_deep()
     level += 1
     if e.is_Symbol:
-        return _symbol(e.name)
+        return names[e]
     if e.is_Integer:
         return int(e)
     if e.is_Rational:
@@ -134,44 +148,37 @@ def _tree(e: Any, level: int) -> Tree:
     if e.is_Float:
         return _decimal(e)
     if e.is_Add:
-        return _sum(e, level)
+        return _sum(e, level, names)
     if e.is_Mul:
-        return _product(e, level)
+        return _product(e, level, names)
     if e.is_Pow:
-        return _power(e, level)
+        return _power(e, level, names)
     if e in _INFINITE:
         raise DomainError("Infinity is not a number; give a finite expression.")
     if e.func is sympy.polylog and e.args[0] == 2:
-        return ("dilog", _tree(e.args[1], level))
+        return ("dilog", _tree(e.args[1], level, names))
     name = _NAMES.get(e.func)
     if name is not None and len(e.args) == 1:
-        return (name, _tree(e.args[0], level))
+        return (name, _tree(e.args[0], level, names))
     shown = str(e)
     raise UnsupportedError(f"'{shown[:60]}' uses something outside the operator table ({type(e).__name__}).")
-
-
-def _symbol(name: str) -> Tree:
-    plain = name.replace("_", "").replace("{", "").replace("}", "")
-    if plain in CONSTANTS or plain in ("E", "I") or not is_leaf(plain):
-        raise UnsupportedError(f"A symbol cannot be named '{name[:40]}'; use another name, such as x or a.")
-    return plain
 
 
 def _rational(p: int, q: int) -> Tree:
     return ("/", p, q) if p >= 0 else ("neg", ("/", -p, q))
 
 
-def _decimal(e: Any) -> Tree:
+def _decimal(e: sympy.Float) -> Tree:
     value = sympy.Rational(str(e))
     return int(value) if value.q == 1 else _rational(int(value.p), int(value.q))
 
 
-def _sum(e: Any, level: int) -> Tree:
+def _sum(e: sympy.Expr, level: int, names: Names) -> Tree:
     """Terms in SymPy's order, positive ones first; the shape is the parser's."""
     added: list[Tree] = []
     taken: list[Tree] = []
     for term in e.args:
-        tree = _tree(term, level)
+        tree = _tree(term, level, names)
         if isinstance(tree, int) and tree < 0:
             taken.append(-tree)
         elif isinstance(tree, tuple) and tree[0] == "neg":
@@ -188,7 +195,7 @@ def _negated(tree: Tree) -> Tree:
     return -tree if isinstance(tree, int) else ("neg", tree)
 
 
-def _product(e: Any, level: int) -> Tree:
+def _product(e: sympy.Expr, level: int, names: Names) -> Tree:
     above: list[Tree] = []
     below: list[Tree] = []
     negative = False
@@ -199,9 +206,9 @@ def _product(e: Any, level: int) -> Tree:
             above += [p] if p != 1 else []
             below += [q] if q != 1 else []
         elif factor.is_Pow and factor.exp.is_Rational and factor.exp < 0:
-            below.append(_tree(factor.base**-factor.exp, level))
+            below.append(_tree(factor.base**-factor.exp, level, names))
         else:
-            above.append(_tree(factor, level))
+            above.append(_tree(factor, level, names))
     tree = _chain(above)
     if below:
         tree = ("/", tree, _chain(below))
@@ -215,10 +222,10 @@ def _chain(factors: list[Tree]) -> Tree:
     return tree
 
 
-def _power(e: Any, level: int) -> Tree:
+def _power(e: sympy.Expr, level: int, names: Names) -> Tree:
     base, exponent = e.args
     if exponent == sympy.Rational(1, 2):
-        return ("sqrt", _tree(base, level))
+        return ("sqrt", _tree(base, level, names))
     if exponent.is_Rational and exponent < 0:
-        return ("/", 1, _tree(base**-exponent, level))
-    return ("^", _tree(base, level), _tree(exponent, level))
+        return ("/", 1, _tree(base**-exponent, level, names))
+    return ("^", _tree(base, level, names), _tree(exponent, level, names))

@@ -5,8 +5,8 @@ from typing import Any
 
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.expr.parse import as_tree, read_variable
-from ansatz.expr.tree import Tree, check_limits
+from ansatz.expr.reading import Reading
+from ansatz.expr.tree import Tree
 from ansatz.limits import run_limited
 from ansatz.proof.verdict import Verdict, Verification
 
@@ -14,18 +14,21 @@ DOMAINS = ("real", "complex")
 MEMORY_MEGABYTES = 1_500
 
 
-def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = "real") -> Verification:
+def verify(F: Any, f: Any, x: Any = None, *, seconds: float = 5.0, domain: str = "real") -> Verification:
     """Whether F' = f: proved, checked, refuted or unknown, with scope, conditions and the reason.
 
-    F, f: text, LaTeX, SymPy or SymEngine expressions, or trees. seconds: wall-clock time allowed; what it
-    does not suffice for is unknown. Raises `InputError` for input that is no function.
+    F, f: text, LaTeX, SymPy or SymEngine expressions, or trees. x: the variable; where neither it nor a differential
+    names it (None), it is the only symbol of F and f, or x among several. seconds: wall-clock time allowed; what it
+    does not suffice for is unknown. Raises `InputError` for input that is no function or leaves the variable open.
     """
     if domain not in DOMAINS:
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
     if not isinstance(seconds, Real) or not 0 < seconds <= 3600:
         raise ConfigError(f"The seconds must lie between 0 and 3600, not {seconds}.")
-    antiderivative, integrand = (check_limits(as_tree(given)) for given in (F, f))
-    variable = read_variable(str(x))
+    reading = Reading(F, f, x)
+    claims = [reading.integrand(given) for given in (F, f)]
+    variable = reading.variable(x, *claims)
+    antiderivative, integrand = (claim.integrand for claim in claims)
     for tree in (antiderivative, integrand):
         to_symengine(tree)  # a `DomainError` here and now, not in the subprocess
     arguments = (antiderivative, integrand, variable, domain, seconds)

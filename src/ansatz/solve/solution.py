@@ -19,7 +19,7 @@ class Solution:
     seconds: wall-clock time. tried: what was run, in words. value, enclosure: of a definite integral, the
     exact value (SymPy) and a rigorous decimal enclosure. diverges: it has no value. remark: one sentence
     where there is no answer, or where something about it needs saying. symbols: SymPy symbols that the answer is
-    given in, by name, where the integrand came as SymPy's.
+    given in, by name, where SymPy's were given.
     """
 
     problem: str
@@ -48,7 +48,12 @@ class Solution:
 
     @cached_property
     def answer(self) -> Any:
-        """The antiderivative as a SymPy expression, or None."""
+        """The antiderivative as a SymPy expression, or None.
+
+        It is in the user's own symbols where SymPy's were given, else in plain ones, `sympy.Symbol("x")`, and
+        `answer.diff(x)` gives the integrand back: where SymPy does not know that u is real, ln|u| is written
+        log(u**2)/2 and |u| sqrt(u**2), since SymPy cannot differentiate Abs(u) there.
+        """
         return None if self.tree is None else _sympy(self.tree, self.symbols)
 
     @cached_property
@@ -148,6 +153,6 @@ class Solution:
 
 
 def _sympy(tree: Tree, symbols: dict[str, Any]) -> Any:
-    from ansatz.expr.sympy_bridge import to_sympy
+    from ansatz.expr.sympy_bridge import differentiable
 
-    return to_sympy(tree, symbols)
+    return differentiable(tree, symbols)

@@ -77,7 +77,9 @@ class Lift:
         """The exact coefficients, or None where more primes are needed."""
         out = []
         for j in range(len(self.images[0].coefficients)):
-            parts = [self._quotient(q) for q in zip(*(image.coefficients[j] for image in self.images), strict=True)]
+            parts: list[Any] = [
+                self._quotient(q) for q in zip(*(image.coefficients[j] for image in self.images), strict=True)
+            ]
             if any(part is None for part in parts):
                 return None
             out.append(se.Add(*parts))

@@ -6,7 +6,7 @@ enclosure alone is the answer. Parameters may stand in the integrand and in the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, check_limits, symbols
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.solution import Solution
@@ -29,8 +29,8 @@ _DIGITS = 15
 _BITS = 128
 
 
-def read_bound(bound: Any) -> Tree:
-    """A bound as a tree; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own).
+def read_bound(bound: Any, read: Callable[[Any], Tree] = as_tree) -> Tree:
+    """A bound as a tree, by `read`; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own).
 
     Raises `InputError` for what is no expression, `ConfigError` for a number that is not real. Symbols are real
     parameters.
@@ -42,7 +42,7 @@ def read_bound(bound: Any) -> Tree:
         return INFINITY
     if text.startswith("-") and text[1:].strip() in _INFINITE_WORDS:
         return MINUS_INFINITY
-    tree = check_limits(as_tree(bound))
+    tree = read(bound)
     if not symbols(tree) and not _is_real(to_symengine(tree)):
         raise ConfigError(f"The bound '{to_text(tree)}' must be real; integrals along complex paths are not supported.")
     return tree

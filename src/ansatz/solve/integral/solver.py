@@ -18,9 +18,9 @@ from typing import Any
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.display import display
-from ansatz.expr.parse import as_tree, parse_integral, read_variable
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import MINUS_INFINITY, Tree, check_limits, substitute, symbols
+from ansatz.expr.reading import Reading
+from ansatz.expr.tree import MINUS_INFINITY, Tree, substitute, symbols
 from ansatz.solve.integral.definite import read_bound, with_value
 from ansatz.solve.integral.stages import Lineup
 from ansatz.solve.integral.views import rename
@@ -41,7 +41,7 @@ def portfolio() -> Portfolio:
 
 def integrate(
     f: Any,
-    x: Any = "x",
+    x: Any = None,
     *,
     beam: int = 10,
     deadline: float = 10.0,
@@ -52,18 +52,20 @@ def integrate(
 
     f: text, LaTeX (with or without the integral sign), a SymPy expression (or unevaluated Integral), a
     SymEngine expression, or a tree.
-    x: the variable, or (variable, lower, upper) for a definite integral. beam: hypotheses of the network.
+    x: the variable, or (variable, lower, upper) for a definite integral. Where neither it nor a differential names the
+    variable (None), it is the only symbol of f, or x among several. beam: hypotheses of the network.
     deadline: seconds of wall-clock time for the search. methods: of "network", "fit" (exact linear fit of
     network and structural terms) and "classical" (SymPy; Maxima and FriCAS where installed).
     domain: "real" or "complex".
 
-    Raises `InputError` for input that is no function and `ConfigError` for settings that make no sense. An
+    Raises `InputError` for input that is no function or leaves the variable open (several symbols, none of them x) and
+    `ConfigError` for settings that make no sense. An
     integral that resists is no error: its `Solution` has no answer.
     """
     methods = methods if isinstance(methods, str) else tuple(methods)
     _check_settings(beam, deadline, methods, domain)
     start = time.monotonic()
-    integrand, variable, bounds = _read(f, x)
+    integrand, variable, bounds, symbols_given = _read(f, x)
     model_tree, back = rename(canonical(integrand), variable)
     request = Request(model_tree, beam, deadline, Lineup.of(methods), _systems(methods), domain)
     race = portfolio().race(request)
@@ -76,16 +78,7 @@ def integrate(
             f"The integrand does not contain {variable}, so it is constant; name the variable if you meant {named}."
         )
         solution = replace(solution, remark=remark)
-    return replace(solution, seconds=time.monotonic() - start, symbols=_sympy_symbols(f))
-
-
-def _sympy_symbols(f: Any) -> dict[str, Any]:
-    """SymPy's own symbols, which the answer is to be given in; none where f came as something else."""
-    if "sympy" not in sys.modules or not isinstance(f, sys.modules["sympy"].Basic):
-        return {}
-    from ansatz.expr.sympy_bridge import symbols_by_name
-
-    return symbols_by_name(f.function if f.func.__name__ == "Integral" else f)
+    return replace(solution, seconds=time.monotonic() - start, symbols=symbols_given)
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
@@ -102,34 +95,24 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: 
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
 
 
-def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None]:
-    """Integrand, variable and bounds out of all the ways to state them."""
-    bounds: tuple[Tree, Tree] | None = None
+def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None, dict[str, Any]]:
+    """Integrand, variable, bounds, and SymPy's symbols by name, out of all the ways to state them."""
     f, x = _opened(f, x)
-    given = x
-    if isinstance(x, tuple | list):
-        if len(x) != 3:
-            raise ConfigError("A definite integral is stated as (variable, lower bound, upper bound).")
-        given, low, high = x
-        bounds = (read_bound(low), read_bound(high))
-    variable = str(given)
-    if isinstance(f, str):
-        parsed = parse_integral(f)
-        integrand = parsed.integrand
-        if parsed.bounds is not None and bounds is None:
-            bounds = (read_bound(parsed.bounds[0]), read_bound(parsed.bounds[1]))
-        if parsed.variable is not None:
-            variable = parsed.variable
-    else:
-        integrand = as_tree(f)
-    check_limits(integrand)
-    variable = read_variable(variable)
+    given, *ends = x if isinstance(x, tuple | list) else (x,)
+    if isinstance(x, tuple | list) and len(ends) != 2:
+        raise ConfigError("A definite integral is stated as (variable, lower bound, upper bound).")
+    reading = Reading(f, given, *ends)
+    parsed = reading.integral(f)
+    bounds = None
+    if stated := tuple(ends) or parsed.bounds:
+        bounds = read_bound(stated[0], reading.tree), read_bound(stated[1], reading.tree)
+    variable = reading.variable(given, parsed)
     for bound in bounds or ():
         if bound != MINUS_INFINITY and variable in symbols(bound):
             raise ConfigError(
                 f"The bound '{to_text(bound)}' contains the variable of integration; write the integrand in another."
             )
-    return integrand, variable, bounds
+    return parsed.integrand, variable, bounds, reading.symbols
 
 
 def _opened(f: Any, x: Any) -> tuple[Any, Any]:

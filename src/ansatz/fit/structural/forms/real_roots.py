@@ -6,7 +6,7 @@ since both roots obey the same law t' = u'/(3t²). Splitting by the sign of u wo
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 import symengine as se
 
@@ -48,14 +48,16 @@ def with_principal_roots(f: Any, x: Any) -> tuple[Any, Callable[[Any], Any]] | N
     return plus, lambda F: transform(F, lambda e: _real(e, bases))
 
 
-def _is_odd_root(exponent: Any) -> bool:
+def _is_odd_root(exponent: Any) -> TypeGuard[se.Rational]:
     return is_rational(exponent) and not isinstance(exponent, se.Integer) and int(exponent.q) % 2 == 1
 
 
 def _real(e: Any, bases: set[Any]) -> Any | None:
     """u^(p/q) as its real value."""
-    if e.__class__ is not se.Pow or e.args[0] not in bases or not _is_odd_root(e.args[1]):
+    if e.__class__ is not se.Pow:
         return None
     u, exponent = e.args
+    if u not in bases or not _is_odd_root(exponent):
+        return None
     magnitude = abs(u) ** exponent
     return sign(u) * magnitude if int(exponent.p) % 2 else magnitude

@@ -242,10 +242,9 @@ def _logarithms(f: Any, support: Support, low: dict[int, Exponent]) -> Iterator[
             if x in rest.free_symbols or rest == 0:
                 continue
             square = t / rest
+            sign, body = se.Integer(1), square
             if square.__class__ is se.Mul and is_rational(square.args[0]):
                 sign, body = square.args[0], square / square.args[0]
-            else:
-                sign, body = se.Integer(1), square
             root = _square_root(body, x)
             if root is not None:
                 u = root * se.sqrt(abs(sign))
