@@ -188,13 +188,11 @@ class Trainer:
 
     def _learn(self, order: Order) -> Tensor:
         """This process's part of a step; returns the counts of all."""
-        config, device = self.config, self.team.device
+        config = self.config
         torch.manual_seed(_seed(config.seed, self.progress.step, self.team.rank))
         if config.sampling:
             self.model.sampling = order.sampling
-        mine = self.team.share(order.batch)
-        source = torch.from_numpy(mine.source).to(device, torch.long)
-        target = torch.from_numpy(mine.target).to(device, torch.long)
+        source, target = self.team.share(order.batch).tensors(self.team.device)
         with self._precision():
             logits = self._forward(source, target[:, :-1])
         loss, counts = loss_and_counts(logits, target[:, 1:], order.tokens, config.label_smoothing)
