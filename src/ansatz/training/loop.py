@@ -37,6 +37,7 @@ from ansatz.training.distributed import Order, Team
 from ansatz.training.ema import RunningMean
 from ansatz.training.logs import Log, Row, Window
 from ansatz.training.losses import loss_and_counts
+from ansatz.training.saving import Rhythm
 from ansatz.training.schedule import Schedule
 from ansatz.training.signals import Signals
 from ansatz.training.validation import Validator
@@ -45,6 +46,9 @@ from ansatz.training.watch import Watch
 LATEST, PLATEAU, BEST = "checkpoint.safetensors", "plateau.safetensors", "best.safetensors"
 COOLDOWN = 0.25
 OVERTIME = 1.02  # a cool-down measured in minutes may end a little after the budget
+# Where the settings do not say otherwise, whichever is less: steps, or a share of the budget.
+WARMUP, WARMUP_SHARE = 200, 0.1
+LOG_EVERY, LOG_SHARE = 50, 0.02
 
 OpenStream = Callable[[tuple[int, int]], BatchStream]
 Report = Callable[[dict[str, Any]], None]
@@ -74,7 +78,11 @@ class Trainer:
         self.optimizers = optimizers.make(self.model, config)
         self.ema = RunningMean(self.model, config.ema) if config.ema else None
         self.schedule = Schedule(
-            config.warmup, kind=config.schedule, decay_after=config.decay_after, width=config.model.width
+            WARMUP if config.warmup is None else config.warmup,
+            kind=config.schedule,
+            decay_after=config.decay_after,
+            width=config.model.width,
+            warmup_share=WARMUP_SHARE if config.warmup is None else 0.0,
         )
         self.budget: Budget | None = None
         self.progress, self.watch, self.window = Progress(), Watch(), Window()
@@ -283,15 +291,16 @@ class Trainer:
         self._last_tick = time.monotonic()
         with Log(self.out, self.progress.step, self.config.tensorboard, note) as log:
             self._end_window(log, report)  # where the run was stopped while it was validated
-            if self.finished:
+            if self.finished or not (self.out / LATEST).exists():
                 self.save()
+            if self.finished:
                 return
             with self._open_stream(self.position) as stream:
                 self._follow(stream, log, report)
 
     def _follow(self, stream: BatchStream, log: Log, report: Report) -> None:
         """Learn from the stream until the budget is spent or a signal comes."""
-        saved, batches = time.monotonic(), iter(stream)
+        rhythm, batches = Rhythm(self.config.checkpoint_every), iter(stream)
         while (batch := self._next(batches)) is not None:
             if self._cooldown_due():
                 self._begin_cooldown()
@@ -300,9 +309,9 @@ class Trainer:
             self._tick()
             self._end_window(log, report)
             over = self.finished or self.stopped
-            if over or time.monotonic() - saved >= self.config.checkpoint_every:
-                self.save()
-                saved = time.monotonic()
+            if over or rhythm.due:
+                with rhythm.measured():
+                    self.save()
             if over:
                 return
         self.save()
@@ -336,7 +345,7 @@ class Trainer:
 
     def _end_window(self, log: Log, report: Report) -> None:
         """Write a row of the log where it is due, with a validation where that is due."""
-        if self.window.steps < (1 if self.finished else self.config.log_every):
+        if not self._row_due():
             return
         row = self._row()
         if self._validation_due():
@@ -347,6 +356,15 @@ class Trainer:
         log.write(row)
         report({**row, "share": min(1.0, self._used()), "last": self.watch.last, "best": self.watch.best})
         self.window = Window()
+
+    def _row_due(self) -> bool:
+        window, every = self.window, self.config.log_every
+        if self.finished or window.steps == 0:
+            return window.steps > 0
+        if every is not None:
+            return window.steps >= every
+        share = self.budget.share(window.steps, window.seconds) if self.budget else 0.0
+        return window.steps >= LOG_EVERY or share >= LOG_SHARE
 
     def _cooldown_due(self) -> bool:
         if self.config.schedule != "wsd" or self.schedule.cooling:
