@@ -94,6 +94,7 @@ def test_log_and_curves_are_written(tiny_config, open_stream, tmp_path):
     assert tuple(found[0]) == COLUMNS
     assert [int(row["step"]) for row in found] == [4, 8, 10]
     assert all(0 <= float(row["waiting"]) < 1 for row in found)
+    assert all(50 < float(row["resident_mb"]) < 1e5 for row in found)
     assert (tmp_path / "curves.png").stat().st_size > 1_000
 
 

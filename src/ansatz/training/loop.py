@@ -37,6 +37,7 @@ from ansatz.training.distributed import Order, Team
 from ansatz.training.ema import RunningMean
 from ansatz.training.logs import Log, Row, Window
 from ansatz.training.losses import loss_and_counts
+from ansatz.training.memory import bound_caches, resident_megabytes
 from ansatz.training.saving import Rhythm
 from ansatz.training.schedule import Schedule
 from ansatz.training.signals import Signals
@@ -392,6 +393,7 @@ class Trainer:
             "rate": main,
             "examples_per_second": examples / max(self.window.seconds, 1e-9),
             "waiting": self.window.waiting / max(self.window.seconds, 1e-9),
+            "resident_mb": resident_megabytes(),
             "solved": None,
         }
 
@@ -431,6 +433,7 @@ class Trainer:
 
 def _prepare(config: TrainConfig) -> None:
     """Settings that PyTorch keeps for the whole process."""
+    bound_caches()
     if config.device == "cuda" and not torch.cuda.is_available():
         raise ConfigError("PyTorch finds no CUDA device here; train with --device cpu.")
     if config.threads:
