@@ -78,9 +78,7 @@ def main() -> None:
         with FlopCounterMode(display=False) as counter:
             runs["ours"].step(batches[0])
         runs["fused, float32"].step(batches[0])
-        source, target = (
-            torch.from_numpy(p).to(options.device, torch.long) for p in (batches[0].source, batches[0].target)
-        )
+        source, target = batches[0].tensors(options.device)
         step = counter.get_total_flops()  # nearly the same for each place of every batch
         work = model_flops(runs["ours"].model, source, target[:, :-1])
         seconds, examples = dict.fromkeys(runs, 0.0), 0

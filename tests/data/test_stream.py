@@ -34,6 +34,15 @@ def test_padding_is_on_the_right_and_short():
             assert real.sum(axis=1).max() == block.shape[1]
 
 
+def test_a_batch_becomes_tensors_in_one_place():
+    import torch
+
+    batch = pad([Example([5, 7, 8], [1, 9, 2]), Example([5, 7], [1, 2])])
+    source, target = batch.tensors("cpu")
+    assert source.dtype == target.dtype == torch.long
+    assert source.tolist() == [[5, 7, 8], [5, 7, PADDING]] and target.tolist() == [[1, 9, 2], [1, 2, PADDING]]
+
+
 def test_examples_spell_their_problem():
     x = symbol("x")
     example = encode(Problem("<integrate>", (2 * x,), (x**2,)))

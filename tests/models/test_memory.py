@@ -31,7 +31,7 @@ def pairs():
         seed=1, chunk=256, tokens=100_000, lengths=Lengths(32, 20), backward=BackwardConfig(max_operators=4)
     )
     (batch,) = make_chunk(stream, 0)
-    source, target = torch.from_numpy(batch.source).long(), torch.from_numpy(batch.target).long()
+    source, target = batch.tensors()
     distinct = list({tuple(row): k for k, row in enumerate(source.tolist())}.values())[:64]
     assert len(distinct) == 64
     return source[distinct], target[distinct]

@@ -44,7 +44,7 @@ def saved_step(folder):
 
 def logged(folder):
     lines = [line.split(",") for line in (folder / "log.csv").read_text().splitlines()]
-    timed = [COLUMNS.index(name) for name in ("seconds", "examples_per_second", "waiting")]
+    timed = [COLUMNS.index(name) for name in ("seconds", "examples_per_second", "waiting", "resident_mb")]
     return [[entry for k, entry in enumerate(line) if k not in timed] for line in lines]
 
 

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from ansatz.errors import CheckpointError, ConfigError, ResourceError
-from ansatz.training import checkpoint
+from ansatz.training import checkpoint, curves
 from ansatz.training.logs import COLUMNS
 from ansatz.training.loop import Trainer
 
@@ -94,6 +94,7 @@ def test_log_and_curves_are_written(tiny_config, open_stream, tmp_path):
     assert tuple(found[0]) == COLUMNS
     assert [int(row["step"]) for row in found] == [4, 8, 10]
     assert all(0 <= float(row["waiting"]) < 1 for row in found)
+    assert all(50 < float(row["resident_mb"]) < 1e5 for row in found)
     assert (tmp_path / "curves.png").stat().st_size > 1_000
 
 
@@ -143,9 +144,60 @@ def test_a_loss_that_is_not_a_number_ends_the_run_and_overwrites_nothing(tiny_co
     before = (tmp_path / "checkpoint.safetensors").read_bytes()
     with torch.no_grad():
         next(trainer.model.parameters()).fill_(float("nan"))
-    with pytest.raises(ResourceError, match="not a number at step 8"):
+    with pytest.raises(ResourceError, match="not a number at step 5"):
         trainer.train(steps=10)
     assert (tmp_path / "checkpoint.safetensors").read_bytes() == before
+
+
+def test_a_short_run_leaves_its_warm_up_and_draws_curves(tiny_config, open_stream, tmp_path):
+    config, found = replace(tiny_config, warmup=None, log_every=None), []
+    Trainer(config, tmp_path, open_stream=open_stream).train(steps=60, report=found.append)
+    assert max(row["rate"] for row in found) == config.matrix_rate
+    assert len(rows(tmp_path)) == len(found) == 30  # every other step: a fiftieth of the budget, and at least that
+    long = Trainer(config, tmp_path / "long", open_stream=open_stream)
+    long.begin(steps=100_000)
+    long.progress.step = 100
+    assert long.schedule.factor(long.progress.step, long.budget.used(long.progress)) == pytest.approx(101 / 200)
+
+
+def test_a_log_without_rows_is_no_picture(tmp_path):
+    (tmp_path / "log.csv").write_text(",".join(COLUMNS) + "\n")
+    curves.draw(tmp_path)
+    assert not (tmp_path / "curves.png").exists()
+
+
+class Dies:
+    """A stream at whose second batch the power fails: nothing more is saved."""
+
+    position = (0, 0)
+
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def __iter__(self):
+        yield next(iter(self.inner))
+        self.position = self.inner.position
+        raise MemoryError
+
+
+def test_a_run_that_is_killed_early_has_a_checkpoint(tiny_config, open_stream, tmp_path):
+    never, saved = replace(tiny_config, checkpoint_every=1e9), []
+
+    def dying(position):
+        saved.append((tmp_path / "checkpoint.safetensors").exists())
+        return Dies(open_stream(position))
+
+    with pytest.raises(MemoryError):
+        Trainer(never, tmp_path, open_stream=dying).train(steps=20)
+    assert saved == [True]  # before the first examples are made
+    resumed = Trainer.resume(tmp_path, open_stream=open_stream)
+    assert resumed.progress.step == 1 and resumed.budget.steps == 20
 
 
 class Stuck:

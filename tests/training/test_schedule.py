@@ -17,6 +17,14 @@ def test_wsd_warms_up_and_cools_down():
     assert schedule.finished(150) and not schedule.finished(149)
 
 
+def test_warm_up_is_over_at_a_share_of_the_budget_at_the_latest():
+    schedule = Schedule(warmup=200, warmup_share=0.1)
+    assert schedule.factor(4, 5 / 60) == pytest.approx(5 / 6)
+    assert schedule.factor(6, 6 / 60) == schedule.factor(50, 50 / 60) == 1
+    assert schedule.factor(199, 0.001) == 1  # a long budget: the steps come first
+    assert Schedule(warmup=200).factor(49, 0.9) == 0.25
+
+
 def test_inverse_square_root_falls_as_its_name_says():
     schedule = Schedule(warmup=10, kind="inverse_sqrt")
     assert schedule.factor(4) == pytest.approx(0.5) and schedule.factor(9) == 1
@@ -44,6 +52,7 @@ def test_a_budget_of_steps():
     budget = Budget(steps=20, cooldown=0.25, start_step=100)
     assert budget.used(Progress(105)) == 0.25 and not budget.cooldown_due(Progress(114))
     assert budget.cooldown_due(Progress(115)) and budget.steps_left(Progress(115)) == 5
+    assert budget.share(5, 1e9) == 0.25
     assert Budget(steps=10).steps_left(Progress(8)) == 2
 
 
@@ -51,6 +60,7 @@ def test_a_budget_of_minutes_counts_the_runs_own_seconds():
     budget = Budget(minutes=2, start_step=10, start_seconds=1_000)
     assert budget.used(Progress(40, 0, 1_090)) == 0.75 and budget.cooldown_due(Progress(40, 0, 1_090))
     assert budget.steps_left(Progress(40, 0, 1_090)) == 10
+    assert budget.share(1_000, 30) == 0.25
 
 
 @pytest.mark.parametrize("budget", [{}, {"minutes": 1, "steps": 1}, {"steps": 0}, {"minutes": -1.0}])

@@ -25,7 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
@@ -38,6 +38,9 @@ from ansatz.errors import AnsatzError, ConfigError, ResourceError
 from ansatz.expr.vocabulary import INDEX, PAD
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Rejection
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 PADDING = INDEX[PAD]
 CHUNK_SECONDS = 600.0  # a chunk that takes longer is taken to hang
@@ -57,6 +60,13 @@ class Batch:
     def examples(self) -> int:
         """Number of examples in the batch."""
         return len(self.source)
+
+    def tensors(self, device: str = "cpu") -> "tuple[Tensor, Tensor]":
+        """Source and target on a device, as int64: what models take."""
+        import torch  # not by the workers, who make batches and need no tensors
+
+        source, target = map(torch.from_numpy, (self.source, self.target))
+        return source.to(device, torch.long), target.to(device, torch.long)
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,7 @@ def mean_loss(model: torch.nn.Module, batches: Sequence[Batch], device: str = "c
     model.eval()
     with torch.no_grad():
         for batch in batches:
-            source = torch.from_numpy(batch.source).to(device, torch.long)
-            target = torch.from_numpy(batch.target).to(device, torch.long)
+            source, target = batch.tensors(device)
             loss, _, tokens, *_ = loss_and_counts(model(source, target[:, :-1]), target[:, 1:], 1)[1].tolist()
             sums = [sums[0] + loss, sums[1] + tokens]
     model.train(training)

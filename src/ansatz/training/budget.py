@@ -37,10 +37,14 @@ class Budget:
 
     def used(self, progress: Progress) -> float:
         """Share of the budget that is spent; may pass 1."""
+        return self.share(progress.step - self.start_step, progress.seconds - self.start_seconds)
+
+    def share(self, steps: int, seconds: float) -> float:
+        """Share of the budget that these steps, which took so long, are."""
         if self.steps is not None:
-            return (progress.step - self.start_step) / self.steps
+            return steps / self.steps
         assert self.minutes is not None
-        return (progress.seconds - self.start_seconds) / (60 * self.minutes)
+        return seconds / (60 * self.minutes)
 
     def cooldown_due(self, progress: Progress) -> bool:
         """Whether the cool-down should have begun."""

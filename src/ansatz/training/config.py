@@ -56,15 +56,16 @@ class TrainConfig:
     optimizer: muon (Muon for the layers' matrices, AdamW for the rest), adamw, or adam (without decay).
     matrix_rate: Muon's learning rate. rate: AdamW's or Adam's; with noam the factor of its formula. weight_decay:
     decoupled, of the layers' matrices. clip: gradient norm, 0 for no bound. schedule: see `ansatz.training.schedule`.
-    warmup: steps. decay_after: the k of inverse_sqrt, in steps; 0: warmup. label_smoothing: mass moved from the right
-    token to all. ema: decay of the running mean of weights, which is validated and exported; 0 for none.
+    warmup: steps; None: 200, or a tenth of the budget where that is less. decay_after: the k of inverse_sqrt, in steps;
+    0: warmup. label_smoothing: mass moved from the right token to all. ema: decay of the running mean of weights, which is validated and exported; 0 for none.
     sampling: scheduled sampling (Bengio et al. 2015) of recurrent families: probability, reached linearly over the
     budget, that the decoder reads its own guess. validation: see `ValidationConfig`.
 
     bf16: compute in bfloat16 (parameters stay float32). compile: fuse with torch.compile. deterministic: only
     algorithms whose results are bit-equal each time. threads: of the trainer, 0 for PyTorch's own choice. device: "cpu"
-    or "cuda". seed: of weights and dropout. log_every: steps between rows of the log. checkpoint_every: seconds.
-    tensorboard: write its events too.
+    or "cuda". seed: of weights and dropout. log_every: steps between rows of the log; None: 50, or a fiftieth of the
+    budget where that is less. checkpoint_every: seconds between checkpoints, fewer at first (`ansatz.training.saving`);
+    0: one after every step. tensorboard: write its events too.
     """
 
     model: ModelConfig = field(default_factory=ModelConfig)
@@ -77,7 +78,7 @@ class TrainConfig:
     weight_decay: float = 0.1
     clip: float = 1.0
     schedule: str = "wsd"
-    warmup: int = 200
+    warmup: int | None = None
     decay_after: int = 0
     label_smoothing: float = 0.0
     ema: float = 0.0
@@ -88,7 +89,7 @@ class TrainConfig:
     threads: int = 0
     device: str = "cpu"
     seed: int = 0
-    log_every: int = 50
+    log_every: int | None = None
     checkpoint_every: float = 120.0
     tensorboard: bool = False
 
@@ -110,14 +111,14 @@ class TrainConfig:
     def _check_numbers(self) -> None:
         if self.matrix_rate <= 0 or self.rate <= 0:
             raise ConfigError("Learning rates must be positive.")
-        if min(self.clip, self.weight_decay, self.warmup, self.decay_after, self.threads, self.checkpoint_every) < 0:
+        if min(self.clip, self.weight_decay, self.warmup or 0, self.decay_after, self.threads, self.checkpoint_every) < 0:
             raise ConfigError(
                 "clip, weight_decay, warmup, decay_after, threads and checkpoint_every are never negative."
             )
         for name in ("label_smoothing", "ema", "sampling"):
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(f"{name} must lie in [0, 1), not {getattr(self, name)}.")
-        if self.log_every < 1:
+        if self.log_every is not None and self.log_every < 1:
             raise ConfigError("log_every is a number of steps, at least 1.")
 
     def _check_contradictions(self) -> None:

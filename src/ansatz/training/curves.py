@@ -15,10 +15,12 @@ def draw(out: Path) -> None:
     path = out / "log.csv"
     if not path.exists():
         return
-    from matplotlib.figure import Figure
-
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
+    if not rows:
+        return
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(11, 7), layout="constrained")
     (loss, accuracy), (solved, rate) = figure.subplots(2, 2, sharex=True)
     _plot(loss, rows, "loss")
@@ -36,4 +38,5 @@ def draw(out: Path) -> None:
 
 def _plot(axes: "Axes", rows: Rows, column: str, label: str | None = None, style: str = "-") -> None:
     known = [row for row in rows if row.get(column)]
-    axes.plot([float(row["examples"]) for row in known], [float(row[column]) for row in known], style, label=label)
+    x, y = [float(row["examples"]) for row in known], [float(row[column]) for row in known]
+    axes.plot(x, y, "o" if len(known) == 1 else style, label=label)  # a line of one point cannot be seen

@@ -87,9 +87,7 @@ def dry_run(
 
 def _flops_per_place(trainer: Trainer, batch: Batch) -> float:
     """Of the model's products, for each place of a batch; nearly the same in every batch."""
-    source, target = (
-        torch.from_numpy(part).to(trainer.team.device, torch.long) for part in (batch.source, batch.target)
-    )
+    source, target = batch.tensors(trainer.team.device)
     return model_flops(trainer.model, source, target[:, :-1]) / (batch.source.size + batch.target.size)
 
 

@@ -17,8 +17,8 @@ from torch import Tensor
 from ansatz.data import atomic
 from ansatz.training.losses import COUNTS
 
-# rate: of learning. waiting: the share of the seconds that passed until the stream gave a batch. solved: of the
-# held-out problems.
+# rate: of learning. waiting: the share of the seconds that passed until the stream gave a batch. resident_mb: memory of
+# this process in megabytes. solved: of the held-out problems.
 COLUMNS = (
     "step",
     "examples",
@@ -29,6 +29,7 @@ COLUMNS = (
     "rate",
     "examples_per_second",
     "waiting",
+    "resident_mb",
     "solved",
 )
 Row = dict[str, float | None]

@@ -37,6 +37,8 @@ from ansatz.training.distributed import Order, Team
 from ansatz.training.ema import RunningMean
 from ansatz.training.logs import Log, Row, Window
 from ansatz.training.losses import loss_and_counts
+from ansatz.training.memory import bound_caches, resident_megabytes
+from ansatz.training.saving import Rhythm
 from ansatz.training.schedule import Schedule
 from ansatz.training.signals import Signals
 from ansatz.training.validation import Validator
@@ -45,6 +47,9 @@ from ansatz.training.watch import Watch
 LATEST, PLATEAU, BEST = "checkpoint.safetensors", "plateau.safetensors", "best.safetensors"
 COOLDOWN = 0.25
 OVERTIME = 1.02  # a cool-down measured in minutes may end a little after the budget
+# Where the settings do not say otherwise, whichever is less: steps, or a share of the budget.
+WARMUP, WARMUP_SHARE = 200, 0.1
+LOG_EVERY, LOG_SHARE = 50, 0.02
 
 OpenStream = Callable[[tuple[int, int]], BatchStream]
 Report = Callable[[dict[str, Any]], None]
@@ -74,7 +79,11 @@ class Trainer:
         self.optimizers = optimizers.make(self.model, config)
         self.ema = RunningMean(self.model, config.ema) if config.ema else None
         self.schedule = Schedule(
-            config.warmup, kind=config.schedule, decay_after=config.decay_after, width=config.model.width
+            WARMUP if config.warmup is None else config.warmup,
+            kind=config.schedule,
+            decay_after=config.decay_after,
+            width=config.model.width,
+            warmup_share=WARMUP_SHARE if config.warmup is None else 0.0,
         )
         self.budget: Budget | None = None
         self.progress, self.watch, self.window = Progress(), Watch(), Window()
@@ -188,13 +197,11 @@ class Trainer:
 
     def _learn(self, order: Order) -> Tensor:
         """This process's part of a step; returns the counts of all."""
-        config, device = self.config, self.team.device
+        config = self.config
         torch.manual_seed(_seed(config.seed, self.progress.step, self.team.rank))
         if config.sampling:
             self.model.sampling = order.sampling
-        mine = self.team.share(order.batch)
-        source = torch.from_numpy(mine.source).to(device, torch.long)
-        target = torch.from_numpy(mine.target).to(device, torch.long)
+        source, target = self.team.share(order.batch).tensors(self.team.device)
         with self._precision():
             logits = self._forward(source, target[:, :-1])
         loss, counts = loss_and_counts(logits, target[:, 1:], order.tokens, config.label_smoothing)
@@ -285,15 +292,16 @@ class Trainer:
         self._last_tick = time.monotonic()
         with Log(self.out, self.progress.step, self.config.tensorboard, note) as log:
             self._end_window(log, report)  # where the run was stopped while it was validated
-            if self.finished:
+            if self.finished or not (self.out / LATEST).exists():
                 self.save()
+            if self.finished:
                 return
             with self._open_stream(self.position) as stream:
                 self._follow(stream, log, report)
 
     def _follow(self, stream: BatchStream, log: Log, report: Report) -> None:
         """Learn from the stream until the budget is spent or a signal comes."""
-        saved, batches = time.monotonic(), iter(stream)
+        rhythm, batches = Rhythm(self.config.checkpoint_every), iter(stream)
         while (batch := self._next(batches)) is not None:
             if self._cooldown_due():
                 self._begin_cooldown()
@@ -302,9 +310,9 @@ class Trainer:
             self._tick()
             self._end_window(log, report)
             over = self.finished or self.stopped
-            if over or time.monotonic() - saved >= self.config.checkpoint_every:
-                self.save()
-                saved = time.monotonic()
+            if over or rhythm.due:
+                with rhythm.measured():
+                    self.save()
             if over:
                 return
         self.save()
@@ -338,7 +346,7 @@ class Trainer:
 
     def _end_window(self, log: Log, report: Report) -> None:
         """Write a row of the log where it is due, with a validation where that is due."""
-        if self.window.steps < (1 if self.finished else self.config.log_every):
+        if not self._row_due():
             return
         row = self._row()
         if self._validation_due():
@@ -349,6 +357,15 @@ class Trainer:
         log.write(row)
         report({**row, "share": min(1.0, self._used()), "last": self.watch.last, "best": self.watch.best})
         self.window = Window()
+
+    def _row_due(self) -> bool:
+        window, every = self.window, self.config.log_every
+        if self.finished or window.steps == 0:
+            return window.steps > 0
+        if every is not None:
+            return window.steps >= every
+        share = self.budget.share(window.steps, window.seconds) if self.budget else 0.0
+        return window.steps >= LOG_EVERY or share >= LOG_SHARE
 
     def _cooldown_due(self) -> bool:
         if self.config.schedule != "wsd" or self.schedule.cooling:
@@ -376,6 +393,7 @@ class Trainer:
             "rate": main,
             "examples_per_second": examples / max(self.window.seconds, 1e-9),
             "waiting": self.window.waiting / max(self.window.seconds, 1e-9),
+            "resident_mb": resident_megabytes(),
             "solved": None,
         }
 
@@ -415,6 +433,7 @@ class Trainer:
 
 def _prepare(config: TrainConfig) -> None:
     """Settings that PyTorch keeps for the whole process."""
+    bound_caches()
     if config.device == "cuda" and not torch.cuda.is_available():
         raise ConfigError("PyTorch finds no CUDA device here; train with --device cpu.")
     if config.threads:

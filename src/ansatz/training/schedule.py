@@ -20,7 +20,8 @@ SCHEDULES = ("wsd", "constant", "inverse_sqrt", "noam", "cosine")
 class Schedule:
     """Factor of the peak learning rate at each step.
 
-    warmup: steps of linear warm-up. cooldown_start: first step of wsd's cool-down, None while on the plateau.
+    warmup: steps of linear warm-up. warmup_share: of the budget, after which it is over even if fewer steps were made
+    (a run of a minute must not end in its warm-up); 0: the steps alone count, as they always do for noam. cooldown_start: first step of wsd's cool-down, None while on the plateau.
     cooldown_steps: its length. floor: factor at the end. decay_after: the k of inverse_sqrt, 0 for `warmup`. width:
     the model's, for noam.
     """
@@ -32,11 +33,12 @@ class Schedule:
     kind: str = "wsd"
     decay_after: int = 0
     width: int = 1
+    warmup_share: float = 0.0
 
     def factor(self, step: int, used: float = 0.0) -> float:
         """The factor at this step (from 0), where `used` of the budget is spent."""
         n, warmup = step + 1, max(1, self.warmup)
-        rising = min(1.0, n / warmup)
+        rising = min(1.0, max(n / warmup, used / self.warmup_share if self.warmup_share else 0.0))
         if self.kind == "noam":
             return self.width**-0.5 * min(n**-0.5, n * warmup**-1.5)
         if self.kind == "inverse_sqrt":
