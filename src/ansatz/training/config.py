@@ -111,7 +111,10 @@ class TrainConfig:
     def _check_numbers(self) -> None:
         if self.matrix_rate <= 0 or self.rate <= 0:
             raise ConfigError("Learning rates must be positive.")
-        if min(self.clip, self.weight_decay, self.warmup or 0, self.decay_after, self.threads, self.checkpoint_every) < 0:
+        if (
+            min(self.clip, self.weight_decay, self.warmup or 0, self.decay_after, self.threads, self.checkpoint_every)
+            < 0
+        ):
             raise ConfigError(
                 "clip, weight_decay, warmup, decay_after, threads and checkpoint_every are never negative."
             )
