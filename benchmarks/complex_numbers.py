@@ -24,8 +24,11 @@ from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
-from ansatz.solve.integral.stages import Lineup
-from ansatz.solve.portfolio import Portfolio, Request
+from ansatz.solve.integral.lineup import Lineup
+from ansatz.solve.integral.rivals import rivals
+from ansatz.solve.portfolio import Portfolio
+from ansatz.solve.question import Question
+from ansatz.solve.race import Result
 
 
 def problems(kind: str, path: Path | None, count: int, seed: int) -> Iterator[Tree]:
@@ -61,17 +64,20 @@ def main() -> None:
     options = parser.parse_args()
     lineup = Lineup(network=not options.no_network, views=not options.no_network)
     portfolio = Portfolio()
-    warm = Request("x", 1, 60.0, lineup, (), "complex")  # starts the worker
-    portfolio.race(warm)
+
+    def race(tree: Tree, beam: int, seconds: float) -> Result:
+        return portfolio.race(rivals(Question("integral", (tree,), domain="complex"), lineup, (), beam), seconds)
+
+    race("x", 1, 60.0)  # starts the worker
     total = proved = solved = conditional = 0
     wrong, silent, seconds = [], [], []
     for tree in problems(options.kind, options.path, options.count, options.seed):
         start = time.perf_counter()
-        best = portfolio.race(Request(tree, 10, options.seconds, lineup, (), "complex")).best
+        best = race(tree, 10, options.seconds).best
         seconds.append(time.perf_counter() - start)
         total += 1
         if best is None:
-            portfolio.race(warm)  # the worker may have been killed
+            race("x", 1, 60.0)  # the worker may have been killed
             continue
         solved += 1
         proved += best.verdict == "proved"

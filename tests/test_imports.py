@@ -56,6 +56,53 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def test_contributing_lists_every_folder_in_the_order_of_imports() -> None:
+    listed = re.search(r"```text\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert listed is not None
+    folders = [line.split()[0] for line in listed[1].splitlines()]
+    present = {str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.rglob("*") if path.is_file()} - {"."}
+    assert {folder for folder in present if "__pycache__" not in folder} == set(folders)
+    floors = [FLOOR[folder.split("/")[0]] for folder in folders if not folder.startswith("weights")]
+    assert floors == sorted(floors)
+
+
+def test_every_folder_of_modules_says_what_lives_there() -> None:
+    for folder in {path.parent for path in FILES}:
+        said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+        assert said and len(said.splitlines()) <= 25, folder
+        assert any(path.name != "__init__.py" for path in folder.iterdir() if path.suffix == ".py"), (
+            f"{folder} is empty"
+        )
+
+
+def executed(tree: ast.Module) -> Iterator[ast.AST]:
+    """All nodes but those for type checkers alone."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            waiting.extend(node.orelse)
+            continue
+        yield node
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    names = {".".join(("ansatz", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in FILES}
+    modules = {name.removesuffix(".__init__"): path for name, path in names.items()}
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        found = set()
+        for node in executed(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                full = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= {name if name in modules else str(node.module) for name in full}
+        graph[module] = (found & set(modules)) - {module}
+    while leaves := {module for module, needed in graph.items() if not needed}:
+        graph = {module: needed - leaves for module, needed in graph.items() if module not in leaves}
+    assert not graph, f"these import one another, or what does: {sorted(graph)}"
+
+
 def test_every_part_has_its_floor() -> None:
     assert {part(path) for path in FILES} - {"__init__"} <= set(FLOOR)
 

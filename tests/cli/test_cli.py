@@ -164,7 +164,7 @@ def test_tree(ansatz) -> None:
 @pytest.fixture
 def fresh_machine(monkeypatch):
     """No other computer algebra system is installed."""
-    monkeypatch.setattr("ansatz.solve.systems.classical.shutil.which", lambda name: None)
+    monkeypatch.setattr("ansatz.solve.systems.shutil.which", lambda name: None)
 
 
 def solved(ansatz, *arguments: str) -> int:

@@ -15,10 +15,12 @@ from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.integral.search import Search
+from ansatz.solve.integral.lineup import Lineup
+from ansatz.solve.integral.search import IntegralSearch
 from ansatz.solve.integral.solver import integrate
-from ansatz.solve.integral.stages import Lineup, _task, _views, own_candidates
+from ansatz.solve.integral.stages import _task, _views, own_candidates
 from ansatz.solve.integral.views import imaginary_as_parameter
+from ansatz.solve.question import Question
 
 OWN = Lineup(network=False, views=False, fit=True, structural=True)
 LIST = Path(__file__).with_name("complex_integrals.txt")
@@ -28,10 +30,9 @@ SOLVED_AT_LEAST = 0.9
 
 
 def best(tree, domain="complex", seconds=10.0):
-    found = [
-        c for c in own_candidates(canonical(tree), 1, OWN, seconds, domain) if isinstance(c, Candidate) and c.holds
-    ]
-    return min(found, key=Candidate.order, default=None)
+    question = Question("integral", (canonical(tree),), domain=domain)
+    found = own_candidates(question, 1, OWN, None, seconds)
+    return min((c for c in found if isinstance(c, Candidate) and c.holds), key=Candidate.order, default=None)
 
 
 def is_right(candidate, tree):
@@ -90,7 +91,9 @@ def test_absolute_values_are_for_the_real_line():
 
 
 def test_an_antiderivative_of_half_the_plane_is_no_answer():
-    candidates = list(own_candidates(canonical(parse("sqrt(x^2-1)")), 1, OWN, 5.0, "complex"))
+    candidates = list(
+        own_candidates(Question("integral", (canonical(parse("sqrt(x^2-1)")),), domain="complex"), 1, OWN, None, 5.0)
+    )
     answers = [c for c in candidates if isinstance(c, Candidate) and c.holds]
     assert answers
     assert all("acosh" not in c.expression for c in answers)
@@ -112,13 +115,13 @@ class Model:
 
 
 def test_the_network_gets_the_complex_task_only_if_it_has_learnt_it():
-    search = Search(to_symengine(parse("exp(i*x)")), symbol("x"), "complex", 5.0, 1)
+    search = IntegralSearch(Question("integral", (parse("exp(i*x)"),), domain="complex"), 5.0, 1)
     assert _task(search, Model()) == "<integrate>"
     assert all("i" not in str(from_symengine(v.integrand)) for v in list(_views(search, Model()))[:3])
     learnt = Model("<integrate>", "<integrate_complex>")
     assert _task(search, learnt) == "<integrate_complex>"
     assert next(_views(search, learnt)).integrand == search.f
-    real = Search(to_symengine(parse("exp(x)")), symbol("x"), "real", 5.0, 1)
+    real = IntegralSearch(Question("integral", (parse("exp(x)"),)), 5.0, 1)
     assert _task(real, learnt) == "<integrate>"
 
 

@@ -13,9 +13,12 @@ from ansatz.errors import AnsatzError, ConfigError, InputError
 from ansatz.expr.tree import is_elementary
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.verify import verify
-from ansatz.solve.candidates import READY, Candidate
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.solver import integrate
-from ansatz.solve.integral.stages import Lineup, own_candidates
+from ansatz.solve.integral.stages import own_candidates
+from ansatz.solve.question import Question
+from ansatz.solve.rival import Signal
 
 T = sympy.Symbol("t")
 X = sympy.Symbol("x")
@@ -82,7 +85,7 @@ def test_a_zero_integrand():
     assert integrate("x - x", methods=OWN).answer == 0
 
 
-@pytest.mark.parametrize(("methods", "method"), [(("classical",), "classical"), (OWN, "structural")])
+@pytest.mark.parametrize(("methods", "method"), [(("classical",), "sympy"), (OWN, "structural")])
 def test_answers_outside_the_elementary_are_flagged(methods, method):
     solution = integrate("exp(-x^2)", deadline=20, methods=methods)
     assert solution.method == method
@@ -220,6 +223,6 @@ def test_candidates_are_ordered_by_trust_then_length():
 
 
 def test_missing_weights_are_one_remark(tmp_path):
-    found = list(own_candidates(("*", 2, "x"), 5, Lineup(), 5.0, weights=str(tmp_path)))
-    assert found[0] == READY and "network steps aside" in found[1]
+    found = list(own_candidates(Question("integral", (("*", 2, "x"),)), 5, Lineup(), str(tmp_path), 5.0))
+    assert found[0] is Signal.READY and "network steps aside" in found[1]
     assert any(isinstance(item, Candidate) and item.holds for item in found)

@@ -8,7 +8,6 @@ import typer
 FAMILIES = "transformer, decoder, rnn, seq2seq, attention"
 PRESETS = "tiny, small, lample-charton, yang, lyapunov"
 VALIDATE_MINUTES = 10.0
-INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take the run for finished
 
 
 def train(

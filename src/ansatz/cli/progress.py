@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take a run for finished
+
 
 @contextmanager
 def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
     from ansatz import Solution, Verification
     from ansatz.evaluate.accuracy import Summary
+    from ansatz.solve.integral.solution import Integral
 
 WIDTH = 110
 WORDS = ("integrand", "antiderivative", "candidate", "line-up", "method", "verdict")  # columns to the left
 
 
-def as_text(solution: "Solution") -> None:
+def as_text(solution: "Integral") -> None:
     """The answer, and under it how sure it is, who found it and how long that took."""
     if not solution.text():
         print(solution.remark)

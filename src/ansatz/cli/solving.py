@@ -16,6 +16,7 @@ def integrate(
     beam: Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")] = 10,
     deadline: Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")] = 10.0,
     methods: Annotated[str, typer.Option(help="Which methods may answer.")] = METHODS,
+    weights: Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print the answer as LaTeX.")] = False,
     steps: Annotated[bool, typer.Option("--steps", help="Also explain how the answer was found and verified.")] = False,
@@ -29,17 +30,21 @@ def integrate(
     ansatz integrate "1/(1+t^2)" --var t --from 0 --to 1
     ansatz integrate "\\frac{x}{\\sqrt{1-x^2}}" --latex
     """
-    from ansatz.cli import show
     from ansatz.errors import ConfigError
+    from ansatz.solve.integral.lineup import OWN_WORKER
+    from ansatz.solve.portfolio import warm
 
+    warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     if (from_ is None) != (to is None):
         raise ConfigError("A definite integral needs both --from and --to.")
     if json and latex:
         raise ConfigError("Choose one of --json and --latex.")
+    from ansatz.cli import show
     from ansatz.solve.integral.solver import integrate
 
     x = var if from_ is None else (var, from_, to)
-    solution = integrate(expression, x, beam=beam, deadline=deadline, methods=split_methods(methods))
+    chosen = split_methods(methods)
+    solution = integrate(expression, x, beam=beam, deadline=deadline, methods=chosen, weights=weights)
     if json:
         show.as_json(solution)
     elif latex:

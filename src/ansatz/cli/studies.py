@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ansatz.cli.progress import INTERRUPTED
+
 if TYPE_CHECKING:
     from ansatz.studies.study import Settings
-
-INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take the study for finished
 
 
 def study(

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ansatz.cli.laboratory import INTERRUPTED
-from ansatz.cli.progress import training_bar
+from ansatz.cli.progress import INTERRUPTED, training_bar
 from ansatz.errors import ConfigError
 from ansatz.training.dry_run import dry_run
 from ansatz.training.loop import LATEST, PLATEAU, Trainer

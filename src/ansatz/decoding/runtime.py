@@ -1,6 +1,6 @@
 """Beam search without PyTorch: CTranslate2 over the weights that ship inside the package.
 
-    decoder = Decoder.shipped()
+    decoder = Decoder(SHIPPED)
     decoder.beam([["<integrate>", "*", "x", "cos", "x"]], beam=10)
     -> [[Hypothesis(tree=("+", ("cos", "x"), ("*", "x", ("sin", "x"))), score=-0.02), …]]
 
@@ -13,7 +13,6 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,17 @@ from ansatz.expr.tokenizers import from_tokens
 from ansatz.expr.vocabulary import INDEX
 from ansatz.models.hypothesis import Hypothesis
 
-# The weights that ship inside the package; the environment variable ANSATZ_WEIGHTS names another folder.
+# The weights inside the package.
 SHIPPED = Path(__file__).parent.parent / "weights" / "integrate"
 VOCABULARY = "shared_vocabulary.json"
+MODEL = "model.bin"
+
+
+def existing_weights(folder: str | os.PathLike[str]) -> str:
+    """The folder's path, absolute; raises `CheckpointError` where it holds no weights."""
+    if not Path(folder, MODEL).is_file():
+        raise CheckpointError(f"There are no weights in {folder}; write them with ansatz export.")
+    return str(Path(folder).absolute())
 
 
 class Decoder:
@@ -36,7 +43,7 @@ class Decoder:
             import ctranslate2
         except ImportError:
             raise CheckpointError("CTranslate2 is not installed here, so the network steps aside.") from None
-        if not (folder / "model.bin").is_file():
+        if not (folder / MODEL).is_file():
             raise CheckpointError(f"There are no weights in {folder}, so the network steps aside.")
         try:
             self.card: dict[str, Any] = json.loads((folder / "card.json").read_text())
@@ -48,12 +55,6 @@ class Decoder:
         # The vocabulary of words only grows, so that older weights still fit; letters and byte pairs are fixed.
         if self.scheme.tokenizer != "words" and tuple(vocabulary) != self.scheme.names:
             raise CheckpointError(f"The vocabulary of {folder} is not this version's ({self.scheme}); train it again.")
-
-    @classmethod
-    @lru_cache(maxsize=1)
-    def shipped(cls) -> "Decoder":
-        """The weights inside the package (or in $ANSATZ_WEIGHTS); raises `CheckpointError` where there are none."""
-        return cls(Path(os.environ.get("ANSATZ_WEIGHTS", SHIPPED)))
 
     def fits(self, source: Sequence[str]) -> bool:
         """Whether the model was trained on statements of this length and these tokens."""

@@ -30,9 +30,11 @@ from ansatz.expr.canonical import canonical
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, is_elementary, substitute
 from ansatz.limits import Worker
-from ansatz.solve.integral.stages import Lineup
+from ansatz.solve.integral.lineup import Lineup
+from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.views import rename
-from ansatz.solve.portfolio import Portfolio, Request
+from ansatz.solve.portfolio import Portfolio
+from ansatz.solve.question import Question
 
 SECOND_CHECK_SECONDS = 10.0
 SECOND_CHECK_MEGABYTES = 2_000.0
@@ -151,7 +153,8 @@ def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Po
     lineup, systems = LINEUPS[name]
     start = time.monotonic()
     tree, back = rename(canonical(problem.integrand), problem.variable)
-    race = portfolio.race(Request(tree, settings.beam, settings.deadline, lineup, systems, weights=settings.weights))
+    competitors = rivals(Question("integral", (tree,)), lineup, systems, settings.beam, settings.weights)
+    race = portfolio.race(competitors, settings.deadline)
     seconds = time.monotonic() - start
     text = to_text(problem.integrand)
     best = race.best

@@ -1,4 +1,4 @@
-"""Candidates: claimed antiderivatives with who claims them, how they fared, and how good they are."""
+"""Candidates: claimed answers with who claims them, how they fared, and how good they are."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,17 @@ from ansatz.proof.verdict import Verdict, Verification
 
 _RANK = {Verdict.PROVED: 0, Verdict.CHECKED: 1, Verdict.UNKNOWN: 2, Verdict.REFUTED: 3}
 
-# The first message of a search: its process is warm and at work.
-READY = ""
-
-# Ties between equally short answers: the fixed order of methods.
-METHODS = ("network", "fit", "structural", "classical")
+# Ties between equally short answers: the fixed order of methods; computer algebra systems come after ours.
+OWN_METHODS = ("network", "fit", "structural")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One claimed antiderivative.
+    """One claimed answer.
 
-    tree: the claim, canonical. method: network, fit, structural or classical. detail: the view, system
-    or technique behind it. score: the beam's mean log-probability, None elsewhere. verification: its
-    verdict. seconds: since the solve began. conditions: what its author claims to assume.
+    tree: the claim, canonical. method: network, fit, structural or the name of a computer algebra system. detail: the
+    view or technique behind it. score: the beam's mean log-probability, None elsewhere. verification: its verdict.
+    seconds: since the solve began. conditions: what its author claims to assume.
     """
 
     tree: Tree
@@ -42,6 +39,11 @@ class Candidate:
         return self.verification.holds
 
     @property
+    def decisive(self) -> bool:
+        """True where nothing surer can be found."""
+        return self.verdict is Verdict.PROVED
+
+    @property
     def expression(self) -> str:
         """The claim as text."""
         from ansatz.expr.display import display
@@ -49,6 +51,18 @@ class Candidate:
 
         return to_text(display(self.tree))
 
-    def order(self) -> tuple[int, bool, int, int]:
+    def to_dict(self) -> dict[str, str | float | None]:
+        """Plain JSON values."""
+        return {
+            "expression": self.expression,
+            "method": self.method,
+            "detail": self.detail,
+            "score": None if self.score is None else round(self.score, 4),
+            "verdict": str(self.verdict),
+            "seconds": round(self.seconds, 4),
+        }
+
+    def order(self) -> tuple[int, bool, int, int, str]:
         """Best first: proved, elementary, short, then by method."""
-        return _RANK[self.verdict], not is_elementary(self.tree), size(self.tree), METHODS.index(self.method)
+        rank = OWN_METHODS.index(self.method) if self.method in OWN_METHODS else len(OWN_METHODS)
+        return _RANK[self.verdict], not is_elementary(self.tree), size(self.tree), rank, self.method

@@ -1,31 +1,25 @@
-"""Definite integrals: the value by the antiderivatives found, cross-checked by rigorous quadrature.
+"""Definite integrals, as the caller's process sees them: bounds are read, and a worker is asked for the value.
 
-The work is `ansatz.proof.integral.definite`; here it is asked of each accepted candidate in turn, in the killable
-worker, and its result becomes part of the `Solution`. Where no antiderivative serves, the rigorous
-enclosure alone is the answer. Parameters may stand in the integrand and in the bounds.
+The work is `ansatz.solve.integral.value`'s.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import symengine as se
-
-from ansatz.algebra.usual_form import usual_form
-from ansatz.errors import AnsatzError, ConfigError
-from ansatz.expr.canonical import from_symengine, symbol, to_symengine
-from ansatz.expr.display import display
+from ansatz.errors import ConfigError
+from ansatz.expr.canonical import to_symengine
 from ansatz.expr.parse import as_tree
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
-from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.lineup import OWN_WORKER
+from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.portfolio import Portfolio
-from ansatz.solve.solution import Solution
+from ansatz.solve.rival import Rival
 
 _INFINITE_WORDS = ("oo", "inf", "infinity", "∞")
 _MAX_CANDIDATES = 3
-_DIGITS = 15
 _BITS = 128
 
 
@@ -55,115 +49,47 @@ def _is_real(number: Any) -> bool:
     return bool(value.is_finite() and value.imag.contains(0))
 
 
-def _to_symengine(bound: Tree) -> Any:
-    return {INFINITY: se.oo, MINUS_INFINITY: -se.oo}.get(bound) or to_symengine(bound)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What the worker sends back: the exact value if there is one, its enclosure in decimals, and how sure it is."""
-
-    tree: Tree | None
-    enclosure: str | None
-    verdict: Verdict
-    diverges: bool
-    reason: str
-    method: str
-    conditions: tuple[str, ...] = ()
-
-
-def definite_value(
-    candidates: Sequence[tuple[Tree, str]], integrand: Tree, variable: str, bounds: tuple[Tree, Tree], seconds: float
-) -> Value:
-    """The task: the first of the (antiderivative, method) candidates that gives a value, else quadrature alone."""
-    from ansatz.proof.integral.definite import definite
-    from ansatz.proof.real_line.quadrature import quadrature
-
-    x, f = symbol(variable), to_symengine(integrand)
-    a, b = (_to_symengine(bound) for bound in bounds)
-    if _parameters(integrand, variable, bounds):
-        return _parametric_value(candidates, f, x, a, b, seconds)
-    reason = "no antiderivative was found"
-    for tree, method in candidates:
-        try:
-            result = definite(to_symengine(tree), f, x, a, b, digits=_DIGITS, seconds=seconds / len(candidates))
-        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
-            reason = str(error)
-            continue
-        reason = result.reason
-        if result.diverges:
-            return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
-        if result.value is not None and result.verdict.holds:
-            decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
-            return Value(
-                display(from_symengine(usual_form(result.value))), decimals, result.verdict, False, reason, method
-            )
-    finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
-    ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
-    if ball is None:
-        return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
-    remark = f"Only the rigorous enclosure is known ({reason.rstrip('.')})."
-    return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature")
-
-
-def _parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> set[str]:
+def parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> set[str]:
+    """The symbols of a definite integral other than its variable."""
     finite = (bound for bound in bounds if bound not in (INFINITY, MINUS_INFINITY))
     return (symbols(integrand) - {variable}).union(*(symbols(bound) for bound in finite))
 
 
-def _parametric_value(candidates: Sequence[tuple[Tree, str]], f: Any, x: Any, a: Any, b: Any, seconds: float) -> Value:
-    from ansatz.proof.integral.definite_parametric import definite_with_parameters
-
-    reason = "no antiderivative was found"
-    for tree, method in candidates:
-        try:
-            found = definite_with_parameters(to_symengine(tree), f, x, a, b, seconds=seconds / len(candidates))
-        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
-            reason = str(error)
-            continue
-        result, reason = found.result, found.result.reason
-        if result.diverges:
-            remark = f"The integral diverges: {reason}."
-            return Value(None, None, result.verdict, True, remark, method, found.conditions)
-        if result.value is not None:
-            shown = display(from_symengine(usual_form(result.value)))
-            return Value(shown, None, result.verdict, False, reason, method, found.conditions)
-    return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
-
-
-def _not_found(reason: str) -> str:
-    return f"No value was found: {reason.rstrip('.')}."
-
-
-def with_value(solution: Solution, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float) -> Solution:
-    """The solution with value, enclosure and verdict of the definite integral."""
-    accepted = [(c.tree, c.method) for c in solution.candidates if c.holds][:_MAX_CANDIDATES]
-    if solution.tree is not None:
-        accepted[0] = (solution.tree, solution.method)
-    parameters = _parameters(solution.integrand, solution.variable, bounds)
-    value = portfolio.call(
-        "ansatz.solve.integral.definite:definite_value",
-        # The other candidates are spelt in the model's own symbols.
-        accepted[:1] if solution.variable != "x" or parameters else accepted,
-        solution.integrand,
-        solution.variable,
-        bounds,
-        seconds,
-        seconds=seconds + 1,
+def with_value(
+    antiderivative: Integral, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float
+) -> DefiniteIntegral:
+    """The value of the definite integral, its enclosure and its verdict."""
+    accepted = [(c.tree, c.method) for c in antiderivative.candidates if c.holds][:_MAX_CANDIDATES]
+    if antiderivative.tree is not None:
+        accepted[0] = (antiderivative.tree, antiderivative.method)
+    if antiderivative.variable != "x" or parameters(antiderivative.integrand, antiderivative.variable, bounds):
+        accepted = accepted[:1]  # the other candidates are spelt in the model's own symbols
+    arguments = (accepted, antiderivative.integrand, antiderivative.variable, bounds)
+    task = Rival(OWN_WORKER[0], "ansatz.solve.integral.value:definite_value", arguments, "the value between the bounds")
+    limits = " to ".join(map(to_text, bounds))
+    solution = DefiniteIntegral(
+        f"{antiderivative.problem} from {limits}",
+        remark="The deadline was reached before a value was found.",
+        candidates=antiderivative.candidates,
+        tried=antiderivative.tried,
+        integrand=antiderivative.integrand,
+        variable=antiderivative.variable,
+        bounds=bounds,
+        antiderivative=antiderivative,
     )
+    value = portfolio.call(task, seconds)
     if value is None:
-        return replace(solution, verdict=Verdict.UNKNOWN, remark="The deadline was reached before a value was found.")
+        return solution
     return replace(
         solution,
+        tree=value.tree,
         verdict=value.verdict,
-        scope="",
-        value_tree=value.tree,
+        conditions=_joined(antiderivative.conditions, value.conditions),
+        method=value.method,
+        reason=value.reason if value.tree is not None else antiderivative.reason,
+        remark="" if value.tree is not None else value.reason,
         enclosure=value.enclosure,
         diverges=value.diverges,
-        method=value.method,
-        conditions=_joined(solution.conditions, value.conditions),
-        reason=value.reason if value.tree is not None else solution.reason,
-        remark="" if value.tree is not None else value.reason,
     )
 
 

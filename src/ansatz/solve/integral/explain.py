@@ -1,58 +1,62 @@
-"""The story of a solution, for people: what was tried, how it was verified, how to follow it by hand."""
+"""The story of an integral, for people: what was tried, how it was verified, how to follow it by hand."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ansatz.expr.printing import to_text
 from ansatz.expr.rules import differentiate
+from ansatz.expr.tree import Tree
 
 if TYPE_CHECKING:
-    from ansatz.solve.solution import Solution
+    from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 
 
-def explain(solution: "Solution") -> str:
+def explain(solution: "Integral") -> str:
     """Several paragraphs of plain text."""
-    lines = [f"Problem: {solution.problem}", f"Tried: {'; '.join(solution.tried) or 'nothing'}."]
+    lines = [*_search(solution)]
+    if solution.tree is not None:
+        lines.append(f"Answer: {to_text(solution.tree)}  (found by {solution.method})")
+        lines.append(f"Verdict: {solution.verdict}, {solution.scope}; {solution.reason}.")
+    lines += _caveats(solution)
+    return "\n".join([*lines, *_derivation(solution.tree, solution, "answer")])
+
+
+def explain_definite(solution: "DefiniteIntegral") -> str:
+    """The same for a value between bounds."""
+    tree = solution.antiderivative.tree
+    lines = [*_search(solution), *([] if tree is None else [f"Antiderivative: {to_text(tree)}"])]
+    if solution.answered and not solution.diverges:
+        enclosure = f" = {solution.enclosure}" if solution.tree is not None and solution.enclosure else ""
+        lines.append(f"Value: {solution.text()}{enclosure}")
+    if solution.answered:
+        reason = f"; {solution.reason}" if solution.tree is not None else ""
+        lines.append(f"Verdict: {solution.verdict}{reason}.")
+    lines += _caveats(solution)
+    return "\n".join([*lines, *_derivation(tree, solution, "antiderivative")])
+
+
+def _search(solution: "Integral") -> Iterator[str]:
+    yield f"Problem: {solution.problem}"
+    yield f"Tried: {'; '.join(solution.tried) or 'nothing'}."
     if solution.candidates:
         counts = Counter(str(candidate.verdict) for candidate in solution.candidates)
         tally = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-        lines.append(f"Candidates: {len(solution.candidates)} ({tally}).")
-    lines += _answer(solution) if solution.bounds is None else _value(solution)
-    lines += [f"Condition: {condition}" for condition in solution.conditions]
+        yield f"Candidates: {len(solution.candidates)} ({tally})."
+
+
+def _caveats(solution: "Integral") -> Iterator[str]:
+    yield from (f"Condition: {condition}" for condition in solution.conditions)
     if solution.remark:
-        lines.append(solution.remark)
-    if solution.tree is None:
-        return "\n".join(lines)
+        yield solution.remark
     if not solution.elementary:
-        lines.append("The antiderivative is not elementary; no elementary antiderivative was found.")
-    what = "answer" if solution.bounds is None else "antiderivative"
-    lines += ["", f"Differentiate the {what}, rule by rule:", *_derivation(solution)]
-    return "\n".join(lines)
+        yield "The antiderivative is not elementary; no elementary antiderivative was found."
 
 
-def _answer(solution: "Solution") -> list[str]:
-    if solution.tree is None:
-        return []
-    return [
-        f"Answer: {to_text(solution.tree)}  (found by {solution.method})",
-        f"Verdict: {solution.verdict}, {solution.scope}; {solution.reason}.",
-    ]
-
-
-def _value(solution: "Solution") -> list[str]:
-    lines = [] if solution.tree is None else [f"Antiderivative: {to_text(solution.tree)}"]
-    if solution.answered and not solution.diverges:
-        enclosure = f" = {solution.enclosure}" if solution.value_tree is not None and solution.enclosure else ""
-        lines.append(f"Value: {solution.text()}{enclosure}")
-    if solution.answered:
-        reason = f"; {solution.reason}" if solution.value_tree is not None else ""
-        lines.append(f"Verdict: {solution.verdict}{reason}.")
-    return lines
-
-
-def _derivation(solution: "Solution") -> list[str]:
-    assert solution.tree is not None
-    derivation = differentiate(solution.tree, solution.variable)
+def _derivation(tree: Tree | None, solution: "Integral", what: str) -> Iterator[str]:
+    if tree is None:
+        return
+    derivation = differentiate(tree, solution.variable)
     result, integrand = to_text(derivation.result), to_text(solution.integrand)
-    same = "This is the integrand." if result == integrand else f"This equals the integrand, {integrand}."
-    return [*derivation.lines(), same]
+    yield from ("", f"Differentiate the {what}, rule by rule:", *derivation.lines())
+    yield "This is the integrand." if result == integrand else f"This equals the integrand, {integrand}."

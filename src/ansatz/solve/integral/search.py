@@ -1,51 +1,45 @@
-"""One integral being searched: every claim is verified once, made real where it can be, and kept in order."""
+"""One integral being searched: the question as SymEngine sees it, and how antiderivatives are presented."""
 
 import random
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, final
 
 from ansatz.algebra.forms import without_constant
-from ansatz.errors import AnsatzError
-from ansatz.expr.canonical import from_symengine, has_imaginary
-from ansatz.expr.tree import size
+from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.sampling import Domain, Point, sample
 from ansatz.proof.verdict import Verdict, Verification
-from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.real_forms import realise
 from ansatz.solve.integral.tidy import shorter_forms
-
-# Failures of one candidate, view or stage: the next is tried.
-FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
+from ansatz.solve.question import Question
+from ansatz.solve.search import FAILURES, Search, Verify
 
 _REAL_PLACES = 40
 
 
-@dataclass
-class Search:
-    """The state of one search.
+@final
+class IntegralSearch(Search):
+    """A search for ∫ f dx.
 
-    f, x: SymEngine integrand and variable. seconds: budget, from the moment of construction. beam: its size.
-    hypotheses: what the network said, mapped back, for the fit. best: size of the shortest proved answer.
-    has_imaginary: whether i occurs in f.
+    f, x: SymEngine integrand and variable. beam: hypotheses to ask of the network. hypotheses: what it said, mapped
+    back, for the fit. has_imaginary: whether i occurs in f.
     """
 
-    f: Any
-    x: Any
-    domain: str
-    seconds: float
-    beam: int
-    start: float = field(default_factory=time.monotonic)
-    seen: set[Any] = field(default_factory=set)
-    hypotheses: list[Any] = field(default_factory=list)
-    best: int | None = None
-
-    def __post_init__(self) -> None:
-        self.verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
+    def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
+        (integrand,), (variable,) = question.statement, question.variables
+        self.f, self.x, self.domain, self.beam = to_symengine(integrand), symbol(variable), question.domain, beam
+        verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
+        super().__init__(verifier.verify, Antiderivatives(verifier, self.domain), seconds)
         self.has_imaginary = has_imaginary(self.f)
+        self.hypotheses: list[Any] = []
+
+
+@final
+class Antiderivatives:
+    """Presented without constants, real where the integrand is, and as short as cheap rewriting makes them."""
+
+    def __init__(self, verifier: AntiderivativeVerifier, domain: str) -> None:
+        self.verifier, self.x, self.domain = verifier, verifier.x, domain
 
     @cached_property
     def _places(self) -> list[Point]:
@@ -57,56 +51,29 @@ class Search:
         )
         return [*verifier.points, *more] if domain is Domain.REAL else verifier.points
 
-    @property
-    def left(self) -> float:
-        """Seconds that remain."""
-        return self.seconds - (time.monotonic() - self.start)
+    def prepare(self, claim: Any) -> Any | None:
+        """Without additive constants."""
+        return without_constant(claim, self.x) if self.verifier.f != 0 else claim
 
-    @property
-    def proved(self) -> bool:
-        """True once some candidate is proved."""
-        return self.best is not None
-
-    def judge(
-        self, F: Any, method: str, detail: str, score: float | None = None, conditions: tuple[str, ...] = ()
-    ) -> Iterator[Candidate]:
-        """Verify one claimed antiderivative; yields nothing for repetitions."""
-        try:
-            F = without_constant(F, self.x) if self.f != 0 else F
-            if F is None or F in self.seen:
-                return
-            self.seen.add(F)
-            tree = from_symengine(F)
-            if self.best is not None and size(tree) >= self.best:
-                return
-            verification = self.verifier.verify(F)
-            if not verification.holds and self.domain == "real":
-                F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
-                tree = from_symengine(F)
-            if verification.holds:
-                F, verification = self._improve(F, verification)
-                tree = from_symengine(F)
-        except FAILURES:
-            return
-        if verification.verdict is Verdict.PROVED:
-            self.best = min(size(tree), self.best or size(tree))
-        yield Candidate(tree, method, detail, score, verification, time.monotonic() - self.start, conditions)
-
-    def _improve(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
-        """The same answer, real where it can be and as short as cheap rewriting makes it, verified again."""
+    def polish(self, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
+        """Real where it can be, then shorter; whatever holds no less surely."""
         if self.domain == "real":
-            F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
-        for form in shorter_forms(F, self.x):
-            better, again = self._prefer(form, F, verification)
-            if better is form:
-                return better, again
-        return F, verification
+            claim, verification = _surer(realise(claim, self.x, self._places), claim, verification, verify)
+        if verification.holds:
+            for form in shorter_forms(claim, self.x):
+                shorter, again = _surer(form, claim, verification, verify)
+                if shorter is form:
+                    return shorter, again
+        return claim, verification
 
-    def _prefer(self, form: Any, F: Any, verification: Verification) -> tuple[Any, Verification]:
-        """The form where it holds no less surely than F does; else F."""
-        if form == F:
-            return F, verification
-        self.seen.add(form)
-        again = self.verifier.verify(form)
-        surer = again.holds and (again.verdict is Verdict.PROVED or verification.verdict is not Verdict.PROVED)
-        return (form, again) if surer else (F, verification)
+
+def _surer(form: Any, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
+    """The form where it holds no less surely than the claim does; else the claim."""
+    if form == claim:
+        return claim, verification
+    again = verify(form)
+    surer = again.holds and (again.verdict is Verdict.PROVED or verification.verdict is not Verdict.PROVED)
+    return (form, again) if surer else (claim, verification)
+
+
+__all__ = ["FAILURES", "Antiderivatives", "IntegralSearch"]

@@ -3,7 +3,7 @@
     integrate("x*cos(x)").answer                 -> x*sin(x) + cos(x)
     integrate("1/(1+x^2)", ("x", 0, 1)).value    -> pi/4
 
-Reading and checking happen here; every search runs in killable workers (`ansatz.solve.portfolio`).
+Reading and checking happen here; every search runs in killable workers (`ansatz.solve.race`).
 """
 
 import re
@@ -11,10 +11,12 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from numbers import Integral, Real
+from numbers import Integral as WholeNumber
+from numbers import Real
+from os import PathLike
 from typing import Any
 
+from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.display import display
@@ -22,21 +24,19 @@ from ansatz.expr.printing import to_text
 from ansatz.expr.reading import Reading
 from ansatz.expr.tree import MINUS_INFINITY, Tree, substitute, symbols
 from ansatz.solve.integral.definite import read_bound, with_value
-from ansatz.solve.integral.stages import Lineup
+from ansatz.solve.integral.lineup import Lineup
+from ansatz.solve.integral.rivals import rivals
+from ansatz.solve.integral.solution import Integral
 from ansatz.solve.integral.views import rename
-from ansatz.solve.portfolio import Portfolio, Race, Request
-from ansatz.solve.solution import Solution
+from ansatz.solve.portfolio import lend
+from ansatz.solve.question import Question
+from ansatz.solve.race import Result
+from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
-
-
-@lru_cache(maxsize=1)
-def portfolio() -> Portfolio:
-    """The process's own portfolio; its workers stay warm between calls."""
-    return Portfolio()
 
 
 def integrate(
@@ -47,7 +47,8 @@ def integrate(
     deadline: float = 10.0,
     methods: Sequence[str] = METHODS,
     domain: str = "real",
-) -> Solution:
+    weights: str | PathLike[str] | None = None,
+) -> Integral:
     """Integrate f, verified.
 
     f: text, LaTeX (with or without the integral sign), a SymPy expression (or unevaluated Integral), a
@@ -56,7 +57,7 @@ def integrate(
     variable (None), it is the only symbol of f, or x among several. beam: hypotheses of the network.
     deadline: seconds of wall-clock time for the search. methods: of "network", "fit" (exact linear fit of
     network and structural terms) and "classical" (SymPy; Maxima and FriCAS where installed).
-    domain: "real" or "complex".
+    domain: "real" or "complex". weights: a folder of your own (`ansatz export`) instead of the shipped network.
 
     Raises `InputError` for input that is no function or leaves the variable open (several symbols, none of them x) and
     `ConfigError` for settings that make no sense. An
@@ -64,21 +65,24 @@ def integrate(
     """
     methods = methods if isinstance(methods, str) else tuple(methods)
     _check_settings(beam, deadline, methods, domain)
-    start = time.monotonic()
-    integrand, variable, bounds, symbols_given = _read(f, x)
+    end = time.monotonic() + deadline
+    integrand, variable, bounds, given = _read(f, x)
     model_tree, back = rename(canonical(integrand), variable)
-    request = Request(model_tree, beam, deadline, Lineup.of(methods), _systems(methods), domain)
-    race = portfolio().race(request)
-    solution = _solution(race, integrand, variable, bounds, back)
-    if bounds is not None:
-        solution = with_value(solution, bounds, portfolio(), max(1.0, deadline - (time.monotonic() - start)))
+    question = Question("integral", (model_tree,), domain=domain)
+    folder = None if weights is None else existing_weights(weights)
+    systems = installed() if "classical" in methods else []
+    competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
+    with lend(deadline) as portfolio:
+        solution = _solution(portfolio.race(competitors, end - time.monotonic()), integrand, variable, back)
+        if bounds is not None:
+            solution = with_value(solution, bounds, portfolio, max(1.0, end - time.monotonic()))
     if not solution.remark and (others := symbols(integrand)) and variable not in others:
         named = ", ".join(sorted(others))
         remark = (
             f"The integrand does not contain {variable}, so it is constant; name the variable if you meant {named}."
         )
         solution = replace(solution, remark=remark)
-    return replace(solution, seconds=time.monotonic() - start, symbols=symbols_given)
+    return replace(solution, seconds=time.monotonic() - end + deadline, symbols=given)
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
@@ -87,7 +91,7 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: 
     unknown = [name for name in methods if name not in METHODS]
     if unknown or not methods:
         raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
-    if not isinstance(beam, Integral) or not 1 <= beam <= 100:
+    if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
         raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
     if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
         raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
@@ -126,40 +130,25 @@ def _opened(f: Any, x: Any) -> tuple[Any, Any]:
     return f.function, limits[0] if len(limits) == 1 else limits
 
 
-def _systems(methods: Sequence[str]) -> tuple[str, ...]:
-    if "classical" not in methods:
-        return ()
-    from ansatz.solve.systems.classical import installed
-
-    return tuple(installed())
-
-
-def _solution(
-    race: Race, integrand: Tree, variable: str, bounds: tuple[Tree, Tree] | None, back: dict[str, str]
-) -> Solution:
-    d = f" d{variable}"
-    limits = "" if bounds is None else f" from {to_text(bounds[0])} to {to_text(bounds[1])}"
-    problem = f"∫ {to_text(integrand)}{d}{limits}"
-    names: dict[str, Tree] = dict(back)
-    told = _Renaming(back)
+def _solution(race: Result, integrand: Tree, variable: str, back: dict[str, str]) -> Integral:
+    problem = f"∫ {to_text(integrand)} d{variable}"
     best = race.best
+    solution = Integral(
+        problem, candidates=race.candidates, tried=race.tried, remark=NOT_FOUND, integrand=integrand, variable=variable
+    )
     if best is None:
-        return Solution(
-            problem, integrand, variable, candidates=race.candidates, tried=race.tried, bounds=bounds, remark=NOT_FOUND
-        )
-    return Solution(
-        problem,
-        integrand,
-        variable,
+        return solution
+    told = _Renaming(back)
+    names: dict[str, Tree] = dict(back)
+    return replace(
+        solution,
+        tree=display(substitute(best.tree, names)),
         verdict=best.verdict,
         scope=told.places(best.verification.scope),
         conditions=tuple(dict.fromkeys(map(told.symbols, (*best.verification.conditions, *best.conditions)))),
         method=best.method,
-        candidates=race.candidates,
-        tried=race.tried,
-        tree=display(substitute(best.tree, names)),
-        bounds=bounds,
         reason=told.places(best.verification.reason),
+        remark="",
     )
 
 
@@ -178,4 +167,4 @@ class _Renaming:
         return text.replace(" x = ", f" {self.back.get('x', 'x')} = ")
 
 
-__all__ = ["integrate", "portfolio"]
+__all__ = ["integrate"]

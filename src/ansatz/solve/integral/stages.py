@@ -1,7 +1,7 @@
 """Our own methods, cheapest first, in one process: network, structural terms, fit.
 
-`own_candidates` is a task for `ansatz.limits.Worker`: it yields verified `Candidate`s as it finds them and
-ends when nothing is left to try. Stages:
+`own_candidates` is a rival's task (`ansatz.solve.rival`): it yields verified `Candidate`s as it finds them and ends
+when nothing is left to try. Stages:
 
     1  the network on the canonical view         every hypothesis is verified
     2  structural terms                          from the integrand's own kernels; partial fractions over Q(i)
@@ -14,59 +14,38 @@ It stops early once an answer is proved: later stages could only be slower.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from ansatz.data.encode import statement_tokens
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import CheckpointError
-from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.expr.tree import Tree
+from ansatz.expr.canonical import to_symengine
 from ansatz.fit.linear.basis import terms_of
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural import structural_candidates
 from ansatz.fit.structural.methods.ansatz_terms import terms as structural_terms
 from ansatz.fit.structural.methods.complex_partial_fractions import complex_terms, is_rational
-from ansatz.solve.candidates import READY, Candidate
-from ansatz.solve.integral.search import FAILURES, Search
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.integral.lineup import Lineup
+from ansatz.solve.integral.search import FAILURES, IntegralSearch
 from ansatz.solve.integral.views import View, imaginary_as_parameter, views
+from ansatz.solve.network import hypotheses, load_decoder
+from ansatz.solve.question import Question
+from ansatz.solve.rival import Signal
 
 _COMPLEX = "<integrate_complex>"
 _BRIEF = 0.3  # seconds for a shorter answer
 
 
-@dataclass(frozen=True, slots=True)
-class Lineup:
-    """Which of our own methods take part. Evaluations name their line-ups with it."""
-
-    network: bool = True
-    views: bool = True
-    fit: bool = True
-    structural: bool = True
-
-    @classmethod
-    def of(cls, methods: Sequence[str]) -> "Lineup":
-        """The line-up of public method names: "network" brings its views, "fit" its structural terms."""
-        return cls("network" in methods, "network" in methods, "fit" in methods, "fit" in methods)
-
-    @property
-    def empty(self) -> bool:
-        """True where no method of our own takes part."""
-        return not (self.network or self.fit or self.structural)
-
-
 def own_candidates(
-    integrand: Tree, beam: int, lineup: Lineup, seconds: float, domain: str = "real", weights: str | None = None
-) -> Iterator[Candidate | str]:
-    """Candidates for ∫ integrand dx in the order of discovery; a str is a remark for the reader (READY comes first).
+    question: Question, beam: int, lineup: Lineup, weights: str | None, seconds: float
+) -> Iterator[Candidate | Signal | str]:
+    """Candidates for ∫ f dx in the order of discovery; a str is a remark for the reader.
 
-    integrand: in the variable x, with the model's own symbol names. weights: a runtime folder other than
-    the shipped one.
+    question: in the model's own symbol names. weights: a runtime folder other than the shipped one.
     """
-    yield READY
-    x = symbol("x")
-    search = Search(to_symengine(integrand), x, domain, seconds, beam)
+    yield Signal.READY
+    search = IntegralSearch(question, seconds, beam)
     if search.f == 0:
         yield from search.judge(search.f, "structural", "the integrand is zero")
         return
@@ -92,29 +71,13 @@ def own_candidates(
         yield from _fit(search, lineup.structural)
 
 
-def load_decoder(weights: str | None) -> Decoder:
-    """The shipped decoder, or the one in another runtime folder."""
-    from pathlib import Path
-
-    return Decoder.shipped() if weights is None else _decoder_at(Path(weights))
-
-
-_decoders: dict[Any, Decoder] = {}
-
-
-def _decoder_at(folder: Any) -> Decoder:
-    if folder not in _decoders:
-        _decoders[folder] = Decoder(folder)
-    return _decoders[folder]
-
-
-def _task(search: Search, decoder: Decoder) -> str:
+def _task(search: IntegralSearch, decoder: Decoder) -> str:
     """The complex task where it is asked for and the model's card says that it was learnt."""
     is_complex = search.domain == "complex" or search.has_imaginary
     return _COMPLEX if is_complex and _COMPLEX in decoder.card.get("tasks", ()) else "<integrate>"
 
 
-def _views(search: Search, decoder: Decoder) -> Iterator[View]:
+def _views(search: IntegralSearch, decoder: Decoder) -> Iterator[View]:
     hidden = None
     if search.has_imaginary and _task(search, decoder) != _COMPLEX:
         hidden = imaginary_as_parameter(search.f)
@@ -129,36 +92,20 @@ def _composed(outer: Callable[[Any], Any], inner: Callable[[Any], Any]) -> Calla
     return lambda answer: outer(inner(answer))
 
 
-def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterator[Candidate]:
-    task = _task(search, decoder)
-    sources: list[list[str]] = []
-    chosen: list[View] = []
-    for view in inputs:
-        try:
-            source = statement_tokens(task, [view.integrand])
-        except FAILURES:
-            continue
-        if decoder.fits(source):
-            sources.append(source)
-            chosen.append(view)
-    if not sources:
-        return
-    ranked = []
-    for view, hypotheses in zip(chosen, decoder.beam(sources, search.beam), strict=True):
-        ranked += [(hypothesis.score, view, hypothesis.tree) for hypothesis in hypotheses]
-    ranked.sort(key=lambda item: -item[0])
-    for score, view, tree in ranked:
+def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -> Iterator[Candidate]:
+    statements = [[view.integrand] for view in inputs]
+    for score, index, tree in hypotheses(decoder, _task(search, decoder), statements, search.beam):
         if search.left <= 0:
             return
         try:
-            F = view.restore(to_symengine(tree))
+            F = inputs[index].restore(to_symengine(tree))
         except FAILURES:
             continue
         search.hypotheses.append(F)
-        yield from search.judge(F, "network", view.name, score)
+        yield from search.judge(F, "network", inputs[index].name, score)
 
 
-def _structural(search: Search) -> Iterator[Candidate]:
+def _structural(search: IntegralSearch) -> Iterator[Candidate]:
     plain = View("", search.f, lambda F: F)
     if not search.has_imaginary:
         yield from _structural_of(search, plain, 0.6 * search.left)
@@ -179,7 +126,7 @@ def _structural(search: Search) -> Iterator[Candidate]:
         yield from _structural_of(search, hidden, 0.6 * search.left)
 
 
-def _structural_of(search: Search, view: View, seconds: float) -> Iterator[Candidate]:
+def _structural_of(search: IntegralSearch, view: View, seconds: float) -> Iterator[Candidate]:
     proved = search.proved
     for found in structural_candidates(view.integrand, search.x, deadline_seconds=seconds):
         try:
@@ -191,7 +138,7 @@ def _structural_of(search: Search, view: View, seconds: float) -> Iterator[Candi
             return
 
 
-def _complex(search: Search) -> Iterator[Candidate]:
+def _complex(search: IntegralSearch) -> Iterator[Candidate]:
     """Partial fractions over Q(i), in x or in an exponential."""
     problem = FitProblem(search.f, search.x, domain="complex")
     for terms in complex_terms(search.f, search.x):
@@ -200,7 +147,7 @@ def _complex(search: Search) -> Iterator[Candidate]:
             yield from search.judge(F, "structural", "partial fractions over Q(i)")
 
 
-def _fit(search: Search, structural: bool) -> Iterator[Candidate]:
+def _fit(search: IntegralSearch, structural: bool) -> Iterator[Candidate]:
     """Exact linear fit of ∑ c·T' = f: the hypotheses' likeliest terms, more of them, then the integrand's own too."""
     problem = FitProblem(search.f, search.x, domain=search.domain)
     for limit, own in ((60, 0), (200, 0), (150, 150)):
@@ -215,7 +162,7 @@ def _fit(search: Search, structural: bool) -> Iterator[Candidate]:
             yield from search.judge(F, "fit", f"{len(terms)} terms")
 
 
-def _structural_terms(search: Search, limit: int) -> list[Any]:
+def _structural_terms(search: IntegralSearch, limit: int) -> list[Any]:
     try:
         return list(islice(structural_terms(search.f, search.x, limit), limit))
     except FAILURES:  # too many kernels for an ansatz

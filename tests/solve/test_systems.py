@@ -1,4 +1,4 @@
-"""Classical integrators: their answers differentiate back, their text is read safely, their time is bounded."""
+"""Computer algebra systems: their answers differentiate back, their text is read safely, their time is bounded."""
 
 import contextlib
 import time
@@ -13,14 +13,12 @@ from ansatz.expr.canonical import canonical, derivative, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree, symbols, walk
 from ansatz.limits import Worker
-from ansatz.solve.systems import classical
-from ansatz.solve.systems.classical import FRICAS, MAXIMA, SYSTEMS, Dialect, installed, read, write
+from ansatz.solve.systems import SYSTEMS, fricas, installed, maxima, sympy
+from ansatz.solve.systems.dialect import Dialect, read, write
+from ansatz.solve.systems.fricas import FRICAS
+from ansatz.solve.systems.maxima import MAXIMA
 
-TASKS = {
-    "sympy": classical.sympy_integrate,
-    "maxima": classical.maxima_integrate,
-    "fricas": classical.fricas_integrate,
-}
+MODULES = {"sympy": sympy, "maxima": maxima, "fricas": fricas}
 EACH_SYSTEM = pytest.mark.parametrize(
     "system",
     [pytest.param(s, marks=pytest.mark.skipif(s not in installed(), reason=f"{s} is not installed")) for s in SYSTEMS],
@@ -43,21 +41,20 @@ def differentiates_back(antiderivative: Tree, integrand: Tree) -> bool:
 )
 def test_answers_differentiate_back(system: str, text: str) -> None:
     integrand = parse(text)
-    answers = list(TASKS[system](integrand, "x", 10.0))
-    assert answers and all(answer.system == system for answer in answers)
+    answers = list(MODULES[system].integrate(integrand, "x", 10.0))
     assert any(differentiates_back(answer.tree, integrand) for answer in answers)
 
 
 @EACH_SYSTEM
 def test_no_unevaluated_integral_is_an_answer(system: str) -> None:
-    for answer in TASKS[system](parse("sin(x^3+ln(x))/(1+x)"), "x", 3.0):
+    for answer in MODULES[system].integrate(parse("sin(x^3+ln(x))/(1+x)"), "x", 3.0):
         assert all(not isinstance(node, tuple) or "nteg" not in node[0] for node in walk(answer.tree))
         assert symbols(answer.tree) <= {"x"}
 
 
 @EACH_SYSTEM
 def test_special_functions_keep_their_meaning(system: str) -> None:
-    answers = [answer.tree for answer in TASKS[system](parse("ln(1-x)/x"), "x", 10.0)]
+    answers = [answer.tree for answer in MODULES[system].integrate(parse("ln(1-x)/x"), "x", 10.0)]
     # Li₂ is of another name and argument in each system: all must come back as d/dx(-Li₂(x)) = ln(1-x)/x.
     x = se.Symbol("x")
     for tree in answers:
@@ -67,14 +64,14 @@ def test_special_functions_keep_their_meaning(system: str) -> None:
 
 
 def test_sympy_states_the_condition_of_the_generic_branch() -> None:
-    answers = list(classical.sympy_integrate(parse("x^n"), "x", 10.0))
+    answers = list(sympy.integrate(parse("x^n"), "x", 10.0))
     assert answers[0].conditions == ("n != -1",)
     assert all("Eq" not in text for answer in answers for text in answer.conditions)
 
 
 @pytest.mark.skipif("maxima" not in installed(), reason="maxima is not installed")
 def test_maxima_is_answered_when_it_asks() -> None:
-    answers = list(classical.maxima_integrate(parse("1/sqrt(a-b x^2)"), "x", 10.0))
+    answers = list(maxima.integrate(parse("1/sqrt(a-b x^2)"), "x", 10.0))
     assert len(answers) >= 1
 
 
@@ -85,16 +82,16 @@ def test_a_slow_method_loses_its_share_only() -> None:
                 time.sleep(10)
 
     started = time.perf_counter()
-    assert classical._within(0.2, stubborn) is None
+    assert sympy._within(0.2, stubborn) is None
     assert time.perf_counter() - started < 0.6
-    assert classical._within(5, max, 3, 7) == 7
-    assert classical._within(5, divmod, 1, 0) is None
+    assert sympy._within(5, max, 3, 7) == 7
+    assert sympy._within(5, divmod, 1, 0) is None
 
 
 def test_a_worker_holds_the_deadline() -> None:
     hard = parse("sqrt(sin(x) + x^x)*ln(1+tan(x^3))*asin(1/(x+e^(x^2)))")
-    with Worker(megabytes=1_500, preload=["ansatz.solve.systems.classical"]) as worker:
-        run = worker.submit(SYSTEMS["sympy"], hard, "x", 60.0, seconds=1.5)
+    with Worker(megabytes=1_500, preload=["ansatz.solve.systems.sympy"]) as worker:
+        run = worker.submit("ansatz.solve.systems.sympy:integrate", hard, "x", 60.0, seconds=1.5)
         list(run)
     assert run.outcome is not None and run.outcome.status in ("deadline", "finished")
     assert run.outcome.seconds < 1.8
@@ -134,5 +131,5 @@ def test_only_plain_names_reach_another_system(name: str) -> None:
 
 
 def test_elements() -> None:
-    assert classical._elements("[f(a,b),c[1,2],(d)]") == ["f(a,b)", "c[1,2]", "(d)"]
-    assert classical._elements("f(a,b)") == ["f(a,b)"]
+    assert fricas._elements("[f(a,b),c[1,2],(d)]") == ["f(a,b)", "c[1,2]", "(d)"]
+    assert fricas._elements("f(a,b)") == ["f(a,b)"]

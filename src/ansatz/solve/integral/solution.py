@@ -1,0 +1,113 @@
+"""Solutions of integrals: antiderivatives, and values between bounds."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, final
+
+from ansatz.expr.tree import Tree
+from ansatz.solve.solution import Solution
+
+
+@dataclass(frozen=True, repr=False)
+class Integral(Solution):
+    """What `integrate` returns: an antiderivative.
+
+    integrand, variable: in the user's names. bounds, enclosure, diverges: of a definite integral (`DefiniteIntegral`):
+    lower and upper bound, a rigorous decimal enclosure of the value, and whether there is none.
+    """
+
+    integrand: Tree = 0
+    variable: str = "x"
+    bounds: tuple[Tree, Tree] | None = None
+    enclosure: str | None = None
+    diverges: bool = False
+
+    @property
+    def value(self) -> Any:
+        """The exact value of a definite integral as a SymPy expression, or None."""
+        return None
+
+    def statement_latex(self) -> str:
+        """∫ f dx."""
+        from ansatz.expr.printing import to_latex
+
+        limits = "" if self.bounds is None else "_{{{}}}^{{{}}}".format(*map(to_latex, self.bounds))
+        return rf"\int{limits} {to_latex(self.integrand)}\,\mathrm{{d}}{to_latex(self.variable)}"
+
+    def _repr_latex_(self) -> str:
+        shown = super()._repr_latex_()
+        return shown if self.tree is None else f"{shown[:-1]} + C$"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values: the fields of this class, expressions as text."""
+        from ansatz.expr.printing import to_text
+
+        return {
+            **super().to_dict(),
+            "integrand": to_text(self.integrand),
+            "variable": self.variable,
+            "bounds": None if self.bounds is None else [to_text(bound) for bound in self.bounds],
+            "value": None,
+            "enclosure": self.enclosure,
+            "diverges": self.diverges,
+        }
+
+    def explain(self) -> str:
+        """What was tried, how the answer was verified, and its differentiation rule by rule."""
+        from ansatz.solve.integral.explain import explain
+
+        return explain(self)
+
+
+@final
+@dataclass(frozen=True, repr=False)
+class DefiniteIntegral(Integral):
+    """A value between bounds. tree: of the exact value. antiderivative: what the value was found by."""
+
+    antiderivative: Integral = field(default=Integral(""))
+
+    @cached_property
+    def answer(self) -> Any:
+        """The antiderivative as a SymPy expression, or None."""
+        return self.sympy(self.antiderivative.tree)
+
+    @cached_property
+    def value(self) -> Any:
+        """The exact value as a SymPy expression, or None."""
+        return self.sympy(self.tree)
+
+    @property
+    def elementary(self) -> bool:
+        """Whether the antiderivative is."""
+        return self.antiderivative.elementary
+
+    @property
+    def answered(self) -> bool:
+        """True where there is a value, an enclosure, or divergence."""
+        return self.tree is not None or self.enclosure is not None or self.diverges
+
+    def _shown(self) -> str:
+        return "diverges" if self.diverges else super()._shown()
+
+    def text(self) -> str:
+        """The value as people type it, its enclosure where that is all, "diverges" where there is none."""
+        return "diverges" if self.diverges else super().text() or self.enclosure or ""
+
+    def latex(self) -> str:
+        """The same as LaTeX."""
+        return r"\text{diverges}" if self.diverges else super().latex() or self.enclosure or ""
+
+    def _repr_latex_(self) -> str:
+        sign = r"\ " if self.diverges else " = "
+        return rf"${self.statement_latex()}{sign}{self.latex() or chr(92) + 'text{?}'}$"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values: `answer` is the antiderivative, `value` the exact value."""
+        antiderivative, value = self.antiderivative.text() or None, None if self.tree is None else self.text()
+        return {**super().to_dict(), "answer": antiderivative, "value": value}
+
+    def explain(self) -> str:
+        """What was tried, how the value was verified, and the differentiation of the antiderivative."""
+        from ansatz.solve.integral.explain import explain_definite
+
+        return explain_definite(self)

@@ -1,0 +1,94 @@
+"""The value of a definite integral: by the antiderivatives found, cross-checked by rigorous quadrature.
+
+`definite_value` is a rival's task: it asks `ansatz.proof.integral.definite` of each accepted candidate in turn. Where
+no antiderivative serves, the rigorous enclosure alone is the answer. Parameters may stand in integrand and bounds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import symengine as se
+
+from ansatz.algebra.usual_form import usual_form
+from ansatz.errors import AnsatzError
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.display import display
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
+from ansatz.proof.integral.definite import definite
+from ansatz.proof.integral.definite_parametric import definite_with_parameters
+from ansatz.proof.real_line.quadrature import quadrature
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.definite import parameters
+
+_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What the worker sends back: the exact value if there is one, its enclosure in decimals, and how sure it is."""
+
+    tree: Tree | None
+    enclosure: str | None
+    verdict: Verdict
+    diverges: bool
+    reason: str
+    method: str
+    conditions: tuple[str, ...] = ()
+
+
+def definite_value(
+    candidates: Sequence[tuple[Tree, str]], integrand: Tree, variable: str, bounds: tuple[Tree, Tree], seconds: float
+) -> Value:
+    """The task: the first of the (antiderivative, method) candidates that gives a value, else quadrature alone."""
+    x, f = symbol(variable), to_symengine(integrand)
+    a, b = (_to_symengine(bound) for bound in bounds)
+    if parameters(integrand, variable, bounds):
+        return _parametric_value(candidates, f, x, a, b, seconds)
+    reason = "no antiderivative was found"
+    for tree, method in candidates:
+        try:
+            result = definite(to_symengine(tree), f, x, a, b, digits=_DIGITS, seconds=seconds / len(candidates))
+        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
+            reason = str(error)
+            continue
+        reason = result.reason
+        if result.diverges:
+            return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
+        if result.value is not None and result.verdict.holds:
+            decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
+            return Value(
+                display(from_symengine(usual_form(result.value))), decimals, result.verdict, False, reason, method
+            )
+    finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
+    ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
+    if ball is None:
+        return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+    remark = f"Only the rigorous enclosure is known ({reason.rstrip('.')})."
+    return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature")
+
+
+def _parametric_value(candidates: Sequence[tuple[Tree, str]], f: Any, x: Any, a: Any, b: Any, seconds: float) -> Value:
+    reason = "no antiderivative was found"
+    for tree, method in candidates:
+        try:
+            found = definite_with_parameters(to_symengine(tree), f, x, a, b, seconds=seconds / len(candidates))
+        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
+            reason = str(error)
+            continue
+        result, reason = found.result, found.result.reason
+        if result.diverges:
+            remark = f"The integral diverges: {reason}."
+            return Value(None, None, result.verdict, True, remark, method, found.conditions)
+        if result.value is not None:
+            shown = display(from_symengine(usual_form(result.value)))
+            return Value(shown, None, result.verdict, False, reason, method, found.conditions)
+    return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+
+
+def _not_found(reason: str) -> str:
+    return f"No value was found: {reason.rstrip('.')}."
+
+
+def _to_symengine(bound: Tree) -> Any:
+    return {INFINITY: se.oo, MINUS_INFINITY: -se.oo}.get(bound) or to_symengine(bound)

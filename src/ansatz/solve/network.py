@@ -1,0 +1,43 @@
+"""The network: its hypotheses on equivalent statements of one question, likeliest first."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ansatz.data.encode import statement_tokens
+from ansatz.decoding.runtime import SHIPPED, Decoder
+from ansatz.expr.tree import Tree
+from ansatz.solve.search import FAILURES
+
+
+def load_decoder(weights: str | None) -> Decoder:
+    """The decoder of a runtime folder, None for the shipped one; kept. Raises `CheckpointError` where there is none."""
+    return _decoder(SHIPPED if weights is None else Path(weights))
+
+
+_decoder = lru_cache(maxsize=4)(Decoder)
+
+
+def hypotheses(
+    decoder: Decoder, task: str, statements: Sequence[Sequence[Any]], beam: int
+) -> list[tuple[float, int, Tree]]:
+    """(score, index of the statement, answer) of all beams; statements that the model cannot read are left out.
+
+    task: the task token. statements: of SymEngine expressions. Scores are mean log-probabilities.
+    """
+    sources: list[list[str]] = []
+    indices: list[int] = []
+    for index, statement in enumerate(statements):
+        try:
+            source = statement_tokens(task, list(statement))
+        except FAILURES:
+            continue
+        if decoder.fits(source):
+            sources.append(source)
+            indices.append(index)
+    if not sources:
+        return []
+    beams = zip(indices, decoder.beam(sources, beam), strict=True)
+    ranked = [(hypothesis.score, index, hypothesis.tree) for index, beam_of in beams for hypothesis in beam_of]
+    return sorted(ranked, key=lambda item: -item[0])

@@ -1,0 +1,116 @@
+"""SymPy's integrators."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ansatz.errors import AnsatzError
+from ansatz.expr.canonical import canonical
+from ansatz.expr.tree import Tree
+from ansatz.solve.systems.claim import Claim
+
+
+def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]:
+    """SymPy's integrators, the cheap ones first; none may spend all of the time.
+
+    Piecewise answers are opened: every branch is an answer, with its condition where that is one on
+    parameters (a condition on the variable is for the verifier to find).
+    """
+    import sympy
+
+    from ansatz.expr.sympy_bridge import from_sympy, to_sympy
+
+    f, x = to_sympy(integrand), sympy.Symbol(variable)
+    seen: set[Tree] = set()
+    stop = time.monotonic() + seconds
+    for method, share, integrate in _sympy_methods(sympy):
+        answer = _within(share * (stop - time.monotonic()), integrate, f, x)
+        if answer is None or answer.has(sympy.Integral):
+            continue
+        for branch, conditions in _branches(answer, x):
+            try:
+                tree = canonical(from_sympy(branch))
+            except AnsatzError:
+                continue
+            if tree not in seen:
+                seen.add(tree)
+                yield Claim(method, tree, conditions)
+
+
+def _sympy_methods(sympy: Any) -> list[tuple[str, float, Callable[[Any, Any], Any]]]:
+    """(name, share of the time left, integrator). manualintegrate is quick when it works, and reads like a textbook."""
+    from sympy.integrals.heurisch import heurisch
+    from sympy.integrals.manualintegrate import manualintegrate
+
+    return [
+        ("manualintegrate", 0.25, manualintegrate),
+        ("heurisch", 0.33, heurisch),
+        ("integrate", 0.80, sympy.integrate),
+        ("integrate expanded", 1.00, lambda f, x: sympy.integrate(sympy.expand(f), x)),
+    ]
+
+
+class _TimeIsUpError(BaseException):
+    """Not an Exception, so that no handler inside SymPy swallows it."""
+
+
+def _within(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
+    """function(*arguments), or None where it fails or takes longer. Soft: it interrupts Python code only."""
+    try:
+        with _alarm(seconds):
+            return function(*arguments)
+    except (_TimeIsUpError, Exception):  # an integrator may fail in any way: the next one is tried
+        return None
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # signals reach the main thread only
+        yield
+        return
+    armed = True
+
+    def ring(*_: object) -> None:
+        if armed:
+            raise _TimeIsUpError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    # It rings again, in case the first ring was lost in a destructor.
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), 0.2)
+    try:
+        yield
+    finally:
+        armed = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """(expression without Piecewise, conditions on parameters), the generic branch first."""
+    from sympy import And, Eq, Piecewise
+
+    choices = next(iter(sorted(expression.atoms(Piecewise), key=lambda p: -p.count_ops())), None)
+    if choices is None:
+        yield expression, ()
+        return
+    passed: list[Any] = []
+    branches: list[tuple[Any, Any]] = []
+    for value, condition in choices.args:
+        holds = And(condition, *(~earlier for earlier in passed))
+        passed.append(condition)
+        if not holds.has(Eq) and holds != False:  # noqa: E712 - SymPy's false; an equation is a special case
+            branches.append((value, holds))
+    branches.sort(key=lambda branch: x in branch[1].free_symbols)
+    for value, holds in branches:
+        stated = () if x in holds.free_symbols else tuple(map(_condition_text, And.make_args(holds)))
+        for rest, more in _branches(expression.xreplace({choices: value}), x):
+            yield rest, tuple(dict.fromkeys(text for text in (*stated, *more) if text != "True"))
+
+
+def _condition_text(condition: Any) -> str:
+    from sympy import Ne
+
+    return f"{condition.lhs} != {condition.rhs}" if isinstance(condition, Ne) else str(condition)
