@@ -23,8 +23,8 @@ from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.grammar import ParsedIntegral, Reader, too_deep
 from ansatz.expr.lexer import tokenize
-from ansatz.expr.operators import CONSTANTS, OPERATORS
-from ansatz.expr.tree import INFINITY, MAX_NODES, Tree, check_limits
+from ansatz.expr.operators import CONSTANTS
+from ansatz.expr.tree import INFINITY, Tree, check_limits, check_tree
 
 MAX_CHARACTERS = 4_000
 
@@ -104,30 +104,3 @@ def _from_decimal(value: Any) -> Tree:
     if value != value or value in (float("inf"), float("-inf")):
         raise DomainError(f"{value} is not a number that an expression may contain.")
     return as_tree(Fraction(str(value)))
-
-
-def check_tree(tree: Any) -> Tree:
-    """The same tree, or `UnsupportedError` where it is none (an unknown operator, a wrong arity, a strange leaf)."""
-    stack, count = [tree], 0
-    while stack:
-        node = stack.pop()
-        count += 1
-        if count > MAX_NODES:
-            raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
-        if isinstance(node, tuple):
-            operator = OPERATORS.get(node[0]) if node and isinstance(node[0], str) else None
-            if operator is None or len(node) != operator.arity + 1:
-                raise UnsupportedError(
-                    f"{str(node)[:60]} is no node of a tree: an operator and its operands are expected."
-                )
-            stack.extend(node[1:])
-        elif not is_leaf(node):
-            raise UnsupportedError(f"{str(node)[:60]!r} is no leaf of a tree: an integer or a name is expected.")
-    return check_limits(tree)
-
-
-def is_leaf(leaf: Any) -> bool:
-    """Whether an object is an integer or a name that no operator bears, nor infinity."""
-    if isinstance(leaf, str):
-        return leaf not in OPERATORS and leaf != INFINITY and leaf.rstrip("'").isidentifier()
-    return isinstance(leaf, int) and not isinstance(leaf, bool)

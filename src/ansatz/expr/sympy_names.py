@@ -12,7 +12,7 @@ import sympy
 
 from ansatz.errors import UnsupportedError
 from ansatz.expr.names import BINARY_CALLS, CONSTANTS_BY_NAME, GREEK, INFINITIES, NO_NUMBERS, function_named
-from ansatz.expr.parse import is_leaf
+from ansatz.expr.tree import is_leaf
 
 Names: TypeAlias = Mapping[sympy.Symbol, str]
 

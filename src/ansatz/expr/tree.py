@@ -16,7 +16,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
-from ansatz.errors import LimitError
+from ansatz.errors import LimitError, UnsupportedError
 from ansatz.expr.operators import CONSTANTS, OPERATORS
 
 Tree: TypeAlias = int | str | tuple["str", "Tree"] | tuple["str", "Tree", "Tree"]
@@ -157,3 +157,30 @@ def _small_value(operator: str, values: list[int | None]) -> int | None:
         case _:
             return None
     return value if abs(value) < 1 << 64 else None
+
+
+def check_tree(tree: Any) -> Tree:
+    """The same tree, or `UnsupportedError` where it is none (an unknown operator, a wrong arity, a strange leaf)."""
+    stack, count = [tree], 0
+    while stack:
+        node = stack.pop()
+        count += 1
+        if count > MAX_NODES:
+            raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
+        if isinstance(node, tuple):
+            operator = OPERATORS.get(node[0]) if node and isinstance(node[0], str) else None
+            if operator is None or len(node) != operator.arity + 1:
+                raise UnsupportedError(
+                    f"{str(node)[:60]} is no node of a tree: an operator and its operands are expected."
+                )
+            stack.extend(node[1:])
+        elif not is_leaf(node):
+            raise UnsupportedError(f"{str(node)[:60]!r} is no leaf of a tree: an integer or a name is expected.")
+    return check_limits(tree)
+
+
+def is_leaf(leaf: Any) -> bool:
+    """Whether an object is an integer or a name that no operator bears, nor infinity."""
+    if isinstance(leaf, str):
+        return leaf not in OPERATORS and leaf != INFINITY and leaf.rstrip("'").isidentifier()
+    return isinstance(leaf, int) and not isinstance(leaf, bool)

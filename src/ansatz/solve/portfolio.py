@@ -11,13 +11,12 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from ansatz.limits import Pool, Worker, cores
+from ansatz.solve.rival import LAST_WORDS, Rival
 
 if TYPE_CHECKING:
     from ansatz.solve.race import Result
-    from ansatz.solve.rival import Rival
 
 MEMORY_MEGABYTES = 1_500
-LAST_WORDS = 0.5  # seconds past the deadline for a worker to report
 
 
 class Portfolio:
@@ -33,13 +32,13 @@ class Portfolio:
             self._workers[name] = Worker(megabytes=self._megabytes, preload=[task.partition(":")[0]])
         return self._workers[name]
 
-    def race(self, rivals: "Sequence[Rival]", deadline: float) -> "Result":
+    def race(self, rivals: Sequence[Rival], deadline: float) -> "Result":
         """What the rivals find within `deadline` seconds."""
         from ansatz.solve.race import Race
 
         return Race(rivals, deadline, lambda rival: self.worker(rival.name, rival.task)).run()
 
-    def call(self, rival: "Rival", seconds: float) -> Any | None:
+    def call(self, rival: Rival, seconds: float) -> Any | None:
         """The one value of a rival's task; None where a bound was reached or it failed."""
         worker = self.worker(rival.name, rival.task)
         values = list(worker.submit(rival.task, *rival.arguments, seconds, seconds=seconds + LAST_WORDS))

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from ansatz.limits import Run, Status, Worker, wait_for_news
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.portfolio import LAST_WORDS
-from ansatz.solve.rival import Rival, Signal
+from ansatz.solve.rival import LAST_WORDS, Rival, Signal
 
 HEAD_START = 0.4
 COLD_START = 2.0

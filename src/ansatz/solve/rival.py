@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+LAST_WORDS = 0.5  # seconds past its deadline for a worker to say what it has found
+
 
 class Signal(Enum):
     """What a rival may yield besides candidates and remarks (text for the reader)."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from ansatz.verify import facade
 
 from ansatz.limits import Pool, Worker
+from ansatz.proof import verify as facade
 from ansatz.proof.verdict import Verdict
 from ansatz.proof.verify import verify
 
