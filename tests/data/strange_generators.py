@@ -87,3 +87,19 @@ def fragile_chunk(index):
     from ansatz.data.stream import Batch
 
     return [Batch(np.array([[index]]), np.array([[index]]))]
+
+
+def chunk(index):
+    """A batch that names its chunk, in its own time."""
+    from ansatz.data.stream import Batch
+
+    time.sleep(0.05)
+    return [Batch(np.array([[index]]), np.array([[index]]))]
+
+
+def hopeless_chunk(index):
+    os.abort()
+
+
+def wrong_chunk(index):
+    raise ParseError(f"Chunk {index} is wrong.")

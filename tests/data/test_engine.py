@@ -127,12 +127,13 @@ def test_manifests_count_what_is_there(tmp_path):
 
 
 def test_a_crash_costs_one_problem(tmp_path):
+    # The second draw that crashes is number 283: no worker comes so far ahead.
     smooth, rough = tmp_path / "smooth", tmp_path / "rough"
-    progress = generate(rough, 250, 2, crash=60)
+    progress = generate(rough, 150, 2, crash=60)
     skipped = manifest.skipped_in(rough)
     assert skipped and set(skipped.values()) == {"crash"} and progress.restarts == 3 * len(skipped)
     # Without the crashing draws the same attempts give the same problems.
-    generate(smooth, 250, 2, crash=60, skipped=skipped)
+    generate(smooth, 150, 2, crash=60, skipped=skipped)
     assert content(smooth) == content(rough)
 
 

@@ -1,9 +1,11 @@
 """The stream over data sets: complete epochs, weights, exact resumption, held-out statements left out."""
 
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ansatz.data import interchange
@@ -13,7 +15,7 @@ from ansatz.data.record import Record, to_example
 from ansatz.data.shard_stream import ShardStream, ShardStreamConfig, Source, make_chunk
 from ansatz.data.split import split
 from ansatz.data.stream import ChunkStream, StreamConfig
-from ansatz.errors import ConfigError
+from ansatz.errors import ConfigError, ParseError, ResourceError
 from ansatz.expr.vocabulary import TOKENS
 
 SMALL = {"chunk": 50, "tokens": 400, "lengths": Lengths(64, 64)}
@@ -124,3 +126,28 @@ def test_a_chunk_that_kills_its_worker_is_left_out(monkeypatch):
         found = list(islice(stream, 3))
         assert [int(batch.source[0, 0]) for batch in found] == [0, 2, 3]
         assert stream.position == (3, 1)
+
+
+def test_chunks_that_cannot_be_made_end_the_stream(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    from strange_generators import hopeless_chunk, wrong_chunk
+
+    with ChunkStream(hopeless_chunk, workers=2) as stream, pytest.raises(ResourceError, match="in a row"):
+        next(iter(stream))
+    with ChunkStream(wrong_chunk, workers=2, position=(4, 0)) as stream, pytest.raises(ParseError, match="Chunk 4"):
+        next(iter(stream))
+
+
+def test_killed_workers_change_nothing(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    from strange_generators import chunk
+
+    before, seen = set(psutil.Process().children()), []
+    with ChunkStream(chunk, workers=2) as stream:
+        for batch in islice(stream, 12):
+            seen.append(int(batch.source[0, 0]))
+            if seen[-1] in (2, 7):  # so far apart that no chunk loses its worker twice
+                for worker in set(psutil.Process().children()) - before:
+                    with suppress(psutil.NoSuchProcess):
+                        worker.kill()
+    assert seen == list(range(12))

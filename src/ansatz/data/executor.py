@@ -4,15 +4,12 @@ An executor is a fixed number of slots; `LocalExecutor` fills them with processe
 `ansatz.data.ray_engine.RayExecutor` with actors of a Ray cluster. The engine knows no more of them than this.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ansatz.data.work import BLOCK_SECONDS, Block, Work
-from ansatz.limits import Run, Worker, wait_for_news
-
-POLL_SECONDS = 0.5
+from ansatz.data.work import BLOCK_SECONDS, Block, Work, attempts
+from ansatz.limits import Crew, Run, Status, wait_for_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +49,14 @@ class Executor(Protocol):
 
 
 class LocalSlot:
-    """A worker process under a memory bound (`ansatz.limits.Worker`)."""
+    """A place for one run of a crew (`ansatz.limits.Crew`)."""
 
-    def __init__(self, megabytes: float | None) -> None:
-        self._worker = Worker(megabytes=megabytes, preload=("ansatz.data.work",), poll_seconds=POLL_SECONDS)
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
         self.run: Run | None = None
 
     def start(self, work: Work) -> None:
-        self.run = self._worker.submit("ansatz.data.work:attempts", work, seconds=math.inf)
+        self.run = self._crew.submit(attempts, work)
 
     def poll(self) -> tuple[list[Block], Ending | None]:
         if self.run is None:
@@ -69,26 +66,31 @@ class LocalSlot:
         if outcome is None:
             return blocks, None
         self.run = None
-        if outcome.status == "finished":
-            return blocks, Ending("finished")
-        return blocks, Ending("failed" if outcome.status == "failed" else "died", outcome.detail, outcome.error)
+        match outcome.status:
+            case Status.FINISHED:
+                return blocks, Ending("finished")
+            case Status.FAILED:
+                return blocks, Ending("failed", outcome.detail, outcome.error)
+            case _:
+                return blocks, Ending("died", outcome.detail)
 
     def kill(self) -> None:
-        self._worker.close()
+        if self.run is not None:
+            self.run.cancel()
 
 
 class LocalExecutor:
     """Processes of this machine. megabytes: bound on the resident memory of each."""
 
     def __init__(self, workers: int, megabytes: float | None = 2_000) -> None:
-        self.slots = [LocalSlot(megabytes) for _ in range(workers)]
+        self._crew = Crew(workers, megabytes=megabytes, preload=(attempts.__module__,))
+        self.slots = [LocalSlot(self._crew) for _ in range(workers)]
 
     def wait(self, seconds: float) -> None:
         wait_for_news([slot.run for slot in self.slots if slot.run is not None], seconds)
 
     def close(self) -> None:
-        for slot in self.slots:
-            slot.kill()
+        self._crew.close()
 
 
 __all__ = ["BLOCK_SECONDS", "Ending", "Executor", "LocalExecutor", "Slot"]

@@ -12,19 +12,12 @@ and chunks are consumed in order. So the stream is the same for any number of wo
 nothing and skips nothing.
 """
 
-import multiprocessing
-import os
 import random
-import signal
-import threading
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Protocol, Self
 
 import numpy as np
@@ -36,6 +29,7 @@ from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
 from ansatz.errors import AnsatzError, ConfigError, ResourceError
 from ansatz.expr.vocabulary import INDEX, PAD
+from ansatz.limits import Crew, Status
 from ansatz.problems.integration.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Rejection
 
@@ -198,21 +192,8 @@ def pad(group: list[Example]) -> Batch:
     return Batch(source, target)
 
 
-def _follow_trainer() -> None:
-    """A worker stops when the trainer says so, not at a terminal's Ctrl-C, and ends with it, even if it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    trainer = multiprocessing.parent_process()
-    assert trainer is not None
-
-    def end() -> None:
-        trainer.join()
-        os._exit(1)
-
-    threading.Thread(target=end, daemon=True).start()
-
-
 class ChunkStream:
-    """Chunks of batches, made ahead by processes and consumed in order.
+    """Chunks of batches, made ahead by worker processes and consumed in order.
 
     make(k): the batches of chunk k; it must be picklable. A chunk whose making crashes or hangs twice is left out,
     the same by every run that meets it; several in a row raise `ResourceError`.
@@ -221,67 +202,37 @@ class ChunkStream:
     def __init__(self, make: Callable[[int], list[Batch]], workers: int, position: tuple[int, int] = (0, 0)) -> None:
         self._make, self._workers = make, workers
         self.position = position
-        self._left_out = 0
-        self._pool: ProcessPoolExecutor | None = None
+        self._crew: Crew | None = None
 
     def __enter__(self) -> Self:
-        # "spawn": workers inherit neither the trainer's threads nor its memory.
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_follow_trainer)
+        self._crew = Crew(self._workers)
         return self
 
     def __exit__(self, *_: object) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            processes = list((pool._processes or {}).values())
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:  # nobody wants what they are making, and the program would wait for it
-                with suppress(OSError):
-                    process.kill()
+        crew, self._crew = self._crew, None
+        if crew is not None:
+            crew.close()
 
     def __iter__(self) -> Iterator[Batch]:
-        chunk, skip = self.position
-        ahead: deque[Future[list[Batch]]] = deque()
-        while True:
-            batches = self._chunk(chunk, ahead)
-            for index in range(skip, len(batches)):
-                self.position = (chunk, index + 1)
-                yield batches[index]
-            chunk, skip = chunk + 1, 0
-
-    def _chunk(self, chunk: int, ahead: "deque[Future[list[Batch]]]") -> list[Batch]:
-        """Chunk number `chunk`; `ahead` holds it and those that follow."""
-        for _ in range(2):
-            try:
-                while len(ahead) < 2 * self._workers:
-                    ahead.append(self._submit(chunk + len(ahead)))
-                made = ahead[0].result(CHUNK_SECONDS)
-            except (BrokenProcessPool, TimeoutError):
-                self._restart()
-                ahead.clear()
-            else:
-                ahead.popleft()
-                with suppress(BrokenProcessPool):  # met again, and mended, when that chunk is wanted
-                    ahead.append(self._submit(chunk + 1 + len(ahead)))
-                self._left_out = 0
-                return made
-        self._left_out += 1
-        if self._left_out == MAX_LEFT_OUT:
-            raise ResourceError(
-                f"{MAX_LEFT_OUT} chunks of examples in a row could not be made (memory, or a generator too slow for a "
-                "live stream); write a data set with ansatz generate instead."
-            )
-        return []
-
-    def _submit(self, chunk: int) -> Future[list[Batch]]:
-        if self._pool is None:
+        if self._crew is None:
             raise ConfigError("Open the stream with a `with` statement before iterating.")
-        return self._pool.submit(self._make, chunk)
-
-    def _restart(self) -> None:
-        """New processes in place of dead or hanging ones."""
-        self.__exit__()
-        self.__enter__()
+        first, skip = self.position
+        left_out = 0
+        for chunk, run in self._crew.map(self._make, count(first), seconds=CHUNK_SECONDS, ordered=True, tries=2):
+            if run.wait().status in (Status.FAILED, Status.CANCELLED):
+                run.result()
+            made = run.take()
+            left_out = 0 if made else left_out + 1
+            if left_out == MAX_LEFT_OUT:
+                raise ResourceError(
+                    f"{MAX_LEFT_OUT} chunks of examples in a row could not be made (memory, or a generator too slow "
+                    "for a live stream); write a data set with ansatz generate instead."
+                )
+            for batches in made:
+                for index in range(skip, len(batches)):
+                    self.position = (chunk, index + 1)
+                    yield batches[index]
+            skip = 0
 
 
 class LiveStream(ChunkStream):

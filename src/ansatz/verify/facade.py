@@ -1,5 +1,7 @@
 """`verify(F, f)`: the verdict alone, for what people write, within a bound that holds."""
 
+import time
+from functools import partial
 from numbers import Real
 from typing import Any
 
@@ -7,18 +9,21 @@ from ansatz.errors import ConfigError, ResourceError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import as_tree, read_variable
 from ansatz.expr.tree import Tree, check_limits
-from ansatz.limits import run_limited
+from ansatz.limits import Pool, Worker, cores
 from ansatz.verify.verdict import Verdict, Verification
 
 DOMAINS = ("real", "complex")
 MEMORY_MEGABYTES = 1_500
 
+_workers = Pool(partial(Worker, megabytes=MEMORY_MEGABYTES, preload=["ansatz.verify.integral"]), cores())
+
 
 def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = "real") -> Verification:
     """Whether F' = f: proved, checked, refuted or unknown, with scope, conditions and the reason.
 
-    F, f: text, LaTeX, SymPy or SymEngine expressions, or trees. seconds: wall-clock time allowed; what it
-    does not suffice for is unknown. Raises `InputError` for input that is no function.
+    F, f: text, LaTeX, SymPy or SymEngine expressions, or trees. seconds: wall-clock time allowed, the wait for one
+    of the process's own warm workers included; what it does not suffice for is unknown. Threads may call at once.
+    Raises `InputError` for input that is no function.
     """
     if domain not in DOMAINS:
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
@@ -28,9 +33,13 @@ def verify(F: Any, f: Any, x: Any = "x", *, seconds: float = 5.0, domain: str = 
     variable = read_variable(str(x))
     for tree in (antiderivative, integrand):
         to_symengine(tree)  # a `DomainError` here and now, not in the subprocess
-    arguments = (antiderivative, integrand, variable, domain, seconds)
+    started = time.monotonic()
     try:
-        return run_limited(_verify_trees, *arguments, seconds=seconds + 1, megabytes=MEMORY_MEGABYTES)
+        with _workers.lend(seconds) as worker:
+            left = seconds - (time.monotonic() - started)
+            run = worker.submit(_verify_trees, antiderivative, integrand, variable, domain, left, seconds=left + 1)
+            run.wait()
+        return run.result()
     except ResourceError as error:
         return Verification(Verdict.UNKNOWN, reason=str(error), seconds=seconds)
 

@@ -82,3 +82,73 @@ def with_a_child() -> Iterator[list[int]]:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     yield [os.getpid(), child.pid]
     len(str(pow(3, 3**18)))
+
+
+_left: list[bytes] = []
+
+
+def leave_behind(megabytes: int) -> None:
+    _left.append(b"x" * 1_000_000 * megabytes)
+
+
+def leave_a_daemon() -> Iterator[int]:
+    """Die by oneself, while a process that has left the family holds the pipes."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        if (daemon := os.fork()) == 0:
+            time.sleep(600)
+        os.write(writing, str(daemon).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    yield int(os.read(reading, 100))
+    os._exit(3)
+
+
+class Unreadable:
+    def __reduce__(self) -> tuple[object, ...]:
+        return int, ("no number",)
+
+
+def unreadable() -> Unreadable:
+    return Unreadable()
+
+
+def nap(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def touch(folder: str, k: int) -> int:
+    open(f"{folder}/{k}", "x").close()
+    return k
+
+
+def crash_once(path: str) -> str:
+    if not os.path.exists(path):
+        open(path, "x").close()
+        os.abort()
+    return path
+
+
+def misbehave(kind: str) -> str:
+    """Each way to go wrong, by name."""
+    match kind:
+        case "hang":
+            len(str(pow(3, 3**18)))
+        case "hog":
+            hog()
+        case "crash":
+            os.abort()
+        case "fail":
+            fail()
+    return kind
+
+
+def hang_whatever(*_: object) -> None:
+    misbehave("hang")
+
+
+def hog_whatever(*_: object) -> None:
+    hog()
