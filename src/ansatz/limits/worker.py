@@ -5,7 +5,7 @@ matters is kept from outside. A `Worker` is a warm Python process; `submit` give
 its "module:function", and returns a `Run` to iterate over:
 
     with Worker(megabytes=1_000) as worker:
-        run = worker.submit("ansatz.solve.systems.classical:sympy_integrate", tree, seconds=10)
+        run = worker.submit("ansatz.solve.systems.sympy:integrate", tree, "x", 10, seconds=10)
         for value in run:            # what the task returns or yields, as it comes
             ...
         print(run.outcome.status)    # one of `Status`
