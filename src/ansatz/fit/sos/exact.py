@@ -89,7 +89,7 @@ class Face:
 
     def gram(self, S: fmpq_mat) -> SumOfSquares:
         """The certificate with G = Uᵀ S U."""
-        return SumOfSquares(self.basis, self.rows.transpose() * S * self.rows)
+        return SumOfSquares.of(self.basis, self.rows.transpose() * S * self.rows)
 
 
 def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | None:
@@ -97,7 +97,7 @@ def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | Non
     deadline = time.perf_counter() + seconds
     coefficients = terms(p)
     if not coefficients:
-        return SumOfSquares((), fmpq_mat(0, 0))
+        return SumOfSquares((), ())
     if not _squares(coefficients):
         return None
     basis = half_polytope(coefficients)
