@@ -51,5 +51,5 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[dev,train,lyapunov]'
+	$(PIP) --editable '.[dev,train]'
 	@touch .venv/runtime $@

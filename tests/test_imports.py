@@ -132,9 +132,6 @@ def test_the_runtime_imports_what_it_declares(path: Path) -> None:
             optional = project["optional-dependencies"]
             extras = {re.split(r"[^\w-]", r)[0] for r in (*optional["train"], *optional["ray"])}
             assert DISTRIBUTION.get(top, top) in declared | extras, f"{name} is in no extra of the laboratory"
-        elif path.is_relative_to(PACKAGE / "fit" / "sos"):
-            extras = {re.split(r"[^\w-]", r)[0] for r in project["optional-dependencies"]["lyapunov"]}
-            assert DISTRIBUTION.get(top, top) in declared | extras, f"{name} is not in the extra `lyapunov`"
         else:
             assert DISTRIBUTION.get(top, top) in declared, f"{name} is not a runtime dependency"
 

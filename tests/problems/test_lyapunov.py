@@ -107,7 +107,6 @@ def test_dimensions_are_drawn():
 
 
 def test_forward_pairs_are_proved():
-    pytest.importorskip("cvxpy")
     found = problems(LyapunovForward(), 3)
     assert found == problems(LyapunovForward(), 3)
     for problem in found:

@@ -1,14 +1,18 @@
 """Lyapunov functions: what is right is proved or checked, what is wrong is refuted with a point."""
 
+import json
+import pickle
 import random
+from dataclasses import replace
 
 import pytest
 import symengine as se
 from flint import fmpq, fmpq_mat
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ansatz.algebra.polynomials import from_polynomial, gradient, rate, ring, terms, to_polynomial
+from ansatz.errors import InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point
 from ansatz.proof.lyapunov.sum_of_squares import (
     SumOfSquares,
@@ -124,18 +128,101 @@ def test_a_certificate_proves_what_cannot_be_read_off():
     system = (-x, -2 * y)
     matrix = fmpq_mat(2, 2, [1, fmpq(1, 2), fmpq(1, 2), 1])
     basis = ((1, 0), (0, 2))
-    right = SumOfSquares(basis, matrix)
+    right = SumOfSquares.of(basis, matrix)
     # -dV/dt = 2x² + 5xy² + 8y⁴
-    decrease = SumOfSquares(basis, fmpq_mat(2, 2, [2, fmpq(5, 2), fmpq(5, 2), 8]))
+    decrease = SumOfSquares.of(basis, fmpq_mat(2, 2, [2, fmpq(5, 2), fmpq(5, 2), 8]))
     certificate = LyapunovCertificate(right, decrease)
     assert certificate.proves(
         to_polynomial(V, RING), -rate(to_polynomial(V, RING), [to_polynomial(f, RING) for f in system])
     )
     assert not LyapunovCertificate(decrease, right).proves(to_polynomial(V, RING), to_polynomial(V, RING))
     # Squares that do not hold every variable prove no properness.
-    partial = SumOfSquares(basis, fmpq_mat(2, 2, [1, 1, 1, 1]))
+    partial = SumOfSquares.of(basis, fmpq_mat(2, 2, [1, 1, 1, 1]))
     assert partial.proves(to_polynomial((x + y**2) ** 2, RING))
     assert not partial.proves_proper(to_polynomial((x + y**2) ** 2, RING))
+
+
+# Grams MᵀM / d on some of these monomials; numbers of any length.
+BASIS = ((1, 0), (0, 1), (0, 2), (3, 1))
+long_integers = integers | st.integers(-(10**30), 10**30)
+
+
+@st.composite
+def sums_of_squares(draw):
+    size = draw(st.integers(1, len(BASIS)))
+    M = fmpq_mat(size, size, draw(st.lists(long_integers, min_size=size**2, max_size=size**2)))
+    return SumOfSquares.of(BASIS, M.transpose() * M / draw(st.integers(1, 10**20)))
+
+
+@given(sums_of_squares(), sums_of_squares())
+def test_certificates_survive_json_and_pickle(function, decrease):
+    certificate = LyapunovCertificate(function, decrease)
+    assert LyapunovCertificate.from_json(json.loads(json.dumps(certificate.to_json()))) == certificate
+    assert pickle.loads(pickle.dumps(certificate)) == certificate
+    assert SumOfSquares.of(function.basis, function.gram) == function
+    assert function.proves(RING.from_dict(function.terms()))
+
+
+def test_numbers_of_any_length_survive_json():
+    square = SumOfSquares(((1, 0),), ((10**6_000 + 1,),), 10**5_000)
+    assert SumOfSquares.from_json(json.loads(json.dumps(square.to_json()))) == square
+
+
+@given(sums_of_squares(), st.integers(-(10**20), 10**20), st.data())
+def test_certificates_with_one_number_changed_prove_nothing(right, change, data):
+    assume(right.basis and change)
+    p = RING.from_dict(right.terms())
+    assert right.proves(p)
+    values = right.to_json()
+    what = data.draw(st.sampled_from(sorted(values)))
+    if what == "denominator":
+        values[what] = str(int(values[what]) + abs(change))
+    else:
+        row = data.draw(st.sampled_from(values[what]))
+        k = data.draw(st.integers(0, len(row) - 1))
+        row[k] = row[k] + 1 + abs(change) % 5 if what == "basis" else str(int(row[k]) + change)
+    assert not SumOfSquares.from_json(values).proves(p)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"basis": [[1, 0]]},
+        {"basis": [[1, 0], [0]]},
+        {"basis": [[1, 0], [0, -1]]},
+        {"basis": "xy"},
+        {"numerators": [["1"], ["0", "1", "0"]]},
+        {"numerators": [["1"], ["0", "1e9"]]},
+        {"numerators": [["1"], ["0", "0x1"]]},
+        {"numerators": [["1"], ["0", "١"]]},
+        {"numerators": [["1"], ["0", 1.0]]},
+        {"numerators": [["1"], ["0", True]]},
+        {"numerators": {"1": "0"}},
+        {"denominator": "0"},
+        {"denominator": "-1"},
+        {"denominator": None},
+    ],
+)
+def test_what_is_no_certificate_is_refused(change):
+    right = SumOfSquares(((1, 0), (0, 1)), ((1,), (0, 1))).to_json()
+    with pytest.raises(InputError):
+        LyapunovCertificate.from_json({"function": right, "decrease": right | change})
+    for other in (None, [], {"function": right}, {"function": right, "decrease": {}}):
+        with pytest.raises(InputError):
+            LyapunovCertificate.from_json(other)
+
+
+def test_a_proof_carries_its_certificate_and_nothing_else_does():
+    V, system = x**2 - x * y + y**2, (-2 * x + y, x - 2 * y)
+    finding = pickle.loads(pickle.dumps(verify_lyapunov(V, system, X)))
+    p, *field = (to_polynomial(e, RING) for e in (V, *system))
+    restored = LyapunovCertificate.from_json(json.loads(json.dumps(finding.certificate.to_json())))
+    assert restored.proves(p, -rate(p, field)) and not restored.proves(p, -rate(p, field) + 1)
+    assert verify_lyapunov(V, system, X, certificate=restored).certificate == restored
+    assert verify_lyapunov(V, system[::-1], X, certificate=restored).certificate is None
+    assert verify_lyapunov(se.log(1 + x**2) + y**2, (-x, -y), X).certificate is None
+    wrong = replace(restored, function=replace(restored.function, denominator=restored.function.denominator + 1))
+    assert verify_lyapunov(V, system, X, certificate=wrong).certificate not in (None, wrong)  # read off V anew
 
 
 @given(st.lists(integers, min_size=9, max_size=9))

@@ -90,6 +90,11 @@ def gradient(p: fmpq_mpoly) -> list[fmpq_mpoly]:
     return [p.derivative(k) for k in range(p.context().nvars())]
 
 
+def as_float(value: fmpq) -> float:
+    """The nearest floating-point number."""
+    return int(value.p) / int(value.q)  # Python divides integers of any length with one rounding
+
+
 def rate(p: fmpq_mpoly, field: Sequence[fmpq_mpoly]) -> fmpq_mpoly:
     """dp/dt = ∇p · f along the solutions of x' = f(x)."""
     total = p.context().constant(0)
@@ -98,4 +103,4 @@ def rate(p: fmpq_mpoly, field: Sequence[fmpq_mpoly]) -> fmpq_mpoly:
     return total
 
 
-__all__ = ["Exponents", "from_polynomial", "gradient", "rate", "ring", "terms", "to_polynomial"]
+__all__ = ["Exponents", "as_float", "from_polynomial", "gradient", "rate", "ring", "terms", "to_polynomial"]

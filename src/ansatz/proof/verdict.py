@@ -8,6 +8,7 @@ unknown   neither could be decided within the time allowed
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 EVERYWHERE = "everywhere the integrand is defined"
 SAMPLED = "every part of the integrand's domain that was sampled"
@@ -27,13 +28,22 @@ class Verdict(StrEnum):
         return self in (Verdict.PROVED, Verdict.CHECKED)
 
 
+class Certificate(Protocol):
+    """What others need to check a proof: exact, picklable, and written as JSON."""
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values, for `json.dumps`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """One verification, ready to be shown.
 
     verdict: the finding. scope: where it holds, in words. conditions: what parameters must satisfy,
     such as "a != -1". reason: one sentence that says how it was found. point: the value(s) of the
-    variable(s) that refute, or None. seconds: wall-clock time spent.
+    variable(s) that refute, or None. seconds: wall-clock time spent. certificate: data that prove it,
+    where there are any, for others to check.
     """
 
     verdict: Verdict
@@ -42,6 +52,7 @@ class Verification:
     reason: str = ""
     point: float | complex | tuple[float, ...] | None = None
     seconds: float = 0.0
+    certificate: Certificate | None = None
 
     @property
     def holds(self) -> bool:

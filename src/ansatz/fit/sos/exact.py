@@ -15,16 +15,16 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
-from ansatz.algebra.polynomials import Exponents, terms
+from ansatz.algebra.polynomials import Exponents, as_float, terms
 from ansatz.fit.sos.monomials import half_polytope, pruned
-from ansatz.fit.sos.semidefinite import Program, centre
+from ansatz.fit.sos.semidefinite import Program, centre, svec_weights
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, is_positive_definite, null_space
 
 MAX_BASIS = 60
 _MARGIN = 1e-7
 _REDUCTIONS = 6
 _DENOMINATORS = tuple(2**k for k in (8, 16, 26, 36))
-_SMALL = 48  # denominators tried for entries of null vectors
+_SIMPLE = ((48, 2e-3), (5_000, 1e-6))  # largest denominators of null vectors' entries, and how near these must be
 
 
 class Face:
@@ -53,14 +53,12 @@ class Face:
         return columns
 
     def float_map(self, index: dict[Exponents, int]) -> np.ndarray:
-        """(coefficients, size²): vec(S) ↦ the polynomial's coefficients, rows by `index`."""
-        matrix = np.zeros((len(index), self.size**2))
-        for (i, j), column in zip(self.pairs, self.columns, strict=True):
+        """(coefficients, pairs): svec(S) ↦ the polynomial's coefficients, rows by `index`."""
+        matrix = np.zeros((len(index), len(self.pairs)))
+        for k, column in enumerate(self.columns):
             for m, value in column.items():
-                share = _float(value) / (1 if i == j else 2)
-                matrix[index[m], i * self.size + j] = share
-                matrix[index[m], j * self.size + i] = share
-        return matrix
+                matrix[index[m], k] = as_float(value)
+        return matrix / svec_weights(self.size)
 
     def exact_map(self) -> fmpq_mat:
         """(coefficients, pairs): the S_ij with i ≥ j ↦ the coefficients, rows by `self.index`."""
@@ -91,18 +89,15 @@ class Face:
 
     def gram(self, S: fmpq_mat) -> SumOfSquares:
         """The certificate with G = Uᵀ S U."""
-        return SumOfSquares(self.basis, self.rows.transpose() * S * self.rows)
+        return SumOfSquares.of(self.basis, self.rows.transpose() * S * self.rows)
 
 
 def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | None:
-    """An exact certificate of p ≥ 0, or None where none was found in the time (or the basis exceeds MAX_BASIS).
-
-    Raises `UnsupportedError` where cvxpy is not installed.
-    """
+    """An exact certificate of p ≥ 0, or None where none was found in the time (or the basis exceeds MAX_BASIS)."""
     deadline = time.perf_counter() + seconds
     coefficients = terms(p)
     if not coefficients:
-        return SumOfSquares((), fmpq_mat(0, 0))
+        return SumOfSquares((), ())
     if not _squares(coefficients):
         return None
     basis = half_polytope(coefficients)
@@ -116,12 +111,14 @@ def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | Non
         equations = face.equations(coefficients)
         if equations is None:
             return None
-        S, margin = _centre(face, coefficients, deadline)
-        if S is None or margin < -1e-3:
+        sizes = scales(face, coefficients)
+        point = centre(_program(face, coefficients, sizes), deadline - time.perf_counter())
+        if point is None or point.margin < -1e-3:
             return None
-        if margin > _MARGIN and (found := _rounded(face, S, equations)) is not None:
+        S = point.grams[0] * np.outer(sizes, sizes)
+        if point.margin > _MARGIN and (found := _rounded(face, S, equations)) is not None:
             return found
-        smaller = (face.without(kernel) for kernel in null_vectors(S))
+        smaller = (face.without(kernel) for kernel in null_vectors(S, sizes))
         reduced = next((f for f in smaller if f.size and f.equations(coefficients) is not None), None)
         if reduced is None:
             return None
@@ -129,17 +126,12 @@ def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | Non
     return None
 
 
-def _centre(face: Face, coefficients: dict[Exponents, fmpq], deadline: float) -> tuple[np.ndarray | None, float]:
-    """(S of greatest margin, the margin), computed with coordinates scaled to entries of like size."""
-    A = face.float_map(face.index)
-    c = np.array([_float(coefficients.get(m, fmpq(0))) for m in face.monomials])
-    sizes = scales(face, coefficients)
-    A = A / np.outer(1 / sizes, 1 / sizes).ravel()[None]
+def _program(face: Face, coefficients: dict[Exponents, fmpq], sizes: np.ndarray) -> Program:
+    """That Gram matrices S_ij / (sizes_i sizes_j), whose entries are of like size, give these coefficients."""
+    A = face.float_map(face.index) * [sizes[i] * sizes[j] for i, j in face.pairs]
+    c = np.array([as_float(coefficients.get(m, fmpq(0))) for m in face.monomials])
     rows = np.abs(A).max(axis=1)
-    point = centre(Program([A / rows[:, None]], c / rows), deadline - time.perf_counter())
-    if point is None:
-        return None, 0.0
-    return point.grams[0] * np.outer(sizes, sizes), point.margin
+    return Program(np.zeros((len(c), 0)), [A / rows[:, None]], c / rows)
 
 
 def scales(face: Face, coefficients: dict[Exponents, fmpq]) -> np.ndarray:
@@ -148,13 +140,13 @@ def scales(face: Face, coefficients: dict[Exponents, fmpq]) -> np.ndarray:
     planes = np.array([[1, *m] for m in squares], dtype=float)
     plane = np.linalg.lstsq(planes, np.log(list(squares.values())), rcond=None)[0]
     own = np.array([np.exp((plane @ [1, *added(m, m)]) / 2) for m in face.basis])
-    weights = np.array([[abs(_float(face.rows[i, k])) for k in range(len(face.basis))] for i in range(face.size)])
+    weights = np.array([[abs(as_float(face.rows[i, k])) for k in range(len(face.basis))] for i in range(face.size)])
     return (own / np.maximum(weights, 1e-300)).min(axis=1, where=weights > 0, initial=np.inf)
 
 
 def _squares(coefficients: dict[Exponents, fmpq]) -> dict[Exponents, float]:
     """The terms that are squares."""
-    return {m: _float(c) for m, c in coefficients.items() if c > 0 and all(k % 2 == 0 for k in m)}
+    return {m: as_float(c) for m, c in coefficients.items() if c > 0 and all(k % 2 == 0 for k in m)}
 
 
 def _rounded(face: Face, S: np.ndarray, equations: tuple[fmpq_mat, fmpq_mat]) -> SumOfSquares | None:
@@ -173,24 +165,27 @@ def _rounded(face: Face, S: np.ndarray, equations: tuple[fmpq_mat, fmpq_mat]) ->
     return None
 
 
-def null_vectors(S: np.ndarray) -> Iterator[list[list[fmpq]]]:
-    """Guesses of the null space of a float matrix, as rational vectors: the widest gaps of eigenvalues first."""
-    sizes = np.sqrt(np.maximum(np.diag(S), 1e-12 * np.trace(S)))
+def null_vectors(S: np.ndarray, sizes: np.ndarray) -> Iterator[list[list[fmpq]]]:
+    """Guesses of the null space of a float matrix, as rational vectors: the widest gaps of eigenvalues first.
+
+    sizes: expected sizes of √S_ii, which make small and large eigenvalues comparable.
+    """
     values, vectors = np.linalg.eigh(S / np.outer(sizes, sizes))
-    values = np.abs(values) + 1e-13
+    values = np.abs(values) / np.abs(values).max() + 1e-13
     gaps = {count: values[count] / values[count - 1] for count in range(1, len(values)) if values[count - 1] < 1e-2}
     for count in sorted(gaps, key=gaps.__getitem__, reverse=True)[:4]:
         if gaps[count] < 3:
             return
         reduced = _echelon((vectors[:, :count] / sizes[:, None]).T.copy())
-        exact = [[_simple(float(x)) for x in row] for row in reduced]
-        error = np.abs(reduced - [[_float(x) for x in row] for row in exact]) / (1 + np.abs(reduced))
-        if error.max() < 2e-3:
-            yield exact
+        for largest, tolerance in _SIMPLE:
+            exact = [[_simple(float(x), largest) for x in row] for row in reduced]
+            error = np.abs(reduced - [[as_float(x) for x in row] for row in exact]) / (1 + np.abs(reduced))
+            if error.max() < tolerance:
+                yield exact
 
 
-def _simple(x: float) -> fmpq:
-    near = Fraction(x).limit_denominator(_SMALL)
+def _simple(x: float, largest: int) -> fmpq:
+    near = Fraction(x).limit_denominator(largest)
     return fmpq(near.numerator, near.denominator)
 
 
@@ -212,10 +207,6 @@ def _echelon(matrix: np.ndarray) -> np.ndarray:
 
 def _identity(n: int) -> fmpq_mat:
     return fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
-
-
-def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
 
 
 __all__ = ["MAX_BASIS", "Face", "null_vectors", "sum_of_squares"]

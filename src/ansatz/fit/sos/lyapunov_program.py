@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
-from ansatz.algebra.polynomials import Exponents, from_polynomial, rate, ring, terms, to_polynomial
+from ansatz.algebra.polynomials import Exponents, as_float, from_polynomial, rate, ring, terms, to_polynomial
 from ansatz.fit.sos.exact import Face, sum_of_squares
 from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned, scattered
-from ansatz.fit.sos.semidefinite import Program, centre, shortest
+from ansatz.fit.sos.semidefinite import Point, Program, centre, cheapest
 from ansatz.proof.lyapunov.sum_of_squares import added, null_space, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
@@ -49,10 +49,7 @@ def fit_lyapunov(
     degrees: Sequence[int] = DEGREES,
     seconds: float = 10.0,
 ) -> LyapunovFit | None:
-    """V with a proof, or None where none was found in the time, or the system is not polynomial.
-
-    Raises `UnsupportedError` where cvxpy is not installed.
-    """
+    """V with a proof, or None where none was found in the time, or the system is not polynomial."""
     deadline = time.perf_counter() + seconds
     context = ring(variables)
     field = [p for component in system if (p := to_polynomial(component, context)) is not None]
@@ -78,23 +75,19 @@ def _fit(
     shape = _Shape.of(field, support)
     if shape is None:
         return None
-    weights = np.zeros(shape.unknowns)
-    weights[: len(shape.support)] = [1 + 0.25 * sum(m) for m in shape.support]
-    point = shortest(shape.program(), weights, deadline - time.perf_counter())
+    point = cheapest(shape.program(), shape.costs(), deadline - time.perf_counter())
     if point is None:
         return None
-    size = np.abs(point.free[: len(shape.support)])
+    size = np.abs(shape.coefficients(point))
     kept = [m for m, value in zip(shape.support, size, strict=True) if value > 1e-5 * size.max()]
-    narrow = _Shape.of(field, kept)
-    for candidate in (narrow, shape) if narrow is not None and len(kept) < len(shape.support) else (shape,):
+    narrow = _Shape.of(field, kept) if len(kept) < len(shape.support) else None
+    for candidate in (narrow, shape):
         if candidate is None:
             continue
-        weights = np.zeros(candidate.unknowns)
-        weights[: len(candidate.support)] = 1
-        central = centre(candidate.program(), deadline - time.perf_counter(), (weights, 4 * size.sum() + 4))
+        central = centre(candidate.program(4 * size.sum() + 4), deadline - time.perf_counter())
         if central is None:
             continue
-        found = candidate.prove(central.free, deadline)
+        found = candidate.prove(candidate.coefficients(central), deadline)
         if found is not None:
             return found
     return None
@@ -113,10 +106,7 @@ class _Shape:
     ) -> None:
         self.field, self.support, self.rates, self.kernel = field, support, rates, kernel
         self.function, self.descent = Face(bases[0]), Face(bases[1])
-        n = len(field)
         self.pure = [m for m in support if pure_variable(m) is not None and sum(m) % 2 == 0]
-        self.lower = [[k for k, m in enumerate(self.pure) if m[i]] for i in range(n)]
-        self.unknowns = len(support) + len(self.pure)
 
     @classmethod
     def of(cls, field: list[fmpq_mpoly], support: list[Exponents]) -> "_Shape | None":
@@ -146,41 +136,54 @@ class _Shape:
             return None
         return cls(field, support, rates, kernel, (first, second))
 
-    def program(self) -> Program:
-        """Free unknowns: V's coefficients, then the ε_ik; Gram matrices of V - Σ ε_ik x_i^(2k) and of -dV/dt."""
+    def program(self, limit: float | None = None) -> Program:
+        """Gram matrices of V - Σ ε_ik x_i^(2k) and of -dV/dt, u = (v⁺, v⁻, ε, σ) ≥ 0 and V = Σ (v⁺ - v⁻)_m x^m.
+
+        σ_i = Σ_k ε_ik - 1. Where a limit is given, it bounds Σ (v⁺ + v⁻)_m.
+        """
         heights = {m: k for k, m in enumerate(sorted({*self.support, *self.function.monomials}))}
         changes = {m: k for k, m in enumerate(sorted({m for r in self.rates for m in r} | {*self.descent.monomials}))}
-        top, bottom = self.function.float_map(heights), self.descent.float_map(changes)
         forced = null_space(self.kernel.transpose())  # equations on V: vectors orthogonal to all that is allowed
-        count = len(heights) + len(changes) + len(forced)
-        B = np.zeros((count, self.unknowns))
+        n, size = len(self.field), len(self.support)
+        V = np.zeros((len(heights) + len(changes) + len(forced), size))
         for k, (m, r) in enumerate(zip(self.support, self.rates, strict=True)):
-            B[heights[m], k] = -1
+            V[heights[m], k] = -1
             for place, value in r.items():
-                B[len(heights) + changes[place], k] = _float(value)
-        for k, m in enumerate(self.pure):
-            B[heights[m], len(self.support) + k] = 1
+                V[len(heights) + changes[place], k] = as_float(value)
         for row, vector in enumerate(forced):
-            B[len(heights) + len(changes) + row, : len(self.support)] = [_float(v) for v in vector]
-        first = np.zeros((count, top.shape[1]))
-        first[: len(heights)] = top
-        second = np.zeros((count, bottom.shape[1]))
-        second[len(heights) : len(heights) + len(changes)] = bottom
-        scale = np.maximum(np.abs(np.concatenate([B, first, second], axis=1)).max(axis=1), 1e-300)
-        n, least = len(self.field), np.zeros((len(self.field) + len(self.pure), self.unknowns))
-        for i in range(n):
-            for k in self.lower[i]:
-                least[i, len(self.support) + k] = 1
-        least[n:, len(self.support) :] = np.eye(len(self.pure))
-        matrices = [first / scale[:, None]] + ([second / scale[:, None]] if second.shape[1] else [])
-        bounds = np.concatenate([np.ones(n), np.zeros(len(self.pure))])
-        return Program(matrices, np.zeros(count), B / scale[:, None], least, bounds)
+            V[len(heights) + len(changes) + row] = [as_float(v) for v in vector]
+        least = np.zeros((len(V), len(self.pure) + n))
+        bounds = np.hstack([np.zeros((n, 2 * size + len(self.pure))), -np.eye(n)])
+        for k, m in enumerate(self.pure):
+            least[heights[m], k] = 1
+            bounds[pure_variable(m), 2 * size + k] = 1
+        B = np.vstack([np.hstack([V, -V, least]), bounds])
+        c = np.concatenate([np.zeros(len(V)), np.ones(n)])
+        if limit is not None:
+            B = np.pad(B, ((0, 1), (0, 1)))
+            B[-1, : 2 * size] = B[-1, -1] = 1
+            c = np.append(c, limit)
+        function, descent = np.zeros((len(B), len(self.function.pairs))), np.zeros((len(B), len(self.descent.pairs)))
+        function[: len(heights)] = self.function.float_map(heights)
+        descent[len(heights) : len(heights) + len(changes)] = self.descent.float_map(changes)
+        scale = np.abs(np.hstack([B, function, descent])).max(axis=1)
+        return Program(B / scale[:, None], [a / scale[:, None] for a in (function, descent) if a.size], c / scale)
 
-    def prove(self, free: np.ndarray, deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
+    def costs(self) -> np.ndarray:
+        """Weights of the program's u for a V of few and small terms."""
+        degrees = np.array([1 + 0.25 * sum(m) for m in self.support])
+        return np.concatenate([degrees, degrees, np.zeros(len(self.pure) + len(self.field))])
+
+    def coefficients(self, point: Point) -> np.ndarray:
+        """Of V, at a point of the program."""
+        size = len(self.support)
+        return point.u[:size] - point.u[size : 2 * size]
+
+    def prove(self, coefficients: np.ndarray, deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
         """V with coefficients near these, and its certificate."""
         context = self.field[0].context()
         tried = 0
-        for V in self._candidates(free[: len(self.support)]):
+        for V in self._candidates(coefficients):
             if tried >= _FEW or time.perf_counter() > deadline:
                 return None
             polynomial = context.from_dict(V)
@@ -199,7 +202,7 @@ class _Shape:
     def _candidates(self, coefficients: np.ndarray) -> Iterator[dict[Exponents, int]]:
         """V rounded ever more finely, always within the equations; integers without a common divisor."""
         reduced, rank = self.kernel.transpose().rref()
-        generators = np.array([[_float(entry) for entry in row] for row in reduced.tolist()[:rank]])
+        generators = np.array([[as_float(entry) for entry in row] for row in reduced.tolist()[:rank]])
         leads = [int(np.flatnonzero(row)[0]) for row in generators]
         largest = np.abs(coefficients).max()
         seen = set()
@@ -223,7 +226,7 @@ class _Shape:
                 continue
             with np.errstate(over="ignore"):
                 monomials = np.prod(points[:, None, :] ** np.array(list(coefficients))[None], axis=2)
-                summands = monomials * np.array([_float(fmpq(c)) for c in coefficients.values()])
+                summands = monomials * np.array([as_float(fmpq(c)) for c in coefficients.values()])
             if (summands.sum(axis=1) < -1e-9 * np.abs(summands).sum(axis=1)).any():
                 return True
         return False
@@ -239,10 +242,6 @@ def _outside(places: list[Exponents], basis: list[Exponents], table: fmpq_mat) -
     products = {added(a, b) for i, a in enumerate(basis) for b in basis[: i + 1]}
     rows = ([table[k, j] for j in range(table.ncols())] for k, m in enumerate(places) if m not in products)
     return [row for row in rows if any(entry != 0 for entry in row)]
-
-
-def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
 
 
 __all__ = ["LyapunovFit", "fit_lyapunov"]

@@ -1,110 +1,97 @@
-"""One form of semidefinite program, solved by Clarabel through cvxpy: everything else of `fit.sos` is linear algebra.
+"""The standard form of semidefinite programs, solved by Clarabel: everything else of `fit.sos` is linear algebra.
 
-find  v free, S_k ⪰ 0  with  Σ_k A_k vec(S_k) + B v = c  and  D v ≥ d
-maximise the margin t ≤ 1 with S_k ⪰ t I (`centre`), or minimise Σ w_i |v_i| (`shortest`)
+find  u ≥ 0 and S_k ⪰ 0  with  B u + Σ_k A_k svec(S_k) = c
+maximise the margin t ≤ 1 with S_k ⪰ t I (`centre`), or minimise w · u (`cheapest`)
+
+svec(S) lists S's upper triangle column by column, what is off the diagonal times √2: it keeps inner products.
 """
 
-import warnings
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+import clarabel
 import numpy as np
 
-from ansatz.errors import UnsupportedError
-
-_SOLVED = ("optimal", "optimal_inaccurate")
-_TOLERANCES = {"tol_gap_abs": 1e-10, "tol_gap_rel": 1e-10, "tol_feas": 1e-10}
+_SOLVED = (clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved)  # either is only a guess to make exact
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Program:
-    """The data. A: one matrix (equations, r_k²) for each S_k. B: (equations, free). c: (equations,)."""
+    """The data. B: (equations, u). A: (equations, r_k (r_k + 1) / 2) for each S_k. c: (equations,)."""
 
+    B: np.ndarray
     A: Sequence[np.ndarray]
     c: np.ndarray
-    B: np.ndarray | None = None
-    D: np.ndarray | None = None
-    d: np.ndarray | None = None
-    sizes: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sizes = [round(a.shape[1] ** 0.5) for a in self.A]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """A solution in floating point. margin: t, or 0 where another objective was asked for."""
 
-    free: np.ndarray
+    u: np.ndarray
     grams: list[np.ndarray]
     margin: float = 0.0
 
 
-def centre(program: Program, seconds: float, bound: tuple[np.ndarray, float] | None = None) -> Point | None:
-    """The point of greatest margin; bound = (w, b): moreover Σ w_i |v_i| ≤ b. None where there is none."""
-    cp = _cvxpy()
-    t = cp.Variable()
-    free, inner, left, constraints = _variables(cp, program)
-    for a, size in zip(program.A, program.sizes, strict=True):
-        left = left + (a @ np.eye(size).ravel()) * t
-    constraints += [left == program.c, t <= 1]
-    if bound is not None and free is not None:
-        constraints.append(cp.norm1(cp.multiply(bound[0], free)) <= bound[1])
-    if not _solve(cp, cp.Problem(cp.Maximize(t), constraints), seconds):
+def centre(program: Program, seconds: float) -> Point | None:
+    """The point of greatest margin; None where none was found in the time."""
+    # With t = 1 - s and S_k - t I in S_k's place, s ≥ 0 is what is to be least.
+    identity = sum((a @ _svec(np.eye(_size(a))) for a in program.A), np.zeros(len(program.c)))
+    shifted = Program(np.column_stack([program.B, -identity]), program.A, program.c - identity)
+    point = cheapest(shifted, np.eye(shifted.B.shape[1])[-1], seconds)
+    if point is None:
         return None
-    margin = float(t.value)
-    return Point(_value(free), [s.value + margin * np.eye(len(s.value)) for s in inner], margin)
+    margin = 1 - float(point.u[-1])
+    return Point(point.u[:-1], [S + margin * np.eye(len(S)) for S in point.grams], margin)
 
 
-def shortest(program: Program, weights: np.ndarray, seconds: float) -> Point | None:
-    """The point with the least Σ w_i |v_i|, which leaves most v_i zero; None where there is none."""
-    cp = _cvxpy()
-    free, inner, left, constraints = _variables(cp, program)
-    constraints.append(left == program.c)
-    problem = cp.Problem(cp.Minimize(cp.norm1(cp.multiply(weights, free))), constraints)
-    return Point(_value(free), [s.value for s in inner]) if _solve(cp, problem, seconds) else None
-
-
-def _variables(cp: Any, program: Program) -> tuple[Any, list[Any], Any, list[Any]]:
-    """(v, S_k, the left side, the inequalities)."""
-    inner = [cp.Variable((size, size), PSD=True) for size in program.sizes]
-    left: Any = np.zeros(len(program.c))
-    for a, s in zip(program.A, inner, strict=True):
-        left = left + a @ cp.vec(s, order="C")
-    free, constraints = None, []
-    if program.B is not None:
-        free = cp.Variable(program.B.shape[1])
-        left = left + program.B @ free
-        if program.D is not None and program.d is not None:
-            constraints.append(program.D @ free >= program.d)
-    return free, inner, left, constraints
-
-
-def _value(free: Any) -> np.ndarray:
-    return np.zeros(0) if free is None else free.value
-
-
-def _solve(cp: Any, problem: Any, seconds: float) -> bool:
+def cheapest(program: Program, weights: np.ndarray, seconds: float) -> Point | None:
+    """The point of least weights · u; None where none was found in the time."""
     if seconds <= 0:
-        return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a solution may be inaccurate: all of them are checked exactly
-            problem.solve(solver=cp.CLARABEL, time_limit=seconds, ignore_dpp=True, **_TOLERANCES)
-    except cp.error.SolverError:
-        return False
-    return problem.status in _SOLVED
+        return None
+    from scipy.sparse import csc_array  # here, for it takes longer to import than most programs to solve
+
+    # Clarabel minimises q·x with b - Mx in a cone; its multipliers z solve Mᵀz = -q with b·z least, which is ours.
+    M = csc_array(np.column_stack([program.B, *program.A]).T)
+    b = np.zeros(M.shape[0])
+    b[: len(weights)] = weights
+    cones = [clarabel.NonnegativeConeT(len(weights)), *(clarabel.PSDTriangleConeT(_size(a)) for a in program.A)]
+    nothing = csc_array((len(program.c), len(program.c)))
+    solution = clarabel.DefaultSolver(nothing, -program.c, M, b, cones, _settings(seconds)).solve()
+    if solution.status not in _SOLVED:
+        return None
+    u, *entries = np.split(np.array(solution.z), np.cumsum([len(weights), *(a.shape[1] for a in program.A)])[:-1])
+    return Point(u, [_matrix(entry) for entry in entries])
 
 
-def _cvxpy() -> Any:
-    try:
-        import cvxpy
-    except ImportError as error:
-        raise UnsupportedError(
-            "Sums of squares need cvxpy and Clarabel; install them with: pip install 'ansatz-math[lyapunov]'."
-        ) from error
-    return cvxpy
+def _settings(seconds: float) -> clarabel.DefaultSettings:
+    settings = clarabel.DefaultSettings()
+    settings.verbose, settings.time_limit = False, seconds
+    settings.equilibrate_enable = False  # callers scale; scaled once more, degenerate programs end in numerical errors
+    return settings
 
 
-__all__ = ["Point", "Program", "centre", "shortest"]
+def _size(A: np.ndarray) -> int:
+    """r, where A has r (r + 1) / 2 columns."""
+    return math.isqrt(2 * A.shape[1])
+
+
+def svec_weights(size: int) -> np.ndarray:
+    """The factors of S's entries in svec(S)."""
+    i, j = np.tril_indices(size)
+    return np.where(i == j, 1.0, math.sqrt(2))
+
+
+def _svec(S: np.ndarray) -> np.ndarray:
+    return S[np.tril_indices(len(S))] * svec_weights(len(S))
+
+
+def _matrix(svec: np.ndarray) -> np.ndarray:
+    size = math.isqrt(2 * len(svec))
+    S = np.zeros((size, size))
+    S[np.tril_indices(size)] = svec / svec_weights(size)
+    return S + np.tril(S, -1).T
+
+
+__all__ = ["Point", "Program", "centre", "cheapest", "svec_weights"]

@@ -1,32 +1,67 @@
 """Sums of squares with an exact certificate: p = bᵀ G b, b a vector of monomials, G positive semidefinite over ℚ.
 
-SumOfSquares(basis, gram).proves(p)             the identity and an exact LDLᵀ: p ≥ 0 everywhere
-SumOfSquares(basis, gram).proves_proper(p)      moreover p ≥ ε Σ x_i^(2k_i): p > 0 off the origin, and unbounded
+SumOfSquares.of(basis, gram).proves(p)          the identity and an exact LDLᵀ: p ≥ 0 everywhere
+SumOfSquares.of(basis, gram).proves_proper(p)   moreover p ≥ ε Σ x_i^(2k_i): p > 0 off the origin, and unbounded
 natural(p)                                      the Gram matrix that one can read off p, where there is one
+
+A certificate holds nothing but integers, so it can be pickled, and written as JSON for others to check.
 """
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mat, fmpq_mpoly
+from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpz
 
 from ansatz.algebra.polynomials import Exponents, terms
+from ansatz.errors import InputError
+
+_DIGITS = re.compile(r"-?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SumOfSquares:
-    """basis: exponents of the monomials b. gram: the symmetric matrix G."""
+    """G = N / d. basis: exponents of the monomials b. numerators: the rows of N up to the diagonal. denominator: d > 0.
+
+    Raises `InputError` where they do not fit together.
+    """
 
     basis: tuple[Exponents, ...]
-    gram: fmpq_mat
+    numerators: tuple[tuple[int, ...], ...]
+    denominator: int = 1
+
+    def __post_init__(self) -> None:
+        if [len(row) for row in self.numerators] != list(range(1, len(self.basis) + 1)):
+            raise InputError("The Gram matrix of a sum of squares has one row, up to the diagonal, for each monomial.")
+        if len(set(map(len, self.basis))) > 1 or any(k < 0 for exponents in self.basis for k in exponents):
+            raise InputError("The monomials of a sum of squares have as many exponents each, and none is negative.")
+        if self.denominator < 1:
+            raise InputError("The denominator of a sum of squares is positive.")
+
+    @classmethod
+    def of(cls, basis: Sequence[Exponents], gram: fmpq_mat) -> "SumOfSquares":
+        """The certificate with this symmetric matrix; monomials that do not take part are left out."""
+        N, denominator = gram.numer_denom()
+        rows = [list(map(int, row)) for row in N.tolist()]
+        used = [i for i, row in enumerate(rows) if any(row)]
+        numerators = tuple(tuple(rows[i][j] for j in used[: k + 1]) for k, i in enumerate(used))
+        return cls(tuple(basis[i] for i in used), numerators, int(denominator))
+
+    @property
+    def gram(self) -> fmpq_mat:
+        """G."""
+        size = len(self.basis)
+        rows = [[self.numerators[max(i, j)][min(i, j)] for j in range(size)] for i in range(size)]
+        return fmpq_mat(size, size, [fmpq(entry, self.denominator) for row in rows for entry in row])
 
     def terms(self) -> dict[Exponents, fmpq]:
         """bᵀ G b as {exponents: coefficient}, zeros left out."""
-        total: dict[Exponents, fmpq] = defaultdict(fmpq)
-        for i, left in enumerate(self.basis):
-            for j, right in enumerate(self.basis):
-                total[added(left, right)] += self.gram[i, j]
-        return {exponents: value for exponents, value in total.items() if value != 0}
+        total: dict[Exponents, int] = defaultdict(int)
+        for i, row in enumerate(self.numerators):
+            for j, entry in enumerate(row):
+                total[added(self.basis[i], self.basis[j])] += entry if i == j else 2 * entry
+        return {exponents: fmpq(value, self.denominator) for exponents, value in total.items() if value}
 
     def proves(self, p: fmpq_mpoly) -> bool:
         """Whether this is an exact proof of p ≥ 0."""
@@ -44,6 +79,40 @@ class SumOfSquares:
         strict = [k for k in range(len(self.basis)) if all(vector[k] == 0 for vector in kernel)]
         pure = {variable for k in strict if (variable := pure_variable(self.basis[k])) is not None}
         return len(pure) == p.context().nvars()
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values; numerators and denominator as text, since other readers of JSON round long integers."""
+        return {
+            "basis": [list(exponents) for exponents in self.basis],
+            "numerators": [[_digits(entry) for entry in row] for row in self.numerators],
+            "denominator": _digits(self.denominator),
+        }
+
+    @classmethod
+    def from_json(cls, data: object) -> "SumOfSquares":
+        """What `to_json` wrote; raises `InputError` for anything else."""
+        match data:
+            case {"basis": list(basis), "numerators": list(rows), "denominator": denominator}:
+                return cls(tuple(map(_integers, basis)), tuple(map(_integers, rows)), _integer(denominator))
+        raise InputError("A sum of squares is an object with basis, numerators and denominator.")
+
+
+def _digits(n: int) -> str:
+    return str(fmpz(n))  # `str(n)` itself refuses more than 4,300 digits
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(fmpz(value))
+    raise InputError(f"A sum of squares is made of integers, not of {str(value)[:40]!r}.")
+
+
+def _integers(values: object) -> tuple[int, ...]:
+    if not isinstance(values, list):
+        raise InputError("Rows and exponents of a sum of squares are lists of integers.")
+    return tuple(map(_integer, values))
 
 
 def added(left: Exponents, right: Exponents) -> Exponents:
@@ -134,7 +203,7 @@ def natural(p: fmpq_mpoly) -> SumOfSquares | None:
             return None
         for i, j in places:
             gram[i, j] = gram[j, i] = coefficient / (2 * len(places))
-    return SumOfSquares(tuple(basis), gram)
+    return SumOfSquares.of(basis, gram)
 
 
 __all__ = ["SumOfSquares", "added", "is_positive_definite", "is_positive_semidefinite", "natural", "null_space"]

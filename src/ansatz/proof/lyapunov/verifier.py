@@ -21,7 +21,7 @@ from typing import Any
 from flint import fmpq_mpoly
 
 from ansatz.algebra.polynomials import rate, ring, to_polynomial
-from ansatz.errors import AnsatzError
+from ansatz.errors import AnsatzError, InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point, of_polynomial
 from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, natural
@@ -38,6 +38,18 @@ class LyapunovCertificate:
     def proves(self, V: fmpq_mpoly, descent: fmpq_mpoly) -> bool:
         """Whether they are V's (which is then also proper) and the descent's, exactly."""
         return self.function.proves_proper(V) and self.decrease.proves(descent)
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values: both sums of squares (`SumOfSquares.to_json`)."""
+        return {"function": self.function.to_json(), "decrease": self.decrease.to_json()}
+
+    @classmethod
+    def from_json(cls, data: object) -> "LyapunovCertificate":
+        """What `to_json` wrote; raises `InputError` for anything else."""
+        match data:
+            case {"function": function, "decrease": decrease}:
+                return cls(SumOfSquares.from_json(function), SumOfSquares.from_json(decrease))
+        raise InputError("A Lyapunov certificate is an object with two sums of squares, function and decrease.")
 
 
 def verify_lyapunov(
@@ -100,19 +112,24 @@ def _of_polynomials(
         return refuted("V(0) differs from 0", origin)
     descent = -rate(V, field)
     if certificate is not None and certificate.proves(V, descent):
-        return Verification(Verdict.PROVED, SCOPE, reason="V and -dV/dt are sums of squares, by exact Gram matrices")
+        return _proved(certificate)
     if (point := negative_point(V, rng, or_zero=True)) is not None:
         return refuted("V is not positive", point)
     if not descent.is_zero() and (point := negative_point(descent, rng)) is not None:
         return refuted("V increases", point)
     function, decrease = natural(V), natural(descent)
-    if function and decrease and LyapunovCertificate(function, decrease).proves(V, descent):
-        return Verification(Verdict.PROVED, SCOPE, reason="V and -dV/dt are sums of squares, by exact Gram matrices")
+    if function and decrease and (read_off := LyapunovCertificate(function, decrease)).proves(V, descent):
+        return _proved(read_off)
     if time.perf_counter() > deadline:
         return unknown("the time allowed was not enough")
     return bounded(of_polynomial(V), len(field), rng) or Verification(
         Verdict.CHECKED, SCOPE, reason="a search at all scales found neither V <= 0 nor dV/dt > 0, and V grows"
     )
+
+
+def _proved(certificate: LyapunovCertificate) -> Verification:
+    reason = "V and -dV/dt are sums of squares, by exact Gram matrices"
+    return Verification(Verdict.PROVED, SCOPE, reason=reason, certificate=certificate)
 
 
 __all__ = ["LyapunovCertificate", "verify_lyapunov"]
