@@ -20,6 +20,7 @@ import psutil
 import ansatz
 from ansatz.data.generate import integrals
 from ansatz.evaluate.problem_sets import read
+from ansatz.evaluate.ranks import percentile
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import BackwardConfig
@@ -85,9 +86,8 @@ def main() -> None:
         solution = ansatz.integrate(to_text(integrand), variable, beam=options.beam)
         times.append(1000 * solution.seconds)
         solved += solution.answered
-    times.sort()
     print(f"median of {len(times)} solves          {statistics.median(times):8.0f} ms ({solved} answered)")
-    print(f"95 % within                  {times[int(0.95 * (len(times) - 1))]:8.0f} ms")
+    print(f"95 % within                  {percentile(times, 95):8.0f} ms")
     print(f"peak memory                  {memory.peak:8.0f} MB, all processes")
 
 

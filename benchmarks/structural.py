@@ -15,6 +15,7 @@ from pathlib import Path
 
 import symengine as se
 
+from ansatz.evaluate.ranks import percentile
 from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.sympy_bridge import from_sympy
@@ -131,7 +132,7 @@ def main() -> None:
     share = 100 * sum(solved.values()) / max(sum(total.values()), 1)
     print(f"solved {sum(solved.values())} of {sum(total.values())} ({share:.1f} %)")
     if times:
-        print(f"median {1e3 * times[len(times) // 2]:.1f} ms, p95 {1e3 * times[int(0.95 * len(times))]:.1f} ms")
+        print(f"median {1e3 * times[len(times) // 2]:.1f} ms, p95 {1e3 * percentile(times, 95):.1f} ms")
         print(f"longest {times[-1]:.2f} s")
         checks.sort()
         print(f"verifier: median {1e3 * checks[len(checks) // 2]:.1f} ms, longest {checks[-1]:.2f} s")

@@ -114,24 +114,33 @@ def test_refusals_are_one_sentence(ansatz, tmp_path):
     for message, *command in (
         ("no generator 'forwards'", "generate", "forwards"),
         ("no count", "generate", "--count", "many"),
-        ("options", "generate", "--set", "colour=red", "--out", out),
+        ("no setting 'colour'", "generate", "--set", "colour=red", "--out", out),
+        ("nearest is 'max_operators'", "generate", "--set", "max_operator=5"),
+        ("'max_operators' is a whole number, not 'many'", "generate", "--set", "max_operators=many"),
+        ("no setting 'foo'", "generate", "ode1", "--set", "foo=3"),
+        ("no setting 'complex_share'", "generate", "ode1", "--complex", "0.5"),
+        ("'tree' is a table", "generate", "--set", "tree=3"),
+        ("'tree' is a table", "generate", "--set", 'tree={"max_integer": 3}'),
         ("no option", "generate", "--set", "colour"),
         ("no engine", "generate", "--engine", "steam", "--out", out),
         ("folder", "generate", "--resume"),
         ("other things", "generate", "--count", "3", "--out", str(there)),
         ("no known format", "generate", "--count", "3", "--out", str(tmp_path / "a.csv")),
         ("no data set", "data", "stats", str(there)),
-        ("nowhere", "data", "head", str(tmp_path / "nowhere.jsonl")),
+        ("no file or folder", "data", "head", str(tmp_path / "nowhere")),
+        ("no file or folder", "data", "stats", str(tmp_path / "nowhere.jsonl")),
+        ("no file or folder", "data", "convert", str(tmp_path / "nowhere.csv"), out),
         ("no split", "data", "head", str(there), "--split", "half"),
     ):
         code, printed, err = ansatz(*command)
         assert code == 2 and printed == "" and "Traceback" not in err
         assert message in err.splitlines()[-1] and err.splitlines()[-1].endswith(".")
-    assert [path.name for path in there.iterdir()] == ["thesis.txt"]
+    assert [path.name for path in there.iterdir()] == ["thesis.txt"] and not (tmp_path / "set").exists()
 
 
 def test_without_pyarrow_one_sentence_says_what_to_install(ansatz, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    (tmp_path / "a.parquet").touch()
     code, _, err = ansatz("data", "convert", str(tmp_path / "a.parquet"), str(tmp_path / "b.jsonl"))
     assert code == 2 and err == "Parquet files need PyArrow; install it with pip install 'ansatz-math[train]'.\n"
 

@@ -120,6 +120,6 @@ def test_a_validation_that_was_interrupted_is_made_up_for(config, open_stream, t
 
 
 def test_tasks_without_problems_to_validate_on_say_so(config, monkeypatch):
-    monkeypatch.setattr("ansatz.training.validation._fresh", lambda task, config: iter(()))
+    monkeypatch.setattr("ansatz.training.validation._fresh", lambda task, count, config: [])
     with pytest.raises(ConfigError, match="no held-out problems"):
         held_out_problems(config)

@@ -1,12 +1,15 @@
 """`ansatz generate` and `ansatz data head|stats|convert|verify`: data sets from the command line."""
 
 import sys
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ansatz.data.record import Record
 
 data = typer.Typer(help="Look at problems, measure, convert and check them.", no_args_is_help=True)
@@ -63,7 +66,7 @@ def generate(
     from ansatz.errors import ConfigError
 
     wanted = number(count)
-    options = _options(parameters, variety, complex_share, option or [])
+    options = _options(task, parameters, variety, complex_share, option or [])
     if integrator is not None:
         task = _forward_by(integrator, task)
     if out is None or out.suffix:
@@ -127,27 +130,26 @@ def _forward_by(integrator: str, task: str) -> str:
 
 
 def _options(
-    parameters: float | None, variety: bool | None, complex_share: float | None, further: list[str]
-) -> dict[str, Any]:
-    """The generator's configuration as far as it was said."""
-    import json
-
+    task: str, parameters: float | None, variety: bool | None, complex_share: float | None, further: list[str]
+) -> dict[str, object]:
+    """The generator's configuration as far as it was said; raises `ConfigError` for what is no setting of it."""
+    from ansatz.cli.options import assignments
+    from ansatz.data.work import make_generator
     from ansatz.errors import ConfigError
+    from ansatz.training.settings import read
 
     said = {"parametric_share": parameters, "surface_variety": variety, "complex_share": complex_share}
-    options: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
-    for entry in further:
-        name, equals, value = entry.partition("=")
-        try:
-            options[name] = json.loads(value)
-        except ValueError:
-            options[name] = value
-        if not equals or not name.isidentifier():
-            raise ConfigError(f"'{entry}' is no option; write --set name=value.")
+    options = {name: value for name, value in said.items() if value is not None} | assignments(further)
+    config = getattr(make_generator(task, {}), "config", None) if options else None
+    if is_dataclass(config):  # a generator from elsewhere may be configured otherwise
+        read(type(config), options)
+        for name in options:
+            if is_dataclass(getattr(config, name)):
+                raise ConfigError(f"'{name}' is a table of settings, which --set does not reach; leave it out.")
     return options
 
 
-def _write_file(task: str, options: dict[str, Any], seed: int, count: int, out: Path | None) -> None:
+def _write_file(task: str, options: dict[str, object], seed: int, count: int, out: Path | None) -> None:
     from ansatz.cli.progress import bar
     from ansatz.data.generate import distinct
     from ansatz.data.interchange import json_line, lample_charton_line, write
@@ -160,7 +162,7 @@ def _write_file(task: str, options: dict[str, Any], seed: int, count: int, out: 
         return
     with bar("generating", count) as advance:
 
-        def counted() -> Any:
+        def counted() -> "Iterator[Record]":
             for record in records:
                 advance(1, "")
                 yield record
@@ -172,11 +174,14 @@ def _write_file(task: str, options: dict[str, Any], seed: int, count: int, out: 
 # ------------------------------------------------------------------------------------------ ansatz data
 
 
-def _read(source: Path, split: str | None, count: str | None) -> "Any":
+def _read(source: Path, split: str | None, count: str | None) -> "Iterator[Record]":
     from itertools import islice
 
     from ansatz.data.interchange import read
+    from ansatz.errors import ConfigError
 
+    if not source.exists():  # said before anything is written
+        raise ConfigError(f"There is no file or folder '{source}'; check its name.")
     return islice(read(source, split), None if count is None else number(count))
 
 

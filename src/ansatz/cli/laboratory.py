@@ -44,6 +44,9 @@ def train(
     mixture: Annotated[
         str | None, typer.Option(help="Tasks by weight, such as backward=0.7,by_parts=0.3. With --resume: change them.")
     ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option("--set", help="name=value: any setting of the file, such as model.dropout=0.1.")
+    ] = None,
 ) -> None:
     """Train a model on problems generated while it trains; Ctrl-C loses nothing.
 
@@ -55,6 +58,7 @@ def train(
     torchrun --nproc-per-node 2 -m ansatz train runs/small.toml
     """
     from ansatz.cli import training
+    from ansatz.cli.options import assignments
     from ansatz.errors import ConfigError
 
     weights = None if mixture is None else training.weights(mixture)
@@ -76,8 +80,8 @@ def train(
     }
     changes = {name: value for name, value in changeable.items() if value is not None}
     if resume is not None:
-        names = ("CONFIG", "--model", "--preset", "--out", "--seed", "--tokens", "--validate", "--dry-run")
-        for name, value in zip(names, (config, *fixed.values(), dry_run or None), strict=True):
+        names = ("CONFIG", "--model", "--preset", "--out", "--seed", "--tokens", "--validate", "--dry-run", "--set")
+        for name, value in zip(names, (config, *fixed.values(), dry_run or None, option), strict=True):
             if value is not None:
                 raise ConfigError(f"{name} means nothing to a run that is resumed; leave it out, or begin a new run.")
         training.resume(resume, plateau, changes, minutes, steps, cooldown)
@@ -88,7 +92,7 @@ def train(
     flags = changes | {name: value for name, value in (fixed | budget).items() if value is not None}
     if validate is not None:
         flags["validation.every_minutes"] = VALIDATE_MINUTES
-    training.begin(config, flags, dry_run)
+    training.begin(config, flags | assignments(option or []), dry_run)
 
 
 def export(

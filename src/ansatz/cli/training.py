@@ -42,7 +42,23 @@ def resume(
     check_tasks(changes.get("stream.mixture", {}))
     stream = {name.removeprefix("stream."): value for name, value in changes.items() if name.startswith("stream.")}
     others = {name: value for name, value in changes.items() if not name.startswith("stream.")}
-    _train(Trainer.resume(out, PLATEAU if plateau else LATEST, stream, **others), minutes, steps, cooldown)
+    trainer = Trainer.resume(out, PLATEAU if plateau else LATEST, stream, **others)
+    if trainer.complete and minutes is None and steps is None and cooldown is None:
+        if trainer.team.leader:
+            print(_nothing_left(trainer))
+        trainer.team.leave()
+        return
+    _train(trainer, minutes, steps, cooldown)
+
+
+def _nothing_left(trainer: Trainer) -> str:
+    """That a run is at the end of its budget, and the command that prolongs it."""
+    done, out = trainer.progress, trainer.out
+    more = "--plateau --minutes 60" if trainer.schedule.cooling else "--minutes 60"
+    return (
+        f"The run in {out} has met its budget, with {done.examples:,} examples in {done.step:,} steps; "
+        f"prolong it with: ansatz train --resume {out} {more}"
+    )
 
 
 def weights(mixture: str) -> dict[str, float]:

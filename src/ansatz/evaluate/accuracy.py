@@ -26,6 +26,7 @@ from pathlib import Path
 
 from ansatz.errors import CheckpointError, ConfigError, ParseError
 from ansatz.evaluate.problem_sets import TestProblem, read
+from ansatz.evaluate.ranks import percentile
 from ansatz.expr.canonical import canonical
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, is_elementary, substitute
@@ -205,7 +206,7 @@ def summarise(results: Iterable[Result]) -> list[Summary]:
 
 
 def _summary(name: str, group: list[Result]) -> Summary:
-    times = sorted(1000 * result.seconds for result in group)
+    times = [1000 * result.seconds for result in group]
     solved = [result for result in group if result.solved]
     return Summary(
         name,
@@ -216,5 +217,5 @@ def _summary(name: str, group: list[Result]) -> Summary:
         sum(result.second is False for result in solved),
         sum(result.second is None for result in solved),
         statistics.median(times),
-        times[int(0.95 * (len(times) - 1))],
+        percentile(times, 95),
     )

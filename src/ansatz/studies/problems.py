@@ -8,15 +8,13 @@ Both are functions of the number alone, and smaller ones are the beginnings of l
 """
 
 from collections.abc import Callable
-from itertools import count as count_from
 from pathlib import Path
 
 from ansatz.data import interchange
-from ansatz.data.dedup import Seen
-from ansatz.data.encode import Lengths
+from ansatz.data.generate import distinct
 from ansatz.data.record import Record, trees
 from ansatz.data.split import split
-from ansatz.data.work import attempt, make_generator
+from ansatz.data.work import make_generator
 from ansatz.expr.tree import Tree, depth, walk
 
 TASK = "backward"
@@ -45,15 +43,10 @@ def data_set(count: int, report: Advance = _quiet) -> list[Record]:
 
 def _first(count: int, seed: int, wanted: str, remark: str, report: Advance) -> list[Record]:
     """The first different problems of a split that a seed gives."""
-    generator, seen = make_generator(TASK, {}), Seen()
     found: list[Record] = []
-    for index in count_from():
-        if len(found) == count:
-            break
-        made = attempt(generator, seed, index, Lengths())
-        if isinstance(made, Record) and split(made.statement) == wanted and seen.add(made.statement):
-            found.append(made)
-            report(len(found) / count, remark)
+    for record in distinct(make_generator(TASK, {}), seed, count, wanted=lambda r: split(r.statement) == wanted):
+        found.append(record)
+        report(len(found) / count, remark)
     return found
 
 

@@ -53,13 +53,14 @@ class TrainConfig:
     instead; seed, workers, chunk, tokens, lengths and spelling are the stream's then. With several processes
     stream.tokens is the budget of the batch that they share.
 
-    optimizer: muon (Muon for the layers' matrices, AdamW for the rest), adamw, or adam (without decay).
-    matrix_rate: Muon's learning rate. rate: AdamW's or Adam's; with noam the factor of its formula. weight_decay:
-    decoupled, of the layers' matrices. clip: gradient norm, 0 for no bound. schedule: see `ansatz.training.schedule`.
-    warmup: steps; None: 200, or a tenth of the budget where that is less. decay_after: the k of inverse_sqrt, in steps;
-    0: warmup. label_smoothing: mass moved from the right token to all. ema: decay of the running mean of weights, which is validated and exported; 0 for none.
-    sampling: scheduled sampling (Bengio et al. 2015) of recurrent families: probability, reached linearly over the
-    budget, that the decoder reads its own guess. validation: see `ValidationConfig`.
+    optimizer: muon (Muon for the layers' matrices, AdamW for the rest), adamw, or adam (without decay). matrix_rate:
+    Muon's learning rate. rate: AdamW's or Adam's; with noam the factor of its formula. weight_decay: decoupled, of the
+    layers' matrices. clip: gradient norm, 0 for no bound. schedule: see `ansatz.training.schedule`. warmup: steps;
+    None: 200, or a tenth of the budget where that is less. decay_after: the k of inverse_sqrt, in steps; 0: warmup.
+    label_smoothing: mass moved from the right token to all. ema: decay of the running mean of weights, which is
+    validated and exported; 0 for none. sampling: scheduled sampling (Bengio et al. 2015) of recurrent families:
+    probability, reached linearly over the budget, that the decoder reads its own guess. validation: see
+    `ValidationConfig`.
 
     bf16: compute in bfloat16 (parameters stay float32). compile: fuse with torch.compile. deterministic: only
     algorithms whose results are bit-equal each time. threads: of the trainer, 0 for PyTorch's own choice. device: "cpu"
@@ -111,13 +112,9 @@ class TrainConfig:
     def _check_numbers(self) -> None:
         if self.matrix_rate <= 0 or self.rate <= 0:
             raise ConfigError("Learning rates must be positive.")
-        if (
-            min(self.clip, self.weight_decay, self.warmup or 0, self.decay_after, self.threads, self.checkpoint_every)
-            < 0
-        ):
-            raise ConfigError(
-                "clip, weight_decay, warmup, decay_after, threads and checkpoint_every are never negative."
-            )
+        names = ("clip", "weight_decay", "warmup", "decay_after", "threads", "checkpoint_every")
+        if any((getattr(self, name) or 0) < 0 for name in names):
+            raise ConfigError(f"{', '.join(names[:-1])} and {names[-1]} are never negative.")
         for name in ("label_smoothing", "ema", "sampling"):
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(f"{name} must lie in [0, 1), not {getattr(self, name)}.")

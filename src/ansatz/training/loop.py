@@ -282,11 +282,16 @@ class Trainer:
         in_minutes = self.budget is not None and self.budget.minutes is not None
         return self._used() >= (OVERTIME if in_minutes and self.schedule.cooling else 1)
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to do within the budget: it is spent, and the log's last row is written."""
+        return self.finished and not self.window.steps
+
     def _used(self) -> float:
         return self.budget.used(self.progress) if self.budget else 0.0
 
     def _train(self, report: Report, note: Callable[[str], None]) -> None:
-        if self.finished and not self.window.steps:
+        if self.complete:
             return
         self.out.mkdir(parents=True, exist_ok=True)
         self._last_tick = time.monotonic()

@@ -21,9 +21,9 @@ class Schedule:
     """Factor of the peak learning rate at each step.
 
     warmup: steps of linear warm-up. warmup_share: of the budget, after which it is over even if fewer steps were made
-    (a run of a minute must not end in its warm-up); 0: the steps alone count, as they always do for noam. cooldown_start: first step of wsd's cool-down, None while on the plateau.
-    cooldown_steps: its length. floor: factor at the end. decay_after: the k of inverse_sqrt, 0 for `warmup`. width:
-    the model's, for noam.
+    (a run of a minute must not end in its warm-up); 0: the steps alone count, as they always do for noam.
+    cooldown_start: first step of wsd's cool-down, None while on the plateau. cooldown_steps: its length. floor: factor
+    at the end. decay_after: the k of inverse_sqrt, 0 for `warmup`. width: the model's, for noam.
     """
 
     warmup: int = 200

@@ -9,17 +9,19 @@ validation.jsonl in the run's folder.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import accumulate, islice
+from functools import partial
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 import torch
 
 from ansatz.data import interchange
 from ansatz.data.encode import Example, Lengths
+from ansatz.data.generate import distinct
 from ansatz.data.record import Record, to_example
 from ansatz.data.shard_stream import Source
 from ansatz.data.split import split
-from ansatz.data.work import attempt, make_generator
+from ansatz.data.work import make_generator
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.models.interface import Seq2Seq
 from ansatz.problems.integral.backward import Backward
@@ -30,7 +32,7 @@ from ansatz.training.solving import Beams, decoded, holds, judging
 
 SPLIT = "valid"
 SEED = "validation"
-MAX_ATTEMPTS = 100_000  # for one problem, on average: one accepted statement in a hundred is of the split
+MAX_ATTEMPTS = 100_000  # for one problem: one accepted statement in a hundred is of the split
 
 
 class Validator:
@@ -86,36 +88,30 @@ def held_out_problems(config: TrainConfig) -> list[Record]:
     ends = [0.0, *accumulate(sources.values())]
     places = [round(config.validation.problems * end / ends[-1]) for end in ends]
     found: list[Record] = []
-    for name, first, last in zip(sources, places, places[1:], strict=False):
-        found += islice(draw(name, config), last - first)
+    for name, (first, last) in zip(sources, pairwise(places), strict=True):
+        found += draw(name, last - first, config)
     if not found:
         raise ConfigError("There are no held-out problems of these tasks to validate on; set validation.problems = 0.")
     return found
 
 
-def _fresh(task: str, config: TrainConfig) -> Iterator[Record]:
-    """Different problems of the split from a task's generator, endless."""
+def _fresh(task: str, count: int, config: TrainConfig) -> list[Record]:
+    """Different problems of the split from a task's generator."""
     generator: Generator = Backward(config.stream.backward) if task == "backward" else make_generator(task, {})
     slack, lengths = config.stream.scheme.slack, config.stream.lengths
-    words = Lengths(lengths.source * slack, lengths.target * slack)
-    seen: set[str] = set()
-    failures = index = 0
-    while failures < MAX_ATTEMPTS:
-        record = attempt(generator, f"{SEED}/{task}", index, words)
-        failures, index = failures + 1, index + 1
-        if isinstance(record, Record) and record.statement not in seen and _wanted(record, config):
-            seen.add(record.statement)
-            failures = 0
-            yield record
-    raise ResourceError(f"The generator '{task}' gives too few held-out problems; set validation.problems = 0.")
+    words, wanted = Lengths(lengths.source * slack, lengths.target * slack), partial(_wanted, config)
+    found = list(distinct(generator, f"{SEED}/{task}", count, words, wanted=wanted, patience=MAX_ATTEMPTS))
+    if len(found) < count:
+        raise ResourceError(f"The generator '{task}' gives too few held-out problems; set validation.problems = 0.")
+    return found
 
 
-def _from_shards(folder: str, config: TrainConfig) -> Iterator[Record]:
+def _from_shards(folder: str, count: int, config: TrainConfig) -> Iterator[Record]:
     source = Source(Path(folder), SPLIT, config.stream.seed)
-    return (record for record in source.records(0, source.size) if _wanted(record, config))
+    return islice((record for record in source.records(0, source.size) if _wanted(config, record)), count)
 
 
-def _wanted(record: Record, config: TrainConfig) -> bool:
+def _wanted(config: TrainConfig, record: Record) -> bool:
     """Held out, of a task that can be verified, and short enough."""
     if split(record.statement) != SPLIT or record.task not in VERIFIERS:
         return False
