@@ -45,5 +45,8 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """True where the candidate may be returned as an answer."""
+        """True where the candidate may be returned as an answer; a verification's truth value is the same."""
         return self.verdict.holds
+
+    def __bool__(self) -> bool:
+        return self.holds

@@ -48,16 +48,19 @@ class PointwiseCheck:
     def finding(self) -> Verification:
         """The verdict: never *proved*."""
         height = of_sum(se.Add.make_args(self.V), self.variables)
-        return (
-            self._origin()
-            or self._poles()
-            or self._points(height)
-            or bounded(height, len(self.variables), self.rng)
-            or Verification(
-                Verdict.CHECKED,
-                SCOPE,
-                reason="at points of all scales balls exclude V <= 0 and dV/dt > 0, or enclose dV/dt = 0; V grows",
-            )
+        checks = (
+            self._origin,
+            self._poles,
+            lambda: self._points(height),
+            lambda: bounded(height, len(self.variables), self.rng),
+        )
+        for check in checks:
+            if (found := check()) is not None:
+                return found
+        return Verification(
+            Verdict.CHECKED,
+            SCOPE,
+            reason="at points of all scales balls exclude V <= 0 and dV/dt > 0, or enclose dV/dt = 0; V grows",
         )
 
     def _origin(self) -> Verification | None:

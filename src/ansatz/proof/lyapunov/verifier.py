@@ -110,7 +110,9 @@ def _of_polynomials(
         return Verification(Verdict.PROVED, SCOPE, reason="V and -dV/dt are sums of squares, by exact Gram matrices")
     if time.perf_counter() > deadline:
         return unknown("the time allowed was not enough")
-    return bounded(of_polynomial(V), len(field), rng) or Verification(
+    if (doubt := bounded(of_polynomial(V), len(field), rng)) is not None:
+        return doubt
+    return Verification(
         Verdict.CHECKED, SCOPE, reason="a search at all scales found neither V <= 0 nor dV/dt > 0, and V grows"
     )
 
