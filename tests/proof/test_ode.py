@@ -8,7 +8,8 @@ import symengine as se
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.first_order import FirstOrder
 from ansatz.problems.problem import Problem
-from ansatz.proof.ode.verifier import EVERYWHERE, verify_ode
+from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict
 
 x, Y, Y1, Y2, c1, c2, a = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "c1", "c2", "a"))
@@ -42,7 +43,7 @@ RIGHT = [
 def test_right_solutions_are_proved_everywhere(y, equation, order):
     result = verify_ode(y, equation, x, order=order)
     assert result.verdict is Verdict.PROVED, result
-    assert result.scope == EVERYWHERE
+    assert result.scope == Scope(ScopeKind.SOLUTION)
 
 
 def test_wrong_solutions_are_never_accepted():
@@ -73,10 +74,10 @@ def test_branches_restrict_the_points_and_are_told():
     y = x + sin(c1 + x)
     flawed = verify_ode(y, equation, x, order=1)
     assert flawed.verdict is Verdict.REFUTED
-    assert "holds at x =" in flawed.scope
+    assert "holds at x =" in str(flawed.scope)
     right = verify_ode(y, equation, x, order=1, branch=(cos(c1 + x),))
     assert right.holds
-    assert "cos(c1 + x) > 0" in right.scope
+    assert "cos(c1 + x) > 0" in str(right.scope)
     assert verify_ode(y, equation, x, order=1, branch=(-cos(c1 + x),)).verdict is Verdict.REFUTED
     assert verify_ode(y, equation, x, order=1, branch=(-1 - cos(c1 + x),)).verdict is Verdict.UNKNOWN  # nowhere
 

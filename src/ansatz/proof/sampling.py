@@ -49,18 +49,16 @@ class Point:
     def __float__(self) -> float:
         return int(self.x.p) / int(self.x.q)
 
-    def describe(self) -> str:
-        """The value of the variable, to four digits: "-1.25" or "0.5 - 2i"."""
-        place = self.place
-        if isinstance(place, float):
-            return f"{place:.4g}"
-        return f"{place.real:.4g} {'-' if place.imag < 0 else '+'} {abs(place.imag):.4g}i"
-
     @property
     def place(self) -> float | complex:
         """The value of the variable: complex where it lies off the real axis."""
         real = float(self)
         return real if self.imaginary == 0 else complex(real, int(self.imaginary.p) / int(self.imaginary.q))
+
+
+def places(points: Iterable[Point]) -> tuple[float | complex, ...]:
+    """The variable's values at the points, in order of their real parts."""
+    return tuple(point.place for point in sorted(points, key=float))
 
 
 def _dyadic(value: float) -> fmpq:
@@ -170,4 +168,4 @@ def _is_strict(program: Program, slot: int, point: Point) -> bool:
     return bool(values[slot].is_finite()) and program.kernels_are_real(values)
 
 
-__all__ = ["Domain", "Point", "points_at", "sample", "sweep"]
+__all__ = ["Domain", "Point", "places", "points_at", "sample", "sweep"]

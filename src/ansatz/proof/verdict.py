@@ -6,11 +6,13 @@ refuted   ball arithmetic excludes zero at a point of the domain: the candidate 
 unknown   neither could be decided within the time allowed
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-EVERYWHERE = "everywhere the integrand is defined"
-SAMPLED = "every part of the integrand's domain that was sampled"
+from ansatz.proof.condition import Condition
+from ansatz.proof.scope import Scope, ScopeKind, Value, plain
 
 
 class Verdict(StrEnum):
@@ -29,18 +31,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """One verification, ready to be shown.
+    """One verification, true where it holds.
 
-    verdict: the finding. scope: where it holds, in words. conditions: what parameters must satisfy,
-    such as "a != -1". reason: one sentence that says how it was found. point: the value(s) of the
-    variable(s) that refute, or None. seconds: wall-clock time spent.
+    verdict: the finding. scope: where it holds. conditions: what parameters must satisfy, such as a != -1.
+    reason: one sentence that says how it was found. point: where it is refuted, the value of each variable.
+    seconds: wall-clock time spent.
     """
 
     verdict: Verdict
-    scope: str = EVERYWHERE
-    conditions: tuple[str, ...] = ()
+    scope: Scope = Scope(ScopeKind.NOWHERE_TRIED)
+    conditions: tuple[Condition, ...] = ()
     reason: str = ""
-    point: float | complex | tuple[float, ...] | None = None
+    point: Mapping[str, Value] | None = None
     seconds: float = 0.0
 
     @property
@@ -50,3 +52,14 @@ class Verification:
 
     def __bool__(self) -> bool:
         return self.holds
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values: the fields of this class."""
+        return {
+            "verdict": str(self.verdict),
+            "scope": self.scope.to_dict(),
+            "conditions": [condition.to_dict() for condition in self.conditions],
+            "reason": self.reason,
+            "point": self.point and {name: plain(value) for name, value in self.point.items()},
+            "seconds": self.seconds,
+        }

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from ansatz.expr.tree import Tree, is_elementary
+from ansatz.proof.condition import Condition
+from ansatz.proof.scope import Scope
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
 
@@ -14,7 +16,7 @@ class Solution:
     """What `integrate` returns.
 
     problem: the integral as text. verdict: proved, checked or unknown (refuted answers are never
-    returned). scope: where the answer holds. conditions: on parameters, such as "a != -1". method: network,
+    returned). scope: where the answer holds. conditions: on parameters, such as a != -1. method: network,
     fit, structural or classical: which found it. candidates: everything that was proposed, best first.
     seconds: wall-clock time. tried: what was run, in words. value, enclosure: of a definite integral, the
     exact value (SymPy) and a rigorous decimal enclosure. diverges: it has no value. remark: one sentence
@@ -26,8 +28,8 @@ class Solution:
     integrand: Tree
     variable: str
     verdict: Verdict = Verdict.UNKNOWN
-    scope: str = ""
-    conditions: tuple[str, ...] = ()
+    scope: Scope | None = None
+    conditions: tuple[Condition, ...] = ()
     method: str = ""
     candidates: list[Candidate] = field(default_factory=list)
     seconds: float = 0.0
@@ -116,8 +118,8 @@ class Solution:
             "answer": text(self.tree),
             "latex": self.latex(),
             "verdict": str(self.verdict),
-            "scope": self.scope,
-            "conditions": list(self.conditions),
+            "scope": None if self.scope is None else self.scope.to_dict(),
+            "conditions": [condition.to_dict() for condition in self.conditions],
             "method": self.method,
             "elementary": self.elementary,
             "candidates": [

@@ -25,25 +25,24 @@ from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine
-from ansatz.expr.display import display
-from ansatz.expr.printing import to_text
-from ansatz.proof.conditions import (
+from ansatz.proof.condition import Condition, needed
+from ansatz.proof.integral.jumps import named_jumps
+from ansatz.proof.parameters import (
     give_values,
     nonzero_conditions,
     positivity_conditions,
     real_conditions,
     sign_conditions,
 )
-from ansatz.proof.integral.jumps import named_jumps
 from ansatz.proof.real_line.singularities import between_singularities, kernels_with_cuts
 from ansatz.proof.residual import Candidate, Comparison
-from ansatz.proof.sampling import Domain, Point, points_at, sample, sweep
-from ansatz.proof.verdict import EVERYWHERE, SAMPLED, Verdict, Verification
+from ansatz.proof.sampling import Domain, Point, places, points_at, sample, sweep
+from ansatz.proof.scope import Scope, ScopeKind, at
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import Proof, ZeroTest
 
 _POINTS, _PLANE_POINTS = 12, 20
-_MAX_NAMED = 3
 _FAR = 16
 _ENOUGH = 6
 _GIVE_UP = 5  # points without agreement
@@ -81,30 +80,21 @@ class AntiderivativeVerifier:
     def _verify(self, F: Any, deadline: float) -> Verification:
         if not self.points:
             reason = "no point was found where the integrand has a value"
-            return Verification(Verdict.UNKNOWN, scope="nowhere that was tried", reason=reason)
+            return Verification(Verdict.UNKNOWN, reason=reason)
         # A symbol of F alone is a constant of integration or a mistake.
         give_values(sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str), self.points, self._rng)
         candidate = Candidate(F, self.x, self.program, self.slot)
         found = self._compare_everywhere(candidate, deadline)
         agree, differ = found[Comparison.EQUAL], found[Comparison.DIFFERENT]
         if differ and (self.domain is not Domain.REAL_LINE or not agree):
-            return _refutation(differ, agree)
+            return self._refutation(differ, agree)
         if differ or found[Comparison.NO_VALUE] or len(agree) < _ENOUGH:
-            return _undecided(differ + found[Comparison.NO_VALUE] + found[Comparison.TOO_COARSE], agree)
+            return self._undecided(differ + found[Comparison.NO_VALUE] + found[Comparison.TOO_COARSE], agree)
         proof = self._prove(candidate, agree, deadline)
         if isinstance(proof, Verification):
             return proof
         scope = self._scope(F, proof, found[Comparison.TOO_COARSE])
-        conditions = nonzero_conditions(F, self.x)
-        if self.domain is Domain.REAL:
-            positive = real_conditions(F, self.f, self.x)
-            needless = {condition.replace(" > ", " != ") for condition in positive}
-            conditions = tuple(condition for condition in conditions if condition not in needless) + positive
-        if self.domain is Domain.COMPLEX:
-            conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
-        elif proof is None or proof.patterns:
-            conditions += sign_conditions(candidate, agree, self.parameters, deadline)
-        conditions = tuple(dict.fromkeys(conditions))
+        conditions = self._conditions(candidate, proof, agree, deadline)
         if proof:
             return Verification(Verdict.PROVED, scope, conditions, _how(proof))
         reason = f"F' - f encloses zero within 1e-50 at {len(agree)} points of {self.domain}"
@@ -130,15 +120,15 @@ class AntiderivativeVerifier:
         if self.domain is Domain.COMPLEX and (proof is None or proof.patterns):
             return self._prove_around(candidate, test, proof, agree, deadline)
         tried: set[str] = set()
-        while places := [place for place in self._places_between(proof, candidate.F) if str(place) not in tried]:
-            tried.update(map(str, places))
-            more = points_at(self.program, self.slot, self.x, places, agree[0])
+        while new := [place for place in self._places_between(proof, candidate.F) if str(place) not in tried]:
+            tried.update(map(str, new))
+            more = points_at(self.program, self.slot, self.x, new, agree[0])
             for point in more:
                 outcome = candidate.compare(point, deadline)
                 if outcome is Comparison.DIFFERENT:
-                    return _refutation([point], agree)
+                    return self._refutation([point], agree)
                 if outcome is Comparison.NO_VALUE:
-                    return _undecided([point], agree)
+                    return self._undecided([point], agree)
             if more and proof:
                 proof = test.prove([candidate.decisive_values(point, BITS) for point in more])
         return proof
@@ -154,9 +144,9 @@ class AntiderivativeVerifier:
         for point in points:
             outcome = candidate.compare(point, deadline)
             if outcome is Comparison.DIFFERENT:
-                return _refutation([point], agree)
+                return self._refutation([point], agree)
             if outcome is Comparison.NO_VALUE:
-                return _undecided([point], agree)
+                return self._undecided([point], agree)
             if outcome is Comparison.EQUAL and abs(point.place) < _FAR:
                 more.append(point)
         return proof and test.prove([candidate.decisive_values(point, BITS) for point in more])
@@ -169,47 +159,44 @@ class AntiderivativeVerifier:
             return ()
         return between_singularities(F + self.f, self.x)
 
-    def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> str:
-        real = self.domain is Domain.REAL and not self._is_complex
-        scope = EVERYWHERE if real else f"on {Domain.REAL_LINE if self.domain is Domain.REAL else self.domain}"
-        if proof and (proof.between is None or (proof.patterns and self.domain is Domain.COMPLEX)):
-            scope = SAMPLED
-        if coarse:
-            scope += f" (not decided near x = {_places(coarse)}, where values are extreme)"
+    def _conditions(
+        self, candidate: Candidate, proof: Proof | None, agree: list[Point], deadline: float
+    ) -> tuple[Condition, ...]:
+        conditions = nonzero_conditions(candidate.F, self.x)
+        if self.domain is Domain.REAL:
+            conditions += real_conditions(candidate.F, self.f, self.x)
         if self.domain is Domain.COMPLEX:
-            scope += _away_from_cuts(F, self.x)
-        elif not self.parameters and F.free_symbols <= {self.x}:
-            places = named_jumps(F, self.f, self.x, complex_values=self._is_complex)
-            if places:
-                scope += f"; the antiderivative jumps at x = {places}"
-        return scope
+            conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
+        elif proof is None or proof.patterns:
+            conditions += sign_conditions(candidate, agree, self.parameters, deadline)
+        return needed(conditions)
 
+    def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> Scope:
+        kind = ScopeKind.EVERYWHERE
+        if proof and (proof.between is None or (proof.patterns and self.domain is Domain.COMPLEX)):
+            kind = ScopeKind.SAMPLED
+        elif self.domain is Domain.COMPLEX:
+            kind = ScopeKind.COMPLEX_PLANE
+        elif self.domain is Domain.REAL_LINE or self._is_complex:
+            kind = ScopeKind.REAL_LINE
+        scope = Scope(kind, str(self.x), undecided=places(coarse))
+        if self.domain is Domain.COMPLEX:
+            return replace(scope, cuts=tuple(map(from_symengine, kernels_with_cuts(F, self.x))))
+        if self.parameters or not F.free_symbols <= {self.x}:
+            return scope
+        return replace(scope, jumps=named_jumps(F, self.f, self.x, complex_values=self._is_complex))
 
-def _away_from_cuts(F: Any, x: Any) -> str:
-    kernels = kernels_with_cuts(F, x)
-    if not kernels:
-        return ""
-    if len(kernels) > _MAX_NAMED:
-        return ", away from branch cuts"
-    return f", away from the branch cuts of {', '.join(to_text(display(from_symengine(kernel))) for kernel in kernels)}"
+    def _held(self, agree: list[Point]) -> Scope:
+        return Scope(ScopeKind.PART if agree else ScopeKind.NOWHERE_TRIED, str(self.x), places(agree))
 
+    def _refutation(self, fail: list[Point], agree: list[Point]) -> Verification:
+        x, place = str(self.x), fail[0].place
+        reason = f"F' differs from the integrand at {at(x, [place])}"
+        return Verification(Verdict.REFUTED, self._held(agree), reason=reason, point={x: place})
 
-def _places(points: list[Point]) -> str:
-    return ", ".join(point.describe() for point in sorted(points, key=float)[:4])
-
-
-def _held(agree: list[Point]) -> str:
-    return f"part of the domain at most: it holds at x = {_places(agree)}" if agree else "nowhere that was tried"
-
-
-def _refutation(fail: list[Point], agree: list[Point]) -> Verification:
-    reason = f"F' differs from the integrand at x = {fail[0].describe()}"
-    return Verification(Verdict.REFUTED, _held(agree), reason=reason, point=fail[0].place)
-
-
-def _undecided(points: list[Point], agree: list[Point]) -> Verification:
-    reason = f"F' could not be compared with the integrand at x = {_places(points)}"
-    return Verification(Verdict.UNKNOWN, _held(agree), reason=reason)
+    def _undecided(self, points: list[Point], agree: list[Point]) -> Verification:
+        reason = f"F' could not be compared with the integrand at {at(str(self.x), places(points))}"
+        return Verification(Verdict.UNKNOWN, self._held(agree), reason=reason)
 
 
 def _how(proof: Proof) -> str:

@@ -20,11 +20,12 @@ from flint import arb, ctx
 from ansatz.algebra.balls import Program, Values
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError, UnsupportedError
-from ansatz.expr.canonical import from_symengine, symbol
-from ansatz.expr.printing import to_text
-from ansatz.proof.conditions import nonzero_conditions
+from ansatz.expr.canonical import symbol
+from ansatz.proof.condition import Condition, Relation
+from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.residual import Comparison
-from ansatz.proof.sampling import Domain, Point, points_at, sample
+from ansatz.proof.sampling import Domain, Point, places, points_at, sample
+from ansatz.proof.scope import Scope, ScopeKind, at
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import Proof, ZeroTest
@@ -37,8 +38,11 @@ _ENOUGH = 5
 _PRECISIONS = (256, 640, 2048)
 _TOLERANCE = arb(2) ** 167  # 2^-167 < 10^-50
 
-EVERYWHERE = "everywhere the solution is real"
-SAMPLED = "every part of the solution's domain that was sampled"
+_KINDS = {
+    Domain.REAL: ScopeKind.SOLUTION,
+    Domain.REAL_LINE: ScopeKind.REAL_LINE,
+    Domain.COMPLEX: ScopeKind.COMPLEX_PLANE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,10 @@ def _verify(
         found[substitution.compare(point, deadline)].append(point)
     agree, differ = found[Comparison.EQUAL], found[Comparison.DIFFERENT]
     if differ:
-        return _refutation(differ, agree)
+        return _refutation(x, differ, agree)
     # A residual of one term has no scale but itself: such points count for a proof, and for nothing else.
     usable = agree + found[Comparison.TOO_COARSE]
-    too_few = Verification(Verdict.UNKNOWN, _held(agree), reason="the residual could be compared at too few points")
+    too_few = Verification(Verdict.UNKNOWN, _held(x, agree), reason="the residual could be compared at too few points")
     if not usable:
         return too_few
     if not substitution.nonzero_somewhere(substitution.perturbed, usable):
@@ -150,19 +154,19 @@ def _verify(
     determinant = substitution.determinant
     if general and (determinant is None or not substitution.nonzero_somewhere(determinant, usable)):
         reason = f"the solution has fewer than {order} independent constants"
-        return Verification(Verdict.REFUTED, "particular solutions", reason=reason)
+        return Verification(Verdict.REFUTED, Scope(ScopeKind.PARTICULAR, str(x)), reason=reason)
     test = ZeroTest(substitution.residual, x, program, deadline)
     proof = test.prove([substitution.values(point, BITS) for point in usable])
     if proof and proof.between and not branch:
         more = points_at(program, slot, x, proof.between, usable[0])
         outcomes = [substitution.compare(point, deadline) for point in more]
         if Comparison.DIFFERENT in outcomes:
-            return _refutation([more[outcomes.index(Comparison.DIFFERENT)]], agree)
+            return _refutation(x, [more[outcomes.index(Comparison.DIFFERENT)]], agree)
         if more:
             proof = test.prove([substitution.values(point, BITS) for point in more])
     if not proof and len(agree) < _ENOUGH:
         return too_few
-    scope = _scope(proof, domain, branch)
+    scope = _scope(x, proof, domain, branch)
     conditions = nonzero_conditions(y, x)
     if proof:
         return Verification(Verdict.PROVED, scope, conditions, "the residual reduces to zero by exact algebra")
@@ -194,23 +198,21 @@ def _substitute(y: Any, equation: Any, x: Any, order: int) -> _Substitution:
     return _Substitution(program, solution, terms, slots, perturbed, determinant)
 
 
-def _scope(proof: Proof | None, domain: Domain, branch: tuple[Any, ...]) -> str:
-    scope = EVERYWHERE if domain is Domain.REAL else f"on {domain}"
+def _scope(x: Any, proof: Proof | None, domain: Domain, branch: tuple[Any, ...]) -> Scope:
+    kind = _KINDS[domain]
     if proof and proof.between is None:
-        scope = SAMPLED
-    if branch:
-        scope += " with " + ", ".join(f"{to_text(from_symengine(condition))} > 0" for condition in branch)
-    return scope
+        kind = ScopeKind.SOLUTION_SAMPLED
+    return Scope(kind, str(x), branch=tuple(Condition.on(u, Relation.POSITIVE) for u in branch))
 
 
-def _held(agree: list[Point]) -> str:
-    places = ", ".join(point.describe() for point in sorted(agree, key=float)[:4])
-    return f"part of the domain at most: it holds at x = {places}" if agree else "nowhere that was tried"
+def _held(x: Any, agree: list[Point]) -> Scope:
+    return Scope(ScopeKind.PART if agree else ScopeKind.NOWHERE_TRIED, str(x), places(agree))
 
 
-def _refutation(differ: list[Point], agree: list[Point]) -> Verification:
-    reason = f"the equation is not satisfied at x = {differ[0].describe()}"
-    return Verification(Verdict.REFUTED, _held(agree), reason=reason, point=float(differ[0]))
+def _refutation(x: Any, differ: list[Point], agree: list[Point]) -> Verification:
+    place = differ[0].place
+    reason = f"the equation is not satisfied at {at(str(x), [place])}"
+    return Verification(Verdict.REFUTED, _held(x, agree), reason=reason, point={str(x): place})
 
 
 __all__ = ["verify_ode"]

@@ -5,7 +5,6 @@ worker, and its result becomes part of the `Solution`. Where no antiderivative s
 enclosure alone is the answer. Parameters may stand in the integrand and in the bounds.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +18,7 @@ from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, check_limits, symbols
+from ansatz.proof.condition import Condition, needed
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.solution import Solution
@@ -69,7 +69,7 @@ class Value:
     diverges: bool
     reason: str
     method: str
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 def definite_value(
@@ -156,26 +156,12 @@ def with_value(solution: Solution, bounds: tuple[Tree, Tree], portfolio: Portfol
     return replace(
         solution,
         verdict=value.verdict,
-        scope="",
+        scope=None,
         value_tree=value.tree,
         enclosure=value.enclosure,
         diverges=value.diverges,
         method=value.method,
-        conditions=_joined(solution.conditions, value.conditions),
+        conditions=needed((*solution.conditions, *value.conditions)),
         reason=value.reason if value.tree is not None else solution.reason,
         remark="" if value.tree is not None else value.reason,
     )
-
-
-_EXCLUSION = re.compile(r"(\w+) != (-?\d+)")
-
-
-def _joined(stated: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    """All conditions; "a > 0" makes "a != -1" needless."""
-    least = {name: int(low) for name, _, low in (condition.partition(" > ") for condition in more)}
-
-    def needed(condition: str) -> bool:
-        exclusion = _EXCLUSION.fullmatch(condition)
-        return exclusion is None or exclusion[1] not in least or int(exclusion[2]) > least[exclusion[1]]
-
-    return tuple(dict.fromkeys((*filter(needed, stated), *more)))

@@ -11,6 +11,7 @@ from ansatz.algebra.forms import without_constant
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.expr.tree import size
+from ansatz.proof.condition import Condition
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.sampling import Domain, Point, sample
 from ansatz.proof.verdict import Verdict, Verification
@@ -68,7 +69,7 @@ class Search:
         return self.best is not None
 
     def judge(
-        self, F: Any, method: str, detail: str, score: float | None = None, conditions: tuple[str, ...] = ()
+        self, F: Any, method: str, detail: str, score: float | None = None, conditions: tuple[Condition, ...] = ()
     ) -> Iterator[Candidate]:
         """Verify one claimed antiderivative; yields nothing for repetitions."""
         try:

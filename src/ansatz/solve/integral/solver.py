@@ -6,7 +6,6 @@
 Reading and checking happen here; every search runs in killable workers (`ansatz.solve.portfolio`).
 """
 
-import re
 import sys
 import time
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from ansatz.expr.display import display
 from ansatz.expr.parse import as_tree, parse_integral, read_variable
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import MINUS_INFINITY, Tree, check_limits, substitute, symbols
+from ansatz.proof.condition import needed
 from ansatz.solve.integral.definite import read_bound, with_value
 from ansatz.solve.integral.stages import Lineup
 from ansatz.solve.integral.views import rename
@@ -29,7 +29,6 @@ from ansatz.solve.solution import Solution
 
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
-_NAME = re.compile(r"[A-Za-z_]\w*")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
 
 
@@ -158,7 +157,6 @@ def _solution(
     limits = "" if bounds is None else f" from {to_text(bounds[0])} to {to_text(bounds[1])}"
     problem = f"∫ {to_text(integrand)}{d}{limits}"
     names: dict[str, Tree] = dict(back)
-    told = _Renaming(back)
     best = race.best
     if best is None:
         return Solution(
@@ -169,30 +167,15 @@ def _solution(
         integrand,
         variable,
         verdict=best.verdict,
-        scope=told.places(best.verification.scope),
-        conditions=tuple(dict.fromkeys(map(told.symbols, (*best.verification.conditions, *best.conditions)))),
+        scope=best.verification.scope.renamed(names),
+        conditions=tuple(c.renamed(names) for c in needed((*best.verification.conditions, *best.conditions))),
         method=best.method,
         candidates=race.candidates,
         tried=race.tried,
         tree=display(substitute(best.tree, names)),
         bounds=bounds,
-        reason=told.places(best.verification.reason),
+        reason=best.verification.reason,
     )
-
-
-class _Renaming:
-    """The user's names in what was said about a problem in the model's names."""
-
-    def __init__(self, back: dict[str, str]) -> None:
-        self.back = back
-
-    def symbols(self, text: str) -> str:
-        """An expression or a condition."""
-        return _NAME.sub(lambda match: self.back.get(match[0], match[0]), text)
-
-    def places(self, text: str) -> str:
-        """A sentence, of which only "x = …" is about the variable."""
-        return text.replace(" x = ", f" {self.back.get('x', 'x')} = ")
 
 
 __all__ = ["integrate", "portfolio"]
