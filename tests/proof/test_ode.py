@@ -5,10 +5,11 @@ import random
 import pytest
 import symengine as se
 
+from ansatz.errors import UnsupportedError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.first_order import FirstOrder
 from ansatz.problems.problem import Problem
-from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.ode.verifier import OdeVerifier, verify_ode
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict
 
@@ -135,3 +136,28 @@ def test_generated_pairs_hold_and_their_mutants_do_not():
         assert still or not mutant.holds, (y, equation)
         refuted += still or mutant.verdict is Verdict.REFUTED
     assert refuted >= 0.9 * len(pairs)
+
+
+@pytest.mark.parametrize("seed", [8, 9, 10])
+def test_the_proof_uses_the_precision_that_the_comparison_needed(seed):
+    """ln(1 + e^-x) is nonzero at the sampled x of several hundred only for those who compute with many bits."""
+    tiny = log(1 + exp(-x))
+    result = verify_ode(c1 * exp(x), Y1 / tiny - Y / tiny, x, order=1, seed=seed)
+    assert result.verdict is Verdict.PROVED, result
+
+
+def test_one_verifier_judges_many_solutions():
+    verifier = OdeVerifier(Y2 + Y, x, order=2)
+    claims = [c1 * cos(x) + c2 * sin(x), c1 * cos(x) + c2 * exp(x), c1 * sin(c2 + x), c1 * cos(x), se.gamma(x)]
+    verdicts = [verifier.verify(y).verdict for y in claims]
+    assert verdicts == [Verdict.PROVED, Verdict.REFUTED, Verdict.PROVED, Verdict.REFUTED, Verdict.UNKNOWN]
+    assert verdicts == [verify_ode(y, Y2 + Y, x, order=2).verdict for y in claims]
+    with pytest.raises(UnsupportedError, match="not of order 1"):
+        OdeVerifier(Y2 + Y, x, order=1)
+
+
+def test_a_place_between_where_the_equation_has_no_value_is_passed_over():
+    """The sign of x^2 - 1 asks for a look between -1 and 1, in the middle of which 1/x is not defined."""
+    equation = Y1 * sqrt((x - 1) ** 2) * sqrt((x + 1) ** 2) / x**2 - 2 * Y * (x**2 - 1) / (x * sqrt((x**2 - 1) ** 2))
+    result = verify_ode(c1 * sqrt((x**2 - 1) ** 2), equation, x, order=1)
+    assert result.verdict is Verdict.PROVED, result

@@ -14,7 +14,8 @@ from flint import acb
 
 from ansatz.algebra.balls import evaluate
 from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.residual import Candidate, Comparison
+from ansatz.proof.integral.candidate import Candidate
+from ansatz.proof.residual import Comparison
 from ansatz.proof.sampling import Point
 
 _TRIALS = 24  # values of its parameters with which a radicand is tried for a negative one
@@ -69,7 +70,7 @@ def sign_conditions(
         for point in points:
             negated = {**point.coordinates, parameter: -point.coordinates[parameter]}
             mirror = Point(point.x, point.imaginary, negated)
-            if candidate.is_real(mirror) and candidate.compare(mirror, deadline) is Comparison.DIFFERENT:
+            if candidate.is_real(mirror) and candidate.residual.compare(mirror, deadline) is Comparison.DIFFERENT:
                 conditions.append(Condition(str(parameter), Relation.POSITIVE))
                 break
     return tuple(conditions)
@@ -88,7 +89,7 @@ def positivity_conditions(
         for point in points:
             angles = {p: acb(rng.uniform(-1, 1)).exp_pi_i() for p in turned}
             elsewhere = {s: v * angles[s] if s in angles else v for s, v in point.coordinates.items()}
-            outcome = candidate.compare(Point(point.x, point.imaginary, elsewhere), deadline)
+            outcome = candidate.residual.compare(Point(point.x, point.imaginary, elsewhere), deadline)
             if outcome is Comparison.DIFFERENT or (
                 outcome is Comparison.NO_VALUE and candidate.has_integrand(elsewhere)
             ):

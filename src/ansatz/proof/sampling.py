@@ -30,7 +30,7 @@ class Domain(StrEnum):
     COMPLEX = "the complex plane"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Point:
     """Exact rational coordinates, and the values of a prepared program there by working precision."""
 
@@ -164,7 +164,7 @@ def points_at(program: Program, slot: int, x: Any, places: Iterable[fmpq], model
 
 
 def _is_strict(program: Program, slot: int, point: Point) -> bool:
-    values = point.run(program, 4 * _SEARCH_BITS)
+    values = program.run(point.coordinates, 4 * _SEARCH_BITS)
     return bool(values[slot].is_finite()) and program.kernels_are_real(values)
 
 

@@ -9,7 +9,7 @@ unknown   neither could be decided within the time allowed
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from ansatz.proof.condition import Condition
 from ansatz.proof.scope import Scope, ScopeKind, Value, plain
@@ -63,3 +63,11 @@ class Verification:
             "point": self.point and {name: plain(value) for name, value in self.point.items()},
             "seconds": self.seconds,
         }
+
+
+class Verifier(Protocol):
+    """Prepared once for a question, such as an integrand; then judges one claimed answer after the other."""
+
+    def verify(self, claim: Any, /) -> Verification:
+        """The verdict on a SymEngine expression; never raises on a malformed one (it is then *unknown*)."""
+        ...
