@@ -296,6 +296,23 @@ def test_a_wrong_rule_of_differentiation_is_caught(monkeypatch):
     assert not verify_antiderivative(sin(x), 2 * cos(x), x).verdict.holds
 
 
+@pytest.mark.parametrize("e", [R(1, 10**9), R(1, 10**4), R(1, 3)], ids=str)
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [
+        (lambda u: sqrt(u**2) / x, lambda u: u / x),  # the middle, 0, is a pole
+        (lambda u: sqrt(u**2) / sin(x), lambda u: u / sin(x)),
+        (lambda u: sqrt(u**2), lambda u: u),  # F' = -f, but both are 0 in the middle
+    ],
+)
+def test_narrow_intervals_are_visited_although_their_middle_is_special(e, inner, outer):
+    """|x^2 - e^2| instead of x^2 - e^2: the sign is wrong between -e and e, where no random point is."""
+    u = x**2 - e**2
+    result = verify_antiderivative(inner(u), principal_derivative(outer(u), x), x)
+    assert result.verdict is Verdict.REFUTED, result
+    assert abs(result.point["x"]) < e
+
+
 def test_components_that_random_points_miss_are_visited():
     """On (-2, -1 - tanh 1) the argument of acosh is below -1 and the usual formula has the wrong sign."""
     u = se.atanh(1 + x)

@@ -68,10 +68,8 @@ def test_a_deadline_that_has_passed_leaves_one_precision():
     assert residual(x / tiny, less=x / tiny).compare(point(300), 0.0) is Comparison.NO_VALUE
 
 
-def examined(*terms, points, everywhere=True):
-    return Examination(
-        residual(*terms), list(terms), x, Words("R", "R differs", "R is silent"), ALWAYS, points, everywhere=everywhere
-    )
+def examined(*terms, points):
+    return Examination(residual(*terms), list(terms), x, Words("R", "R differs", "R is silent"), ALWAYS, points)
 
 
 def test_an_examination_says_where_it_failed_and_where_it_held():
@@ -83,18 +81,17 @@ def test_an_examination_says_where_it_failed_and_where_it_held():
     assert absolute.undecided([]).reason == "R is silent at enough points"
 
 
-def test_places_between_are_looked_at_once_each():
-    visits = []
+def test_intervals_between_are_looked_into_once_each():
+    visits, intervals = [], [(fmpq(0), fmpq(2)), (fmpq(-3), fmpq(-1))]
 
-    def points_at(places):
-        visits.extend(places)
-        return [point(place) for place in places]
+    def middles(new):
+        visits.extend(new)
+        return [point((low + high) / 2) for low, high in new]
 
-    whole = examined(x / (x - 1), -x / (x - 1), points=[point(3)], everywhere=False)
-    places = [fmpq(1), fmpq(-2)]
-    assert whole.look_between(whole.prove([point(3)]), lambda proof: places, points_at)
-    assert visits == places
-    strict = examined(x / (x - 1), -x / (x - 1), points=[point(3)])
-    assert strict.look_between(None, lambda proof: places, points_at).verdict is Verdict.UNKNOWN
+    whole = examined(x / (x + 1), -x / (x + 1), points=[point(3)])
+    assert whole.look_between(whole.prove([point(3)]), lambda proof: intervals, middles)
+    assert visits == intervals
+    silent = examined(x / (x - 1), -x / (x - 1), points=[point(3)])
+    assert silent.look_between(None, lambda proof: intervals, middles).verdict is Verdict.UNKNOWN
     half = examined(x, -abs(x), points=[point(3)])
-    assert half.look_between(None, lambda proof: places, points_at).point == {"x": -2.0}
+    assert half.look_between(None, lambda proof: intervals, middles).point == {"x": -2.0}

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from flint import fmpq
-
 from ansatz.errors import AnsatzError
 from ansatz.proof.condition import Condition
 from ansatz.proof.residual import Comparison, Residual
-from ansatz.proof.sampling import Domain, Point, places
+from ansatz.proof.sampling import Domain, Interval, Point, places
 from ansatz.proof.scope import Scope, ScopeKind, at
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
@@ -35,7 +33,7 @@ class Examination:
     """One claim, whose residual should vanish on the domain of sample points.
 
     terms: of the residual, for algebra. points: compared at once; no more of them after `patience` without a single
-    agreement. everywhere: the residual must have a value wherever `look_between` goes.
+    agreement.
     """
 
     def __init__(
@@ -48,9 +46,8 @@ class Examination:
         points: Sequence[Point],
         *,
         patience: int | None = None,
-        everywhere: bool = True,
     ) -> None:
-        self.residual, self.words, self.deadline, self.everywhere = residual, words, deadline, everywhere
+        self.residual, self.words, self.deadline = residual, words, deadline
         self._test = ZeroTest(terms, x, residual.program, deadline)
         self._x = str(x)
         self.found: Outcomes = {outcome: [] for outcome in Comparison}
@@ -85,7 +82,7 @@ class Examination:
             outcome = self.residual.compare(point, self.deadline)
             if outcome is Comparison.DIFFERENT:
                 return self.refutation([point])
-            if outcome is Comparison.NO_VALUE and self.everywhere:
+            if outcome is Comparison.NO_VALUE:
                 return self.undecided([point])
             found[outcome].append(point)
         return found
@@ -93,17 +90,17 @@ class Examination:
     def look_between(
         self,
         proof: Proof | None,
-        between: Callable[[Proof | None], Iterable[fmpq]],
-        points_at: Callable[[Iterable[fmpq]], list[Point]],
+        between: Callable[[Proof | None], Iterable[Interval]],
+        points_in: Callable[[Iterable[Interval]], list[Point]],
     ) -> Proof | Verification | None:
         """The proof, extended to intervals that no sample point has been in, or a verdict found there.
 
-        between: a place in each interval, given the proof so far; points_at: those that belong to the domain.
+        between: the intervals, given the proof so far; points_in: a point of each that belongs to the domain.
         """
-        tried: set[fmpq] = set()
-        while new := [place for place in between(proof) if place not in tried]:
+        tried: set[Interval] = set()
+        while new := [interval for interval in between(proof) if interval not in tried]:
             tried.update(new)
-            found = self.look(points_at(new))
+            found = self.look(points_in(new))
             if isinstance(found, Verification):
                 return found
             more = found[Comparison.EQUAL] + found[Comparison.TOO_COARSE]

@@ -53,6 +53,11 @@ class Residual:
         self._terms = [self.program.add(term) for term in terms]
         self._decisive: dict[Point, Values] = {}
 
+    @property
+    def slots(self) -> list[int]:
+        """Slots of `program` that must have values where there is something to compare."""
+        return [*self._terms, *self._less, *self._defined]
+
     def values(self, point: Point, bits: int) -> Values:
         """Values of `program` at the point: with `bits`, or with as many more as the comparison there needed."""
         known = self._decisive.get(point)
@@ -65,7 +70,7 @@ class Residual:
             values = self.program.extend(point.run(self._base, bits))
             added = [values[slot] for slot in self._terms]
             taken = [values[slot] for slot in self._less]
-            if all(ball.is_finite() for ball in (*added, *taken, *(values[slot] for slot in self._defined))):
+            if all(values[slot].is_finite() for slot in self.slots):
                 with ctx.workprec(bits):
                     total = sum(added) - sum(taken)
                     if not total.contains(0):

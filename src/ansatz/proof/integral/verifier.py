@@ -20,7 +20,6 @@ from dataclasses import replace
 from typing import Any
 
 import symengine as se
-from flint import fmpq
 
 from ansatz.algebra.balls import Program
 from ansatz.errors import AnsatzError
@@ -38,7 +37,7 @@ from ansatz.proof.parameters import (
 )
 from ansatz.proof.real_line.singularities import between_singularities, kernels_with_cuts
 from ansatz.proof.residual import Comparison
-from ansatz.proof.sampling import Domain, Point, places, points_at, sample, sweep
+from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample, sweep
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
@@ -105,16 +104,16 @@ class AntiderivativeVerifier:
         if self.domain is Domain.COMPLEX:
             return self._prove_on_the_plane(F, examination)
 
-        def between(proof: Proof | None) -> Iterable[fmpq]:
-            """In each interval that no sample point may have been in: exactly known, or else near the origin."""
+        def between(proof: Proof | None) -> Iterable[Interval]:
+            """Intervals that no sample point may have been in: exactly known, or else near the origin."""
             if proof and proof.between is not None:
                 return proof.between
             if self.parameters or self.domain is not Domain.REAL or not F.free_symbols <= {self.x}:
                 return ()
             return between_singularities(F + self.f, self.x)
 
-        def points(new: Iterable[fmpq]) -> list[Point]:
-            return points_at(self.program, self.slot, self.x, new, agree[0])
+        def points(intervals: Iterable[Interval]) -> list[Point]:
+            return points_in(self.program, [self.slot], self.x, intervals, agree[0])
 
         return examination.look_between(examination.prove(agree), between, points)
 

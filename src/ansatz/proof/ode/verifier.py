@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import symengine as se
-from flint import fmpq
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
@@ -25,7 +24,7 @@ from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.residual import PRECISIONS, Comparison, Residual
-from ansatz.proof.sampling import Domain, Point, points_at, sample
+from ansatz.proof.sampling import Domain, Interval, Point, points_in, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.zero_test import Proof
@@ -95,7 +94,7 @@ class OdeVerifier:
         values = dict(zip(UNKNOWNS, rates, strict=False))
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
         residual = Residual(base, terms, defined=[y])
-        examination = Examination(residual, terms, self.x, _WORDS, deadline, points, everywhere=False)
+        examination = Examination(residual, terms, self.x, _WORDS, deadline, points)
         if examination.differ:
             return examination.refutation(examination.differ)
         # A residual of one term has no scale but itself: such points count for a proof, and for nothing else.
@@ -109,13 +108,13 @@ class OdeVerifier:
             reason = f"the solution has fewer than {self.order} independent constants"
             return Verification(Verdict.REFUTED, Scope(ScopeKind.PARTICULAR, str(self.x)), reason=reason)
 
-        def between(proof: Proof | None) -> Iterable[fmpq]:
+        def between(proof: Proof | None) -> Iterable[Interval]:
             return (proof.between or ()) if proof and not self.branch else ()
 
-        def points_in(places: Iterable[fmpq]) -> list[Point]:
-            return points_at(residual.program, slot, self.x, places, usable[0])
+        def points_of(intervals: Iterable[Interval]) -> list[Point]:
+            return points_in(residual.program, residual.slots, self.x, intervals, usable[0])
 
-        proof = examination.look_between(examination.prove(usable), between, points_in)
+        proof = examination.look_between(examination.prove(usable), between, points_of)
         if isinstance(proof, Verification):
             return proof
         if not proof and len(examination.agree) < _ENOUGH:
