@@ -24,6 +24,7 @@ from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
+from ansatz.proof.condition import Relation
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.portfolio import Portfolio
@@ -81,7 +82,7 @@ def main() -> None:
             continue
         solved += 1
         proved += best.verdict == "proved"
-        positive = [text.split()[0] for text in best.verification.conditions if text.endswith("> 0")]
+        positive = [c.tree for c in best.verification.conditions if c.relation is Relation.POSITIVE]
         conditional += bool(positive)
         outcome = agrees(best.tree, tree, "x", plane=True, positive=positive)
         if outcome is None:

@@ -49,7 +49,7 @@ def references(path: Path, show: bool) -> None:
         result = verify_ode(solution, equation, symbol("x"), order=line.order)
         kind = str(result.verdict)
         if result.verdict is Verdict.REFUTED:
-            kind += " on part of the domain" if "holds at" in result.scope else f" ({result.scope})"
+            kind += " on part of the domain" if result.scope.holds_at else f" ({result.scope})"
         verdicts[kind] += 1
         seconds.append(result.seconds)
         if show and not result.holds:

@@ -81,8 +81,8 @@ def test_right_functions_are_checked(V, system):
 def test_wrong_ones_are_refuted_with_a_point(V, system, why):
     finding = verify_lyapunov(V, system, X)
     assert finding.verdict is Verdict.REFUTED and why in finding.reason
-    point = dict(zip(X, finding.point, strict=True))
-    if any(finding.point):
+    point = {v: finding.point[str(v)] for v in X}
+    if any(point.values()):
         height = float(V.subs(point))
         change = float(sum(V.diff(v) * f for v, f in zip(X, system, strict=True)).subs(point))
         assert (height <= 0) if why == "positive" else (change > 0)

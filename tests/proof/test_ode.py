@@ -5,10 +5,12 @@ import random
 import pytest
 import symengine as se
 
+from ansatz.errors import UnsupportedError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.first_order import FirstOrder
 from ansatz.problems.problem import Problem
-from ansatz.proof.ode.verifier import EVERYWHERE, verify_ode
+from ansatz.proof.ode.verifier import OdeVerifier, verify_ode
+from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict
 
 x, Y, Y1, Y2, c1, c2, a = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "c1", "c2", "a"))
@@ -42,7 +44,7 @@ RIGHT = [
 def test_right_solutions_are_proved_everywhere(y, equation, order):
     result = verify_ode(y, equation, x, order=order)
     assert result.verdict is Verdict.PROVED, result
-    assert result.scope == EVERYWHERE
+    assert result.scope == Scope(ScopeKind.SOLUTION)
 
 
 def test_wrong_solutions_are_never_accepted():
@@ -73,10 +75,10 @@ def test_branches_restrict_the_points_and_are_told():
     y = x + sin(c1 + x)
     flawed = verify_ode(y, equation, x, order=1)
     assert flawed.verdict is Verdict.REFUTED
-    assert "holds at x =" in flawed.scope
+    assert "holds at x =" in str(flawed.scope)
     right = verify_ode(y, equation, x, order=1, branch=(cos(c1 + x),))
     assert right.holds
-    assert "cos(c1 + x) > 0" in right.scope
+    assert "cos(c1 + x) > 0" in str(right.scope)
     assert verify_ode(y, equation, x, order=1, branch=(-cos(c1 + x),)).verdict is Verdict.REFUTED
     assert verify_ode(y, equation, x, order=1, branch=(-1 - cos(c1 + x),)).verdict is Verdict.UNKNOWN  # nowhere
 
@@ -134,3 +136,28 @@ def test_generated_pairs_hold_and_their_mutants_do_not():
         assert still or not mutant.holds, (y, equation)
         refuted += still or mutant.verdict is Verdict.REFUTED
     assert refuted >= 0.9 * len(pairs)
+
+
+@pytest.mark.parametrize("seed", [8, 9, 10])
+def test_the_proof_uses_the_precision_that_the_comparison_needed(seed):
+    """ln(1 + e^-x) is nonzero at the sampled x of several hundred only for those who compute with many bits."""
+    tiny = log(1 + exp(-x))
+    result = verify_ode(c1 * exp(x), Y1 / tiny - Y / tiny, x, order=1, seed=seed)
+    assert result.verdict is Verdict.PROVED, result
+
+
+def test_one_verifier_judges_many_solutions():
+    verifier = OdeVerifier(Y2 + Y, x, order=2)
+    claims = [c1 * cos(x) + c2 * sin(x), c1 * cos(x) + c2 * exp(x), c1 * sin(c2 + x), c1 * cos(x), se.gamma(x)]
+    verdicts = [verifier.verify(y).verdict for y in claims]
+    assert verdicts == [Verdict.PROVED, Verdict.REFUTED, Verdict.PROVED, Verdict.REFUTED, Verdict.UNKNOWN]
+    assert verdicts == [verify_ode(y, Y2 + Y, x, order=2).verdict for y in claims]
+    with pytest.raises(UnsupportedError, match="not of order 1"):
+        OdeVerifier(Y2 + Y, x, order=1)
+
+
+def test_a_place_between_where_the_equation_has_no_value_is_passed_over():
+    """The sign of x^2 - 1 asks for a look between -1 and 1, in the middle of which 1/x is not defined."""
+    equation = Y1 * sqrt((x - 1) ** 2) * sqrt((x + 1) ** 2) / x**2 - 2 * Y * (x**2 - 1) / (x * sqrt((x**2 - 1) ** 2))
+    result = verify_ode(c1 * sqrt((x**2 - 1) ** 2), equation, x, order=1)
+    assert result.verdict is Verdict.PROVED, result

@@ -133,10 +133,10 @@ def test_intervals_between_radicand_roots_are_named():
     proof = prove(sqrt(x**2 - 1) - sqrt(x - 1) * sqrt(x + 1), (3.15625,))
     assert proof is not None
     assert proof.between is not None
-    places = [float(int(p.p) / int(p.q)) for p in proof.between]
-    assert any(p < -1 for p in places)
-    assert any(-1 < p < 1 for p in places)
-    assert any(p > 1 for p in places)
+    ends = [float(int(end.p) / int(end.q)) for interval in proof.between for end in interval]
+    assert ends == pytest.approx([-3, -1, -1, 1, 1, 3])
+    assert all(low < high for low, high in proof.between)
+    assert all(not low < root < high for low, high in proof.between for root in (-1, 1))
 
 
 def test_exact_algebra_gives_up_instead_of_hanging():

@@ -80,7 +80,7 @@ def test_parameters_in_the_integrand_and_in_the_bounds(integrand, bounds, value,
     solution = integrate(integrand, ("x", *bounds), methods=OWN)
     assert solution.verdict is Verdict.CHECKED
     assert sympy.simplify(solution.value - to_sympy(parse(value))) == 0
-    assert solution.conditions == conditions
+    assert tuple(map(str, solution.conditions)) == conditions
 
 
 def test_what_depends_on_how_parameters_compare_is_not_answered():
@@ -95,6 +95,6 @@ def test_the_variable_cannot_stand_in_a_bound():
 
 def test_names_in_what_is_said_are_the_users():
     scope = integrate("1/(2+cos(t))", "t", methods=OWN).scope
-    assert " x = " not in scope
-    assert integrate("cos(T*t)", "t", methods=OWN).conditions == ("T != 0",)
+    assert scope.variable == "t" and " x = " not in str(scope)
+    assert [*map(str, integrate("cos(T*t)", "t", methods=OWN).conditions)] == ["T != 0"]
     assert "t = 0" in integrate("1/t", ("t", -1, 1), methods=OWN).remark

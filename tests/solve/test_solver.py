@@ -60,7 +60,7 @@ def test_parameters_and_their_conditions():
     a = sympy.Symbol("a")
     solution = integrate("cos(a*x)", methods=OWN)
     assert sympy.simplify(sympy.diff(solution.answer, X) - sympy.cos(a * X)) == 0
-    assert any("a" in condition for condition in solution.conditions)
+    assert any("a" in str(condition) for condition in solution.conditions)
 
 
 @pytest.mark.parametrize("text", ["1/(x*(a+b*x))", "1/(a^2-x^2)", "1/(a+b*x)"])
@@ -71,8 +71,8 @@ def test_answers_with_parameters_are_real_whatever_their_signs(text):
 
 
 def test_a_root_of_parameters_gives_the_condition_that_it_is_real():
-    assert "a^2 - 1 > 0" in integrate("1/(a+cos(x))", methods=OWN).conditions
-    assert integrate("1/(x^2+2a*x+b)", methods=OWN).conditions == ("b - a^2 > 0",)
+    assert "a^2 - 1 > 0" in [*map(str, integrate("1/(a+cos(x))", methods=OWN).conditions)]
+    assert [*map(str, integrate("1/(x^2+2a*x+b)", methods=OWN).conditions)] == ["b - a^2 > 0"]
     assert not integrate("sqrt(a)*x", methods=OWN).conditions
 
 

@@ -7,12 +7,15 @@ import pytest
 import symengine as se
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import Piecewise, arg
+from sympy import symbols as symbols_of
 
 from ansatz.errors import UnsupportedError
 from ansatz.expr.canonical import canonical, derivative, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree, symbols, walk
 from ansatz.limits import Worker
+from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.systems import SYSTEMS, fricas, installed, maxima, sympy
 from ansatz.solve.systems.dialect import Dialect, read, write
 from ansatz.solve.systems.fricas import FRICAS
@@ -65,8 +68,14 @@ def test_special_functions_keep_their_meaning(system: str) -> None:
 
 def test_sympy_states_the_condition_of_the_generic_branch() -> None:
     answers = list(sympy.integrate(parse("x^n"), "x", 10.0))
-    assert answers[0].conditions == ("n != -1",)
-    assert all("Eq" not in text for answer in answers for text in answer.conditions)
+    assert answers[0].conditions == (Condition(("+", 1, "n"), Relation.NONZERO),)
+
+
+def test_a_branch_whose_condition_is_no_comparison_of_parameters_is_left_out() -> None:
+    x, a, b = symbols_of("x a b")
+    branches = ((x, (a > b) & (b < 1)), (x**2, abs(arg(a)) < 1), (x**3, (a < 0) | (b < 0)), (x**4, True))
+    found = {value: [*map(str, stated)] for value, stated in sympy._branches(Piecewise(*branches), x)}
+    assert found == {x: ["a - b > 0", "1 - b > 0"]}
 
 
 @pytest.mark.skipif("maxima" not in installed(), reason="maxima is not installed")

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def as_text(solution: "Integral") -> None:
     print(solution.remark if solution.diverges else solution.text())
     if solution.value is not None and solution.enclosure:
         print(f"= {solution.enclosure}")
-    facts = [str(solution.verdict), solution.scope, solution.method, _milliseconds(solution)]
+    facts = [str(solution.verdict), str(solution.scope or ""), solution.method, _milliseconds(solution)]
     print("; ".join(fact for fact in facts if fact))
     for condition in solution.conditions:
         print(f"where {condition}")
@@ -51,7 +50,7 @@ def as_latex(solution: "Solution") -> None:
 def verification(result: "Verification", as_json: bool) -> None:
     """The verdict, then one sentence that says why."""
     if as_json:
-        print(json.dumps(asdict(result), ensure_ascii=False, indent=2))
+        print(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
         return
     print(f"{result.verdict}, {result.scope}" if result.holds else result.verdict)
     for line in (result.reason, *(f"where {condition}" for condition in result.conditions)):

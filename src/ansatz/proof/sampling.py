@@ -7,19 +7,23 @@ complex constants, as acos(3)·x does), and failing that at complex points.
 
 import math
 import random
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program, Values
 
+Interval: TypeAlias = tuple[fmpq, fmpq]  # open
+
 _SEARCH_BITS = 64
 _EXACT_BITS = 1024  # dyadic numbers of up to so many bits are exact coordinates
-_ATTEMPTS = 160
-_RINGS, _SECTORS = 6, 12
+_ATTEMPTS = 160  # at points of the domain, before there are enough
+_RINGS, _SECTORS = 6, 12  # of a sweep
+# Where an interval is tried: places without symmetry, since poles and accidental zeros like the middle.
+_FRACTIONS = tuple(fmpq(numerator, 2**16) for numerator in (27145, 47979, 15473))
 
 
 class Domain(StrEnum):
@@ -30,7 +34,7 @@ class Domain(StrEnum):
     COMPLEX = "the complex plane"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Point:
     """Exact rational coordinates, and the values of a prepared program there by working precision."""
 
@@ -49,18 +53,16 @@ class Point:
     def __float__(self) -> float:
         return int(self.x.p) / int(self.x.q)
 
-    def describe(self) -> str:
-        """The value of the variable, to four digits: "-1.25" or "0.5 - 2i"."""
-        place = self.place
-        if isinstance(place, float):
-            return f"{place:.4g}"
-        return f"{place.real:.4g} {'-' if place.imag < 0 else '+'} {abs(place.imag):.4g}i"
-
     @property
     def place(self) -> float | complex:
         """The value of the variable: complex where it lies off the real axis."""
         real = float(self)
         return real if self.imaginary == 0 else complex(real, int(self.imaginary.p) / int(self.imaginary.q))
+
+
+def places(points: Iterable[Point]) -> tuple[float | complex, ...]:
+    """The variable's values at the points, in order of their real parts."""
+    return tuple(point.place for point in sorted(points, key=float))
 
 
 def _dyadic(value: float) -> fmpq:
@@ -158,16 +160,26 @@ def sweep(program: Program, slot: int, x: Any, parameters: list[Any], rng: rando
     return points
 
 
-def points_at(program: Program, slot: int, x: Any, places: Iterable[fmpq], model: Point) -> list[Point]:
-    """The places where the slot has a value and every kernel is real; parameters as at the model point."""
-    with ctx.workprec(_EXACT_BITS):
-        points = [Point(place, fmpq(0), {**model.coordinates, x: acb(arb(place))}) for place in places]
-    return [point for point in points if _is_strict(program, slot, point)]
+def points_in(
+    program: Program, slots: Sequence[int], x: Any, intervals: Iterable[Interval], model: Point
+) -> list[Point]:
+    """A point of each interval where the slots have values and every kernel is real, if some place tried is one.
+
+    Parameters are as at the model point.
+    """
+
+    def candidates(low: fmpq, high: fmpq) -> Iterator[Point]:
+        for fraction in _FRACTIONS:
+            place = low + (high - low) * fraction
+            with ctx.workprec(_EXACT_BITS):
+                yield Point(place, fmpq(0), {**model.coordinates, x: acb(arb(place))})
+
+    def is_strict(point: Point) -> bool:
+        values = program.run(point.coordinates, 4 * _SEARCH_BITS)
+        return all(values[slot].is_finite() for slot in slots) and program.kernels_are_real(values)
+
+    found = (next(filter(is_strict, candidates(*interval)), None) for interval in intervals)
+    return [point for point in found if point is not None]
 
 
-def _is_strict(program: Program, slot: int, point: Point) -> bool:
-    values = point.run(program, 4 * _SEARCH_BITS)
-    return bool(values[slot].is_finite()) and program.kernels_are_real(values)
-
-
-__all__ = ["Domain", "Point", "points_at", "sample", "sweep"]
+__all__ = ["Domain", "Point", "places", "points_in", "sample", "sweep"]

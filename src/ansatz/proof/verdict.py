@@ -6,12 +6,13 @@ refuted   ball arithmetic excludes zero at a point of the domain: the candidate 
 unknown   neither could be decided within the time allowed
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-EVERYWHERE = "everywhere the integrand is defined"
-SAMPLED = "every part of the integrand's domain that was sampled"
+from ansatz.proof.condition import Condition
+from ansatz.proof.scope import Scope, ScopeKind, Value, plain
 
 
 class Verdict(StrEnum):
@@ -38,23 +39,44 @@ class Certificate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """One verification, ready to be shown.
+    """One verification, true where it holds.
 
-    verdict: the finding. scope: where it holds, in words. conditions: what parameters must satisfy,
-    such as "a != -1". reason: one sentence that says how it was found. point: the value(s) of the
-    variable(s) that refute, or None. seconds: wall-clock time spent. certificate: data that prove it,
-    where there are any, for others to check.
+    verdict: the finding. scope: where it holds. conditions: what parameters must satisfy, such as a != -1.
+    reason: one sentence that says how it was found. point: where it is refuted, the value of each variable.
+    seconds: wall-clock time spent. certificate: data that prove it, where there are any, for others to check.
     """
 
     verdict: Verdict
-    scope: str = EVERYWHERE
-    conditions: tuple[str, ...] = ()
+    scope: Scope = Scope(ScopeKind.NOWHERE_TRIED)
+    conditions: tuple[Condition, ...] = ()
     reason: str = ""
-    point: float | complex | tuple[float, ...] | None = None
+    point: Mapping[str, Value] | None = None
     seconds: float = 0.0
     certificate: Certificate | None = None
 
     @property
     def holds(self) -> bool:
-        """True where the candidate may be returned as an answer."""
+        """True where the candidate may be returned as an answer; a verification's truth value is the same."""
         return self.verdict.holds
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values: the fields of this class."""
+        return {
+            "verdict": str(self.verdict),
+            "scope": self.scope.to_dict(),
+            "conditions": [condition.to_dict() for condition in self.conditions],
+            "reason": self.reason,
+            "point": self.point and {name: plain(value) for name, value in self.point.items()},
+            "seconds": self.seconds,
+        }
+
+
+class Verifier(Protocol):
+    """Prepared once for a question, such as an integrand; then judges one claimed answer after the other."""
+
+    def verify(self, claim: Any, /) -> Verification:
+        """The verdict on a SymEngine expression; never raises on a malformed one (it is then *unknown*)."""
+        ...

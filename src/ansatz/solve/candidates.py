@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ansatz.expr.tree import Tree, is_elementary, size
+from ansatz.proof.condition import Condition
 from ansatz.proof.verdict import Verdict, Verification
 
 _RANK = {Verdict.PROVED: 0, Verdict.CHECKED: 1, Verdict.UNKNOWN: 2, Verdict.REFUTED: 3}
@@ -26,7 +27,7 @@ class Candidate:
     score: float | None
     verification: Verification
     seconds: float
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

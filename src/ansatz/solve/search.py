@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import size
+from ansatz.proof.condition import Condition
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 
@@ -47,7 +48,7 @@ class Search:
         return self._shortest is not None
 
     def judge(
-        self, claim: Any, method: str, detail: str, score: float | None = None, conditions: tuple[str, ...] = ()
+        self, claim: Any, method: str, detail: str, score: float | None = None, conditions: tuple[Condition, ...] = ()
     ) -> Iterator[Candidate]:
         """Verify one claim; yields nothing for repetitions, and for what is no shorter than a proved answer."""
         try:

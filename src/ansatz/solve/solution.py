@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from ansatz.expr.tree import Tree, is_elementary
+from ansatz.proof.condition import Condition
+from ansatz.proof.scope import Scope
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
 
@@ -26,8 +28,8 @@ class Solution(ABC):
     problem: str
     tree: Tree | None = None
     verdict: Verdict = Verdict.UNKNOWN
-    scope: str = ""
-    conditions: tuple[str, ...] = ()
+    scope: Scope | None = None
+    conditions: tuple[Condition, ...] = ()
     method: str = field(default="", compare=False)
     reason: str = field(default="", compare=False)
     remark: str = field(default="", compare=False)
@@ -100,7 +102,7 @@ class Solution(ABC):
             "answer": self.text() or None,
             "latex": self.latex(),
             "verdict": str(self.verdict),
-            "scope": str(self.scope),
+            "scope": str(self.scope or ""),
             "conditions": [str(condition) for condition in self.conditions],
             "method": self.method,
             "elementary": self.elementary,

@@ -13,7 +13,7 @@ from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
-from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.ode.verifier import OdeVerifier
 
 CANDIDATE_SECONDS = 2.0
 
@@ -50,8 +50,8 @@ def _integral(domain: str) -> Callable[[Record], Check]:
 def _equation(order: int) -> Callable[[Record], Check]:
     def prepare(record: Record) -> Check:
         (equation,), branch = expressions(record.statement), expressions(record.branch)
-        x = symbol("x")
-        return lambda y: verify_ode(y, equation, x, order=order, seconds=CANDIDATE_SECONDS, branch=branch).holds
+        verifier = OdeVerifier(equation, symbol("x"), order=order, seconds=CANDIDATE_SECONDS, branch=branch)
+        return lambda y: verifier.verify(y).holds
 
     return prepare
 

@@ -15,6 +15,7 @@ import symengine as se
 from flint import acb
 
 from ansatz.algebra.balls import evaluate
+from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.integral.definite import DefiniteResult, definite
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
 from ansatz.proof.verdict import Verdict
@@ -27,10 +28,10 @@ _Sample = dict[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class ParametricResult:
-    """result: as for numbers (its enclosure is None); conditions: what suffices, as ("a > 0",)."""
+    """result: as for numbers (its enclosure is None); conditions: what suffices, as a > 0."""
 
     result: DefiniteResult
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def definite_with_parameters(F: Any, f: Any, x: Any, a: Any, b: Any, *, seconds:
         other = {p: _between(rng, _CELLS[0][0] if low is None else low, _CELLS[-1][1]) for p, low in least.items()}
         if not problem.agrees(total, other):
             return _unknown("it depends on how the parameters compare; give them values")
-    conditions = tuple(f"{p} > {low}" for p, low in least.items() if low is not None)
+    conditions = tuple(Condition.on(p - low, Relation.POSITIVE) for p, low in least.items() if low is not None)
     reason = "F(b) - F(a), confirmed by quadrature for several choices of the parameters"
     return ParametricResult(DefiniteResult(total, None, Verdict.CHECKED, reason=reason), conditions)
 
@@ -109,7 +110,7 @@ def _least(problem: _Problem, total: Any, sample: _Sample, parameter: Any, rng: 
 
 def _divergence(problem: _Problem, found: DefiniteResult, others: list[_Sample]) -> ParametricResult:
     if all(problem.at(other).diverges for other in others):
-        return ParametricResult(found, tuple(f"{p} > 0" for p in others[0]))
+        return ParametricResult(found, tuple(Condition.on(p, Relation.POSITIVE) for p in others[0]))
     return _unknown("whether the integral converges depends on the parameters; give them values")
 
 

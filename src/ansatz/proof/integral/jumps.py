@@ -1,7 +1,7 @@
 """Jumps of an antiderivative inside the domain of its integrand, as 2·atan(tan(x/2)/√3)/√3 has for 1/(2 + cos x).
 
 jumps(F, f, x, low, high)     enclosures of the jumps in an interval, each certain
-named_jumps(F, f, x)          "pi + 2*pi*n": the jumps near the origin in words, or None
+named_jumps(F, f, x)          the jumps near the origin by name, as pi + 2*pi*n, or None
 """
 
 from itertools import pairwise
@@ -13,12 +13,12 @@ from flint import acb, arb, ctx
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.errors import ResourceError
 from ansatz.expr.canonical import from_symengine, has_imaginary
-from ansatz.expr.printing import to_text
 from ansatz.proof.real_line.singularities import WIDTH, EnclosingProgram, box, recognise, singularities
+from ansatz.proof.scope import Jumps
 
 _BITS = 128
-_WINDOW = 10
-_MAX_BOXES = 600
+_WINDOW = 10  # jumps are looked for at |x| < 10
+_MAX_BOXES = 600  # intervals looked at on the way
 _FAR_PERIODS = (-29, 23)  # where a periodic pattern seen in the window is confirmed
 _X = se.Symbol("x")
 # Functions that stay finite across a pole of their argument, or have corners: without them F cannot jump where
@@ -70,8 +70,8 @@ def may_jump(F: Any) -> bool:
     )
 
 
-def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> str | None:
-    """The jumps within ten units of the origin, in words; None where there are none (or too many to tell)."""
+def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> Jumps | None:
+    """The jumps within ten units of the origin; None where there are none (or too many to tell)."""
     if not may_jump(F):
         return None
     try:
@@ -80,10 +80,8 @@ def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> str 
             return None
         places = [recognise(ball) for ball in found]
         if any(place is None for place in places):
-            return ", ".join(f"{float(ball.mid()):.6g}" for ball in found)
-        return _periodic(F, f, x, places, complex_values) or ", ".join(
-            to_text(from_symengine(place)) for place in places
-        )
+            return Jumps(tuple(float(ball.mid()) for ball in found))
+        return _periodic(F, f, x, places, complex_values) or Jumps(tuple(map(from_symengine, places)))
     except ResourceError:
         return None
 
@@ -92,8 +90,8 @@ def _float(constant: Any) -> float:
     return float(evaluate(constant, {}, 64).real)
 
 
-def _periodic(F: Any, f: Any, x: Any, places: list[Any], complex_values: bool) -> str | None:
-    """ "first + period*n" where places are equally spaced and the pattern goes on far from the origin."""
+def _periodic(F: Any, f: Any, x: Any, places: list[Any], complex_values: bool) -> Jumps | None:
+    """One family where places are equally spaced and the pattern goes on far from the origin."""
     if len(places) < 3:
         return None
     period = se.expand(places[1] - places[0])
@@ -104,8 +102,7 @@ def _periodic(F: Any, f: Any, x: Any, places: list[Any], complex_values: bool) -
         centre = _float(first + n * period)
         if len(jumps(F, f, x, centre - 0.01, centre + 0.01, complex_values=complex_values)) != 1:
             return None
-    steps = f"{to_text(from_symengine(period))}*n"
-    return steps if first == 0 else f"{to_text(from_symengine(first))} + {steps}"
+    return Jumps((from_symengine(first),), from_symengine(period))
 
 
 __all__ = ["jumps", "may_jump", "named_jumps"]

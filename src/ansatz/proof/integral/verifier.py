@@ -15,38 +15,39 @@ complex too, unless a condition such as "a > 0" is given.
 
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import symengine as se
-from flint import fmpq
 
 from ansatz.algebra.balls import Program
-from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine
-from ansatz.expr.display import display
-from ansatz.expr.printing import to_text
-from ansatz.proof.conditions import (
+from ansatz.proof.condition import Condition, needed
+from ansatz.proof.examination import Examination, Words, timed
+from ansatz.proof.integral.candidate import Candidate
+from ansatz.proof.integral.jumps import named_jumps
+from ansatz.proof.parameters import (
     give_values,
     nonzero_conditions,
     positivity_conditions,
     real_conditions,
     sign_conditions,
 )
-from ansatz.proof.integral.jumps import named_jumps
 from ansatz.proof.real_line.singularities import between_singularities, kernels_with_cuts
-from ansatz.proof.residual import Candidate, Comparison
-from ansatz.proof.sampling import Domain, Point, points_at, sample, sweep
-from ansatz.proof.verdict import EVERYWHERE, SAMPLED, Verdict, Verification
+from ansatz.proof.residual import Comparison
+from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample, sweep
+from ansatz.proof.scope import Scope, ScopeKind
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
-from ansatz.proof.zero.zero_test import Proof, ZeroTest
+from ansatz.proof.zero.zero_test import Proof
 
-_POINTS, _PLANE_POINTS = 12, 20
-_MAX_NAMED = 3
-_FAR = 16
-_ENOUGH = 6
-_GIVE_UP = 5  # points without agreement
+_POINTS, _PLANE_POINTS = 12, 20  # compared: on the real line, on the plane
+_ENOUGH = 6  # of them must agree
+_GIVE_UP = 5  # points without any agreement end a comparison
+_FAR = 16  # from zero exponentials are too small, or too large, for proofs on the plane
+_WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
 
 
 class AntiderivativeVerifier:
@@ -71,152 +72,97 @@ class AntiderivativeVerifier:
 
     def verify(self, F: Any) -> Verification:
         """The verdict on F' = f; never raises on a malformed candidate (it is then *unknown*)."""
-        start = time.perf_counter()
-        try:
-            finding = self._verify(F, start + self.seconds)
-        except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
-            finding = Verification(Verdict.UNKNOWN, reason=f"the candidate cannot be evaluated ({error})")
-        return replace(finding, seconds=time.perf_counter() - start)
+        deadline = time.perf_counter() + self.seconds
+        return timed(lambda: self._verify(F, deadline), "the candidate cannot be evaluated")
 
     def _verify(self, F: Any, deadline: float) -> Verification:
         if not self.points:
-            reason = "no point was found where the integrand has a value"
-            return Verification(Verdict.UNKNOWN, scope="nowhere that was tried", reason=reason)
+            return Verification(Verdict.UNKNOWN, reason="no point was found where the integrand has a value")
         # A symbol of F alone is a constant of integration or a mistake.
-        give_values(sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str), self.points, self._rng)
+        give_values(self._constants(F), self.points, self._rng)
         candidate = Candidate(F, self.x, self.program, self.slot)
-        found = self._compare_everywhere(candidate, deadline)
-        agree, differ = found[Comparison.EQUAL], found[Comparison.DIFFERENT]
+        terms = [*se.Add.make_args(candidate.rate), *(-term for term in se.Add.make_args(self.f))]
+        examination = Examination(candidate.residual, terms, self.x, _WORDS, deadline, self.points, patience=_GIVE_UP)
+        agree, differ = examination.agree, examination.differ
+        silent = examination.found[Comparison.NO_VALUE]
         if differ and (self.domain is not Domain.REAL_LINE or not agree):
-            return _refutation(differ, agree)
-        if differ or found[Comparison.NO_VALUE] or len(agree) < _ENOUGH:
-            return _undecided(differ + found[Comparison.NO_VALUE] + found[Comparison.TOO_COARSE], agree)
-        proof = self._prove(candidate, agree, deadline)
+            return examination.refutation(differ)
+        if differ or silent or len(agree) < _ENOUGH:
+            return examination.undecided(differ + silent + examination.coarse)
+        proof = self._prove(F, examination)
         if isinstance(proof, Verification):
             return proof
-        scope = self._scope(F, proof, found[Comparison.TOO_COARSE])
-        conditions = nonzero_conditions(F, self.x)
+        conditions = self._conditions(candidate, proof, agree, deadline)
+        return examination.confirmation(proof, self.domain, self._scope(F, proof, examination.coarse), conditions)
+
+    def _constants(self, F: Any) -> list[Any]:
+        return sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str)
+
+    def _prove(self, F: Any, examination: Examination) -> Proof | Verification | None:
+        """A proof, None, or a verdict found where no sample point had been."""
+        agree = examination.agree
+        if self.domain is Domain.COMPLEX:
+            return self._prove_on_the_plane(F, examination)
+
+        def between(proof: Proof | None) -> Iterable[Interval]:
+            """Intervals that no sample point may have been in: exactly known, or else near the origin."""
+            if proof and proof.between is not None:
+                return proof.between
+            if self.parameters or self.domain is not Domain.REAL or not F.free_symbols <= {self.x}:
+                return ()
+            return between_singularities(F + self.f, self.x)
+
+        def points(intervals: Iterable[Interval]) -> list[Point]:
+            return points_in(self.program, [self.slot], self.x, intervals, agree[0])
+
+        return examination.look_between(examination.prove(agree), between, points)
+
+    def _prove_on_the_plane(self, F: Any, examination: Examination) -> Proof | Verification | None:
+        """What does not hold by one reduction for the whole plane is compared in all directions and distances."""
+        # far up in the plane exponentials cannot be told from zero; one reduction for all points needs none from there
+        agree, near = examination.agree, _near(examination.agree)
+        proof = examination.prove(near or agree)
+        if proof and proof.patterns and len(near) < len(agree):
+            proof = examination.prove(agree)
+        if proof and not proof.patterns:
+            return proof
+        points = sweep(self.program, self.slot, self.x, self.parameters, self._rng)
+        give_values(self._constants(F), points, self._rng)
+        found = examination.look(points)
+        if isinstance(found, Verification):
+            return found
+        return proof and examination.prove(_near(found[Comparison.EQUAL]))
+
+    def _conditions(
+        self, candidate: Candidate, proof: Proof | None, agree: list[Point], deadline: float
+    ) -> tuple[Condition, ...]:
+        conditions = nonzero_conditions(candidate.F, self.x)
         if self.domain is Domain.REAL:
-            positive = real_conditions(F, self.f, self.x)
-            needless = {condition.replace(" > ", " != ") for condition in positive}
-            conditions = tuple(condition for condition in conditions if condition not in needless) + positive
+            conditions += real_conditions(candidate.F, self.f, self.x)
         if self.domain is Domain.COMPLEX:
             conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
         elif proof is None or proof.patterns:
             conditions += sign_conditions(candidate, agree, self.parameters, deadline)
-        conditions = tuple(dict.fromkeys(conditions))
-        if proof:
-            return Verification(Verdict.PROVED, scope, conditions, _how(proof))
-        reason = f"F' - f encloses zero within 1e-50 at {len(agree)} points of {self.domain}"
-        return Verification(Verdict.CHECKED, scope, conditions, reason)
+        return needed(conditions)
 
-    def _compare_everywhere(self, candidate: Candidate, deadline: float) -> dict[Comparison, list[Point]]:
-        found: dict[Comparison, list[Point]] = {outcome: [] for outcome in Comparison}
-        for count, point in enumerate(self.points, 1):
-            found[candidate.compare(point, deadline)].append(point)
-            if count == _GIVE_UP and not found[Comparison.EQUAL]:
-                break
-        return found
-
-    def _prove(self, candidate: Candidate, agree: list[Point], deadline: float) -> Proof | Verification | None:
-        """A proof, None, or a verdict found on intervals that no sample point had been in."""
-        terms = [*se.Add.make_args(candidate.rate), *(-term for term in se.Add.make_args(self.f))]
-        test = ZeroTest(terms, self.x, candidate.program, deadline)
-        # far up in the plane exponentials cannot be told from zero; one reduction for all points needs none from there
-        near = [point for point in agree if abs(point.place) < _FAR] if self.domain is Domain.COMPLEX else agree
-        proof = test.prove([candidate.decisive_values(point, BITS) for point in near or agree])
-        if proof and proof.patterns and len(near) < len(agree):
-            proof = test.prove([candidate.decisive_values(point, BITS) for point in agree])
-        if self.domain is Domain.COMPLEX and (proof is None or proof.patterns):
-            return self._prove_around(candidate, test, proof, agree, deadline)
-        tried: set[str] = set()
-        while places := [place for place in self._places_between(proof, candidate.F) if str(place) not in tried]:
-            tried.update(map(str, places))
-            more = points_at(self.program, self.slot, self.x, places, agree[0])
-            for point in more:
-                outcome = candidate.compare(point, deadline)
-                if outcome is Comparison.DIFFERENT:
-                    return _refutation([point], agree)
-                if outcome is Comparison.NO_VALUE:
-                    return _undecided([point], agree)
-            if more and proof:
-                proof = test.prove([candidate.decisive_values(point, BITS) for point in more])
-        return proof
-
-    def _prove_around(
-        self, candidate: Candidate, test: ZeroTest, proof: Proof | None, agree: list[Point], deadline: float
-    ) -> Proof | Verification | None:
-        """What does not hold by one reduction for the whole plane is compared in all directions and distances."""
-        points = sweep(self.program, self.slot, self.x, self.parameters, self._rng)
-        others = sorted(candidate.F.free_symbols - set(self.parameters) - {self.x}, key=str)
-        give_values(others, points, self._rng)
-        more = []
-        for point in points:
-            outcome = candidate.compare(point, deadline)
-            if outcome is Comparison.DIFFERENT:
-                return _refutation([point], agree)
-            if outcome is Comparison.NO_VALUE:
-                return _undecided([point], agree)
-            if outcome is Comparison.EQUAL and abs(point.place) < _FAR:
-                more.append(point)
-        return proof and test.prove([candidate.decisive_values(point, BITS) for point in more])
-
-    def _places_between(self, proof: Proof | None, F: Any) -> tuple[fmpq, ...]:
-        """A place in each interval that no sample point may have been in: exactly known, or else near the origin."""
-        if proof and proof.between is not None:
-            return proof.between
-        if self.parameters or self.domain is not Domain.REAL or not F.free_symbols <= {self.x}:
-            return ()
-        return between_singularities(F + self.f, self.x)
-
-    def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> str:
-        real = self.domain is Domain.REAL and not self._is_complex
-        scope = EVERYWHERE if real else f"on {Domain.REAL_LINE if self.domain is Domain.REAL else self.domain}"
+    def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> Scope:
+        kind = ScopeKind.EVERYWHERE
         if proof and (proof.between is None or (proof.patterns and self.domain is Domain.COMPLEX)):
-            scope = SAMPLED
-        if coarse:
-            scope += f" (not decided near x = {_places(coarse)}, where values are extreme)"
+            kind = ScopeKind.SAMPLED
+        elif self.domain is Domain.COMPLEX:
+            kind = ScopeKind.COMPLEX_PLANE
+        elif self.domain is Domain.REAL_LINE or self._is_complex:
+            kind = ScopeKind.REAL_LINE
+        scope = Scope(kind, str(self.x), undecided=places(coarse))
         if self.domain is Domain.COMPLEX:
-            scope += _away_from_cuts(F, self.x)
-        elif not self.parameters and F.free_symbols <= {self.x}:
-            places = named_jumps(F, self.f, self.x, complex_values=self._is_complex)
-            if places:
-                scope += f"; the antiderivative jumps at x = {places}"
-        return scope
+            return replace(scope, cuts=tuple(map(from_symengine, kernels_with_cuts(F, self.x))))
+        if self.parameters or not F.free_symbols <= {self.x}:
+            return scope
+        return replace(scope, jumps=named_jumps(F, self.f, self.x, complex_values=self._is_complex))
 
 
-def _away_from_cuts(F: Any, x: Any) -> str:
-    kernels = kernels_with_cuts(F, x)
-    if not kernels:
-        return ""
-    if len(kernels) > _MAX_NAMED:
-        return ", away from branch cuts"
-    return f", away from the branch cuts of {', '.join(to_text(display(from_symengine(kernel))) for kernel in kernels)}"
-
-
-def _places(points: list[Point]) -> str:
-    return ", ".join(point.describe() for point in sorted(points, key=float)[:4])
-
-
-def _held(agree: list[Point]) -> str:
-    return f"part of the domain at most: it holds at x = {_places(agree)}" if agree else "nowhere that was tried"
-
-
-def _refutation(fail: list[Point], agree: list[Point]) -> Verification:
-    reason = f"F' differs from the integrand at x = {fail[0].describe()}"
-    return Verification(Verdict.REFUTED, _held(agree), reason=reason, point=fail[0].place)
-
-
-def _undecided(points: list[Point], agree: list[Point]) -> Verification:
-    reason = f"F' could not be compared with the integrand at x = {_places(points)}"
-    return Verification(Verdict.UNKNOWN, _held(agree), reason=reason)
-
-
-def _how(proof: Proof) -> str:
-    if proof.patterns == 0:
-        return "F' - f reduces to zero by exact algebra"
-    patterns = "the one pattern" if proof.patterns == 1 else f"each of the {proof.patterns} patterns"
-    return f"F' - f reduces to zero by exact algebra, for {patterns} of signs below roots that the sample points show"
+def _near(points: list[Point]) -> list[Point]:
+    return [point for point in points if abs(point.place) < _FAR]
 
 
 def verify_antiderivative(
@@ -234,4 +180,4 @@ def verify_antiderivative(
         return Verification(Verdict.UNKNOWN, reason=str(error))
 
 
-__all__ = ["AntiderivativeVerifier", "principal_derivative", "verify_antiderivative"]
+__all__ = ["AntiderivativeVerifier", "verify_antiderivative"]

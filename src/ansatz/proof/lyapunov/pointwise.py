@@ -16,9 +16,10 @@ from flint import acb, arb, ctx, fmpq
 from ansatz.algebra.balls import Program
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
+from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 
-SCOPE = "the whole state space"
+SCOPE = Scope(ScopeKind.STATE_SPACE)
 _SHELLS = (3.0, 300.0, 30_000.0)
 _GROWTH = 1.4  # a logarithm grows more from shell to shell
 
@@ -48,16 +49,19 @@ class PointwiseCheck:
     def finding(self) -> Verification:
         """The verdict: never *proved*."""
         height = of_sum(se.Add.make_args(self.V), self.variables)
-        return (
-            self._origin()
-            or self._poles()
-            or self._points(height)
-            or bounded(height, len(self.variables), self.rng)
-            or Verification(
-                Verdict.CHECKED,
-                SCOPE,
-                reason="at points of all scales balls exclude V <= 0 and dV/dt > 0, or enclose dV/dt = 0; V grows",
-            )
+        checks = (
+            self._origin,
+            self._poles,
+            lambda: self._points(height),
+            lambda: bounded(height, len(self.variables), self.rng),
+        )
+        for check in checks:
+            if (found := check()) is not None:
+                return found
+        return Verification(
+            Verdict.CHECKED,
+            SCOPE,
+            reason="at points of all scales balls exclude V <= 0 and dV/dt > 0, or enclose dV/dt = 0; V grows",
         )
 
     def _origin(self) -> Verification | None:
@@ -69,7 +73,7 @@ class PointwiseCheck:
             if not ball.is_finite():
                 return unknown(f"{what} has no value at 0")
             if not ball.contains(0):
-                return refuted(f"{what}(0) differs from 0", (0,) * len(origin))
+                return refuted(f"{what}(0) differs from 0", (0,) * len(origin), self.variables)
             if float(abs(ball).upper()) > 1e-50:
                 return unknown(f"{what}(0) could not be computed")
         return None
@@ -130,9 +134,9 @@ class PointwiseCheck:
                     small = max(abs(c) for c in point) <= 4
                     return unknown(f"V or f has no value at {_shown(point)}") if small else False
                 if height < 0 or height.is_zero():
-                    return refuted("V is not positive", point)
+                    return refuted("V is not positive", point, self.variables)
                 if change > 0:
-                    return refuted("V increases", point)
+                    return refuted("V increases", point, self.variables)
                 vanishes = change.contains(0) and (size.is_zero() or change.rad() < size * arb(2) ** -170)
                 if height > 0 and (change <= 0 or vanishes):
                     return True
@@ -168,11 +172,12 @@ def _needs_sign(e: Any) -> set[Any]:
     return {p.args[0] for p in roots} | {u.args[0] for u in e.atoms(se.log)}
 
 
-def refuted(reason: str, point: Sequence[Any]) -> Verification:
+def refuted(reason: str, point: Sequence[Any], variables: Sequence[Any]) -> Verification:
     """Wrong, with the point."""
     exact = [fmpq(c) for c in point]
-    place = tuple(map(_float, exact))
-    return Verification(Verdict.REFUTED, "nowhere", reason=f"{reason} at {_shown(exact)}", point=place)
+    place = dict(zip(map(str, variables), map(_float, exact), strict=True))
+    scope = Scope(ScopeKind.NOWHERE)
+    return Verification(Verdict.REFUTED, scope, reason=f"{reason} at {_shown(exact)}", point=place)
 
 
 def unknown(reason: str) -> Verification:

@@ -105,24 +105,26 @@ def _verify(
 def _of_polynomials(
     V: fmpq_mpoly, field: list[fmpq_mpoly], certificate: LyapunovCertificate | None, deadline: float, rng: random.Random
 ) -> Verification:
-    origin = (0,) * len(field)
+    origin, names = (0,) * len(field), V.context().names()
     if any(component(*origin) != 0 for component in field):
-        return refuted("0 is not an equilibrium: f(0) differs from 0", origin)
+        return refuted("0 is not an equilibrium: f(0) differs from 0", origin, names)
     if V(*origin) != 0:
-        return refuted("V(0) differs from 0", origin)
+        return refuted("V(0) differs from 0", origin, names)
     descent = -rate(V, field)
     if certificate is not None and certificate.proves(V, descent):
         return _proved(certificate)
     if (point := negative_point(V, rng, or_zero=True)) is not None:
-        return refuted("V is not positive", point)
+        return refuted("V is not positive", point, names)
     if not descent.is_zero() and (point := negative_point(descent, rng)) is not None:
-        return refuted("V increases", point)
+        return refuted("V increases", point, names)
     function, decrease = natural(V), natural(descent)
     if function and decrease and (read_off := LyapunovCertificate(function, decrease)).proves(V, descent):
         return _proved(read_off)
     if time.perf_counter() > deadline:
         return unknown("the time allowed was not enough")
-    return bounded(of_polynomial(V), len(field), rng) or Verification(
+    if (doubt := bounded(of_polynomial(V), len(field), rng)) is not None:
+        return doubt
+    return Verification(
         Verdict.CHECKED, SCOPE, reason="a search at all scales found neither V <= 0 nor dV/dt > 0, and V grows"
     )
 

@@ -19,6 +19,7 @@ from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program, Step, evaluate
 from ansatz.errors import ResourceError
+from ansatz.proof.sampling import Interval
 
 _BITS = 128
 WIDTH = 2.0**-30
@@ -212,15 +213,15 @@ def isolate(
         return [box(left, right) for left, right in suspects]
 
 
-def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxes: int = 600) -> tuple[fmpq, ...]:
-    """The middle of each interval between singularities within the reach; none where there are too many to find."""
+def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxes: int = 600) -> tuple[Interval, ...]:
+    """The intervals between singularities within the reach; none where there are too many to find."""
     try:
         found = singularities(expression, x, -reach, reach, max_boxes=max_boxes)
     except ResourceError:
         return ()
-    ends = [-reach, *(float(ball.mid()) for ball in found), reach]
-    middles = (Fraction((left + right) / 2) for left, right in pairwise(ends) if right - left > 4 * WIDTH)
-    return tuple(fmpq(middle.numerator, middle.denominator) for middle in middles)
+    ends = [Fraction(end) for end in (-reach, *(float(ball.mid()) for ball in found), reach)]
+    wide = [(left, right) for left, right in pairwise(ends) if right - left > 4 * WIDTH]
+    return tuple((fmpq(*left.as_integer_ratio()), fmpq(*right.as_integer_ratio())) for left, right in wide)
 
 
 def recognise(ball: arb) -> Any | None:

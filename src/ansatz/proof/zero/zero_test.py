@@ -17,7 +17,7 @@ Two attempts are made:
     unity that is constant on each component and is identified by ball arithmetic. The sample points are
     grouped by what was identified (their sign pattern), and the reduction is done once for each pattern.
     It speaks for the components that hold sample points; where all factors are polynomials in x,
-    `Proof.between` names a point of each interval between their roots, so that none is left out.
+    `Proof.between` names the intervals between their roots, so that none need be left out.
 
 What fails here is not refuted: dependence among kernels that is not represented costs completeness only.
 """
@@ -31,23 +31,27 @@ from flint import arb, ctx, fmpq, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
 from ansatz.errors import AnsatzError
+from ansatz.proof.sampling import Interval
 from ansatz.proof.zero.evaluation_point import BITS, Site, Trail, Undecided
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.local_tower import LocalTower
 from ansatz.proof.zero.tower import Tower
 
-_MAX_PATTERNS = 8
+_MAX_PATTERNS = 8  # reductions; each takes as long as the first
+_MAX_DEGREE = 60  # of the product of all factors, whose roots are isolated
+_BEYOND = 2  # length of the part of an outer interval
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """patterns: 0 where one reduction speaks for the whole domain, else how many sign patterns were proved.
 
-    between: for patterns, a point of every interval on which signs are constant; None where that is unknown.
+    between: for patterns, every open interval on which signs are constant (of the outer ones, a part); None where
+    that is unknown.
     """
 
     patterns: int
-    between: tuple[fmpq, ...] | None = ()
+    between: tuple[Interval, ...] | None = ()
 
 
 class ZeroTest:
@@ -98,22 +102,23 @@ class ZeroTest:
             return None
 
 
-def _between(factors: list[list[fmpz_poly] | None]) -> tuple[fmpq, ...] | None:
-    """A rational in each interval between the real roots of the polynomials, and beyond them."""
+def _between(factors: list[list[fmpz_poly] | None]) -> tuple[Interval, ...] | None:
+    """The intervals between the real roots of the polynomials, and parts of those beyond them."""
     known = [f for f in factors if f is not None]
     if len(known) < len(factors):
         return None
     product = fmpz_poly([1])
     for polynomial in {str(p): p for f in known for p in f}.values():
         product = product * polynomial // product.gcd(polynomial)
-    if product.degree() > 60:
+    if product.degree() > _MAX_DEGREE:
         return None
     with ctx.workprec(BITS):
         roots = sorted((root.real for root, _ in product.complex_roots() if root.imag.is_zero()), key=lambda r: r.mid())
         if not roots:
             return ()
-        inner = [(left.upper() + right.lower()) / 2 for left, right in pairwise(roots)]
-        return tuple(_dyadic(point) for point in (roots[0].lower() - 1, *inner, roots[-1].upper() + 1))
+        ends = [(_dyadic(root.lower()), _dyadic(root.upper())) for root in roots]
+        inner = ((left, right) for (_, left), (right, _) in pairwise(ends))
+        return (ends[0][0] - _BEYOND, ends[0][0]), *inner, (ends[-1][1], ends[-1][1] + _BEYOND)
 
 
 def _dyadic(ball: arb) -> fmpq:

@@ -3,8 +3,7 @@
 The work is `ansatz.solve.integral.value`'s.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from ansatz.expr.canonical import to_symengine
 from ansatz.expr.parse import as_tree
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
+from ansatz.proof.condition import needed
 from ansatz.solve.integral.lineup import OWN_WORKER
 from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.portfolio import Portfolio
@@ -84,24 +84,10 @@ def with_value(
         solution,
         tree=value.tree,
         verdict=value.verdict,
-        conditions=_joined(antiderivative.conditions, value.conditions),
+        conditions=needed((*antiderivative.conditions, *value.conditions)),
         method=value.method,
         reason=value.reason if value.tree is not None else antiderivative.reason,
         remark="" if value.tree is not None else value.reason,
         enclosure=value.enclosure,
         diverges=value.diverges,
     )
-
-
-_EXCLUSION = re.compile(r"(\w+) != (-?\d+)")
-
-
-def _joined(stated: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    """All conditions; "a > 0" makes "a != -1" needless."""
-    least = {name: int(low) for name, _, low in (condition.partition(" > ") for condition in more)}
-
-    def needed(condition: str) -> bool:
-        exclusion = _EXCLUSION.fullmatch(condition)
-        return exclusion is None or exclusion[1] not in least or int(exclusion[2]) > least[exclusion[1]]
-
-    return tuple(dict.fromkeys((*filter(needed, stated), *more)))

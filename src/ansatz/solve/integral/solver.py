@@ -6,7 +6,6 @@
 Reading and checking happen here; every search runs in killable workers (`ansatz.solve.race`).
 """
 
-import re
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
 from ansatz.expr.reading import Reading
 from ansatz.expr.tree import MINUS_INFINITY, Tree, substitute, symbols
+from ansatz.proof.condition import needed
 from ansatz.solve.integral.definite import read_bound, with_value
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
@@ -35,7 +35,6 @@ from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
-_NAME = re.compile(r"[A-Za-z_]\w*")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
 
 
@@ -138,33 +137,17 @@ def _solution(race: Result, integrand: Tree, variable: str, back: dict[str, str]
     )
     if best is None:
         return solution
-    told = _Renaming(back)
     names: dict[str, Tree] = dict(back)
     return replace(
         solution,
         tree=display(substitute(best.tree, names)),
         verdict=best.verdict,
-        scope=told.places(best.verification.scope),
-        conditions=tuple(dict.fromkeys(map(told.symbols, (*best.verification.conditions, *best.conditions)))),
+        scope=best.verification.scope.renamed(names),
+        conditions=tuple(c.renamed(names) for c in needed((*best.verification.conditions, *best.conditions))),
         method=best.method,
-        reason=told.places(best.verification.reason),
+        reason=best.verification.reason,
         remark="",
     )
-
-
-class _Renaming:
-    """The user's names in what was said about a problem in the model's names."""
-
-    def __init__(self, back: dict[str, str]) -> None:
-        self.back = back
-
-    def symbols(self, text: str) -> str:
-        """An expression or a condition."""
-        return _NAME.sub(lambda match: self.back.get(match[0], match[0]), text)
-
-    def places(self, text: str) -> str:
-        """A sentence, of which only "x = …" is about the variable."""
-        return text.replace(" x = ", f" {self.back.get('x', 'x')} = ")
 
 
 __all__ = ["integrate"]

@@ -15,6 +15,7 @@ from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
+from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import definite
 from ansatz.proof.integral.definite_parametric import definite_with_parameters
 from ansatz.proof.real_line.quadrature import quadrature
@@ -34,7 +35,7 @@ class Value:
     diverges: bool
     reason: str
     method: str
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 def definite_value(

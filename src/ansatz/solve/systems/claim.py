@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from ansatz.expr.tree import Tree
+from ansatz.proof.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claimed answer, unverified. method: of the system; conditions: on parameters, as text."""
+    """A claimed answer, unverified. method: of the system; conditions: on parameters."""
 
     method: str
     tree: Tree
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ansatz.errors import AnsatzError
+from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.tree import Tree
+from ansatz.proof.condition import Condition, Relation, needed
 from ansatz.solve.systems.claim import Claim
 
 
@@ -17,7 +18,8 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     """SymPy's integrators, the cheap ones first; none may spend all of the time.
 
     Piecewise answers are opened: every branch is an answer, with its condition where that is one on
-    parameters (a condition on the variable is for the verifier to find).
+    parameters (a condition on the variable is for the verifier to find); a branch whose condition is no
+    conjunction of comparisons is left out.
     """
     import sympy
 
@@ -88,7 +90,7 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[Condition, ...]]]:
     """(expression without Piecewise, conditions on parameters), the generic branch first."""
     from sympy import And, Eq, Piecewise
 
@@ -105,12 +107,23 @@ def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
             branches.append((value, holds))
     branches.sort(key=lambda branch: x in branch[1].free_symbols)
     for value, holds in branches:
-        stated = () if x in holds.free_symbols else tuple(map(_condition_text, And.make_args(holds)))
+        try:
+            stated = () if x in holds.free_symbols else tuple(map(_condition, sorted(And.make_args(holds), key=str)))
+        except AnsatzError:
+            continue
         for rest, more in _branches(expression.xreplace({choices: value}), x):
-            yield rest, tuple(dict.fromkeys(text for text in (*stated, *more) if text != "True"))
+            yield rest, needed(condition for condition in (*stated, *more) if condition is not None)
 
 
-def _condition_text(condition: Any) -> str:
-    from sympy import Ne
+def _condition(holds: Any) -> Condition | None:
+    """A comparison of SymPy's, None for what is always true; raises `UnsupportedError` for anything else."""
+    from sympy import Ne, Rel, true
 
-    return f"{condition.lhs} != {condition.rhs}" if isinstance(condition, Ne) else str(condition)
+    from ansatz.expr.sympy_bridge import from_sympy
+
+    if holds == true:
+        return None
+    if not isinstance(holds, Rel):
+        raise UnsupportedError(f"The condition '{holds}' is no comparison.")
+    above, below = (holds.lhs, holds.rhs) if isinstance(holds, Ne) else (holds.gts, holds.lts)
+    return Condition(canonical(from_sympy(above - below)), Relation(holds.rel_op.replace("<", ">")))
