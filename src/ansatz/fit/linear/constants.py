@@ -21,10 +21,10 @@ import numpy as np
 import symengine as se
 
 from ansatz.algebra.numbers import to_symengine_number
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.linear.modular_images import Image, Lift, Quotient
 from ansatz.fit.linear.rational_reconstruction import Polynomial, multivariate, rational_function, recognise
 from ansatz.fit.linear.restricted_system import SupportSystem
-from ansatz.fit.residues.evaluator import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.residues.prime_field import Field, Residues
 
 MAX_PRIMES = 12

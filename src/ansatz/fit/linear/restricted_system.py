@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.residues.complex_evaluator import evaluator_for
-from ansatz.fit.residues.evaluator import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.residues.evaluator import Evaluator, points_needed
 from ansatz.fit.residues.exponents import Survey
 from ansatz.fit.residues.prime_field import Field, Residues
 

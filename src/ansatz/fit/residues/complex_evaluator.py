@@ -14,9 +14,10 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.numbers import gaussian
+from ansatz.errors import UnevaluableError
 from ansatz.fit.residues.complex_field import ComplexField
 from ansatz.fit.residues.dual import FUNCTION, NUMBER, Dual
-from ansatz.fit.residues.evaluator import Evaluator, UnevaluableError
+from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.kernel_rules import PLANE_RATE, function_name
 from ansatz.fit.residues.prime_field import Field, Residues
 

@@ -23,6 +23,7 @@ import symengine as se
 from numpy.typing import NDArray
 
 from ansatz.algebra.numbers import fraction, to_symengine_number
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.residues.circle import Point, circle_point, rotate, turn
 from ansatz.fit.residues.dual import CONSTANT, FUNCTION, NUMBER, Dual, DualAlgebra
 from ansatz.fit.residues.exponents import (
@@ -38,18 +39,6 @@ from ansatz.fit.residues.kernel_rules import CIRCULAR, DEFINITION, HYPERBOLIC, R
 from ansatz.fit.residues.prime_field import Field, Residues
 
 MAX_POINTS = 16_000
-
-
-class UnevaluableError(ArithmeticError):
-    """An expression that has no values in the field (an unknown function, no common domain, division by zero)."""
-
-
-class BadPrimeError(ArithmeticError):
-    """A number such as sqrt(17) does not exist modulo this prime; another prime will do."""
-
-
-class BadConstantsError(UnevaluableError):
-    """A root over the parameters, such as sqrt(a - b), does not exist for these random values; others will do."""
 
 
 def points_needed(rows: int, radicals: int) -> int:

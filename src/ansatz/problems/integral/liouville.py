@@ -29,16 +29,9 @@ import symengine as se
 from flint import fmpq_poly
 
 from ansatz.algebra.forms import expanded
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative
-from ansatz.problems.integral.closed_pairs import (
-    T,
-    exponential,
-    over_pole_and_root,
-    over_root,
-    polynomial,
-    rational,
-)
+from ansatz.problems.integral.closed_pairs import T, exponential, over_pole_and_root, over_root, polynomial, rational
 from ansatz.problems.integral.pairs import Pair, X, primitive, shortest, size, stretched
 from ansatz.problems.integral.variety import Samplers, Variety, present
 from ansatz.problems.problem import Problem, Rejection
@@ -398,5 +391,5 @@ class Liouville:
                 return Rejection("constant")
             shared, f = primitive(f)
             return present(f, shortest(F / shared), X, rng, config, is_complex)
-        except (InputError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")

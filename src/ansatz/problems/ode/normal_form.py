@@ -17,8 +17,9 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.algebra.fractions import Element, Polynomial, Ring, TooLarge
+from ansatz.algebra.fractions import Element, Polynomial, Ring
 from ansatz.algebra.numbers import as_fmpq, as_fraction, to_symengine_number
+from ansatz.errors import TooLargeError
 
 _FACTOR_TERMS = 40
 _FACTOR_DEGREE = 40
@@ -222,7 +223,7 @@ class Factor:
         for powers, coefficient in self.polynomial.to_dict().items():
             (odd if powers[variable] % 2 else even)[powers] = coefficient
         if len(even) ** 2 + len(odd) ** 2 > _MAX_PRODUCT:
-            raise TooLarge("a norm has too many terms")
+            raise TooLargeError("a norm has too many terms")
         context = self.polynomial.context()
         return self.normaliser.expression(context.from_dict(even) ** 2 - context.from_dict(odd) ** 2)
 
@@ -237,7 +238,7 @@ class Factor:
 
 
 def normal_form(equation: Any, top: Any) -> list[Factor]:
-    """The factors of the numerator in which `top` occurs, each once; raises `TooLarge`.
+    """The factors of the numerator in which `top` occurs, each once; raises `TooLargeError`.
 
     What is dropped is free of the highest derivative: an equation of lower order, which a family of functions
     with the full number of constants does not satisfy.

@@ -23,7 +23,7 @@ from flint import fmpq
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES, AnsatzError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
@@ -74,7 +74,7 @@ class AntiderivativeVerifier:
         start = time.perf_counter()
         try:
             finding = self._verify(F, start + self.seconds)
-        except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
+        except ALGEBRA_FAILURES as error:
             finding = Verification(Verdict.UNKNOWN, reason=f"the candidate cannot be evaluated ({error})")
         return replace(finding, seconds=time.perf_counter() - start)
 

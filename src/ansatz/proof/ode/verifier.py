@@ -19,7 +19,7 @@ from flint import arb, ctx
 
 from ansatz.algebra.balls import Program, Values
 from ansatz.algebra.principal_derivative import principal_derivative
-from ansatz.errors import AnsatzError, UnsupportedError
+from ansatz.errors import ALGEBRA_FAILURES, UnsupportedError
 from ansatz.expr.canonical import from_symengine, symbol
 from ansatz.expr.printing import to_text
 from ansatz.proof.conditions import nonzero_conditions
@@ -106,7 +106,7 @@ def verify_ode(
     start = time.perf_counter()
     try:
         finding = _verify(solution, equation, x, order, start + seconds, random.Random(seed), tuple(branch), general)
-    except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
+    except ALGEBRA_FAILURES as error:
         finding = Verification(Verdict.UNKNOWN, reason=f"the solution cannot be put into the equation ({error})")
     return replace(finding, seconds=time.perf_counter() - start)
 

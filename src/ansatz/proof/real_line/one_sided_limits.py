@@ -15,7 +15,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import evaluate
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.operators import OPERATORS
 from ansatz.proof.real_line.singularities import recognise
 
@@ -90,7 +90,7 @@ def one_sided(e: Any, approach: Approach) -> Any | None:
     """The limit of the expression, or None."""
     try:
         return _limit(_without_corners(e, approach), approach)
-    except (AnsatzError, RuntimeError, ZeroDivisionError, ValueError, TypeError):
+    except (*ALGEBRA_FAILURES, TypeError):
         return None
 
 

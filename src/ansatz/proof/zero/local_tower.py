@@ -17,7 +17,8 @@ import symengine as se
 from flint import acb, fmpq, fmpz, fmpz_poly
 
 from ansatz.algebra.fractions import Element
-from ansatz.proof.zero.evaluation_point import Site, Undecided, certain_sign
+from ansatz.errors import UndecidedError
+from ansatz.proof.zero.evaluation_point import Site, certain_sign
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
@@ -177,7 +178,7 @@ def _certain_integer(ball: acb) -> int:
     """The only integer in the ball; the caller knows that the true value is an integer."""
     value = ball.unique_fmpz()
     if value is None:
-        raise Undecided("a root of unity could not be identified")
+        raise UndecidedError("a root of unity could not be identified")
     return int(value)
 
 

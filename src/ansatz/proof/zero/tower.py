@@ -22,9 +22,10 @@ import symengine as se
 from flint import acb, arb, fmpq, fmpz
 
 from ansatz.algebra.balls import function_of
-from ansatz.algebra.fractions import Element, Ring, TooLarge
+from ansatz.algebra.fractions import Element, Ring
 from ansatz.algebra.numbers import IMAGINARY, as_fmpq, as_fraction, to_symengine_number
-from ansatz.proof.zero.evaluation_point import Site, Trail, Undecided, certain_sign
+from ansatz.errors import TooLargeError, UndecidedError
+from ansatz.proof.zero.evaluation_point import Site, Trail, certain_sign
 from ansatz.proof.zero.exponent_lattice import (
     CIRCULAR,
     HYPERBOLIC,
@@ -79,7 +80,7 @@ class Tower:
         def nonzero(site: Site) -> bool:
             ball = site.polynomial(polynomial)
             if not ball.is_finite() or ball.contains(0):
-                raise Undecided("a denominator may be zero")
+                raise UndecidedError("a denominator may be zero")
             return True
 
         self._step(nonzero)
@@ -98,7 +99,7 @@ class Tower:
         def assign(site: Site) -> bool:
             ball = value(site)
             if not ball.is_finite():
-                raise Undecided("a kernel has no value here")
+                raise UndecidedError("a kernel has no value here")
             site.generators[variable] = ball
             return True
 
@@ -196,7 +197,7 @@ class Tower:
     def root(self, u: Element, r: Fraction) -> Element:
         """u^r, the principal power: (c·v)^r = c^r·v^r for c > 0."""
         if u.is_zero():
-            raise Undecided("a root of zero")
+            raise UndecidedError("a root of zero")
         whole = math.floor(r)
         r -= whole
         if r == 0:
@@ -229,7 +230,7 @@ class Tower:
             turn = to_symengine_number(r) * se.pi
             cosine, sine = self.build(se.cos(turn)), self.build(se.sin(turn))
             return cosine if sine.is_zero() else self.ring.total([cosine, sine * self.imaginary_unit()])
-        raise Undecided("a root of unity of an order that is not represented")
+        raise UndecidedError("a root of unity of an order that is not represented")
 
     def _chain(self, u: Element, r: Fraction) -> Element:
         """u^r, 0 <= r < 1, as Π u^(a/ℓᵏ): exponents by prime powers, then by their digits."""
@@ -249,7 +250,7 @@ class Tower:
     def _prime_root(self, u: Element, prime: int, level: int) -> Element:
         """v = u^(1/ℓʲ), vℓ = u^(1/ℓʲ⁻¹); with d its denominator, v·d is the generator: its relation has none."""
         if prime > 12 or level > 6:
-            raise TooLarge("a root of too high an order")
+            raise TooLargeError("a root of too high an order")
         below = u if level == 1 else self._prime_root(u, prime, level - 1)
         denominator = Element(self.ring, fmpq(1), {b: -e for b, e in below.exponents.items() if e < 0})
         cleared = below * denominator**prime
@@ -324,7 +325,7 @@ class Tower:
         unit = self.units.angle.get(rest, abs(r))
         doubled = 2 * r / unit
         if doubled.denominator != 1 or (doubled % 2 and not scaled) or abs(doubled) > 2 * _MAX_MULTIPLE:
-            raise TooLarge("an angle is too large a multiple of another")
+            raise TooLargeError("an angle is too large a multiple of another")
         half = to_symengine_number(unit / 2) * rest
         t = self._generator(("tan", half), lambda site: site.ball(half).tan())
         # cos nθ + i sin nθ = (1 + i·t)^(2n) / (1 + t²)^n with t = tan(θ/2)
@@ -389,7 +390,7 @@ class Tower:
     def logarithm(self, u: Element) -> Element:
         """ln(c·v) = ln c + ln v for c > 0, and ln of a positive rational by its primes."""
         if u.is_zero():
-            raise Undecided("the logarithm of zero")
+            raise UndecidedError("the logarithm of zero")
         terms = [
             self._generator(("log", prime), _log_of(prime)).scaled(exponent)
             for prime, exponent in prime_factors(abs(u.coefficient))

@@ -3,10 +3,11 @@
 import importlib
 from collections.abc import Iterator
 
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.integral.search import FAILURES, Search
+from ansatz.solve.integral.search import Search
 from ansatz.solve.systems.classical import SYSTEMS
 
 
@@ -17,7 +18,7 @@ def classical_candidates(system: str, integrand: Tree, seconds: float, domain: s
     for answer in getattr(importlib.import_module(module), name)(integrand, "x", seconds):
         try:
             F = to_symengine(answer.tree)
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         detail = f"{answer.system} {answer.method}".strip()
         yield from search.judge(F, "classical", detail, conditions=answer.conditions)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ansatz.algebra.forms import without_constant
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.expr.tree import size
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
@@ -17,9 +17,6 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.real_forms import realise
 from ansatz.solve.integral.tidy import shorter_forms
-
-# Failures of one candidate, view or stage: the next is tried.
-FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
 
 _REAL_PLACES = 40
 
@@ -86,7 +83,7 @@ class Search:
             if verification.holds:
                 F, verification = self._improve(F, verification)
                 tree = from_symengine(F)
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             return
         if verification.verdict is Verdict.PROVED:
             self.best = min(size(tree), self.best or size(tree))

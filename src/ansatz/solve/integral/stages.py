@@ -20,7 +20,7 @@ from typing import Any
 
 from ansatz.data.encode import statement_tokens
 from ansatz.decoding.runtime import Decoder
-from ansatz.errors import CheckpointError
+from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.fit.linear.basis import terms_of
@@ -29,7 +29,7 @@ from ansatz.fit.structural import structural_candidates
 from ansatz.fit.structural.methods.ansatz_terms import terms as structural_terms
 from ansatz.fit.structural.methods.complex_partial_fractions import complex_terms, is_rational
 from ansatz.solve.candidates import READY, Candidate
-from ansatz.solve.integral.search import FAILURES, Search
+from ansatz.solve.integral.search import Search
 from ansatz.solve.integral.views import View, imaginary_as_parameter, views
 
 _COMPLEX = "<integrate_complex>"
@@ -136,7 +136,7 @@ def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterat
     for view in inputs:
         try:
             source = statement_tokens(task, [view.integrand])
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         if decoder.fits(source):
             sources.append(source)
@@ -152,7 +152,7 @@ def _network(search: Search, decoder: Decoder, inputs: Sequence[View]) -> Iterat
             return
         try:
             F = view.restore(to_symengine(tree))
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         search.hypotheses.append(F)
         yield from search.judge(F, "network", view.name, score)
@@ -184,7 +184,7 @@ def _structural_of(search: Search, view: View, seconds: float) -> Iterator[Candi
     for found in structural_candidates(view.integrand, search.x, deadline_seconds=seconds):
         try:
             F = view.restore(found.antiderivative)
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         yield from search.judge(F, "structural", f"{found.method}, {view.name}" if view.name else found.method)
         if (search.proved and not proved) or search.left <= 0:
@@ -218,5 +218,5 @@ def _fit(search: Search, structural: bool) -> Iterator[Candidate]:
 def _structural_terms(search: Search, limit: int) -> list[Any]:
     try:
         return list(islice(structural_terms(search.f, search.x, limit), limit))
-    except FAILURES:  # too many kernels for an ansatz
+    except ALGEBRA_FAILURES:  # too many kernels for an ansatz
         return []

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansatz.errors import AnsatzError, UnsupportedError
+from ansatz.errors import AnsatzError, TimeIsUpError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import parse
@@ -92,16 +92,12 @@ def _sympy_methods(sympy: Any) -> list[tuple[str, float, Callable[[Any, Any], An
     ]
 
 
-class _TimeIsUpError(BaseException):
-    """Not an Exception, so that no handler inside SymPy swallows it."""
-
-
 def _within(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
     """function(*arguments), or None where it fails or takes longer. Soft: it interrupts Python code only."""
     try:
         with _alarm(seconds):
             return function(*arguments)
-    except (_TimeIsUpError, Exception):  # an integrator may fail in any way: the next one is tried
+    except (TimeIsUpError, Exception):  # an integrator may fail in any way: the next one is tried
         return None
 
 
@@ -114,7 +110,7 @@ def _alarm(seconds: float) -> Iterator[None]:
 
     def ring(*_: object) -> None:
         if armed:
-            raise _TimeIsUpError
+            raise TimeIsUpError
 
     before = signal.signal(signal.SIGALRM, ring)
     # It rings again, in case the first ring was lost in a destructor.

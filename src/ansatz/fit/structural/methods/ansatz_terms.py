@@ -22,6 +22,7 @@ import symengine as se
 from ansatz.algebra.content import primitive
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
+from ansatz.errors import TooLargeError
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIGONOMETRIC
 
@@ -33,10 +34,6 @@ _MAX_STEPS = 8000
 Exponent = int | Fraction
 Monomial = tuple[tuple[int, Exponent], ...]
 """(generator index, exponent ≠ 0), by index."""
-
-
-class TooWide(ArithmeticError):
-    """More generators or monomials than the ansatz can carry."""
 
 
 class Support:
@@ -52,7 +49,7 @@ class Support:
         i = self._index.get(generator)
         if i is None:
             if len(self.generators) >= _MAX_GENERATORS:
-                raise TooWide
+                raise TooLargeError
             i = self._index[generator] = len(self.generators)
             self.generators.append(generator)
         return i
@@ -76,7 +73,7 @@ class Support:
     def monomials(self, expression: Any) -> list[Monomial]:
         terms = expression.args if expression.__class__ is se.Add else (expression,)
         if len(terms) > _MAX_MONOMIALS:
-            raise TooWide
+            raise TooLargeError
         return list(dict.fromkeys(self.monomial(t) for t in terms))
 
     def rate(self, i: int) -> list[Monomial]:
@@ -107,7 +104,7 @@ def multiply(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
 
 
 def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
-    """Terms for an antiderivative of f, the most plausible first, at most `limit`; raises `TooWide`."""
+    """Terms for an antiderivative of f, the most plausible first, at most `limit`; raises `TooLargeError`."""
     support = Support(x)
     targets = support.monomials(f)
     for m in targets:
@@ -146,7 +143,7 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
         for i in range(len(support.generators)):
             try:
                 rates = support.rate(i)
-            except TooWide:
+            except TooLargeError:
                 continue
             budget -= len(rates)
             for tau in rates:
@@ -155,7 +152,7 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
                     continue
                 try:
                     image = derived(support, mu)
-                except TooWide:
+                except TooLargeError:
                     continue
                 yielded.add(mu)
                 missing = [k for k in image if k not in wanted]
