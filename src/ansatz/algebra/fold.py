@@ -93,7 +93,7 @@ def kernels(e: Any) -> Iterator[Any]:
         seen.add(node)
         kind = node.__class__
         if kind is se.Add or kind is se.Mul:
-            stack.extend(reversed(node.args))
+            stack += node.args[::-1]
         elif kind is se.Pow and isinstance(node.args[1], se.Integer):
             stack.append(node.args[0])
         elif not isinstance(node, se.Rational):

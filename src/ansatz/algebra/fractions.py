@@ -121,9 +121,10 @@ class Ring:
         """A rational constant."""
         return Element(self, fmpq(value), {})
 
-    def generator_index(self, base: int) -> int | None:
-        """The variable that a base is, or None for a base of several terms."""
-        return self._generator_of.get(base)
+    def variable_of(self, generator: Element) -> int:
+        """The variable that a generator is."""
+        (base,) = generator.exponents
+        return self._generator_of[base]
 
     def _base(self, polynomial: Polynomial) -> int:
         spelling = str(polynomial)

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.residues.complex_evaluator import evaluator_for
-from ansatz.fit.residues.evaluator import Evaluator, points_needed
+from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.exponents import Survey
 from ansatz.fit.residues.prime_field import Field, Residues
+from ansatz.fit.residues.sample import points_needed
 
 _MAX_POINTS = 500_000  # 4 MB an array
 

@@ -39,8 +39,8 @@ class LocalTower(Tower):
         return self.ring.number(self._step(lambda site: certain_sign(site.polynomial(polynomial))))
 
     def record_factors(self, x: Any) -> None:
-        element = self._named.get(x)
-        variable = None if element is None else self.ring.generator_index(next(iter(element.exponents)))
+        element = self.generators.get(x)
+        variable = None if element is None else self.ring.variable_of(element)
         factors = [self._in_one_variable(self.ring.bases[base], variable) for base in self._decided]
         self.trail.factors = None if None in factors else factors
 
@@ -149,7 +149,7 @@ class LocalTower(Tower):
                 share = Fraction(exponent, prime**level)
             else:
                 inner, share = self._oriented(base), Fraction(exponent)
-            logarithm = self._generator(("log", inner.key), _log_of(inner))
+            logarithm = self.adjoin(("log", inner.key), _log_of(inner))
             terms.append(logarithm.scaled(fmpq(share.numerator, share.denominator)))
         total = self.ring.total(terms)
 
