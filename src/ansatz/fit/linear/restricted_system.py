@@ -31,7 +31,7 @@ class SupportSystem:
         """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
         radicals = self.survey.radicals
         if radicals and not self.survey.are_squares(p):
-            raise BadPrimeError
+            raise BadPrimeError("A number under a root is no square modulo this prime; take another one.")
         points = points_needed(rows, self.survey.halvings)
         if groups * points > _MAX_POINTS:
             raise UnevaluableError("Too many square roots and parameters occur together.")

@@ -37,6 +37,9 @@ from ansatz.fit.residues.prime_field import Residues
 from ansatz.fit.residues.sample import Sample
 
 
+_NO_ROOT = "A root has no value modulo this prime; take another one."
+
+
 class Evaluator(Sample):
     """Values and rates of expressions in real x; for complex x see `ansatz.fit.residues.complex_evaluator`."""
 
@@ -82,7 +85,7 @@ class Evaluator(Sample):
         root, exists = self._field_root(u.value, q)
         if u.level == NUMBER:
             if exists is not None and not exists.all():
-                raise BadPrimeError
+                raise BadPrimeError(_NO_ROOT)
             self.radicals[base, q] = root
             return Dual(root, None, NUMBER)
         if u.level == CONSTANT and exists is not None and not exists.any():
@@ -103,7 +106,7 @@ class Evaluator(Sample):
         try:
             return self.field.root(value, q)
         except ArithmeticError as error:
-            raise BadPrimeError from error
+            raise BadPrimeError(_NO_ROOT) from error
 
     def _root_of_number(self, value: Fraction, q: int) -> Dual:
         if value < 0:
@@ -115,7 +118,7 @@ class Evaluator(Sample):
             for prime, k in prime_factors(n) if n > 1 else ():
                 root, exists = self._field_root(self.field.number(prime), q)
                 if exists is not None and not exists.all():
-                    raise BadPrimeError
+                    raise BadPrimeError(_NO_ROOT)
                 self.radicals[se.Integer(prime), q] = root
                 power = self.field.power(root, k)
                 result = self.duals.times(result, Dual(power if sign > 0 else self.field.inverse(power), None, NUMBER))

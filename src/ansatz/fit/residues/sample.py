@@ -137,7 +137,7 @@ class Sample(Fold[Dual]):
         try:
             return Dual(self.field.number(self.field.residue(value.numerator, value.denominator)), None, NUMBER)
         except ZeroDivisionError as error:
-            raise BadPrimeError from error
+            raise BadPrimeError("A denominator is zero modulo this prime; take another one.") from error
 
     def total(self, terms: Iterator[Dual]) -> Dual:
         value, rate, level = None, None, NUMBER

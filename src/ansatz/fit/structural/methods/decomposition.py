@@ -83,7 +83,7 @@ def _dissected(f: Any, x: Any) -> tuple[dict[Any, Ratio], dict[Any, Ratio]]:
     arguments: dict[Any, Ratio] = {}
     terms: dict[Any, Ratio] = {}
     if f.__class__ is se.Add and len(f.args) > _MAX_TERMS:
-        raise TooLargeError
+        raise TooLargeError("There are too many terms to be decomposed.")
     for term in f.args if f.__class__ is se.Add else (f,):
         kernels, coefficient = se.Integer(1), Ratio(ONE)
         for part in term.args if term.__class__ is se.Mul else (term,):
