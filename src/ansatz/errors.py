@@ -9,9 +9,20 @@
     ├── NotationError         a token sequence that spells no expression
     ├── ConfigError           contradictory or unknown settings
     ├── CheckpointError       weights or checkpoints that cannot be read
+    ├── AlgebraError          an exact method does not reach so far; its caller tries another one, or none
+    │   ├── NotInRingError    an expression without an element in a ring
+    │   ├── UndecidedError    a sign, a branch or a nonzero denominator that no ball could certify
+    │   ├── UnevaluableError  an expression without values in a finite field
+    │   │   └── BadConstantsError  … for these random constants; others will do
+    │   └── BadPrimeError     a number that does not exist modulo this prime; another one will do
     └── ResourceError         a deadline or memory bound was reached
+        └── TooLargeError     exact algebra would take too long, or too much
 
-Each message is one clear sentence that says what is wrong and what to do.
+    BaseException
+    └── TimeIsUpError         no handler inside a foreign library may swallow it
+
+Each message is one clear sentence that says what is wrong and what to do. Algebra on expressions fails in the
+ways of `ALGEBRA_FAILURES`, which includes those of the libraries below.
 """
 
 
@@ -51,5 +62,46 @@ class CheckpointError(AnsatzError):
     """A checkpoint or weights folder that cannot be used."""
 
 
+class AlgebraError(AnsatzError):
+    """An exact method does not reach so far: no error of the user's, and no end of the search."""
+
+
+class NotInRingError(AlgebraError):
+    """An expression that has no element in the ring it was to be written in."""
+
+
+class UndecidedError(AlgebraError):
+    """A value needed by a proof could not be certified at the point."""
+
+
+class UnevaluableError(AlgebraError):
+    """An expression that has no values in the field (an unknown function, no common domain, division by zero)."""
+
+
+class BadConstantsError(UnevaluableError):
+    """A root over the parameters, such as sqrt(a - b), does not exist for these random values; others will do."""
+
+
+class BadPrimeError(AlgebraError):
+    """A number such as sqrt(17) does not exist modulo this prime; another prime will do."""
+
+
 class ResourceError(AnsatzError):
     """A deadline or a memory bound was reached."""
+
+
+class TooLargeError(ResourceError):
+    """Exact algebra would take too long, or leave the bounds of degrees and terms."""
+
+
+class TimeIsUpError(BaseException):
+    """A soft deadline ended inside a foreign library; not an Exception, so that no handler there swallows it."""
+
+
+ALGEBRA_FAILURES = (
+    AnsatzError,  # what is beyond our own methods, or has no value
+    ArithmeticError,  # 1/0 and overflow, in Python and in python-flint
+    RuntimeError,  # SymEngine's C++ exceptions, what it has not implemented, and recursion too deep
+    ValueError,  # arguments outside a function's domain, in SymEngine, SymPy and python-flint
+)
+"""How algebra on a well-formed expression may fail. A bug (TypeError, KeyError, …) is none of these."""

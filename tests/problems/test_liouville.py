@@ -18,7 +18,8 @@ from ansatz.problems.integral.closed_pairs import (
     rational,
     square_root,
 )
-from ansatz.problems.integral.liouville import FAMILIES, Liouville, LiouvilleConfig
+from ansatz.problems.integral.liouville import Liouville, LiouvilleConfig
+from ansatz.problems.integral.liouville_families import FAMILIES
 from ansatz.problems.integral.pairs import size
 from ansatz.problems.problem import Problem
 

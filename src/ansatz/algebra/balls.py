@@ -12,12 +12,13 @@ for real u only; elsewhere they evaluate to an infinite ball, which every caller
 To teach it a function: add a row to `_FUNCTIONS`, or to `_NAMED` where SymEngine has no class for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import symengine as se
 from flint import acb, arb, ctx
 
+from ansatz.algebra.fold import Fold
 from ansatz.algebra.numbers import as_fmpq
 from ansatz.errors import UnsupportedError
 
@@ -37,7 +38,7 @@ Step: TypeAlias = Callable[[Values], acb]
 
 _NO_VALUE = acb(arb.nan())
 _X = se.Symbol("x")
-_LOG = type(se.log(_X))
+_LOG, _E = type(se.log(_X)), type(se.E)
 
 
 def _real_absolute(u: acb) -> acb:
@@ -117,7 +118,7 @@ def function_of(e: Any) -> Callable[[acb], acb]:
     return evaluate
 
 
-class Program:
+class Program(Fold[int]):
     """A straight-line program: step k computes slot k from earlier slots, each subexpression once.
 
     `kernels` are the slots of functions and non-integer powers of something that is not constant:
@@ -125,9 +126,9 @@ class Program:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.steps: list[Step] = []
         self.kernels: list[int] = []
-        self._slot: dict[Any, int] = {}
         self._constant: list[bool] = []
 
     def copy(self) -> "Program":
@@ -135,16 +136,13 @@ class Program:
         twin = type(self)()
         twin.steps = self.steps.copy()
         twin.kernels = self.kernels.copy()
-        twin._slot = self._slot.copy()
+        twin._built = self._built.copy()
         twin._constant = self._constant.copy()
         return twin
 
     def add(self, expression: Any) -> int:
         """The slot that holds the expression's value; raises `UnsupportedError` for unknown functions."""
-        slot = self._slot.get(expression)
-        if slot is None:
-            slot = self._slot[expression] = self._compile(expression)
-        return slot
+        return self.build(expression)
 
     def _emit(self, step: Step, constant: bool, kernel: bool = False) -> int:
         self.steps.append(step)
@@ -154,50 +152,52 @@ class Program:
             self.kernels.append(slot)
         return slot
 
-    def _compile(self, e: Any) -> int:
+    def number(self, value: Any) -> int:
+        exact = as_fmpq(value)
+        return self._emit(lambda _: acb(exact), True)
+
+    def total(self, terms: Iterator[int]) -> int:
+        slots = list(terms)
+        return self._emit(_summing(slots), all(self._constant[s] for s in slots))
+
+    def product(self, factors: Iterator[int]) -> int:
+        slots = list(factors)
+        return self._emit(_multiplying(slots), all(self._constant[s] for s in slots))
+
+    def kernel(self, e: Any) -> int:
         kind = e.__class__
-        if kind is se.Add:
-            slots = [self.add(argument) for argument in e.args]
-            return self._emit(_summing(slots), all(self._constant[s] for s in slots))
-        if kind is se.Mul:
-            slots = [self.add(argument) for argument in e.args]
-            return self._emit(_multiplying(slots), all(self._constant[s] for s in slots))
-        if kind is se.Pow:
-            return self._compile_power(*e.args)
         if kind in (se.Symbol, se.Dummy):
             return self._emit(_reading(e), False)
         if kind in _CONSTANTS:
             value = _CONSTANTS[kind]
             return self._emit(lambda _: value(), True)
-        if isinstance(e, se.Rational):
-            exact = as_fmpq(e)
-            return self._emit(lambda _: acb(exact), True)
         if isinstance(e, se.Number) and hasattr(e, "real_part"):
             real, imaginary = as_fmpq(e.real_part()), as_fmpq(e.imaginary_part())
             return self._emit(lambda _: acb(arb(real), arb(imaginary)), True)
         if not e.args:  # infinities, and whatever else is no number
             raise UnsupportedError(f"'{e}' has no value.")
-        u = self.add(e.args[0])
+        u = self.build(e.args[0])
         return self._emit(self._applied(kind, function_of(e), u), self._constant[u], kernel=True)
 
-    def _compile_power(self, base: Any, exponent: Any) -> int:
-        if base == se.E:
-            u = self.add(exponent)
+    def power(self, base: Any, exponent: Any) -> int:
+        if base.__class__ is _E:
+            u = self.build(exponent)
             return self._emit(lambda v: v[u].exp(), self._constant[u], kernel=True)
-        b = self.add(base)
+        b = self.build(base)
         if isinstance(exponent, se.Integer):
-            n = int(exponent)
-            if n == -1:
-                return self._emit(lambda v: 1 / v[b], self._constant[b])
-            return self._emit(lambda v: v[b] ** n, self._constant[b])
+            return self.integer_power(b, int(exponent))
         if isinstance(exponent, se.Rational):
             p, q = int(exponent.p), int(exponent.q)
             root = acb.sqrt if q == 2 else lambda u: u.root(q)
             return self._emit(self._applied(se.Pow, lambda u: root(u) ** p, b), self._constant[b], kernel=True)
-        u = self.add(exponent)
+        u = self.build(exponent)
         logarithm = self._applied(_LOG, acb.log, b)
         constant = self._constant[b] and self._constant[u]
         return self._emit(lambda v: (v[u] * logarithm(v)).exp(), constant, kernel=True)
+
+    def integer_power(self, element: int, n: int) -> int:
+        step = (lambda v: 1 / v[element]) if n == -1 else (lambda v: v[element] ** n)
+        return self._emit(step, self._constant[element])
 
     def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
         """The step of a kernel: `function` of slot u. Programs with narrower domains override it."""

@@ -11,7 +11,7 @@ below n. The ring does not know whether wⁿ - p is irreducible, nor need it: ev
 identity, so whatever reduces to zero *is* zero (and what does not may still be).
 
 python-flint's polynomial operations cannot be interrupted: sizes are bounded *before* each of them, and
-`TooLarge` is raised instead.
+`TooLargeError` is raised instead.
 """
 
 import math
@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mpoly_ctx
 
-from ansatz.errors import ResourceError
+from ansatz.errors import TooLargeError
 
 Polynomial: TypeAlias = Any  # fmpq_mpoly
 
@@ -30,10 +30,6 @@ _MAX_TERMS = 6_000
 _FACTOR_TERMS = 60
 _FACTOR_DEGREE = 40
 _MAX_EXPONENT = 400
-
-
-class TooLarge(ResourceError):
-    """Exact algebra would take too long."""
 
 
 class Element:
@@ -88,7 +84,7 @@ class Ring:
     """Generators, relations, and the arithmetic of factored fractions over them.
 
     on_denominator is called once with each base (its number) that is divided by, and may raise.
-    deadline: `time.perf_counter()` value after which `TooLarge` is raised.
+    deadline: `time.perf_counter()` value after which `TooLargeError` is raised.
     """
 
     def __init__(self, size: int, deadline: float = math.inf) -> None:
@@ -110,7 +106,7 @@ class Ring:
     def generator(self, relation: tuple[int, Element] | None = None) -> Element:
         """A new generator, free or with wⁿ = p for the relation (n, p), p without denominators."""
         if self._free == 0:
-            raise TooLarge("there are more kernels than generators")
+            raise TooLargeError("there are more kernels than generators")
         self._free -= 1
         variable = self._context.gen(self._free)
         number = self._base(variable)
@@ -125,9 +121,10 @@ class Ring:
         """A rational constant."""
         return Element(self, fmpq(value), {})
 
-    def generator_index(self, base: int) -> int | None:
-        """The variable that a base is, or None for a base of several terms."""
-        return self._generator_of.get(base)
+    def variable_of(self, generator: Element) -> int:
+        """The variable that a generator is."""
+        (base,) = generator.exponents
+        return self._generator_of[base]
 
     def _base(self, polynomial: Polynomial) -> int:
         spelling = str(polynomial)
@@ -152,7 +149,7 @@ class Ring:
             if exponent == 0:
                 continue
             if abs(exponent) > _MAX_EXPONENT:
-                raise TooLarge("an exponent is too large to expand")
+                raise TooLargeError("an exponent is too large to expand")
             relation = self._relation_of_base.get(base)
             if relation and not 0 <= exponent < relation[0]:
                 quotient, exponent = divmod(exponent, relation[0])
@@ -192,7 +189,7 @@ class Ring:
 
     def _numerator(self, terms: list[Element], common: dict[int, int]) -> Polynomial:
         if time.perf_counter() > self.deadline:
-            raise TooLarge("the time for exact algebra is over")
+            raise TooLargeError("the time for exact algebra is over")
         polynomial = None
         for term in terms:
             exponents = term.exponents.copy()
@@ -212,10 +209,10 @@ class Ring:
             if exponent > 1:
                 size = len(factor)
                 if size > 1 and math.comb(size + exponent - 1, exponent) > _MAX_TERMS:
-                    raise TooLarge("a power has too many terms to expand")
+                    raise TooLargeError("a power has too many terms to expand")
                 factor = factor**exponent
             if len(product) * len(factor) > _MAX_PRODUCT:
-                raise TooLarge("a product has too many terms to expand")
+                raise TooLargeError("a product has too many terms to expand")
             product = product * factor
         return product
 
@@ -226,7 +223,7 @@ class Ring:
             n, _, divisor = self._relations[variable]
             if degree >= n:
                 if len(polynomial) * (len(divisor) - 1) ** min(degree // n, 8) > _MAX_PRODUCT:
-                    raise TooLarge("a reduction has too many terms")
+                    raise TooLargeError("a reduction has too many terms")
                 polynomial = divmod(polynomial, divisor)[1]
         return polynomial
 
@@ -240,7 +237,7 @@ class Ring:
                     {powers: -c if powers[variable] % 2 else c for powers, c in polynomial.to_dict().items()}
                 )
                 if len(polynomial) ** 2 > _MAX_PRODUCT:
-                    raise TooLarge("a norm has too many terms")
+                    raise TooLargeError("a norm has too many terms")
                 norm = self.reduce(polynomial * flipped)
                 if not norm.is_zero():
                     yield self._factored(flipped), self._factored(norm)
@@ -284,4 +281,4 @@ class Ring:
         return self.normal(coefficient, exponents)
 
 
-__all__ = ["Element", "Polynomial", "Ring", "TooLarge"]
+__all__ = ["Element", "Polynomial", "Ring", "TooLargeError"]

@@ -10,20 +10,21 @@ and, for almost every integer k, no double roots; each irreducible factor of N m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpq_poly
 
-from ansatz.algebra.numbers import gaussian, to_symengine_number
+from ansatz.algebra.fold import Fold
+from ansatz.algebra.numbers import as_fmpq, gaussian, to_symengine_number
+from ansatz.errors import NotInRingError, TooLargeError
 
 MAX_DEGREE = 24
 _MAX_SHIFTS = 12
-
-
-class NotRational(ArithmeticError):
-    """An expression outside Q(i)(x), or of too high a degree."""
+_TOO_HIGH = "The degree is too high for exact arithmetic over Q(i)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class GaussianPolynomial:
 
     def __pow__(self, n: int) -> GaussianPolynomial:
         if self.degree * n > MAX_DEGREE:
-            raise NotRational
+            raise TooLargeError(_TOO_HIGH)
         result = ONE
         for _ in range(n):
             result = result * self
@@ -114,7 +115,7 @@ def _number(re: fmpq, im: fmpq) -> Any:
 def fraction(f: Any, x: Any) -> tuple[GaussianPolynomial, GaussianPolynomial] | None:
     """(N, D) with f = N/D in lowest terms, D monic; None where f is not in Q(i)(x) or too large."""
     try:
-        above, below = _fraction(f, x)
+        above, below = _Fractions(x).build(f)
         if below.degree < 0:
             return None
         common = above.gcd(below) if above.degree >= 0 else below.monic()
@@ -122,37 +123,46 @@ def fraction(f: Any, x: Any) -> tuple[GaussianPolynomial, GaussianPolynomial] | 
         re, im = below.coefficient(below.degree)
         size = re * re + im * im
         return above * GaussianPolynomial.number(re / size, -im / size), below.monic()
-    except (NotRational, ZeroDivisionError):
+    except (NotInRingError, TooLargeError, ZeroDivisionError):
         return None
 
 
-def _fraction(e: Any, x: Any) -> tuple[GaussianPolynomial, GaussianPolynomial]:
-    if e == x:
-        return GaussianPolynomial(fmpq_poly([0, 1]), fmpq_poly([])), ONE
-    number = gaussian(e)
-    if number is not None:
-        re, im = (fmpq(part.numerator, part.denominator) for part in number)
-        return GaussianPolynomial.number(re, im), ONE
-    kind = e.__class__
-    if kind is se.Pow and isinstance(e.args[1], se.Integer):
-        above, below = _fraction(e.args[0], x)
-        n = int(e.args[1])
-        return (above**n, below**n) if n >= 0 else (below**-n, above**-n)
-    if kind not in (se.Add, se.Mul):
-        raise NotRational
-    total: tuple[GaussianPolynomial, GaussianPolynomial] | None = None
-    for argument in e.args:
-        above, below = _fraction(argument, x)
-        if total is None:
-            total = above, below
-        elif kind is se.Mul:
-            total = total[0] * above, total[1] * below
-        else:
-            total = total[0] * below + above * total[1], total[1] * below
-        if max(part.degree for part in total) > MAX_DEGREE:
-            raise NotRational
-    assert total is not None, "sums and products have arguments"
-    return total
+_Fraction = tuple[GaussianPolynomial, GaussianPolynomial]
+
+
+class _Fractions(Fold[_Fraction]):
+    """(numerator, denominator), not reduced; refuses what is not in Q(i)(x)."""
+
+    def __init__(self, x: Any) -> None:
+        super().__init__()
+        self._x = x
+
+    def number(self, value: Any) -> _Fraction:
+        return GaussianPolynomial.number(as_fmpq(value), fmpq(0)), ONE
+
+    def kernel(self, e: Any) -> _Fraction:
+        if e == self._x:
+            return GaussianPolynomial(fmpq_poly([0, 1]), fmpq_poly([])), ONE
+        number = gaussian(e)
+        if number is None:
+            self.refuse()
+        return GaussianPolynomial.number(*(fmpq(part.numerator, part.denominator) for part in number)), ONE
+
+    def total(self, terms: Iterator[_Fraction]) -> _Fraction:
+        return reduce(lambda a, b: _bounded(a[0] * b[1] + b[0] * a[1], a[1] * b[1]), terms)
+
+    def product(self, factors: Iterator[_Fraction]) -> _Fraction:
+        return reduce(lambda a, b: _bounded(a[0] * b[0], a[1] * b[1]), factors)
+
+    def integer_power(self, element: _Fraction, n: int) -> _Fraction:
+        above, below = element if n >= 0 else element[::-1]
+        return above ** abs(n), below ** abs(n)
+
+
+def _bounded(above: GaussianPolynomial, below: GaussianPolynomial) -> _Fraction:
+    if max(above.degree, below.degree) > MAX_DEGREE:
+        raise TooLargeError(_TOO_HIGH)
+    return above, below
 
 
 def factors(g: GaussianPolynomial) -> list[tuple[GaussianPolynomial, int]]:

@@ -7,14 +7,16 @@ gradient(p), rate(p, field)        (∂p/∂x_i)_i and ∇p · f
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 import symengine as se
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
+from ansatz.algebra.fold import Fold
 from ansatz.algebra.numbers import as_fmpq, to_symengine_number
+from ansatz.errors import NotInRingError
 from ansatz.expr.canonical import symbol
 
 Exponents: TypeAlias = tuple[int, ...]
@@ -32,42 +34,42 @@ def ring(variables: Iterable[Any]) -> fmpq_mpoly_ctx:
     return _ring(tuple(str(v) for v in variables))
 
 
+class _Polynomials(Fold[fmpq_mpoly]):
+    """Refuses what is no polynomial in the generators, or beyond MAX_DEGREE or MAX_TERMS."""
+
+    def __init__(self, context: fmpq_mpoly_ctx) -> None:
+        super().__init__()
+        self._context = context
+        self._generators = {symbol(name): context.gen(k) for k, name in enumerate(context.names())}
+
+    def number(self, value: Any) -> fmpq_mpoly:
+        return self._context.constant(as_fmpq(value))
+
+    def kernel(self, e: Any) -> fmpq_mpoly:
+        return self._generators.get(e) or self.refuse()
+
+    def product(self, factors: Iterator[fmpq_mpoly]) -> fmpq_mpoly:
+        result = next(factors)
+        for factor in factors:
+            if len(result) * len(factor) > 20 * MAX_TERMS:
+                self.refuse()
+            result = result * factor
+        return result
+
+    def integer_power(self, element: fmpq_mpoly, n: int) -> fmpq_mpoly:
+        if not 0 <= n <= MAX_DEGREE or n * element.total_degree() > MAX_DEGREE:
+            self.refuse()
+        if math.comb(len(element) + n - 1, n) > MAX_TERMS:
+            self.refuse()
+        return element**n
+
+
 def to_polynomial(expression: Any, context: fmpq_mpoly_ctx) -> fmpq_mpoly | None:
     """The polynomial; None for anything else, or beyond MAX_DEGREE or MAX_TERMS."""
-    generators = {symbol(name): context.gen(k) for k, name in enumerate(context.names())}
-    return _convert(expression, generators, context)
-
-
-def _convert(e: Any, generators: dict[Any, fmpq_mpoly], context: fmpq_mpoly_ctx) -> fmpq_mpoly | None:
-    kind = e.__class__
-    if kind is se.Symbol:
-        return generators.get(e)
-    if isinstance(e, se.Integer | se.Rational):
-        return context.constant(as_fmpq(e))
-    if kind is se.Pow:
-        base, exponent = e.args
-        inner = _convert(base, generators, context)
-        if inner is None or not isinstance(exponent, se.Integer) or exponent < 0:
-            return None
-        n = int(exponent)
-        terms_at_most = math.comb(len(inner) + n - 1, n) if n <= MAX_DEGREE else MAX_TERMS + 1
-        if terms_at_most > MAX_TERMS or n * inner.total_degree() > MAX_DEGREE:
-            return None
-        return inner**n
-    if kind is se.Add or kind is se.Mul:
-        result = context.constant(0 if kind is se.Add else 1)
-        for argument in e.args:
-            part = _convert(argument, generators, context)
-            if part is None:
-                return None
-            if kind is se.Add:
-                result += part
-            elif len(result) * len(part) > 20 * MAX_TERMS:
-                return None
-            else:
-                result *= part
-        return result
-    return None
+    try:
+        return _Polynomials(context).build(expression)
+    except NotInRingError:
+        return None
 
 
 def from_polynomial(p: fmpq_mpoly, variables: Sequence[Any]) -> Any:

@@ -4,7 +4,7 @@
     ratio_of(expression, x)    SymEngine -> Ratio, or None where it is not in Q(x)
     r.expression(X)            back to SymEngine at any expression X, denominator factored
 
-Degrees are bounded by `MAX_DEGREE`; beyond it `TooLarge` says so, and callers give up.
+Degrees are bounded by `MAX_DEGREE`; beyond it `TooLargeError` says so, and callers give up.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from typing import Any
 import symengine as se
 from flint import fmpq, fmpq_poly, fmpz_poly
 
-from ansatz.algebra.numbers import as_fmpq, is_rational, to_symengine_number
+from ansatz.algebra.fold import Fold
+from ansatz.algebra.numbers import as_fmpq, to_symengine_number
+from ansatz.errors import NotInRingError, TooLargeError
 
 MAX_DEGREE = 320
-
-
-class TooLarge(ArithmeticError):
-    """A polynomial beyond `MAX_DEGREE`: the caller gives this route up."""
 
 
 ZERO, ONE, X = fmpq_poly([]), fmpq_poly([1]), fmpq_poly([0, 1])
@@ -34,7 +32,7 @@ class Ratio:
 
     def __init__(self, num: fmpq_poly, den: fmpq_poly = ONE) -> None:
         if num.degree() > MAX_DEGREE or den.degree() > MAX_DEGREE:
-            raise TooLarge
+            raise TooLargeError("The degree is too high for exact arithmetic with rational functions.")
         if den.degree() > 0:
             common = num.gcd(den)
             if common.degree() > 0:
@@ -59,7 +57,7 @@ class Ratio:
     def __pow__(self, n: int) -> Ratio:
         base, n = (self, n) if n >= 0 else (Ratio(self.den, self.num), -n)
         if max(base.num.degree(), base.den.degree()) * n > MAX_DEGREE:
-            raise TooLarge
+            raise TooLargeError("The degree is too high for exact arithmetic with rational functions.")
         return Ratio(base.num**n, base.den**n)
 
     def __eq__(self, other: object) -> bool:
@@ -101,7 +99,7 @@ def compose(p: fmpq_poly, inner: Ratio) -> Ratio:
     """p(inner), homogenised so that no gcd is taken before the end."""
     n = max(p.degree(), 0)
     if n * max(inner.num.degree(), inner.den.degree(), 1) > MAX_DEGREE:
-        raise TooLarge
+        raise TooLargeError("The degree is too high for exact arithmetic with rational functions.")
     total, power = ZERO, ONE
     for k in range(n, -1, -1):
         total = total * inner.num + power * p[k]
@@ -137,30 +135,29 @@ def polynomial_expression(p: fmpq_poly, variable: Any) -> Any:
     return se.Add(*(to_symengine_number(c) * variable**k for k, c in enumerate(p.coeffs()) if c != 0))
 
 
+class _Ratios(Fold[Ratio]):
+    """Refuses what is not in Q(x), and 1/0."""
+
+    def __init__(self, x: Any) -> None:
+        super().__init__()
+        self._x = x
+
+    def number(self, value: Any) -> Ratio:
+        return Ratio(fmpq_poly([as_fmpq(value)]))
+
+    def kernel(self, e: Any) -> Ratio:
+        return Ratio(X) if e == self._x else self.refuse()
+
+    def integer_power(self, element: Ratio, n: int) -> Ratio:
+        return element**n if element or n > 0 else self.refuse()
+
+
 def ratio_of(expression: Any, x: Any) -> Ratio | None:
-    """The expression as an element of Q(x); None where it is not one. Raises `TooLarge`."""
-    if expression == x:
-        return Ratio(X)
-    if is_rational(expression):
-        return Ratio(fmpq_poly([as_fmpq(expression)]))
-    kind = expression.__class__
-    if kind is se.Pow:
-        base, exponent = expression.args
-        if not isinstance(exponent, se.Integer):
-            return None
-        inner = ratio_of(base, x)
-        if inner is None or (not inner and exponent < 0):
-            return None
-        return inner ** int(exponent)
-    if kind not in (se.Add, se.Mul):
+    """The expression as an element of Q(x); None where it is not one. Raises `TooLargeError`."""
+    try:
+        return _Ratios(x).build(expression)
+    except NotInRingError:
         return None
-    total = None
-    for argument in expression.args:
-        inner = ratio_of(argument, x)
-        if inner is None:
-            return None
-        total = inner if total is None else (total + inner if kind is se.Add else total * inner)
-    return total
 
 
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))

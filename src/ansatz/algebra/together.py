@@ -5,20 +5,20 @@
 The denominator is left factored, the numerator too where that is no expansion. Bounded by `_MAX_TERMS`.
 """
 
+from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
 import symengine as se
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
+from ansatz.algebra.fold import Fold, kernels
 from ansatz.algebra.numbers import is_rational
+from ansatz.errors import TooLargeError
 
 _MAX_TERMS = 600
 _MAX_KERNELS = 12
 _MAX_POWER = 40
-
-
-class TooManyTerms(ArithmeticError):
-    """A fraction beyond `_MAX_TERMS` terms or `_MAX_KERNELS` kernels."""
 
 
 Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
@@ -28,7 +28,7 @@ def together(f: Any) -> Any:
     """f as one reduced fraction; f itself where it is too large."""
     try:
         numerator, denominator, symbols = fraction(f)
-    except (TooManyTerms, ZeroDivisionError):
+    except (TooLargeError, ZeroDivisionError):
         return f
     return expression(numerator, symbols) / expression(denominator, symbols)
 
@@ -36,16 +36,12 @@ def together(f: Any) -> Any:
 def fraction(f: Any, *first: Any) -> tuple[fmpz_mpoly, fmpz_mpoly, list[Any]]:
     """(numerator, denominator, kernels) in lowest terms; kernels: `first`, then those of f, in order of generators.
 
-    Raises `TooManyTerms`.
+    Raises `TooLargeError`, and `ZeroDivisionError` where f divides by what is zero.
     """
-    kernels = {k: i for i, k in enumerate(first)}
-    _kernels(f, kernels)
-    if not kernels or len(kernels) > _MAX_KERNELS:
-        raise TooManyTerms
-    context = fmpz_mpoly_ctx.get([f"k{i}" for i in range(len(kernels))], Ordering.degrevlex)
-    symbols = list(kernels)
-    generators = [context.gen(i) for i in range(len(symbols))]
-    numerator, denominator = _fraction(f, kernels, generators, context.constant(1))
+    symbols = list(dict.fromkeys((*first, *(_base(kernel)[0] for kernel in kernels(f)))))
+    if not 0 < len(symbols) <= _MAX_KERNELS:
+        raise TooLargeError("There are too many kernels for one fraction.")
+    numerator, denominator = _Fractions(symbols).build(f)
     return numerator, denominator, symbols
 
 
@@ -57,48 +53,45 @@ def _base(e: Any) -> tuple[Any, int]:
     return e, 1
 
 
-def _kernels(e: Any, found: dict[Any, int]) -> None:
-    if is_rational(e):
-        return
-    kind = e.__class__
-    if kind in (se.Add, se.Mul):
-        for a in e.args:
-            _kernels(a, found)
-    elif kind is se.Pow and isinstance(e.args[1], se.Integer):
-        _kernels(e.args[0], found)
-    else:
-        found.setdefault(_base(e)[0], len(found))
+class _Fractions(Fold[Fraction]):
+    """(numerator, denominator) in lowest terms, of polynomials in the kernels."""
 
+    def __init__(self, symbols: list[Any]) -> None:
+        super().__init__()
+        context = fmpz_mpoly_ctx.get([f"k{i}" for i in range(len(symbols))], Ordering.degrevlex)
+        self._generators = {symbol: context.gen(i) for i, symbol in enumerate(symbols)}
+        self._one = context.constant(1)
 
-def _fraction(e: Any, kernels: dict[Any, int], generators: list[Any], one: Any) -> Fraction:
-    if is_rational(e):
-        return (one * int(e), one) if isinstance(e, se.Integer) else (one * int(e.p), one * int(e.q))
-    kind = e.__class__
-    if kind is se.Add or kind is se.Mul:
-        total: Fraction | None = None
-        for a in e.args:
-            part = _fraction(a, kernels, generators, one)
-            total = part if total is None else (_sum(total, part) if kind is se.Add else _product(total, part))
-        assert total is not None
-        return total
-    if kind is se.Pow and isinstance(e.args[1], se.Integer):
-        n = int(e.args[1])
-        if abs(n) > _MAX_POWER:
-            raise TooManyTerms
-        above, below = _fraction(e.args[0], kernels, generators, one)
-        if len(above) * len(below) > 1 and max(len(above), len(below)) * abs(n) > _MAX_TERMS:
-            raise TooManyTerms
-        return (above**n, below**n) if n >= 0 else (below**-n, above**-n)
-    base, n = _base(e)
-    g = generators[kernels[base]]
-    return (g**n, one) if n >= 0 else (one, g**-n)
+    def number(self, value: Any) -> Fraction:
+        p, q = (int(value), 1) if isinstance(value, se.Integer) else (int(value.p), int(value.q))
+        return self._one * p, self._one * q
+
+    def kernel(self, e: Any) -> Fraction:
+        base, n = _base(e)
+        g = self._generators[base]
+        return (g**n, self._one) if n >= 0 else (self._one, g**-n)
+
+    def total(self, terms: Iterator[Fraction]) -> Fraction:
+        return reduce(_sum, terms)
+
+    def product(self, factors: Iterator[Fraction]) -> Fraction:
+        return reduce(_product, factors)
+
+    def integer_power(self, element: Fraction, n: int) -> Fraction:
+        above, below = element if n >= 0 else element[::-1]
+        size = abs(n)
+        if size > _MAX_POWER or (len(above) * len(below) > 1 and max(len(above), len(below)) * size > _MAX_TERMS):
+            raise TooLargeError("A power has too many terms for one fraction.")
+        if below == 0:
+            raise ZeroDivisionError
+        return above**size, below**size
 
 
 def _reduced(above: fmpz_mpoly, below: fmpz_mpoly) -> Fraction:
     if below == 0:
         raise ZeroDivisionError
     if max(len(above), len(below)) > _MAX_TERMS:
-        raise TooManyTerms
+        raise TooLargeError("One fraction of the whole has too many terms.")
     common = above.gcd(below)
     return above // common, below // common
 

@@ -12,7 +12,7 @@ import symengine as se
 from flint import acb, fmpz
 
 from ansatz.algebra.balls import evaluate
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import words
 from ansatz.expr.operators import OPERATORS
 
@@ -30,7 +30,7 @@ def usual_form(value: Any) -> Any:
         parameters = sorted(value.free_symbols, key=str)
         point = {symbol: acb(k + 2) / 3 for k, symbol in enumerate(parameters)}
         return form if evaluate(value - form, point, _BITS).contains(0) else value
-    except (AnsatzError, RuntimeError, ValueError, ArithmeticError):
+    except ALGEBRA_FAILURES:
         return value
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ansatz.data.record import Record, trees
-from ansatz.errors import AnsatzError
-from ansatz.evaluate.reality import Parts
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.evaluate.reality import OUTSIDE_DOMAIN, Parts
 from ansatz.evaluate.slope import slope
 from ansatz.limits import Run, Worker, wait_for_news
 
@@ -37,7 +37,7 @@ def check(record: Record) -> bool | None:
                 return _equation(record)
             case "<lyapunov>":
                 return _lyapunov(record)
-    except (AnsatzError, ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError):
+    except (*ALGEBRA_FAILURES, TypeError, AttributeError):
         pass  # what SymPy cannot do is no verdict
     return None
 
@@ -56,7 +56,7 @@ def _values(functions: list[Any], point: list[Any]) -> list[Any] | None:
     for function in functions:
         try:
             value = mpmath.mpmathify(function(*point))
-        except (ArithmeticError, ValueError, TypeError):  # outside the domain
+        except OUTSIDE_DOMAIN:
             return None
         scale = 1 + abs(value)
         if not mpmath.isfinite(value) or scale > _LARGEST or abs(mpmath.im(value)) > _TOLERANCE * scale:
@@ -111,7 +111,7 @@ def _slope_agrees(F: Any, f: Any, point: Any) -> bool | None:
             if abs(f(point) - value) > _TOLERANCE * abs(value):
                 return None
         slopes = [slope(F, point, mpmath.mpf(h)) for h in ("1e-20", "1e-24")]
-    except (ArithmeticError, ValueError, TypeError):
+    except OUTSIDE_DOMAIN:
         return None
     if not all(mpmath.isfinite(v) for v in (value, *slopes)):
         return None
@@ -201,7 +201,7 @@ def _finite(functions: list[Any], point: list[Any]) -> list[Any] | None:
 
     try:
         values = [mpmath.mpmathify(function(*point)) for function in functions]
-    except (ArithmeticError, ValueError, TypeError):
+    except OUTSIDE_DOMAIN:
         return None
     return values if all(mpmath.isfinite(value) and mpmath.im(value) == 0 for value in values) else None
 

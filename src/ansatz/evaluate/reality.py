@@ -14,6 +14,9 @@ _TOLERANCE = 1e-30
 _ROUGHLY = 1e-6  # of doubles, where digits cancel
 _LARGEST, _OVERFLOW = 1e20, 1e100
 
+OUTSIDE_DOMAIN = (ArithmeticError, ValueError, TypeError)
+"""What functions of mpmath raise outside their domains; TypeError: a comparison of complex numbers."""
+
 
 class Parts:
     """Expressions (SymPy) and all their parts that are no atoms, as functions of the variables."""
@@ -45,7 +48,7 @@ class Parts:
             return False
         try:
             values = [mpmath.mpmathify(value) for value in self._exact(*point)]
-        except (ArithmeticError, ValueError, TypeError):  # outside the domain
+        except OUTSIDE_DOMAIN:
             return False
         moderate = all(value == 0 or 1 / _LARGEST < abs(value) < _LARGEST for value in values)
         return moderate and all(abs(mpmath.im(value)) <= _TOLERANCE * abs(value) for value in values)

@@ -7,8 +7,8 @@ from typing import Any
 
 from ansatz.data.encode import statement_tokens
 from ansatz.decoding.runtime import SHIPPED, Decoder
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.tree import Tree
-from ansatz.solve.search import FAILURES
 
 
 def load_decoder(weights: str | None) -> Decoder:
@@ -31,7 +31,7 @@ def hypotheses(
     for index, statement in enumerate(statements):
         try:
             source = statement_tokens(task, list(statement))
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         if decoder.fits(source):
             sources.append(source)

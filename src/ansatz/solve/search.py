@@ -4,15 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import size
 from ansatz.proof.condition import Condition
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
-
-# Failures of one candidate, view or stage: the next is tried.
-FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
 
 Verify = Callable[[Any], Verification]
 
@@ -61,7 +58,7 @@ class Search:
                 return
             claim, verification = self._presentation.polish(claim, self._verify(claim), self._again)
             tree = from_symengine(claim)
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             return
         if verification.verdict is Verdict.PROVED:
             self._shortest = min(size(tree), self._shortest or size(tree))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ansatz.data.record import Record, expressions
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
@@ -31,7 +31,7 @@ def judge(record: Record, candidates: Sequence[Tree]) -> Iterator[bool]:
     for candidate in candidates:
         try:
             right = check(to_symengine(candidate))
-        except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError):
+        except ALGEBRA_FAILURES:
             right = False
         yield right
         if right:

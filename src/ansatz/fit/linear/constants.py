@@ -4,15 +4,13 @@ Modulo p the constants are numbers. For any values of the independent ones (para
 *transcendental* generators) the small linear system gives the c_j, so they are black boxes to interpolate:
 
 1. which generators does c_j depend on? Change them one at a time.
-2. c = A + B·w where w is a square root over the parameters: solve with w and -w (its conjugates), separate A and B.
-3. the degrees in each generator by univariate rational interpolation; all coefficients by linear algebra.
-4. their residues modulo several primes become rationals, or elements of a number field Q(√2, …), by lattice reduction.
+2. how does it depend on them? See `ansatz.fit.linear.interpolation`.
+3. their residues modulo several primes become rationals, or elements of a number field Q(√2, …), by lattice reduction.
 
 The candidate is checked modulo another prime with everything random before it is returned.
 """
 
 import itertools
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -21,17 +19,16 @@ import numpy as np
 import symengine as se
 
 from ansatz.algebra.numbers import to_symengine_number
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
+from ansatz.fit.linear.interpolation import Interpolation, random_values
 from ansatz.fit.linear.modular_images import Image, Lift, Quotient
-from ansatz.fit.linear.rational_reconstruction import Polynomial, multivariate, rational_function, recognise
+from ansatz.fit.linear.rational_reconstruction import Polynomial, recognise
 from ansatz.fit.linear.restricted_system import SupportSystem
-from ansatz.fit.residues.evaluator import BadConstantsError, BadPrimeError, UnevaluableError
-from ansatz.fit.residues.prime_field import Field, Residues
+from ansatz.fit.residues.prime_field import Residues
 
 MAX_PRIMES = 12
-MAX_UNKNOWNS = 400
 _MAX_BAD_PRIMES = 200
 _MAX_CONJUGATIONS = 3
-_NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
 
 
 def exact_fit(
@@ -103,7 +100,8 @@ def _image(system: SupportSystem, p: int) -> Image | None:
         one: Polynomial = {(): 1}
         constants = [[Quotient((), (), {(): int(c)} if c else {}, one)] for c in values[0]]
         return Image(system.fields(p), constants, evaluator.radicals)
-    coefficients = _interpolate(system, p, base, transcendental, algebraic, len(evaluator.algebraic) + len(algebraic))
+    roots_over = len(evaluator.algebraic) + len(algebraic)
+    coefficients = Interpolation(system, p, base, transcendental, algebraic, roots_over).coefficients()
     return None if coefficients is None else Image(system.fields(p), coefficients, evaluator.radicals)
 
 
@@ -120,7 +118,7 @@ def _relevant(
     assignment = {}
     for k, g in enumerate(generators):
         column = np.full(blocks * tries, base[g][0], dtype=np.uint64)
-        column[(k + 1) * tries : (k + 2) * tries] = _random_values(g, system.fields(p), tries, rng)
+        column[(k + 1) * tries : (k + 2) * tries] = random_values(g, system.fields(p), tries, rng)
         assignment[g] = column
     values, unique, _ = system.solve(p, blocks * tries, assignment=assignment)
     found: list[Any] = []
@@ -142,137 +140,3 @@ def _relevant(
         if not unique.all() or (values[0] != reference).any():
             flips.append(w)
     return found, flips
-
-
-def _interpolate(
-    system: SupportSystem,
-    p: int,
-    base: Mapping[Any, Residues],
-    generators: list[Any],
-    algebraic: list[Any],
-    roots_over: int,
-) -> list[list[Quotient]] | None:
-    rng = np.random.default_rng([system.seed, 2])
-    lines = []
-    for g in generators:
-        point = {h: v for h, v in base.items() if h != g}
-        sampled = _sample(system, p, point, [g], algebraic, roots_over, _NODES, rng)
-        if sampled is None:
-            return None
-        nodes, components = sampled
-        lines.append((nodes[:, 0], components))
-    subsets = list(lines[0][1])
-    result: list[list[Quotient]] = []
-    wanted: list[tuple[int, Any, tuple[list[int], list[int]]]] = []
-    for j in range(len(system.terms)):
-        result.append([])
-        for subset in subsets:
-            functions = []
-            for nodes, components in lines:
-                function = rational_function([int(n) for n in nodes], [int(v) for v in components[subset][:, j]], p)
-                if function is None:
-                    return None
-                functions.append(function)
-            numerator, denominator = functions[0]
-            if not any(numerator):
-                continue
-            if len(generators) == 1:
-                result[-1].append(
-                    _normal(
-                        subset,
-                        tuple(generators),
-                        {(k,): c for k, c in enumerate(numerator) if c},
-                        {(k,): c for k, c in enumerate(denominator) if c},
-                        p,
-                    )
-                )
-            else:
-                degrees = [len(n) - 1 for n, _ in functions], [len(d) - 1 for _, d in functions]
-                wanted.append((j, subset, degrees))
-    if wanted:
-        size = max(math.prod(d + 1 for d in n) + math.prod(d + 1 for d in m) for _, _, (n, m) in wanted) + 4
-        if size > MAX_UNKNOWNS:
-            return None
-        point = {h: v for h, v in base.items() if h not in generators}
-        sampled = _sample(system, p, point, generators, algebraic, roots_over, size, rng)
-        if sampled is None:
-            return None
-        nodes, components = sampled
-        points = [[int(c) for c in node] for node in nodes]
-        for j, subset, degrees in wanted:
-            quotient = multivariate(points, [int(v) for v in components[subset][:, j]], degrees, p)
-            if quotient is None:
-                return None
-            result[j].append(_normal(subset, tuple(generators), *quotient, p))
-    return result
-
-
-def _normal(radical: tuple, variables: tuple, numerator: Polynomial, denominator: Polynomial, p: int) -> Quotient:
-    """The same quotient with leading denominator coefficient 1."""
-    scale = pow(denominator[max(denominator)], -1, p)
-    return Quotient(
-        radical,
-        variables,
-        {m: c * scale % p for m, c in sorted(numerator.items())},
-        {m: c * scale % p for m, c in sorted(denominator.items())},
-    )
-
-
-def _random_values(generator: Any, field: Field, count: int, rng: np.random.Generator) -> Residues:
-    """Random values for a transcendental constant; all but sines are "positive"."""
-    values = rng.integers(2, field.p - 1, count, dtype=np.uint64)
-    return values if generator.__class__ is se.sin else field.positive(values)
-
-
-def _sample(
-    system: SupportSystem,
-    p: int,
-    fixed: Mapping[Any, Residues],
-    moving: list[Any],
-    algebraic: list[Any],
-    roots_over: int,
-    count: int,
-    rng: np.random.Generator,
-) -> tuple[Residues, dict[tuple[Any, ...], Residues]] | None:
-    """`count` random points (count, moving) and the coefficients there, separated by algebraic generators.
-
-    roots_over: the number of square roots over the generators, each of which about half of the points lack.
-    """
-    # a generous surplus: each root is missing at about half of the points
-    groups = count + 2 if not roots_over else (5 * count // 4 + 40) << min(roots_over, 5)
-    assignment = {g: np.full(groups, v[0], dtype=np.uint64) for g, v in fixed.items()}
-    for g in moving:
-        assignment[g] = _random_values(g, system.fields(p), groups, rng)
-    field, good = system.fields(p), np.ones(groups, dtype=bool)
-    values, roots = {}, {}
-    for signs in itertools.product((1, -1), repeat=len(algebraic)):
-        conjugation = {w: np.full(groups, s) for w, s in zip(algebraic, signs, strict=True)}
-        try:
-            solution, unique, evaluator = system.solve(p, groups, assignment=assignment, conjugation=conjugation)
-        except UnevaluableError:
-            return None
-        good &= unique
-        values[signs] = solution
-        roots[signs] = [np.broadcast_to(evaluator.algebraic[w], (groups, 1)) for w in algebraic]
-    chosen = np.flatnonzero(good)[:count]
-    if len(chosen) < count:
-        return None
-    half = field.residue(1, 2)
-    # c = A + B·w: the outermost root, registered last, is separated first
-    components: dict[tuple[Any, ...], dict[tuple[int, ...], Residues]] = {(): values}
-    for k in reversed(range(len(algebraic))):
-        separated: dict[tuple[Any, ...], dict[tuple[int, ...], Residues]] = {}
-        for subset, table in components.items():
-            even, odd = {}, {}
-            for signs in {s[:k] for s in table}:
-                plus, minus = table[(*signs, 1)], table[(*signs, -1)]
-                root = roots[(*signs, *(1 for _ in algebraic[k:]))][k]
-                even[signs] = field.scale(field.add(plus, minus), half)
-                odd[signs] = field.multiply(
-                    field.scale(field.subtract(plus, minus), half), field.inverse(np.ascontiguousarray(root))
-                )
-            separated[subset] = even
-            separated[(algebraic[k], *subset)] = odd
-        components = separated
-    nodes = np.stack([assignment[g][chosen] for g in moving], axis=1)
-    return nodes, {subset: table[()][chosen] for subset, table in components.items()}

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.residues.complex_evaluator import evaluator_for
-from ansatz.fit.residues.evaluator import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.exponents import Survey
 from ansatz.fit.residues.prime_field import Field, Residues
+from ansatz.fit.residues.sample import points_needed
 
 _MAX_POINTS = 500_000  # 4 MB an array
 
@@ -29,7 +31,7 @@ class SupportSystem:
         """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
         radicals = self.survey.radicals
         if radicals and not self.survey.are_squares(p):
-            raise BadPrimeError
+            raise BadPrimeError("A number under a root is no square modulo this prime; take another one.")
         points = points_needed(rows, self.survey.halvings)
         if groups * points > _MAX_POINTS:
             raise UnevaluableError("Too many square roots and parameters occur together.")

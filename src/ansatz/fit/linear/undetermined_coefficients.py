@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import symengine as se
 
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.expr.canonical import has_imaginary
 from ansatz.fit.linear.constants import exact_fit
 from ansatz.fit.linear.restricted_system import SupportSystem
@@ -23,9 +24,10 @@ from ansatz.fit.linear.row_reduction import Reduction
 from ansatz.fit.residues.complex_evaluator import evaluator_for
 from ansatz.fit.residues.complex_field import ComplexField
 from ansatz.fit.residues.dual import Dual
-from ansatz.fit.residues.evaluator import BadConstantsError, BadPrimeError, Evaluator, UnevaluableError, points_needed
+from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.exponents import Survey
 from ansatz.fit.residues.prime_field import Field
+from ansatz.fit.residues.sample import points_needed
 
 _MAX_PRIMES = 40
 _MAX_SAMPLES = 12

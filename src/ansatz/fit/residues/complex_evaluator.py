@@ -14,9 +14,10 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.numbers import gaussian
+from ansatz.errors import UnevaluableError
 from ansatz.fit.residues.complex_field import ComplexField
 from ansatz.fit.residues.dual import FUNCTION, NUMBER, Dual
-from ansatz.fit.residues.evaluator import Evaluator, UnevaluableError
+from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.kernel_rules import PLANE_RATE, function_name
 from ansatz.fit.residues.prime_field import Field, Residues
 
@@ -31,10 +32,10 @@ class ComplexEvaluator(Evaluator):
         self._i = field.number(field.i)
         self.radicals[se.Integer(-1), 2] = self._i
 
-    def _evaluate(self, e: Any) -> Dual:
+    def kernel(self, e: Any) -> Dual:
         number = gaussian(e)
-        if number is None or not number[1]:
-            return super()._evaluate(e)
+        if number is None:
+            return super().kernel(e)
         real, imaginary = (self._number(part).value for part in number)
         return Dual(self.field.add(real, self.field.multiply(imaginary, self._i)), None, NUMBER)
 
@@ -48,7 +49,7 @@ class ComplexEvaluator(Evaluator):
         if 12 % q != 0:
             raise UnevaluableError(f"{q}-th roots of unity are not represented.")
         turn = se.pi / q
-        return self.duals.times(super()._root_of_number(-value, q), self.dual(se.cos(turn) + se.I * se.sin(turn)))
+        return self.duals.times(super()._root_of_number(-value, q), self.build(se.cos(turn) + se.I * se.sin(turn)))
 
     def _circle(self, u: Any) -> tuple[Dual, Dual]:
         grow, decay = self._exponential(se.I * u), self._exponential(-se.I * u)

@@ -14,19 +14,17 @@ at every point, and conversely with probability about 1 - degree/p (Schwartz–Z
 The rules are in `ansatz.fit.residues.kernel_rules`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import symengine as se
-from numpy.typing import NDArray
 
 from ansatz.algebra.numbers import fraction, to_symengine_number
+from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.fit.residues.circle import Point, circle_point, rotate, turn
-from ansatz.fit.residues.dual import CONSTANT, FUNCTION, NUMBER, Dual, DualAlgebra
+from ansatz.fit.residues.dual import CONSTANT, FUNCTION, NUMBER, Dual
 from ansatz.fit.residues.exponents import (
-    Units,
     exponent_of_power,
     exponent_parts,
     known_exponential,
@@ -35,178 +33,20 @@ from ansatz.fit.residues.exponents import (
     prime_factors,
 )
 from ansatz.fit.residues.kernel_rules import CIRCULAR, DEFINITION, HYPERBOLIC, RATE, function_name
-from ansatz.fit.residues.prime_field import Field, Residues
+from ansatz.fit.residues.prime_field import Residues
+from ansatz.fit.residues.sample import Sample
 
-MAX_POINTS = 16_000
-
-
-class UnevaluableError(ArithmeticError):
-    """An expression that has no values in the field (an unknown function, no common domain, division by zero)."""
+_NO_ROOT = "A root has no value modulo this prime; take another one."
 
 
-class BadPrimeError(ArithmeticError):
-    """A number such as sqrt(17) does not exist modulo this prime; another prime will do."""
-
-
-class BadConstantsError(UnevaluableError):
-    """A root over the parameters, such as sqrt(a - b), does not exist for these random values; others will do."""
-
-
-def points_needed(rows: int, radicals: int) -> int:
-    """Random points of which about `rows` will have `radicals` independent square roots."""
-    return min(rows * 2 ** min(radicals, 20) * 5 // 4 + 32, max(MAX_POINTS, 4 * rows)) if radicals else rows
-
-
-class Evaluator:
-    """Values and rates of expressions at random points, an array of shape (groups, rows) modulo field.p.
-
-    `usable` marks the points where everything evaluated so far exists. In each group the constants are fixed; by
-    default they are random, `assignment` gives chosen values, shape (groups,), to generators, and `conjugation` ±1 to
-    algebraic generators (see `transcendental` and `algebraic`).
-
-    positive: x is a square everywhere. restricting: the required square roots that not all points had.
-    transcendental: expression -> value; independent constants (π, e, log 2, parameters, sin 4).
-    algebraic: expression -> value; square roots over them (sqrt(a² + 1), cos 4).
-    radicals: (n, q) -> value; roots n^(1/q) of integers n, and nested radicals under their expression.
-
-    `ansatz.fit.residues.complex_evaluator` does the same for complex x.
-    """
+class Evaluator(Sample):
+    """Values and rates of expressions in real x; for complex x see `ansatz.fit.residues.complex_evaluator`."""
 
     _rates = RATE
 
-    def __init__(
-        self,
-        field: Field,
-        x: Any,
-        seed: Sequence[int],
-        *,
-        rows: int,
-        groups: int = 1,
-        need: int = 1,
-        units: Units | None = None,
-        positive: bool = False,
-        assignment: Mapping[Any, Residues] | None = None,
-        conjugation: Mapping[Any, NDArray[np.int64]] | None = None,
-    ) -> None:
-        self.field, self.duals, self.x = field, DualAlgebra(field), x
-        # constants have their own stream, so that they do not depend on the number of points
-        self.rng, self.constants_rng = (np.random.default_rng([*seed, k]) for k in (0, 1))
-        self.rows, self.groups, self.need = rows, groups, need
-        self.units = {} if units is None else units
-        self.positive = positive
-        self.assignment = assignment or {}
-        self.conjugation = conjugation or {}
-        self.usable = np.ones((groups, rows), dtype=bool)
-        self.restricting: set[Any] = set()
-        self.transcendental: dict[Any, Residues] = {}
-        self.algebraic: dict[Any, Residues] = {}
-        self.radicals: dict[tuple[Any, int], Residues] = {}
-        self._memo: dict[Any, Dual | UnevaluableError] = {}
-        self._kernels: dict[Any, Any] = {}
-        self._one = field.number(1)
-
-    # ------------------------------------------------------------------------------------- public
-
-    def dual(self, e: Any) -> Dual:
-        """Value and rate of an expression; raises UnevaluableError or BadPrimeError."""
-        if e in self._memo:
-            known = self._memo[e]
-            if isinstance(known, UnevaluableError):
-                raise known
-            return known
-        try:
-            known = self._memo[e] = self._evaluate(e)
-        except UnevaluableError as error:
-            self._memo[e] = error
-            raise
-        return known
-
-    def require(self, radicals: Iterable[Any], rows: int) -> None:
-        """Restrict the points to `rows` at which as many of the square roots as possible exist, in this order."""
-        remaining = list(radicals)
-        self.restricting.clear()
-        while remaining:
-            radical = remaining.pop(0)
-            before = self.usable
-            try:
-                self.dual(radical)
-            except UnevaluableError:
-                continue
-            if self.usable is not before:
-                self.restricting.add(radical)
-            alive = int(self.usable.sum(axis=1).max())
-            if alive < self.rows * 3 // 4:
-                self.compress(min(alive, points_needed(rows, len(remaining))))
-        self.compress(rows)
-
-    def compress(self, rows: int) -> None:
-        """Keep `rows` usable points per group (groups with fewer stay marked in `usable`)."""
-        rows = min(rows, self.rows)
-        chosen = np.argsort(~self.usable, axis=1, kind="stable")[:, :rows]
-
-        def gather(a: Residues) -> Residues:
-            return np.take_along_axis(a, chosen, axis=1) if a.shape[1] > 1 else a
-
-        def shrink(entry: Any) -> Any:
-            if isinstance(entry, Dual):
-                return Dual(gather(entry.value), None if entry.rate is None else gather(entry.rate), entry.level)
-            if isinstance(entry, tuple):
-                return tuple(shrink(part) for part in entry)
-            return gather(entry) if isinstance(entry, np.ndarray) else entry
-
-        self._memo = {e: shrink(entry) for e, entry in self._memo.items()}
-        self._kernels = {key: shrink(entry) for key, entry in self._kernels.items()}
-        self.usable = np.take_along_axis(self.usable, chosen, axis=1)
-        self.rows = rows
-
-    # ------------------------------------------------------------------------------------- algebra
-
-    def _number(self, value: Fraction) -> Dual:
-        try:
-            return Dual(self.field.number(self.field.residue(value.numerator, value.denominator)), None, NUMBER)
-        except ZeroDivisionError as error:
-            raise BadPrimeError from error
-
-    def _sum(self, terms: Iterable[Any]) -> Dual:
-        value, rate, level = None, None, NUMBER
-        for term in terms:
-            u = self.dual(term)
-            value = u.value if value is None else self.field.add(value, u.value)
-            if u.rate is not None:
-                rate = u.rate if rate is None else self.field.add(rate, u.rate)
-            level = max(level, u.level)
-        assert value is not None, "a sum has terms"
-        return Dual(value, rate, level)
-
-    def _reciprocal(self, u: Dual) -> Dual:
-        self._keep(u.value != 0)
-        return self.duals.reciprocal(u)
-
-    def _keep(self, mask: Any) -> None:
-        """Restrict the usable points; they must not run out."""
-        if mask.all():
-            return
-        usable = self.usable & mask
-        if usable.sum(axis=1).max() < self.need:
-            error = BadConstantsError if self.transcendental else UnevaluableError
-            raise error("No point of the field lies in the domain of all expressions.")
-        self.usable = usable
-
-    # ------------------------------------------------------------------------------------- dispatch
-
-    def _evaluate(self, e: Any) -> Dual:
-        kind = e.__class__
-        if kind is se.Add:
-            return self._sum(e.args)
-        if kind is se.Mul:
-            return self._product(e.args)
-        if kind is se.Pow:
-            return self._power(*e.args)
-        if kind is se.Symbol:
+    def kernel(self, e: Any) -> Dual:
+        if e.__class__ is se.Symbol:
             return self._variable() if e == self.x else self._generator(e)
-        value = fraction(e)
-        if value is not None:
-            return self._number(value)
         if e == se.E:
             return self._exponential(se.Integer(1))
         if e == se.pi:
@@ -216,52 +56,18 @@ class Evaluator:
             raise UnevaluableError(f"'{e}' has no values in a finite field.")
         return self._function(name, e)
 
-    def _product(self, factors: Iterable[Any]) -> Dual:
-        result, coefficient = None, None
-        for factor in factors:
-            c = fraction(factor)
-            if c is not None:
-                coefficient = self._number(c)
-            else:
-                u = self.dual(factor)
-                result = u if result is None else self.duals.times(result, u)
-        if coefficient is not None:
-            return coefficient if result is None else self.duals.scale(result, int(coefficient.value[0, 0]))
-        assert result is not None, "a product has factors"
-        return result
-
-    def _variable(self) -> Dual:
-        draw = self._positive if self.positive else self._random
-        return Dual(draw(FUNCTION), self._one, FUNCTION)
-
-    def _random(self, level: int) -> Residues:
-        shape = (self.groups, self.rows) if level == FUNCTION else (1, 1)
-        rng = self.rng if level == FUNCTION else self.constants_rng
-        return rng.integers(2, self.field.p - 1, shape, dtype=np.uint64)
-
-    def _positive(self, level: int) -> Residues:
-        """Random squares: what is positive on the reals, and parameters, so that √(a²) is a."""
-        return self.field.positive(self._random(level))
-
-    def _generator(self, e: Any) -> Dual:
-        """An independent constant: random and positive, or as assigned."""
-        chosen = self.assignment.get(e)
-        value = self._positive(CONSTANT) if chosen is None else chosen.reshape(-1, 1)
-        self.transcendental[e] = value
-        return Dual(value, None, CONSTANT)
-
     # ------------------------------------------------------------------------------------- powers
 
-    def _power(self, base: Any, exponent: Any) -> Dual:
+    def power(self, base: Any, exponent: Any) -> Dual:
         exponential = exponent_of_power(base, exponent, self.field.plane)
         if exponential is not None:
             return self._exponential(exponential)
         r = fraction(exponent)
         assert r is not None, "any other power is an exponential"
         if r.numerator < 0:
-            return self._reciprocal(self.dual(base ** (-exponent)))
-        root = self.dual(base) if r.denominator == 1 else self._root(base, r.denominator)
-        return self.duals.integer_power(root, r.numerator)
+            return self._reciprocal(self.build(base ** (-exponent)))
+        root = self.build(base) if r.denominator == 1 else self._root(base, r.denominator)
+        return self.integer_power(root, r.numerator)
 
     def _root(self, base: Any, q: int) -> Dual:
         key = ("root", base, q)
@@ -274,11 +80,11 @@ class Evaluator:
         value = fraction(base)
         if value is not None:
             return self._root_of_number(value, q)
-        u = self.dual(base)
+        u = self.build(base)
         root, exists = self._field_root(u.value, q)
         if u.level == NUMBER:
             if exists is not None and not exists.all():
-                raise BadPrimeError
+                raise BadPrimeError(_NO_ROOT)
             self.radicals[base, q] = root
             return Dual(root, None, NUMBER)
         if u.level == CONSTANT and exists is not None and not exists.any():
@@ -299,7 +105,7 @@ class Evaluator:
         try:
             return self.field.root(value, q)
         except ArithmeticError as error:
-            raise BadPrimeError from error
+            raise BadPrimeError(_NO_ROOT) from error
 
     def _root_of_number(self, value: Fraction, q: int) -> Dual:
         if value < 0:
@@ -311,19 +117,11 @@ class Evaluator:
             for prime, k in prime_factors(n) if n > 1 else ():
                 root, exists = self._field_root(self.field.number(prime), q)
                 if exists is not None and not exists.all():
-                    raise BadPrimeError
+                    raise BadPrimeError(_NO_ROOT)
                 self.radicals[se.Integer(prime), q] = root
                 power = self.field.power(root, k)
                 result = self.duals.times(result, Dual(power if sign > 0 else self.field.inverse(power), None, NUMBER))
         return result
-
-    def _conjugate(self, e: Any, root: Residues) -> Residues:
-        """Register an algebraic constant and choose its conjugate."""
-        signs = self.conjugation.get(e)
-        if signs is not None:
-            root = np.where(signs.reshape(-1, 1) > 0, root, self.field.scale(root, -1))
-        self.algebraic[e] = root
-        return root
 
     # ------------------------------------------------------------------------------------- exponentials
 
@@ -333,12 +131,12 @@ class Evaluator:
             if c == 0:
                 continue
             algebraic = known_exponential(c, base, self.field.plane)
-            part = self._exponential_unit(c, base) if algebraic is None else self.dual(algebraic)
+            part = self._exponential_unit(c, base) if algebraic is None else self.build(algebraic)
             value = part.value if value is None else self.field.multiply(value, part.value)
             level = max(level, part.level)
         if value is None:
             return Dual(self._one, None, NUMBER)
-        rate = self.dual(u).rate if level == FUNCTION else None
+        rate = self.build(u).rate if level == FUNCTION else None
         return Dual(value, None if rate is None else self.field.multiply(value, rate), level)
 
     def _unit(self, kind: str, c: Fraction, base: Any) -> tuple[int, Fraction]:
@@ -354,7 +152,7 @@ class Evaluator:
         key = ("exp", base)
         kernel = self._kernels.get(key)
         if kernel is None:
-            level = max(CONSTANT, self.dual(base).level)
+            level = max(CONSTANT, self.build(base).level)
             if level == CONSTANT:
                 kernel = self._generator(se.exp(to_symengine_number(unit) * base))
             else:
@@ -380,7 +178,7 @@ class Evaluator:
                 continue
             pair = known_point(c, base)
             if pair is not None:
-                known_cosine, known_sine = map(self.dual, pair)
+                known_cosine, known_sine = map(self.build, pair)
                 part = known_cosine.value, known_sine.value
                 part_level = max(known_cosine.level, known_sine.level)
             else:
@@ -390,7 +188,7 @@ class Evaluator:
         if point is None:
             return Dual(self._one, None, NUMBER), Dual(self.field.number(0), None, NUMBER)
         cosine, sine = point
-        rate = self.dual(u).rate if level == FUNCTION else None
+        rate = self.build(u).rate if level == FUNCTION else None
         if rate is None:
             result = Dual(cosine, None, level), Dual(sine, None, level)
         else:
@@ -409,7 +207,7 @@ class Evaluator:
         return turn(self.field, point, n), level
 
     def _new_circle_unit(self, base: Any, unit: Fraction) -> tuple[Point, int]:
-        level = max(CONSTANT, self.dual(base).level)
+        level = max(CONSTANT, self.build(base).level)
         name = se.sin(to_symengine_number(unit) * base)
         if level == CONSTANT and name in self.assignment:
             sine = self._generator(name).value
@@ -440,9 +238,9 @@ class Evaluator:
                 name.removesuffix("h") if name != "sech" and name != "csch" else name[:3], cosine, sine
             )
         if name in ("abs", "sign"):
-            return self._absolute(name, self.dual(u))
+            return self._absolute(name, self.build(u))
         if name in DEFINITION and self.x in u.free_symbols:  # a constant such as atanh(9) may be complex: opaque
-            return self.dual(DEFINITION[name](u))
+            return self.build(DEFINITION[name](u))
         if name not in self._rates and name not in DEFINITION:
             raise UnevaluableError(f"No derivative is known for {name}.")
         if name == "ln":
@@ -451,21 +249,21 @@ class Evaluator:
                 return self._free(("ln abs", u), e, u, "ln")
             opened = open_log(u, self.field.plane)
             if opened is not None:
-                return self.dual(opened)
+                return self.build(opened)
         return self._free((name, u), e, u, name)
 
     def _free(self, key: Any, e: Any, u: Any, name: str) -> Dual:
         """A random value with the rate of its rule."""
         known = self._kernels.get(key)
         if known is None:
-            inner = self.dual(u)
+            inner = self.build(u)
             if inner.level == FUNCTION:
                 rate = None
                 # the real domain of acosh; the sign matters for asech(x) = acosh(1/x)
                 if name == "acosh" and not self.field.plane:
                     self._keep(self.field.is_square(inner.value))
                 if inner.rate is not None:
-                    rate = self.field.multiply(self.dual(self._rates[name](u)).value, inner.rate)
+                    rate = self.field.multiply(self.build(self._rates[name](u)).value, inner.rate)
                 known = Dual(self._random(FUNCTION), rate, FUNCTION)
             else:
                 known = self._generator(e)

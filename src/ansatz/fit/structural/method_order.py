@@ -11,7 +11,7 @@ import symengine as se
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, TooLargeError
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
@@ -81,7 +81,7 @@ def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:
     """A stage without its failures: what lies outside one method's language is no error of the whole."""
     try:
         yield from stage(f, x, end)
-    except (AnsatzError, ArithmeticError, RecursionError, RuntimeError):
+    except ALGEBRA_FAILURES:
         return
 
 
@@ -229,7 +229,7 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
                 return
             try:
                 chosen = list(takewhile(lambda _: monotonic() < end, ansatz_terms.terms(form, x, limit)))
-            except (ansatz_terms.TooWide, AnsatzError):
+            except AnsatzError:
                 continue
             key = frozenset(chosen)
             if key in tried:
@@ -249,7 +249,7 @@ def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     for form in dict.fromkeys((f, expand(f))):
         try:
             chosen = special + list(ansatz_terms.terms(form, x, _LIMITS[0]))
-        except ansatz_terms.TooWide:
+        except TooLargeError:
             chosen = special
         answer = problem.solve(chosen, deadline=end)
         if answer is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.principal_derivative import principal_derivative
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative, symbol, to_symengine
 from ansatz.problems.integral.variety import Samplers, Variety, present
 from ansatz.problems.problem import Problem, Rejection
@@ -63,7 +63,7 @@ class Backward:
                 return Rejection("constant")
             integrand = (principal_derivative if is_complex else derivative)(antiderivative, x)
             return present(integrand, antiderivative, x, rng, config, is_complex, by_rules=True)
-        except (InputError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")
 
 

@@ -19,19 +19,10 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative
 from ansatz.problems.integral.known import KnownPairs, seeded_pairs
-from ansatz.problems.integral.pairs import (
-    Pair,
-    X,
-    opened_inside,
-    primitive,
-    shortest,
-    size,
-    split_constant,
-    stretched,
-)
+from ansatz.problems.integral.pairs import Pair, X, opened_inside, primitive, shortest, size, split_constant, stretched
 from ansatz.problems.integral.real_domain import is_one_sided
 from ansatz.problems.integral.variety import Samplers, Variety, constant, present
 from ansatz.problems.problem import Problem, Rejection
@@ -106,7 +97,7 @@ class ByParts:
             if size(answer) > 2 * config.max_size:
                 return Rejection("too long")
             return present(integrand, answer, X, rng, config, is_complex)
-        except (InputError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")
 
     def _integrated_factors(self, h: Any, rng: random.Random) -> Pair | None:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansatz.errors import AnsatzError, ConfigError, InputError, ResourceError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError, ResourceError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.tree import is_elementary
 from ansatz.fit.structural import structural_candidates
@@ -106,10 +106,8 @@ class Forward:
             return problem
         except ResourceError:
             return Rejection("deadline")
-        except (InputError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")
-        except AnsatzError:
-            return Rejection("integrator failed")
 
     def _holds(self, problem: Problem, is_complex: bool) -> bool:
         domain = "complex" if is_complex else "real"

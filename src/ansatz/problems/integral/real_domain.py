@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import symengine as se
 
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import symbol
 
 _X = symbol("x")
@@ -49,6 +50,6 @@ def _are_finite(functions: list[Any], points: np.ndarray, x: Any) -> np.ndarray:
         evaluate = se.Lambdify([x], functions, backend="lambda")
         with np.errstate(all="ignore"):
             found = evaluate(points[:, None])
-    except (RuntimeError, TypeError, ValueError):
+    except (*ALGEBRA_FAILURES, TypeError):  # TypeError: a complex value for a real one
         return np.zeros(len(points), bool)
     return np.isfinite(found.reshape(len(points), -1)).all(axis=1)

@@ -16,7 +16,7 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.forms import expanded, together
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.problems.integral.known import KnownPairs, seeded_pairs
 from ansatz.problems.integral.pairs import X, primitive, size
@@ -86,7 +86,7 @@ class Substitution:
             if self.known.integral(integrand) is not None:
                 return Rejection("known already")
             return present(integrand, answer / shared, X, rng, config, is_complex)
-        except (InputError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")
 
     def _inner(self, sampler: TreeSampler, rng: random.Random) -> Any:

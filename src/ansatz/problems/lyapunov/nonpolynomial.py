@@ -23,7 +23,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_mpoly_ctx
 from ansatz.algebra.balls import Program
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.polynomials import from_polynomial
-from ansatz.errors import AnsatzError, ConfigError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import words
 from ansatz.problems.lyapunov.backward import proper
 from ansatz.problems.lyapunov.random_polynomials import Dimensions, polynomial, signed
@@ -124,7 +124,7 @@ class LyapunovNonpolynomial:
                 return Rejection("too long")
             if not holds(V, system, h, variables, rng):
                 return Rejection("not verified")
-        except (AnsatzError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")
         return Problem("<lyapunov>", tuple(system), (V,), form)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.algebra.fractions import TooLarge
+from ansatz.errors import TooLargeError
 from ansatz.problems.ode.inversion import Branch
 from ansatz.problems.ode.normal_form import Factor, normal_form
 
@@ -54,7 +54,7 @@ def _without_sign(factor: Factor, root: Any, max_terms: int) -> list[Factor]:
         return []
     try:
         factors = normal_form(factor.norm(variable), factor.top)
-    except TooLarge:
+    except TooLargeError:
         return []
     return [f for f in factors if len(f.polynomial) <= max_terms and not _occurs(root, f.expression)]
 

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.problems.ode.inversion import absorb
@@ -72,7 +72,7 @@ class FamilySampler:
             y = to_symengine(_planted(tree, dict(zip(places, self.constants, strict=True)), [0]))
             for constant in self._symbols:
                 y = absorb(y, constant, self.x, frozenset(self._symbols) - {constant})
-        except (InputError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             return Rejection("undefined")
         present = y.free_symbols
         if self.x not in present or not present.issuperset(self._symbols):

@@ -9,7 +9,7 @@ y = f(x, c1) is solved for c1 = F(x, y); F does not change along a solution, so 
 import random
 from typing import Any
 
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative, symbol
 from ansatz.problems.ode.branches import settled
 from ansatz.problems.ode.family import FamilySampler, OdeConfig
@@ -46,7 +46,7 @@ class FirstOrder:
                 return Rejection("too few real points")
             factors = normal_form(total_derivative(inversion.value, x, 1), Y1)
             found = choose(factors, inversion.branches, solution, self.config)
-        except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError):
+        except ALGEBRA_FAILURES:
             return Rejection("too large or undefined")
         if isinstance(found, Rejection):
             return found

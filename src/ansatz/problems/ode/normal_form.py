@@ -9,7 +9,7 @@ exp(2·x + 1) = exp(x)²·e, so that common factors show.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -17,8 +17,11 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.algebra.fractions import Element, Polynomial, Ring, TooLarge
-from ansatz.algebra.numbers import as_fmpq, as_fraction, to_symengine_number
+from ansatz.algebra.elements import Elements
+from ansatz.algebra.fold import kernels
+from ansatz.algebra.fractions import Element, Polynomial, Ring
+from ansatz.algebra.numbers import as_fraction, to_symengine_number
+from ansatz.errors import TooLargeError
 
 _FACTOR_TERMS = 40
 _FACTOR_DEGREE = 40
@@ -30,35 +33,31 @@ class Kernels:
     """The kernels of an expression, counted before a ring of that size is made."""
 
     def __init__(self, expression: Any) -> None:
-        self.names: dict[Any, None] = {}
+        self.names: set[Any] = set()
         self.units: dict[tuple[Any, Any], Fraction] = {}
         self.roots: dict[Any, int] = {}
-        self._seen: set[Any] = set()
-        self._visit(expression)
+        pending, seen = [expression], set()
+        while pending:
+            for kernel in kernels(pending.pop()):
+                if kernel not in seen:
+                    seen.add(kernel)
+                    pending += self._note(kernel)
 
-    def _visit(self, e: Any) -> None:
-        if e in self._seen:
+    def _note(self, kernel: Any) -> Iterator[Any]:
+        """Count the kernel; yields what it is made of, as far as that is built too."""
+        if kernel.__class__ is not se.Pow:
+            self.names.add(kernel)
             return
-        self._seen.add(e)
-        kind = e.__class__
-        if kind is se.Add or kind is se.Mul:
-            for argument in e.args:
-                self._visit(argument)
-        elif kind is se.Pow:
-            base, exponent = e.args
-            if isinstance(exponent, se.Integer):
-                self._visit(base)
-            elif isinstance(exponent, se.Rational):
-                self._visit(base)
-                self.roots[base] = math.lcm(self.roots.get(base, 1), int(exponent.q))
+        base, exponent = kernel.args
+        if isinstance(exponent, se.Rational):
+            yield base
+            self.roots[base] = math.lcm(self.roots.get(base, 1), int(exponent.q))
+            return
+        for coefficient, monomial in exponent_terms(exponent):
+            if monomial == _ONE:
+                yield base ** to_symengine_number(coefficient)
             else:
-                for coefficient, monomial in exponent_terms(exponent):
-                    if monomial == _ONE:
-                        self._visit(base ** to_symengine_number(coefficient))
-                    else:
-                        self.units[base, monomial] = _gcd(self.units.get((base, monomial), Fraction(0)), coefficient)
-        elif not isinstance(e, se.Rational):
-            self.names[e] = None
+                self.units[base, monomial] = _gcd(self.units.get((base, monomial), Fraction(0)), coefficient)
 
     def __len__(self) -> int:
         return len(self.names) + len(self.units) + len(self.roots)
@@ -80,69 +79,36 @@ def _gcd(a: Fraction, b: Fraction) -> Fraction:
     return Fraction(math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
 
 
-class Normaliser:
-    """Builds ring elements of expressions, and expressions of polynomials.
+class Normaliser(Elements):
+    """Builds ring elements of expressions whose kernels were counted, and expressions of polynomials.
 
     relations: whether the ring knows that a root of u to its power is u. Without, 1/√u stays a denominator
     instead of becoming √u/u, so that fewer factors arise; with, all cancellations are found.
     """
 
     def __init__(self, expression: Any, relations: bool) -> None:
-        kernels = Kernels(expression)
-        self._units, self.roots, self._relations = kernels.units, kernels.roots, relations
-        self.ring = Ring(len(kernels))
-        self.kernel_of: dict[int, Any] = {}  # variable index -> expression
-        self._generators: dict[Any, Element] = {}
-        self._built: dict[Any, Element] = {}
+        counted = Kernels(expression)
+        super().__init__(Ring(len(counted)))
+        self._units, self.roots, self._relations = counted.units, counted.roots, relations
 
-    def _generator(self, kernel: Any, relation: tuple[int, Element] | None = None) -> Element:
-        element = self._generators.get(kernel)
-        if element is None:
-            element = self._generators[kernel] = self.ring.generator(relation)
-            index = self.ring.generator_index(next(iter(element.exponents)))
-            assert index is not None
-            self.kernel_of[index] = kernel
-        return element
-
-    def build(self, e: Any) -> Element:
-        """The element of an expression whose kernels were counted."""
-        element = self._built.get(e)
-        if element is None:
-            element = self._built[e] = self._build(e)
-        return element
-
-    def _build(self, e: Any) -> Element:
-        kind = e.__class__
-        if kind is se.Add:
-            return self.ring.total([self.build(argument) for argument in e.args])
-        if kind is se.Mul:
-            product = self.ring.one
-            for argument in e.args:
-                product = product * self.build(argument)
-            return product
-        if kind is se.Pow:
-            return self._power(*e.args)
-        if isinstance(e, se.Rational):
-            return self.ring.number(as_fmpq(e))
+    def kernel(self, e: Any) -> Element:
         n = self.roots.get(e)
-        return self._generator(e) if n is None else self._generator(e ** se.Rational(1, n)) ** n
+        return self.generator(e) if n is None else self.generator(e ** se.Rational(1, n)) ** n
 
-    def _power(self, base: Any, exponent: Any) -> Element:
+    def power(self, base: Any, exponent: Any) -> Element:
         if isinstance(exponent, se.Integer):
-            return self.build(base) ** int(exponent)
+            return self.integer_power(self.build(base), int(exponent))
         if isinstance(exponent, se.Rational):
             n = self.roots[base]
-            root = self._generator(base ** se.Rational(1, n), self._relation(base, n))
+            root = self.generator(base ** se.Rational(1, n), self._relation(base, n))
             return root ** (int(exponent.p) * n // int(exponent.q))
-        product = self.ring.one
-        for coefficient, monomial in exponent_terms(exponent):
-            if monomial == _ONE:
-                product = product * self.build(base ** to_symengine_number(coefficient))
-            else:
-                unit = self._units[base, monomial]
-                kernel = self._generator(base ** (to_symengine_number(unit) * monomial))
-                product = product * kernel ** int(coefficient / unit)
-        return product
+        return self.product(self._exponential(base, *term) for term in exponent_terms(exponent))
+
+    def _exponential(self, base: Any, coefficient: Fraction, monomial: Any) -> Element:
+        if monomial == _ONE:
+            return self.build(base ** to_symengine_number(coefficient))
+        unit = self._units[base, monomial]
+        return self.generator(base ** (to_symengine_number(unit) * monomial)) ** int(coefficient / unit)
 
     def _relation(self, base: Any, n: int) -> tuple[int, Element] | None:
         if not self._relations or base.__class__ not in (se.Add, se.Mul):
@@ -157,7 +123,7 @@ class Normaliser:
 
     def _product(self, powers: Iterable[int], coefficient: Any) -> Any:
         factors = [to_symengine_number(coefficient)]
-        factors += [self.kernel_of[k] ** int(power) for k, power in enumerate(powers) if power]
+        factors += [self.name_of[k] ** int(power) for k, power in enumerate(powers) if power]
         return se.Mul(*factors)
 
     def factored(self, polynomial: Polynomial) -> Any:
@@ -197,14 +163,14 @@ class Factor:
 
     def index(self, kernel: Any) -> int:
         """The variable that a kernel is; raises `KeyError` where it does not occur."""
-        for index, known in self.normaliser.kernel_of.items():
+        for index, known in self.normaliser.name_of.items():
             if known == kernel:
                 return index
         raise KeyError(kernel)
 
     def kernels(self) -> dict[int, Any]:
         """{variable: kernel} of the kernels that occur."""
-        return {k: self.normaliser.kernel_of[k] for k, d in enumerate(self.polynomial.degrees()) if d}
+        return {k: self.normaliser.name_of[k] for k, d in enumerate(self.polynomial.degrees()) if d}
 
     def has_powers_of_roots(self) -> bool:
         """Whether a root occurs in a power that could be opened."""
@@ -222,7 +188,7 @@ class Factor:
         for powers, coefficient in self.polynomial.to_dict().items():
             (odd if powers[variable] % 2 else even)[powers] = coefficient
         if len(even) ** 2 + len(odd) ** 2 > _MAX_PRODUCT:
-            raise TooLarge("a norm has too many terms")
+            raise TooLargeError("a norm has too many terms")
         context = self.polynomial.context()
         return self.normaliser.expression(context.from_dict(even) ** 2 - context.from_dict(odd) ** 2)
 
@@ -237,7 +203,7 @@ class Factor:
 
 
 def normal_form(equation: Any, top: Any) -> list[Factor]:
-    """The factors of the numerator in which `top` occurs, each once; raises `TooLarge`.
+    """The factors of the numerator in which `top` occurs, each once; raises `TooLargeError`.
 
     What is dropped is free of the highest derivative: an equation of lower order, which a family of functions
     with the full number of constants does not satisfy.
@@ -251,7 +217,7 @@ def normal_form(equation: Any, top: Any) -> list[Factor]:
 def _factors(equation: Any, top: Any, relations: bool) -> list[Factor]:
     normaliser = Normaliser(equation, relations)
     element = normaliser.build(equation)
-    variable = next((k for k, kernel in normaliser.kernel_of.items() if kernel == top), None)
+    variable = next((k for k, kernel in normaliser.name_of.items() if kernel == top), None)
     if variable is None:
         return []
     numerator = [normaliser.ring.bases[base] for base, exponent in element.exponents.items() if exponent > 0]

@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative, symbol
 from ansatz.problems.ode.family import FamilySampler, OdeConfig
 from ansatz.problems.ode.first_order import choose, spelt, total_derivative
@@ -53,7 +53,7 @@ class SecondOrder:
                 return inversion
             factors = normal_form(total_derivative(inversion.value, x, 2), Y2)
             found = choose(factors, inversion.branches, Solution(y, x, 2, rng), self.config)
-        except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError):
+        except ALGEBRA_FAILURES:
             return Rejection("too large or undefined")
         if isinstance(found, Rejection):
             return found

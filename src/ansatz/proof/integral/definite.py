@@ -18,7 +18,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import evaluate
-from ansatz.errors import AnsatzError, ResourceError
+from ansatz.errors import ALGEBRA_FAILURES, ResourceError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
 from ansatz.proof.integral.verifier import verify_antiderivative
@@ -71,7 +71,7 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
         return DefiniteResult(None, enclosure, Verdict.UNKNOWN, reason=f"the antiderivative is {found.verdict}")
     try:
         splits = _splits(F, f, x, a, b)
-    except (AnsatzError, RuntimeError) as error:
+    except ALGEBRA_FAILURES as error:
         return DefiniteResult(None, enclosure, Verdict.UNKNOWN, reason=str(error))
     if splits is None:
         return DefiniteResult(

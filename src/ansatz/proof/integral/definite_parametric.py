@@ -15,6 +15,7 @@ import symengine as se
 from flint import acb
 
 from ansatz.algebra.balls import evaluate
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.integral.definite import DefiniteResult, definite
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
@@ -65,7 +66,7 @@ class _Problem:
             if not found.verdict.holds or found.value is None:
                 return False
             return bool((evaluate(total.subs(sample), {}, _BITS) - evaluate(found.value, {}, _BITS)).contains(0))
-        except (RuntimeError, ValueError, ArithmeticError):
+        except ALGEBRA_FAILURES:
             return False
 
 

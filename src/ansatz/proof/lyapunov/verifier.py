@@ -21,7 +21,7 @@ from typing import Any
 from flint import fmpq_mpoly
 
 from ansatz.algebra.polynomials import rate, ring, to_polynomial
-from ansatz.errors import AnsatzError, InputError
+from ansatz.errors import ALGEBRA_FAILURES, InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point, of_polynomial
 from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, natural
@@ -74,7 +74,7 @@ def verify_lyapunov(
     deadline, rng = start + seconds, random.Random(seed)
     try:
         finding = _verify(V, list(system), list(variables), certificate, deadline, rng)
-    except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
+    except ALGEBRA_FAILURES as error:
         finding = Verification(Verdict.UNKNOWN, SCOPE, reason=f"the pair cannot be evaluated ({error})")
     return replace(finding, seconds=time.perf_counter() - start)
 

@@ -15,7 +15,8 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import evaluate
-from ansatz.errors import AnsatzError
+from ansatz.algebra.reciprocals import OF_RECIPROCAL
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.operators import OPERATORS
 from ansatz.proof.real_line.singularities import recognise
 
@@ -41,17 +42,6 @@ _AT_INFINITY = {  # special functions at +oo and -oo, where real
     "dilog": (None, -se.oo),
 }
 _LOGARITHMIC_POLE = {"Ei": 0, "Ci": 0, "li": 1}
-_RECIPROCAL = {
-    type(outer(_X)): inner
-    for outer, inner in (
-        (se.acot, se.atan),
-        (se.asec, se.acos),
-        (se.acsc, se.asin),
-        (se.acoth, se.atanh),
-        (se.asech, se.acosh),
-        (se.acsch, se.asinh),
-    )
-}
 _LOG, _ABS, _SIGN = type(se.log(_X)), type(abs(_X)), type(se.sign(_X))
 
 
@@ -90,7 +80,7 @@ def one_sided(e: Any, approach: Approach) -> Any | None:
     """The limit of the expression, or None."""
     try:
         return _limit(_without_corners(e, approach), approach)
-    except (AnsatzError, RuntimeError, ZeroDivisionError, ValueError, TypeError):
+    except (*ALGEBRA_FAILURES, TypeError):
         return None
 
 
@@ -115,8 +105,8 @@ def _limit(e: Any, approach: Approach) -> Any | None:
     kind = e.__class__
     if kind is se.Pow and e.args[0] != se.E and not isinstance(e.args[1], se.Rational):
         return _limit(se.exp(e.args[1] * se.log(e.args[0])), approach)
-    if kind in _RECIPROCAL:
-        return _limit(_RECIPROCAL[kind](1 / e.args[0]), approach)
+    if kind in OF_RECIPROCAL:
+        return _limit(OF_RECIPROCAL[kind](1 / e.args[0]), approach)
     limits = [_limit(argument, approach) for argument in e.args]
     if any(limit is None for limit in limits):
         return _vanishing(e, approach)

@@ -14,7 +14,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import evaluate
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.real_line.singularities import DiscProgram, EnclosingProgram
 
 _EVALUATIONS = 20_000
@@ -31,7 +31,7 @@ def quadrature(f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, seconds: flo
         if not (low.is_finite() and high.is_finite() and low.imag.is_zero() and high.imag.is_zero()):
             return None
         return between(f, x, low.real, high.real, digits=digits, seconds=seconds)
-    except (AnsatzError, KeyError, RuntimeError):
+    except (*ALGEBRA_FAILURES, KeyError):  # KeyError: a symbol without a value
         return None
 
 

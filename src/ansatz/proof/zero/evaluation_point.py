@@ -13,12 +13,9 @@ from flint import acb, ctx, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
 from ansatz.algebra.fractions import Element
+from ansatz.errors import UndecidedError
 
 BITS = 320
-
-
-class Undecided(Exception):
-    """A value needed by the proof could not be certified at the point."""
 
 
 class Site:
@@ -69,18 +66,18 @@ class Trail:
         try:
             with ctx.workprec(site.values.bits):
                 return all(step(site) == outcome for step, outcome in self.steps)
-        except Undecided:
+        except UndecidedError:
             return False
 
 
 def certain_sign(ball: acb) -> int:
-    """+1 or -1 of a real ball; `Undecided` where it contains zero or is not real."""
+    """+1 or -1 of a real ball; `UndecidedError` where it contains zero or is not real."""
     if ball.imag.is_zero():
         if ball.real > 0:
             return 1
         if ball.real < 0:
             return -1
-    raise Undecided("a sign could not be certified")
+    raise UndecidedError("a sign could not be certified")
 
 
-__all__ = ["BITS", "Site", "Trail", "Undecided", "certain_sign"]
+__all__ = ["BITS", "Site", "Trail", "UndecidedError", "certain_sign"]

@@ -11,9 +11,8 @@ from typing import Any, TypeAlias
 import symengine as se
 from flint import fmpq, fmpz, fmpz_mat
 
-from ansatz.algebra.fractions import TooLarge
 from ansatz.algebra.numbers import as_fmpq, as_fraction, split_number
-from ansatz.errors import UnsupportedError
+from ansatz.errors import TooLargeError, UnsupportedError
 
 _MAX_NUMBER_BITS = 128  # integers below a root or logarithm are factored
 _ONE = se.Integer(1)
@@ -40,7 +39,7 @@ def as_fractions(number: Any) -> tuple[Fraction, Fraction]:
 def prime_factors(value: fmpq) -> list[tuple[int, int]]:
     """(prime, exponent) of a positive rational."""
     if value.p.bit_length() > _MAX_NUMBER_BITS or value.q.bit_length() > _MAX_NUMBER_BITS:
-        raise TooLarge("a number is too large to be factored")
+        raise TooLargeError("a number is too large to be factored")
     return [(int(p), int(e)) for p, e in fmpz(value.p).factor()] + [
         (int(p), -int(e)) for p, e in fmpz(value.q).factor()
     ]

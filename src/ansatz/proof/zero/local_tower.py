@@ -17,7 +17,8 @@ import symengine as se
 from flint import acb, fmpq, fmpz, fmpz_poly
 
 from ansatz.algebra.fractions import Element
-from ansatz.proof.zero.evaluation_point import Site, Undecided, certain_sign
+from ansatz.errors import UndecidedError
+from ansatz.proof.zero.evaluation_point import Site, certain_sign
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
@@ -38,8 +39,8 @@ class LocalTower(Tower):
         return self.ring.number(self._step(lambda site: certain_sign(site.polynomial(polynomial))))
 
     def record_factors(self, x: Any) -> None:
-        element = self._named.get(x)
-        variable = None if element is None else self.ring.generator_index(next(iter(element.exponents)))
+        element = self.generators.get(x)
+        variable = None if element is None else self.ring.variable_of(element)
         factors = [self._in_one_variable(self.ring.bases[base], variable) for base in self._decided]
         self.trail.factors = None if None in factors else factors
 
@@ -148,7 +149,7 @@ class LocalTower(Tower):
                 share = Fraction(exponent, prime**level)
             else:
                 inner, share = self._oriented(base), Fraction(exponent)
-            logarithm = self._generator(("log", inner.key), _log_of(inner))
+            logarithm = self.adjoin(("log", inner.key), _log_of(inner))
             terms.append(logarithm.scaled(fmpq(share.numerator, share.denominator)))
         total = self.ring.total(terms)
 
@@ -177,7 +178,7 @@ def _certain_integer(ball: acb) -> int:
     """The only integer in the ball; the caller knows that the true value is an integer."""
     value = ball.unique_fmpz()
     if value is None:
-        raise Undecided("a root of unity could not be identified")
+        raise UndecidedError("a root of unity could not be identified")
     return int(value)
 
 

@@ -30,9 +30,9 @@ from typing import Any
 from flint import arb, ctx, fmpq, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.sampling import Interval
-from ansatz.proof.zero.evaluation_point import BITS, Site, Trail, Undecided
+from ansatz.proof.zero.evaluation_point import BITS, Site, Trail
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.local_tower import LocalTower
 from ansatz.proof.zero.tower import Tower
@@ -83,7 +83,7 @@ class ZeroTest:
                     return None
                 self._local.append(trail)
             return Proof(len(self._local), _between([trail.factors for trail in self._local]))
-        except (AnsatzError, ZeroDivisionError, RuntimeError, OverflowError):
+        except ALGEBRA_FAILURES:
             return None
 
     def _site(self, values: Values) -> Site:
@@ -98,7 +98,7 @@ class ZeroTest:
                     return None
                 tower.record_factors(self.x)
                 return tower.trail
-        except Undecided:
+        except UndecidedError:
             return None
 
 

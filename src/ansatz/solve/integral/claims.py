@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from importlib import import_module
 
-from ansatz.errors import ConfigError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import to_symengine
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.integral.search import FAILURES, IntegralSearch
+from ansatz.solve.integral.search import IntegralSearch
 from ansatz.solve.question import Question
 from ansatz.solve.systems import SYSTEMS
 
@@ -20,7 +20,7 @@ def claimed(system: str, question: Question, seconds: float) -> Iterator[Candida
     for claim in import_module(f"ansatz.solve.systems.{system}").integrate(integrand, variable, seconds):
         try:
             F = to_symengine(claim.tree)
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         yield from search.judge(F, system, claim.method, conditions=claim.conditions)
         if search.proved:

@@ -12,7 +12,7 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.integral.real_forms import realise
 from ansatz.solve.integral.tidy import shorter_forms
 from ansatz.solve.question import Question
-from ansatz.solve.search import FAILURES, Search, Verify
+from ansatz.solve.search import Search, Verify
 
 _REAL_PLACES = 40
 
@@ -76,4 +76,4 @@ def _surer(form: Any, claim: Any, verification: Verification, verify: Verify) ->
     return (form, again) if surer else (claim, verification)
 
 
-__all__ = ["FAILURES", "Antiderivatives", "IntegralSearch"]
+__all__ = ["Antiderivatives", "IntegralSearch"]

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any
 
 from ansatz.decoding.runtime import Decoder
-from ansatz.errors import CheckpointError
+from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.canonical import to_symengine
 from ansatz.fit.linear.basis import terms_of
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
@@ -27,7 +27,7 @@ from ansatz.fit.structural.methods.ansatz_terms import terms as structural_terms
 from ansatz.fit.structural.methods.complex_partial_fractions import complex_terms, is_rational
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.lineup import Lineup
-from ansatz.solve.integral.search import FAILURES, IntegralSearch
+from ansatz.solve.integral.search import IntegralSearch
 from ansatz.solve.integral.views import View, imaginary_as_parameter, views
 from ansatz.solve.network import hypotheses, load_decoder
 from ansatz.solve.question import Question
@@ -99,7 +99,7 @@ def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -
             return
         try:
             F = inputs[index].restore(to_symengine(tree))
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         search.hypotheses.append(F)
         yield from search.judge(F, "network", inputs[index].name, score)
@@ -131,7 +131,7 @@ def _structural_of(search: IntegralSearch, view: View, seconds: float) -> Iterat
     for found in structural_candidates(view.integrand, search.x, deadline_seconds=seconds):
         try:
             F = view.restore(found.antiderivative)
-        except FAILURES:
+        except ALGEBRA_FAILURES:
             continue
         yield from search.judge(F, "structural", f"{found.method}, {view.name}" if view.name else found.method)
         if (search.proved and not proved) or search.left <= 0:
@@ -165,5 +165,5 @@ def _fit(search: IntegralSearch, structural: bool) -> Iterator[Candidate]:
 def _structural_terms(search: IntegralSearch, limit: int) -> list[Any]:
     try:
         return list(islice(structural_terms(search.f, search.x, limit), limit))
-    except FAILURES:  # too many kernels for an ansatz
+    except ALGEBRA_FAILURES:  # too many kernels for an ansatz
         return []

@@ -11,7 +11,7 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.usual_form import usual_form
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
@@ -50,7 +50,7 @@ def definite_value(
     for tree, method in candidates:
         try:
             result = definite(to_symengine(tree), f, x, a, b, digits=_DIGITS, seconds=seconds / len(candidates))
-        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
+        except ALGEBRA_FAILURES as error:
             reason = str(error)
             continue
         reason = result.reason
@@ -74,7 +74,7 @@ def _parametric_value(candidates: Sequence[tuple[Tree, str]], f: Any, x: Any, a:
     for tree, method in candidates:
         try:
             found = definite_with_parameters(to_symengine(tree), f, x, a, b, seconds=seconds / len(candidates))
-        except (AnsatzError, RuntimeError, ValueError, ArithmeticError) as error:
+        except ALGEBRA_FAILURES as error:
             reason = str(error)
             continue
         result, reason = found.result, found.result.reason

@@ -16,7 +16,7 @@ import symengine as se
 
 from ansatz.algebra.content import content
 from ansatz.algebra.forms import collected, expanded, pythagorean, quotient, together
-from ansatz.errors import AnsatzError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.tree import Tree, substitute, symbols, walk
 from ansatz.expr.vocabulary import PARAMETERS
@@ -40,7 +40,7 @@ def views(f: Any, x: Any) -> Iterator[View]:
     for view in _transformed(f, x):
         try:
             found = view()
-        except (AnsatzError, RuntimeError, ZeroDivisionError):
+        except ALGEBRA_FAILURES:
             continue
         if found is not None and found.integrand not in seen:
             seen.add(found.integrand)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ansatz.errors import AnsatzError, UnsupportedError
+from ansatz.errors import AnsatzError, TimeIsUpError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.tree import Tree
 from ansatz.proof.condition import Condition, Relation, needed
@@ -55,16 +55,12 @@ def _sympy_methods(sympy: Any) -> list[tuple[str, float, Callable[[Any, Any], An
     ]
 
 
-class _TimeIsUpError(BaseException):
-    """Not an Exception, so that no handler inside SymPy swallows it."""
-
-
 def _within(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
     """function(*arguments), or None where it fails or takes longer. Soft: it interrupts Python code only."""
     try:
         with _alarm(seconds):
             return function(*arguments)
-    except (_TimeIsUpError, Exception):  # an integrator may fail in any way: the next one is tried
+    except (TimeIsUpError, Exception):  # an integrator may fail in any way: the next one is tried
         return None
 
 
@@ -77,7 +73,7 @@ def _alarm(seconds: float) -> Iterator[None]:
 
     def ring(*_: object) -> None:
         if armed:
-            raise _TimeIsUpError
+            raise TimeIsUpError
 
     before = signal.signal(signal.SIGALRM, ring)
     # It rings again, in case the first ring was lost in a destructor.

@@ -4,6 +4,8 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.errors import ALGEBRA_FAILURES
+
 _SAMPLES = tuple(se.Rational(n, 97) for n in (-523, -229, -151, -89, -37, 31, 83, 173, 331, 613))
 
 
@@ -17,7 +19,7 @@ def sign_on_line(u: Any) -> int:
     for point in _SAMPLES:
         try:
             value = complex(u.xreplace({x: point}).n(53))
-        except (RuntimeError, ValueError, TypeError, ZeroDivisionError, OverflowError):
+        except (*ALGEBRA_FAILURES, TypeError):
             continue
         if value == 0 or abs(value.imag) > 1e-9 * abs(value):
             continue

@@ -13,11 +13,12 @@ import symengine as se
 from flint import fmpq, fmpq_poly
 
 from ansatz.algebra.numbers import is_rational, to_symengine_number
-from ansatz.algebra.ratios import ONE, Ratio, TooLarge
+from ansatz.algebra.ratios import ONE, Ratio
+from ansatz.errors import NotInRingError, TooLargeError
 from ansatz.fit.structural.methods.hermite import reduce
 from ansatz.fit.structural.methods.logarithmic import integrate_remainder
 from ansatz.fit.structural.methods.parametric import integrate_parametric
-from ansatz.fit.structural.methods.radicals import Element, Field, NotAlgebraic, Root, root_of
+from ansatz.fit.structural.methods.radicals import Element, Field, Root, root_of
 from ansatz.fit.structural.methods.rational_functions import integrate_rational
 
 
@@ -34,10 +35,10 @@ def integrate_algebraic(
     if f.__class__ is se.Mul:
         constant = se.Mul(*(a for a in f.args if x not in a.free_symbols and not is_rational(a)))
     try:
-        element = field.collect(f / constant)
+        element = field.build(f / constant)
         inner = integrate_element(field, element, shown if shown is not None else x, roots or {})
         return None if inner is None else constant * inner
-    except (NotAlgebraic, TooLarge, ZeroDivisionError):
+    except (NotInRingError, TooLargeError, ZeroDivisionError):
         inner = integrate_parametric(f / constant, x, end)
         return None if inner is None else constant * _shown_at(inner, x, shown, roots or {})
 

@@ -15,6 +15,7 @@ Integrator* with the support read off instead of all monomials up to a degree).
 from collections.abc import Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import islice
 from typing import Any
 
 import symengine as se
@@ -22,6 +23,7 @@ import symengine as se
 from ansatz.algebra.content import primitive
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
+from ansatz.errors import TooLargeError
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIGONOMETRIC
 
@@ -29,14 +31,11 @@ _MAX_GENERATORS = 24
 _MAX_DERIVATIVE_TERMS = 40
 _MAX_MONOMIALS = 120
 _MAX_STEPS = 8000
+_MAX_LOGARITHMS = 20
 
 Exponent = int | Fraction
 Monomial = tuple[tuple[int, Exponent], ...]
 """(generator index, exponent ≠ 0), by index."""
-
-
-class TooWide(ArithmeticError):
-    """More generators or monomials than the ansatz can carry."""
 
 
 class Support:
@@ -52,7 +51,7 @@ class Support:
         i = self._index.get(generator)
         if i is None:
             if len(self.generators) >= _MAX_GENERATORS:
-                raise TooWide
+                raise TooLargeError("There are too many kernels for an ansatz.")
             i = self._index[generator] = len(self.generators)
             self.generators.append(generator)
         return i
@@ -76,7 +75,7 @@ class Support:
     def monomials(self, expression: Any) -> list[Monomial]:
         terms = expression.args if expression.__class__ is se.Add else (expression,)
         if len(terms) > _MAX_MONOMIALS:
-            raise TooWide
+            raise TooLargeError("There are too many monomials for an ansatz.")
         return list(dict.fromkeys(self.monomial(t) for t in terms))
 
     def rate(self, i: int) -> list[Monomial]:
@@ -107,7 +106,11 @@ def multiply(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
 
 
 def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
-    """Terms for an antiderivative of f, the most plausible first, at most `limit`; raises `TooWide`."""
+    """Terms for an antiderivative of f, the most plausible first, at most `limit`; raises `TooLargeError`."""
+    return islice(_terms(f, x), limit)
+
+
+def _terms(f: Any, x: Any) -> Iterator[Any]:
     support = Support(x)
     targets = support.monomials(f)
     for m in targets:
@@ -119,50 +122,46 @@ def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
         for i, e in m:
             low[i] = min(low.get(i, 0), e)
             high[i] = max(high.get(i, 0), e)
-
     _share_degrees(support, low, high)
-
-    def admissible(m: Monomial) -> bool:
-        return all(low.get(i, 0) <= e <= high.get(i, 0) + 1 for i, e in m)
-
-    yield x
-    count = 1
-    yielded: set[Monomial] = set()
     wanted = set(targets) | {twin for m in targets for twin in _circle_twins(support, m)}
-    queue: list[tuple[Any, int, Monomial]] = []
-    order = 0
-    for m in sorted(wanted, key=lambda m: (m not in targets, str(m))):
-        heappush(queue, (0, order, m))
-        order += 1
-    logs = list(_logarithms(f, support, low))
-    for i, term in enumerate(logs):
-        if i >= 20 or count >= limit:
-            break
-        count += 1
-        yield term
+    yield x
+    yield from list(_logarithms(f, support, low))[:_MAX_LOGARITHMS]
+    first = sorted(wanted, key=lambda m: (m not in targets, str(m)))
+    yield from map(support.expression, _integrals(support, first, low, high))
+
+
+def _integrals(
+    support: Support, first: list[Monomial], low: dict[int, Exponent], high: dict[int, Exponent]
+) -> Iterator[Monomial]:
+    """Monomials whose derivatives hold the first ones, then those whose derivatives hold what these leave over.
+
+    Exponents of generator i lie between low[i] and high[i] + 1.
+    """
+    yielded: set[Monomial] = set()
+    wanted = set(first)
+    queue: list[tuple[float, int, Monomial]] = [(0, order, m) for order, m in enumerate(first)]
+    order = len(queue)
     budget = _MAX_STEPS
-    while queue and count < limit and budget > 0:
+    while queue and budget > 0:
         level, _, m = heappop(queue)
         for i in range(len(support.generators)):
             try:
                 rates = support.rate(i)
-            except TooWide:
+            except TooLargeError:
                 continue
             budget -= len(rates)
             for tau in rates:
                 mu = multiply(multiply(m, tau, -1), ((i, 1),))
-                if not mu or mu in yielded or not admissible(mu) or not any(j == i for j, _ in mu):
+                is_admissible = all(low.get(j, 0) <= e <= high.get(j, 0) + 1 for j, e in mu)
+                if not is_admissible or mu in yielded or not any(j == i for j, _ in mu):
                     continue
                 try:
                     image = derived(support, mu)
-                except TooWide:
+                except TooLargeError:
                     continue
                 yielded.add(mu)
+                yield mu
                 missing = [k for k in image if k not in wanted]
-                count += 1
-                yield support.expression(mu)
-                if count >= limit:
-                    return
                 for k in missing:
                     for twin in (k, *_circle_twins(support, k)):
                         wanted.add(twin)

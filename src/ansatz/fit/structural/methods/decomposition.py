@@ -13,7 +13,8 @@ from typing import Any
 import symengine as se
 from flint import fmpq, fmpq_poly
 
-from ansatz.algebra.ratios import ONE, Ratio, TooLarge, factor, polynomial_expression, primitive, ratio_of
+from ansatz.algebra.ratios import ONE, Ratio, factor, polynomial_expression, primitive, ratio_of
+from ansatz.errors import TooLargeError
 from ansatz.fit.structural.methods.change_of_variable import Substitution, fresh
 
 _MAX_DEGREE = 60
@@ -33,7 +34,7 @@ def decompositions(f: Any, x: Any) -> Iterator[Substitution]:
             integrand = _in_terms_of(g, arguments, terms, t)
             if integrand is not None:
                 yield Substitution(integrand, t, polynomial_expression(g, x))
-    except TooLarge:
+    except TooLargeError:
         return
 
 
@@ -82,7 +83,7 @@ def _dissected(f: Any, x: Any) -> tuple[dict[Any, Ratio], dict[Any, Ratio]]:
     arguments: dict[Any, Ratio] = {}
     terms: dict[Any, Ratio] = {}
     if f.__class__ is se.Add and len(f.args) > _MAX_TERMS:
-        raise TooLarge
+        raise TooLargeError("There are too many terms to be decomposed.")
     for term in f.args if f.__class__ is se.Add else (f,):
         kernels, coefficient = se.Integer(1), Ratio(ONE)
         for part in term.args if term.__class__ is se.Mul else (term,):

@@ -17,8 +17,8 @@ from flint import fmpz_mpoly
 
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import atoms, has_no_value
-from ansatz.algebra.together import TooManyTerms, expanded, expression, fraction, together
-from ansatz.errors import AnsatzError
+from ansatz.algebra.together import expanded, expression, fraction, together
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural.methods.parametric_terms import (
     Part,
@@ -62,7 +62,7 @@ def integrate_parametric(f: Any, x: Any, end: float = inf) -> Any | None:
             if inner is None or has_no_value(inner):
                 return None
             total += _factored(inner, x)
-    except (TooManyTerms, ZeroDivisionError, AnsatzError):
+    except ALGEBRA_FAILURES:
         return None
     return total
 

@@ -2,32 +2,33 @@
 
     f = Σ B_j(x)·y_j,   y_j = Π base^r (0 < r < 1, rational) · exp(g),   B_j, base, g in Q(x)
 
-`collect` writes f so; denominators are rationalised. All identities used are true on principal
+`Field.build` writes f so; denominators are rationalised. All identities used are true on principal
 branches (base^a·base^b = base^(a+b)), so an answer in terms of the same radicals differentiates back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from math import floor, gcd
 from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpq_poly
 
-from ansatz.algebra.numbers import as_fraction, is_rational
-from ansatz.algebra.ratios import ONE, Ratio, factor, polynomial_expression, ratio_of
+from ansatz.algebra.fold import Fold
+from ansatz.algebra.numbers import as_fmpq, as_fraction, is_rational
+from ansatz.algebra.ratios import ONE, Ratio, X, factor, polynomial_expression
+from ansatz.errors import TooLargeError
 
 Monomial = tuple[tuple[int, Fraction], ...]
 """(index of a radical, exponent in (0, 1)) in order of index; exponentials carry any exponent."""
 Element = dict[Monomial, Ratio]
 
 _MAX_TERMS = 24
-
-
-class NotAlgebraic(ArithmeticError):
-    """The expression is not of the form above, or too large for it."""
+_MAX_RADICALS = 6
 
 
 @dataclass
@@ -39,55 +40,43 @@ class Radical:
     exponential: bool = False
 
 
-@dataclass
-class Field:
-    """The radicals met so far; collects expressions in `x` into elements."""
+class Field(Fold[Element]):
+    """The radicals met so far; `build` makes elements in `x`, or raises `NotInRingError` or `TooLargeError`."""
 
-    x: Any
-    radicals: list[Radical] = field(default_factory=list)
-    _memo: dict[Any, Element] = field(default_factory=dict)
+    def __init__(self, x: Any) -> None:
+        super().__init__()
+        self.x = x
+        self.radicals: list[Radical] = []
 
-    def collect(self, expression: Any) -> Element:
-        """The element; raises `NotAlgebraic` or `TooLarge`."""
-        known = self._memo.get(expression)
-        if known is None:
-            known = self._collect(expression)
-            self._memo[expression] = known
-        return known
+    def number(self, value: Any) -> Element:
+        return {(): Ratio(fmpq_poly([as_fmpq(value)]))} if value != 0 else {}
 
-    def _collect(self, e: Any) -> Element:
-        if e == self.x or is_rational(e):
-            inner = ratio_of(e, self.x)
-            return {(): inner} if inner else {}
-        kind = e.__class__
-        if kind is se.Add:
-            total: Element = {}
-            for argument in e.args:
-                total = add(total, self.collect(argument))
-            return total
-        if kind is se.Mul:
-            product: Element = {(): Ratio(ONE)}
-            for argument in e.args:
-                product = self.multiply(product, self.collect(argument))
-            return product
-        if kind is se.Pow:
-            base, exponent = e.args
-            if base == se.E:
-                return self._exponential(exponent)
-            if isinstance(exponent, se.Integer):
-                return self.power(self.collect(base), int(exponent))
-            if isinstance(exponent, se.Rational):
-                return self._root(base, as_fraction(exponent))
-            if is_rational(base) and base > 0:
-                return self._exponential(exponent * se.log(base))
-        raise NotAlgebraic
+    def kernel(self, e: Any) -> Element:
+        return {(): Ratio(X)} if e == self.x else self.refuse()
+
+    def total(self, terms: Iterator[Element]) -> Element:
+        return reduce(add, terms)
+
+    def product(self, factors: Iterator[Element]) -> Element:
+        return reduce(self.multiply, factors)
+
+    def power(self, base: Any, exponent: Any) -> Element:
+        if base == se.E:
+            return self._exponential(exponent)
+        if isinstance(exponent, se.Integer):
+            return self.integer_power(self.build(base), int(exponent))
+        if isinstance(exponent, se.Rational):
+            return self._root(base, as_fraction(exponent))
+        if is_rational(base) and base > 0:
+            return self._exponential(exponent * se.log(base))
+        self.refuse()
 
     def _root(self, base: Any, exponent: Fraction) -> Element:
-        inner = self.collect(base)
+        inner = self.build(base)
         if set(inner) != {()}:
             if len(inner) == 1:
                 return self._root_of_monomial(inner, exponent)
-            raise NotAlgebraic
+            self.refuse()
         index = self._index(inner[()], base, False)
         return self._normal(((index, exponent),), Ratio(ONE))
 
@@ -95,15 +84,15 @@ class Field:
         """√(B·y): split as √B·√y, true up to a locally constant factor; the verifier decides."""
         ((monomial, coefficient),) = inner.items()
         if any(self.radicals[i].exponential for i, _ in monomial):
-            raise NotAlgebraic
+            self.refuse()
         index = self._index(coefficient, coefficient.expression(self.x), False)
         powers = [(i, r * exponent) for i, r in monomial]
         return self.multiply(self._normal(((index, exponent),), Ratio(ONE)), self._normal(tuple(powers), Ratio(ONE)))
 
     def _exponential(self, exponent: Any) -> Element:
-        inner = self.collect(se.expand(exponent)) if exponent.__class__ is not se.Pow else self.collect(exponent)
+        inner = self.build(se.expand(exponent)) if exponent.__class__ is not se.Pow else self.build(exponent)
         if set(inner) != {()}:
-            raise NotAlgebraic
+            self.refuse()
         index = self._index(inner[()], None, True)
         scale = Fraction(1)
         return {((index, scale),): Ratio(ONE)}
@@ -114,8 +103,8 @@ class Field:
                 return i
         shown = base.expression(self.x) if exponential else expression
         self.radicals.append(Radical(base, shown, exponential))
-        if len(self.radicals) > 6:
-            raise NotAlgebraic
+        if len(self.radicals) > _MAX_RADICALS:
+            raise TooLargeError("There are too many radicals.")
         return len(self.radicals) - 1
 
     # ---------------------------------------------------------------------------- arithmetic
@@ -146,12 +135,12 @@ class Field:
                     powers[i] = powers.get(i, Fraction(0)) + r
                 out = add(out, self._normal(tuple(sorted(powers.items())), c * e))
         if len(out) > _MAX_TERMS:
-            raise NotAlgebraic
+            raise TooLargeError("A sum of radicals has too many terms.")
         return out
 
-    def power(self, a: Element, n: int) -> Element:
+    def integer_power(self, a: Element, n: int) -> Element:
         if n < 0:
-            return self.power(self.inverse(a), -n)
+            return self.integer_power(self.inverse(a), -n)
         out: Element = {(): Ratio(ONE)}
         while n:
             if n & 1:
@@ -164,26 +153,26 @@ class Field:
     def inverse(self, a: Element) -> Element:
         """1/a; sums are multiplied by their conjugates in one radical after the other."""
         if not a:
-            raise NotAlgebraic
+            self.refuse()
         if len(a) == 1:
             ((monomial, coefficient),) = a.items()
             return self._normal(tuple((i, -r) for i, r in monomial), Ratio(ONE) / coefficient)
         index = max(i for monomial in a for i, _ in monomial)
         if self.radicals[index].exponential:
-            raise NotAlgebraic
+            self.refuse()
         exponents = {dict(monomial).get(index, Fraction(0)) for monomial in a}
         q = 1
         for r in exponents:
             q = q * r.denominator // gcd(q, r.denominator)
         if q == 1:
-            raise NotAlgebraic
+            self.refuse()
         conjugate = self._conjugate_product(a, index, q)
         return self.multiply(conjugate, self.inverse(self.multiply(a, conjugate)))
 
     def _conjugate_product(self, a: Element, index: int, q: int) -> Element:
         """b with a·b free of the radical: Π of a at the other q-th roots of unity."""
         if q > 4:
-            raise NotAlgebraic
+            self.refuse()
         parts: list[Element] = [{} for _ in range(q)]
         for monomial, coefficient in a.items():
             k = int(dict(monomial).get(index, Fraction(0)) * q)
@@ -287,4 +276,4 @@ def root_of(field: Field, monomial: Monomial, expression: Any, shown: Any) -> tu
     return Root(expression, rate, q, tuple(kept), constant, exponential), outside
 
 
-__all__ = ["Field", "NotAlgebraic", "Root", "root_of"]
+__all__ = ["Field", "Root", "root_of"]
