@@ -1,34 +1,20 @@
 """What the fit knows about functions: derivatives of independent kernels, definitions of the others.
 
-To add a kernel: a derivative in `RATE`, or a definition by other kernels in `DEFINITION`.
+An operator of the table is a kernel by its derivative, unless `DEFINITION` defines it by other kernels.
 """
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import symengine as se
 
-from ansatz.expr.canonical import FUNCTION_NAME
+from ansatz.expr.differentiation import rate_at
+from ansatz.expr.operators import FUNCTIONS, SPECIAL
+from ansatz.expr.spelling import operator_name as function_name
 
 HALF = se.Rational(1, 2)
-
-RATE: dict[str, Callable[[Any], Any]] = {
-    "ln": lambda u: 1 / u,
-    "atan": lambda u: 1 / (1 + u**2),
-    "asin": lambda u: (1 - u**2) ** -HALF,
-    "asinh": lambda u: (1 + u**2) ** -HALF,
-    "acosh": lambda u: (u**2 - 1) ** -HALF,
-    "erf": lambda u: 2 * se.pi**-HALF * se.exp(-(u**2)),
-    "Ei": lambda u: se.exp(u) / u,
-    "Si": lambda u: se.sin(u) / u,
-    "Ci": lambda u: se.cos(u) / u,
-    "li": lambda u: 1 / se.log(u),
-    "dilog": lambda u: -se.log(se.expand(1 - u)) / u,  # 1 - (1 - x) is x
-}
-
-# acosh' on the plane: √(u² - 1) is not √(u - 1)·√(u + 1) left of the imaginary axis
-PLANE_RATE = RATE | {"acosh": lambda u: (u - 1) ** -HALF * (u + 1) ** -HALF}
 
 DEFINITION: dict[str, Callable[[Any], Any]] = {
     "acos": lambda u: se.pi / 2 - se.asin(u),
@@ -40,6 +26,18 @@ DEFINITION: dict[str, Callable[[Any], Any]] = {
     "asech": lambda u: se.acosh(1 / u),
     "acsch": lambda u: se.asinh(1 / u),
 }
+
+CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
+HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
+
+# derivatives of the functions that stand for themselves
+PLANE_RATE: dict[str, Callable[[Any], Any]] = {
+    operator.name: partial(rate_at, operator.name)
+    for operator in (*FUNCTIONS, *SPECIAL)
+    if operator.name != "exp" and operator.name not in CIRCULAR | HYPERBOLIC | DEFINITION.keys()
+}
+# on the line √(u - 1)·√(u + 1) is one root
+RATE = PLANE_RATE | {"acosh": lambda u: (u**2 - 1) ** -HALF}
 
 # (cos, sin) of inverse circular functions, exp of inverse hyperbolic ones
 POINT: dict[str, Callable[[Any], tuple[Any, Any]]] = {
@@ -59,9 +57,6 @@ PLANE_EXPONENTIAL = EXPONENTIAL | {
 # functions that are others of the reciprocal
 _OF_RECIPROCAL = {"acot": "atan", "asec": "acos", "acsc": "asin", "acoth": "atanh", "asech": "acosh", "acsch": "asinh"}
 
-CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
-HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
-
 
 def inverse_function(e: Any) -> tuple[str | None, Any]:
     """(name, argument) of an inverse function, those of the reciprocal rewritten: acot(u) is atan(1/u)."""
@@ -69,13 +64,6 @@ def inverse_function(e: Any) -> tuple[str | None, Any]:
     if name in _OF_RECIPROCAL:
         return _OF_RECIPROCAL[name], 1 / e.args[0]
     return name, e.args[0] if name is not None else None
-
-
-def function_name(e: Any) -> str | None:
-    """The operator-table name of a function's head; None for sums, products, powers, symbols and numbers."""
-    if e.__class__ is se.FunctionSymbol:
-        return e.get_name()
-    return FUNCTION_NAME.get(e.__class__)
 
 
 def fraction(e: Any) -> Fraction | None:
