@@ -6,7 +6,7 @@ An operator of the table is a kernel by its derivative, unless `DEFINITION` defi
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import TypeAlias
 
 import symengine as se
 
@@ -15,8 +15,9 @@ from ansatz.expr.operators import FUNCTIONS, SPECIAL
 from ansatz.expr.spelling import operator_name as function_name
 
 HALF = se.Rational(1, 2)
+_Rule: TypeAlias = Callable[[se.Expr], se.Expr]
 
-DEFINITION: dict[str, Callable[[Any], Any]] = {
+DEFINITION: dict[str, _Rule] = {
     "acos": lambda u: se.pi / 2 - se.asin(u),
     "acot": lambda u: se.atan(1 / u),
     "asec": lambda u: se.pi / 2 - se.asin(1 / u),
@@ -31,7 +32,7 @@ CIRCULAR = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
 
 # derivatives of the functions that stand for themselves
-PLANE_RATE: dict[str, Callable[[Any], Any]] = {
+PLANE_RATE: dict[str, _Rule] = {
     operator.name: partial(rate_at, operator.name)
     for operator in (*FUNCTIONS, *SPECIAL)
     if operator.name != "exp" and operator.name not in CIRCULAR | HYPERBOLIC | DEFINITION.keys()
@@ -40,12 +41,12 @@ PLANE_RATE: dict[str, Callable[[Any], Any]] = {
 RATE = PLANE_RATE | {"acosh": lambda u: (u**2 - 1) ** -HALF}
 
 # (cos, sin) of inverse circular functions, exp of inverse hyperbolic ones
-POINT: dict[str, Callable[[Any], tuple[Any, Any]]] = {
+POINT: dict[str, Callable[[se.Expr], tuple[se.Expr, se.Expr]]] = {
     "asin": lambda u: ((1 - u**2) ** HALF, u),
     "acos": lambda u: (u, (1 - u**2) ** HALF),
     "atan": lambda u: ((1 + u**2) ** -HALF, u * (1 + u**2) ** -HALF),
 }
-EXPONENTIAL: dict[str, Callable[[Any], Any]] = {
+EXPONENTIAL: dict[str, _Rule] = {
     "asinh": lambda u: u + (1 + u**2) ** HALF,
     "acosh": lambda u: u + (u**2 - 1) ** HALF,
     "atanh": lambda u: ((1 + u) / (1 - u)) ** HALF,
@@ -58,15 +59,15 @@ PLANE_EXPONENTIAL = EXPONENTIAL | {
 _OF_RECIPROCAL = {"acot": "atan", "asec": "acos", "acsc": "asin", "acoth": "atanh", "asech": "acosh", "acsch": "asinh"}
 
 
-def inverse_function(e: Any) -> tuple[str | None, Any]:
-    """(name, argument) of an inverse function, those of the reciprocal rewritten: acot(u) is atan(1/u)."""
+def inverse_function(e: se.Expr) -> tuple[str | None, se.Expr]:
+    """(name, argument) of an inverse function, those of a reciprocal rewritten: acot(u) is atan(1/u); or (None, e)."""
     name = function_name(e)
     if name in _OF_RECIPROCAL:
         return _OF_RECIPROCAL[name], 1 / e.args[0]
-    return name, e.args[0] if name is not None else None
+    return (None, e) if name is None else (name, e.args[0])
 
 
-def fraction(e: Any) -> Fraction | None:
+def fraction(e: se.Expr) -> Fraction | None:
     """The rational number that an expression is, or None."""
     if isinstance(e, se.Integer):
         return Fraction(int(e))
@@ -75,7 +76,7 @@ def fraction(e: Any) -> Fraction | None:
     return None
 
 
-def gaussian(e: Any) -> tuple[Fraction, Fraction] | None:
+def gaussian(e: se.Expr) -> tuple[Fraction, Fraction] | None:
     """(a, b) of a number a + bi with rational a, b; None for anything else."""
     value = fraction(e)
     if value is not None:
@@ -88,7 +89,7 @@ def gaussian(e: Any) -> tuple[Fraction, Fraction] | None:
     return None
 
 
-def split_coefficient(e: Any) -> tuple[Fraction, Any]:
+def split_coefficient(e: se.Expr) -> tuple[Fraction, se.Expr]:
     """(c, b) with e = c·b, c rational, b without rational factor."""
     c = fraction(e)
     if c is not None:
@@ -100,6 +101,6 @@ def split_coefficient(e: Any) -> tuple[Fraction, Any]:
     return Fraction(1), e
 
 
-def rational(value: Fraction) -> Any:
+def rational(value: Fraction) -> se.Expr:
     """The SymEngine number of a fraction."""
     return se.Rational(value.numerator, value.denominator)
