@@ -1,11 +1,13 @@
 """School rules: simplification and differentiation step by step, checked against the algebra."""
 
 import pytest
+import symengine as se
 from hypothesis import given, settings
 
 from ansatz.errors import InputError, LimitError
 from ansatz.expr import derivative, differentiate, parse, simplify, to_symengine, to_text
 from ansatz.expr.canonical import symbol
+from ansatz.expr.differentiation import rate_at
 from ansatz.expr.notation import to_infix, to_prefix
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.rules import RATES, rate, simplify_step
@@ -129,6 +131,23 @@ def test_rates_agree_with_the_algebra(operator: str) -> None:
     point = POINTS.get(operator, 0.3)
     assert value(actual, point) is not None
     assert value(actual, point) == pytest.approx(value(expected, point))
+
+
+ANALYTIC = [name for name in RATES if OPERATORS[name].elementary and name not in ("abs", "sign", "cbrt")]
+
+
+@pytest.mark.parametrize("operator", ANALYTIC)
+@pytest.mark.parametrize("place", [0.7 + 0.6j, -0.7 + 0.6j, -0.4 - 1.3j, 2.1 - 0.6j, -2.1 - 0.3j, -2.1 + 0.3j])
+def test_the_derivative_in_the_table_holds_on_the_whole_plane(operator: str, place: complex) -> None:
+    """Against difference quotients of the function itself, off its branch cuts."""
+    f, z, h = to_symengine((operator, "x")), _number(place), se.Rational(1, 10**40)
+    quotient = (f.subs({symbol("x"): z + h}) - f.subs({symbol("x"): z - h})) / (2 * h)
+    rate_there = rate_at(operator, z)
+    assert complex(quotient.n(400, real=False)) == pytest.approx(complex(rate_there.n(400, real=False)))
+
+
+def _number(place: complex) -> se.Expr:
+    return se.Rational(round(place.real * 10), 10) + se.I * se.Rational(round(place.imag * 10), 10)
 
 
 RULES_USED = {

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import symengine as se
-from flint import acb, arb, ctx
+from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.fold import Fold
-from ansatz.algebra.numbers import as_fmpq
+from ansatz.algebra.numbers import as_fmpq, gaussian
 from ansatz.errors import UnsupportedError
 
 
@@ -171,8 +171,8 @@ class Program(Fold[int]):
         if kind in _CONSTANTS:
             value = _CONSTANTS[kind]
             return self._emit(lambda _: value(), True)
-        if isinstance(e, se.Number) and hasattr(e, "real_part"):
-            real, imaginary = as_fmpq(e.real_part()), as_fmpq(e.imaginary_part())
+        if isinstance(e, se.Number) and (parts := gaussian(e)) is not None:
+            real, imaginary = (fmpq(part.numerator, part.denominator) for part in parts)
             return self._emit(lambda _: acb(arb(real), arb(imaginary)), True)
         if not e.args:  # infinities, and whatever else is no number
             raise UnsupportedError(f"'{e}' has no value.")

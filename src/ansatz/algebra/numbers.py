@@ -6,7 +6,7 @@ fraction(e), gaussian(e)        the number that an expression is, or None
 """
 
 from fractions import Fraction
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import symengine as se
 from flint import fmpq, fmpz
@@ -14,22 +14,22 @@ from flint import fmpq, fmpz
 IMAGINARY = type(se.I)
 
 
-def is_rational(e: Any) -> TypeGuard[se.Rational]:
+def is_rational(e: se.Expr) -> TypeGuard[se.Rational]:
     """True for SymEngine Integers and Rationals."""
     return isinstance(e, se.Rational)  # of which Integer is a kind
 
 
-def as_fmpq(e: Any) -> fmpq:
+def as_fmpq(e: se.Rational) -> fmpq:
     """The exact value of a SymEngine Integer or Rational."""
     return fmpq(int(e)) if isinstance(e, se.Integer) else fmpq(int(e.p), int(e.q))
 
 
-def as_fraction(e: Any) -> Fraction:
+def as_fraction(e: se.Rational) -> Fraction:
     """The exact value of a SymEngine Integer or Rational."""
     return Fraction(int(e)) if isinstance(e, se.Integer) else Fraction(int(e.p), int(e.q))
 
 
-def to_symengine_number(value: int | Fraction | fmpz | fmpq) -> Any:
+def to_symengine_number(value: int | Fraction | fmpz | fmpq) -> se.Expr:
     """The SymEngine Integer or Rational of a number."""
     if isinstance(value, fmpz | fmpq):
         value = fmpq(value)
@@ -37,12 +37,12 @@ def to_symengine_number(value: int | Fraction | fmpz | fmpq) -> Any:
     return se.Rational(value.numerator, value.denominator)
 
 
-def fraction(e: Any) -> Fraction | None:
+def fraction(e: se.Expr) -> Fraction | None:
     """The rational number that an expression is, or None."""
     return as_fraction(e) if is_rational(e) else None
 
 
-def gaussian(e: Any) -> tuple[Fraction, Fraction] | None:
+def gaussian(e: se.Expr) -> tuple[Fraction, Fraction] | None:
     """(a, b) of a number a + bi with rational a, b; None for anything else."""
     value = fraction(e)
     if value is not None:
@@ -55,7 +55,7 @@ def gaussian(e: Any) -> tuple[Fraction, Fraction] | None:
     return None
 
 
-def split_coefficient(e: Any) -> tuple[Fraction, Any]:
+def split_coefficient(e: se.Expr) -> tuple[Fraction, se.Expr]:
     """(c, b) with e = c·b, c rational, b without rational factor."""
     c = fraction(e)
     if c is not None:
@@ -67,7 +67,7 @@ def split_coefficient(e: Any) -> tuple[Fraction, Any]:
     return Fraction(1), e
 
 
-def split_number(term: Any) -> tuple[Any, Any]:
+def split_number(term: se.Expr) -> tuple[se.Expr, se.Expr]:
     """A term as number · rest, the number real or complex: (3, x) for 3·x, (2, 1) for 2."""
     if isinstance(term, se.Number) or term.__class__ is IMAGINARY:
         return term, se.Integer(1)

@@ -1,4 +1,7 @@
-r"""Expressions: reading, printing, canonical form, notations and tokens.
+r"""The language: expressions as people write them, as trees, as SymEngine and SymPy know them, and as tokens.
+
+Begin with `tree` (what an expression is), `operators` (the table that all the others read), `parse` and `canonical`;
+a module's name says its idea, and what is used from outside is here:
 
     parse("2x sin(x)")             text -> Tree           parse_integral(r"\int x \, dx"), as_tree(anything)
     to_text(tree), to_latex(tree)  Tree -> text           draw_text(tree), draw_svg(tree)
@@ -10,11 +13,11 @@ r"""Expressions: reading, printing, canonical form, notations and tokens.
 SymPy takes a third of a second to import: the names of `sympy_bridge` are loaded when they are first used.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ansatz.expr.canonical import canonical, derivative, from_symengine, to_symengine
 from ansatz.expr.drawing import draw_svg, draw_text
-from ansatz.expr.grammar import ParsedIntegral
+from ansatz.expr.integral import ParsedIntegral
 from ansatz.expr.notation import NOTATIONS, Notation
 from ansatz.expr.operators import OPERATORS, Operator
 from ansatz.expr.parse import as_tree, parse, parse_integral
@@ -59,7 +62,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _BRIDGE:
         raise AttributeError(f"module 'ansatz.expr' has no attribute '{name}'")
     from ansatz.expr import sympy_bridge

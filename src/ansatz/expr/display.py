@@ -19,6 +19,7 @@ from functools import reduce
 from math import lcm
 
 from ansatz.expr.operators import CONSTANTS
+from ansatz.expr.shapes import product
 from ansatz.expr.tree import Tree, is_node
 
 _POWERS = {"pow2": 2, "pow3": 3, "pow4": 4, "pow5": 5}
@@ -158,7 +159,7 @@ def _chain(factors: list[Tree]) -> Tree:
         else:
             rest.append(factor)
     ordered = ([number] if number != 1 else []) + sorted(rest, key=_rank)
-    return reduce(lambda u, v: ("*", u, v), ordered) if ordered else 1
+    return product(ordered)
 
 
 def _rank(factor: Tree) -> tuple[int, str]:

@@ -21,43 +21,25 @@ The shape of the tree follows the writing:
 
 A run of letters is a function, a constant, a Greek name, a symbol of one letter (with an index: x0, c1), or a
 product of two known letters (xy, ax); anything else is a `ParseError` that suggests the nearest name.
-
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from ansatz.errors import InputError, LimitError, UnsupportedError
+from ansatz.errors import InputError
 from ansatz.expr.lexer import Token, error, infinity
 from ansatz.expr.names import INVERSE_OF
 from ansatz.expr.operators import CONSTANTS
-from ansatz.expr.tree import INFINITY, MAX_DEPTH, MINUS_INFINITY, Tree
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedIntegral:
-    """An integral as written: `variable` and `bounds` (lower, upper) are None where the text has none.
-
-    An infinite bound is `INFINITY` or `MINUS_INFINITY` of `ansatz.expr.tree`.
-    """
-
-    integrand: Tree
-    variable: str | None
-    bounds: tuple[Tree, Tree] | None
-
-
-def too_deep() -> LimitError:
-    return LimitError(f"The expression is nested more than {MAX_DEPTH} levels deep; simplify it first.")
-
+from ansatz.expr.shapes import add_run, call, nth_root, number, radical
+from ansatz.expr.tree import MAX_DEPTH, Tree, too_deep
 
 # What may stand directly after a factor and multiply it ("|" too, outside bars).
 _STARTS = frozenset(("symbol", "function", "(", "[", "{", "frac", "sqrt", "radical", "lbar"))
-_CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "lbar": "rbar"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "lbar": "rbar"}
 _SHOWN = {"end": "the end", "lbar": "'|'", "rbar": "'|'", "radical": "'√'"}
 
 
 class Reader:
-    """Recursive descent over tokens: three Python frames a level, at most MAX_DEPTH levels."""
+    """Recursive descent over tokens: four Python frames a level, at most MAX_DEPTH levels."""
 
     def __init__(self, tokens: list[Token], latex: bool) -> None:
         self.tokens = tokens
@@ -67,76 +49,6 @@ class Reader:
         self.in_bars = False
         self.integral_sign = False
         self.variable: str | None = None
-
-    # ------------------------------------------------------------------------------------ whole texts
-
-    def integral(self) -> ParsedIntegral:
-        bounds = None
-        if self.tokens[0].kind == "∫":
-            self.integral_sign = True
-            self.position = 1
-            bounds = self.bounds()
-            self.find_split_differential()
-        integrand = self.sum()
-        token = self.tokens[self.position]
-        if token.kind != "end":
-            raise self.unexpected(token)
-        return ParsedIntegral(integrand, self.variable, bounds)
-
-    def bounds(self) -> tuple[Tree, Tree] | None:
-        found: dict[str, Tree] = {}
-        while (token := self.tokens[self.position]).kind in ("_", "^", "superscript"):
-            kind = "_" if token.kind == "_" else "^"
-            if kind in found:
-                break
-            self.position += 1
-            if token.kind == "superscript":
-                found[kind] = int(token.value)
-            else:
-                found[kind] = self.infinite_bound() or self.signed(self.argument)
-        if len(found) == 1:
-            raise error("The integral has one bound; write both or none", self.tokens[self.position].position)
-        return (found["_"], found["^"]) if found else None
-
-    def infinite_bound(self) -> Tree | None:
-        """∞, -∞ and +∞, in brackets or not; None where the bound is an expression."""
-        k = self.position
-        closing = _CLOSING[self.tokens[k].kind] if self.tokens[k].kind in ("(", "[", "{") else None
-        k += closing is not None
-        sign = self.tokens[k].kind
-        k += sign in ("+", "-")
-        if self.tokens[k].kind != "infinity" or closing not in (None, self.tokens[k + 1].kind):
-            return None
-        self.position = k + 1 + (closing is not None)
-        return MINUS_INFINITY if sign == "-" else INFINITY
-
-    def find_split_differential(self) -> None:
-        """`d x` in an integral, as LaTeX writers space it, is dx: the last one outside brackets or in a numerator.
-
-        An exponent or a bound d is none, nor is d before a power: ∫ d x^2 dx.
-        """
-        tokens = self.tokens
-        found: int | None = None
-        in_numerator: list[bool] = []  # for each open bracket
-        for k in range(self.position, len(tokens) - 2):
-            first, second, third = tokens[k : k + 3]
-            if first.kind == "differential":
-                return
-            if first.kind in ("(", "[", "{"):
-                in_numerator.append(tokens[k - 1].kind == "frac")
-            elif first.kind in (")", "]", "}") and in_numerator:
-                in_numerator.pop()
-            elif (
-                first[:2] == ("symbol", "d")
-                and (second.kind == "symbol" and second.value not in CONSTANTS)
-                and tokens[k - 1].kind not in ("^", "_")
-                and third.kind not in ("^", "superscript")
-                and all(in_numerator)
-            ):
-                found = k
-        if found is not None:
-            d, variable = tokens[found : found + 2]
-            tokens[found : found + 2] = [Token("differential", variable.value, d.position)]
 
     # ------------------------------------------------------------------------------------ the grammar
 
@@ -226,22 +138,7 @@ class Reader:
         elif kind == "number":
             tree = number(token.value)
         else:
-            self.level += 1
-            if self.level > MAX_DEPTH:
-                raise too_deep()
-            if kind in _CLOSING:
-                tree = self.group(kind)
-            elif kind == "function":
-                tree = self.function(token)
-            elif kind == "frac":
-                tree = ("/", self.argument(), self.argument())
-            elif kind == "sqrt":
-                tree = self.root()
-            elif kind == "radical":
-                tree = _radical(token, self.argument())
-            else:
-                raise self.missing(token)
-            self.level -= 1
+            tree = self.compound(token)
         following = self.tokens[self.position].kind
         while following == "superscript":
             tree = ("^", tree, int(self.tokens[self.position].value))
@@ -250,6 +147,26 @@ class Reader:
         if following == "^":
             self.position += 1
             return ("^", tree, self.exponent())
+        return tree
+
+    def compound(self, token: Token) -> Tree:
+        """What has parts, its first token read."""
+        self.level += 1
+        if self.level > MAX_DEPTH:
+            raise too_deep()
+        if token.kind in CLOSING:
+            tree = self.group(token.kind)
+        elif token.kind == "function":
+            tree = self.function(token)
+        elif token.kind == "frac":
+            tree = ("/", self.argument(), self.argument())
+        elif token.kind == "sqrt":
+            tree = self.root()
+        elif token.kind == "radical":
+            tree = radical(token.value, self.argument())
+        else:
+            raise self.missing(token)
+        self.level -= 1
         return tree
 
     def exponent(self) -> Tree:
@@ -269,7 +186,7 @@ class Reader:
 
     def group(self, opening: str) -> Tree:
         """The inside of brackets or bars, which have been opened."""
-        closing = _CLOSING[opening]
+        closing = CLOSING[opening]
         outside, self.in_bars = self.in_bars, opening == "|"
         tree = self.sum()
         self.in_bars = outside
@@ -297,23 +214,7 @@ class Reader:
             return number(token.value)
         if token.kind == "symbol":
             return token.value
-        self.level += 1
-        if self.level > MAX_DEPTH:
-            raise too_deep()
-        if token.kind in _CLOSING:
-            tree = self.group(token.kind)
-        elif token.kind == "function":
-            tree = self.function(token)
-        elif token.kind == "frac":
-            tree = ("/", self.argument(), self.argument())
-        elif token.kind == "sqrt":
-            tree = self.root()
-        elif token.kind == "radical":
-            tree = _radical(token, self.argument())
-        else:
-            raise self.missing(token)
-        self.level -= 1
-        return tree
+        return self.compound(token)
 
     def root(self) -> Tree:
         r"""\sqrt{u}, \sqrt[3]{u} = cbrt(u), \sqrt[n]{u} = u^(1/n)."""
@@ -321,7 +222,7 @@ class Reader:
         if self.tokens[self.position].kind == "[":
             self.position += 1
             index = self.group("[")
-        return _nth_root(self.argument(), index)
+        return nth_root(self.argument(), index)
 
     # ------------------------------------------------------------------------------------ functions
 
@@ -339,8 +240,8 @@ class Reader:
         else:
             arguments = [self.bare_argument(name)]
         if power == -1 and base is None and name.value in INVERSE_OF:
-            return (INVERSE_OF[name.value], arguments[0]) if len(arguments) == 1 else self.apply(name, arguments, None)
-        tree = self.apply(name, arguments, base)
+            return (INVERSE_OF[name.value], arguments[0]) if len(arguments) == 1 else call(name, arguments, None)
+        tree = call(name, arguments, base)
         return tree if power is None else ("^", tree, power)
 
     def subscript(self, name: Token) -> Tree | None:
@@ -375,7 +276,7 @@ class Reader:
             self.position += 1
             found.append(self.sum())
         self.in_bars = outside
-        self.close(opening, _CLOSING[opening])
+        self.close(opening, CLOSING[opening])
         return found
 
     def bare_argument(self, name: Token) -> Tree:
@@ -394,25 +295,6 @@ class Reader:
         while self.tokens[self.position].kind == "symbol":
             left = ("*", left, self.factor())
         return left
-
-    def apply(self, name: Token, arguments: list[Tree], base: Tree | None) -> Tree:
-        operator = name.value
-        if operator in ("log", "ln"):
-            if base is None and len(arguments) == 2:
-                base = arguments.pop()
-            if len(arguments) == 1:
-                return ("ln", arguments[0]) if base is None else ("/", ("ln", arguments[0]), ("ln", base))
-        elif operator == "Li":
-            if base == 2 and len(arguments) == 1:
-                return ("dilog", arguments[0])
-            raise UnsupportedError(f"Of the polylogarithms only Li_2 is known (at character {name.position + 1}).")
-        elif operator in _CALLS:
-            if len(arguments) == 2:
-                return _CALLS[operator](*arguments)
-            raise error(f"'{operator}' takes two arguments", name.position)
-        elif len(arguments) == 1:
-            return (operator, arguments[0])
-        raise error(f"'{operator}' takes one argument, not {len(arguments)}", name.position)
 
     # ------------------------------------------------------------------------------------ differentials and errors
 
@@ -454,50 +336,3 @@ class Reader:
         if token.kind in ("end", "∫", "infinity"):
             return self.missing(token)
         return error(f"{_SHOWN.get(token.kind, repr(token.value))} is not expected here", token.position)
-
-
-def add_run(total: Tree | None, run: list[Tree]) -> Tree:
-    """The sum so far and a run of added terms, the run nested to the right."""
-    if not run:
-        assert total is not None
-        return total
-    nested = run[-1]
-    for term in reversed(run[:-1]):
-        nested = ("+", term, nested)
-    return nested if total is None else ("+", total, nested)
-
-
-def number(digits: str) -> Tree:
-    """The exact value of a decimal literal: "2.1" -> ("/", 21, 10), "2.0" -> 2."""
-    whole, _, fraction = digits.partition(".")
-    fraction = fraction.rstrip("0")
-    return ("/", int(whole + fraction), 10 ** len(fraction)) if fraction else int(whole or "0")
-
-
-def _radical(sign: Token, u: Tree) -> Tree:
-    return ("^", u, ("/", 1, 4)) if sign.value == "fourth root" else (sign.value, u)
-
-
-def _nth_root(u: Tree, n: Tree) -> Tree:
-    return ("sqrt", u) if n == 2 else ("cbrt", u) if n == 3 else ("^", u, ("/", 1, n))
-
-
-def _real_root(u: Tree, n: Tree) -> Tree:
-    if n not in (2, 3):
-        raise UnsupportedError("Of the real roots only sqrt and cbrt are known; write x^(1/n) for a principal root.")
-    return _nth_root(u, n)
-
-
-def _polylog(order: Tree, u: Tree) -> Tree:
-    if order != 2:
-        raise UnsupportedError("Of the polylogarithms only polylog(2, x) is known.")
-    return ("dilog", u)
-
-
-_CALLS: dict[str, Callable[[Tree, Tree], Tree]] = {
-    "root": lambda u, n: ("^", u, ("/", 1, n)),
-    "real_root": _real_root,
-    "pow": lambda u, v: ("^", u, v),
-    "polylog": _polylog,
-    "Rational": lambda p, q: ("/", p, q),
-}

@@ -62,7 +62,6 @@ _SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
 _STYLED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}|\s+(d)")  # \mathrm{sin}, and \mathrm dx
 _GREEK_LETTER = re.compile(rf"\\([A-Za-z]+)|([{''.join(GREEK)}])")
 _LATIN_LETTER = re.compile("[A-Za-z](?![A-Za-z])")
-_SPACE = re.compile(r"\s*")
 
 _SAME = {"**": "^", "·": "*", "⋅": "*", "×": "*", "∙": "*", "•": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/"} | {
     "−": "-",
@@ -260,9 +259,10 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
             raise error(f"'\\{name}' lacks a name in braces", position)
         name, end = styled.group(1) or styled.group(2), styled.end()
         if name == "d":
-            start = _SPACE.match(text, end).end()  # type: ignore[union-attr]  # it matches everywhere
-            letter = _LATIN_LETTER.match(text, start)
-            variable = (letter.group(), letter.end()) if letter else _greek_letter(text, start)
+            while text[end : end + 1].isspace():
+                end += 1
+            letter = _LATIN_LETTER.match(text, end)
+            variable = (letter.group(), letter.end()) if letter else _greek_letter(text, end)
             if variable is None:
                 raise error("'\\mathrm{d}' lacks its variable", position)
             return _differential(text, *variable, position, tokens)

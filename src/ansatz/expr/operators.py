@@ -1,16 +1,18 @@
 """The operator table: the one place that knows what an operator is.
 
 An operator's `name` is its token, its spelling in prefix and postfix notation and the first entry of
-its tree node. To add an operator: add a row here, name it in `vocabulary.ADDED_OPERATORS`, and give it
-a derivative in SymEngine (or a rule in `canonical.derivative`).
+its tree node. To add an operator: add a row here and name it in `vocabulary.ADDED_OPERATORS`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 import symengine as se
+
+if TYPE_CHECKING:
+    from ansatz.expr.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,16 @@ class Operator:
 
     name: token and tree label. arity: 1 or 2. weight: how often random trees use it, relative to
     operators of the same arity (0: never; Lample & Charton 2020, appendix C, and their README).
-    symengine: builds the expression. sympy: name in the `sympy` module, or None where it is arithmetic.
+    symengine: builds the expression. derivative: f'(u), a tree in the symbol u that holds on the whole plane; None
+    where the rules of arithmetic differentiate. sympy: name in the `sympy` module, or None where it is arithmetic.
     lample_charton: its word in the Lample–Charton format, or None.
     """
 
     name: str
     arity: int
     weight: float
-    symengine: Callable[..., Any]
+    symengine: Callable[..., se.Expr]
+    derivative: "Tree | None" = None
     sympy: str | None = None
     lample_charton: str | None = None
     elementary: bool = True
@@ -36,9 +40,9 @@ HALF = se.Rational(1, 2)
 THIRD = se.Rational(1, 3)
 
 
-def power(base: Any, exponent: Any) -> Any:
+def power(base: se.Expr, exponent: se.Expr) -> se.Expr:
     """base^exponent with the identity (b^p)^q = b^(pq), true on principal branches for -1 < p <= 1."""
-    if base.__class__ is se.Pow and isinstance(exponent, se.Rational | se.Integer):
+    if base.__class__ is se.Pow and isinstance(exponent, se.Rational):
         inner_base, inner = base.args
         if isinstance(inner, se.Rational) and not isinstance(inner, se.Integer):
             fraction = Fraction(int(inner.p), int(inner.q))
@@ -47,7 +51,7 @@ def power(base: Any, exponent: Any) -> Any:
     return base**exponent
 
 
-def negate(u: Any) -> Any:
+def negate(u: se.Expr) -> se.Expr:
     """-u, distributed over a sum, so that -(a + b) and -a - b are one expression."""
     return se.Add(*(-term for term in u.args)) if u.__class__ is se.Add else -u
 
@@ -55,7 +59,7 @@ def negate(u: Any) -> Any:
 _MINUS_ONE = type(se.Integer(-1))
 
 
-def multiply(u: Any, v: Any) -> Any:
+def multiply(u: se.Expr, v: se.Expr) -> se.Expr:
     """u·v, where a factor -1 is distributed as `negate` does."""
     if u.__class__ is _MINUS_ONE:
         return negate(v)
@@ -64,7 +68,7 @@ def multiply(u: Any, v: Any) -> Any:
     return u * v
 
 
-def sign(u: Any) -> Any:
+def sign(u: se.Expr) -> se.Expr:
     """sign(u); as u/|u| where SymEngine (0.15) would recurse without end, which it does for sign((-v)^p)."""
     base = u
     while base.__class__ is se.Pow:
@@ -74,65 +78,75 @@ def sign(u: Any) -> Any:
     return se.sign(u)
 
 
-def _real_cube_root(u: Any) -> Any:
-    if isinstance(u, se.Integer | se.Rational):
+def _real_cube_root(u: se.Expr) -> se.Expr:
+    if isinstance(u, se.Rational):
         return u**THIRD if u >= 0 else -((-u) ** THIRD)
     return sign(u) * abs(u) ** THIRD
 
 
-def _integer_power(n: int) -> Callable[[Any], Any]:
+def _integer_power(n: int) -> Callable[[se.Expr], se.Expr]:
     return lambda u: power(u, se.Integer(n))
 
 
+# Derivatives are trees in u.
+_U2: "Tree" = ("pow2", "u")
+_OVER_U2: "Tree" = ("inv", _U2)
+_LN: "Tree" = ("ln", ("-", 1, "u"))  # dilog is -∫ of it over u
+_ROOTS: "Tree" = ("*", ("sqrt", ("-", "u", 1)), ("sqrt", ("+", "u", 1)))  # √(u² - 1) for Re u > 0
+_INVERSE_ROOTS: "Tree" = ("*", ("*", _U2, ("sqrt", ("-", ("inv", "u"), 1))), ("sqrt", ("+", ("inv", "u"), 1)))
+
 ARITHMETIC = (
-    Operator("+", 2, 10, lambda u, v: u + v, None, "add"),
-    Operator("-", 2, 3, lambda u, v: u + negate(v), None, "sub"),
-    Operator("*", 2, 10, multiply, None, "mul"),
-    Operator("/", 2, 5, lambda u, v: u / v, None, "div"),
-    Operator("^", 2, 0, power, None, "pow"),
+    Operator("+", 2, 10, lambda u, v: u + v, lample_charton="add"),
+    Operator("-", 2, 3, lambda u, v: u + negate(v), lample_charton="sub"),
+    Operator("*", 2, 10, multiply, lample_charton="mul"),
+    Operator("/", 2, 5, lambda u, v: u / v, lample_charton="div"),
+    Operator("^", 2, 0, power, lample_charton="pow"),
     Operator("neg", 1, 0, negate),
-    Operator("inv", 1, 0, lambda u: power(u, se.Integer(-1)), None, "inv"),
-    Operator("sqrt", 1, 4, lambda u: power(u, HALF), "sqrt", "sqrt"),
-    Operator("cbrt", 1, 0, _real_cube_root),
-    Operator("pow2", 1, 4, _integer_power(2), None, "pow2"),
-    Operator("pow3", 1, 2, _integer_power(3), None, "pow3"),
-    Operator("pow4", 1, 1, _integer_power(4), None, "pow4"),
-    Operator("pow5", 1, 1, _integer_power(5), None, "pow5"),
-    Operator("abs", 1, 0, lambda u: abs(u), "Abs", "abs"),
-    Operator("sign", 1, 0, sign, "sign", "sign"),
+    Operator("inv", 1, 0, lambda u: power(u, se.Integer(-1)), ("neg", ("inv", _U2)), None, "inv"),
+    Operator("sqrt", 1, 4, lambda u: power(u, HALF), ("inv", ("*", 2, ("sqrt", "u"))), "sqrt", "sqrt"),
+    Operator("cbrt", 1, 0, _real_cube_root, ("inv", ("*", 3, ("pow2", ("cbrt", "u"))))),
+    Operator("pow2", 1, 4, _integer_power(2), ("*", 2, "u"), None, "pow2"),
+    Operator("pow3", 1, 2, _integer_power(3), ("*", 3, ("pow2", "u")), None, "pow3"),
+    Operator("pow4", 1, 1, _integer_power(4), ("*", 4, ("pow3", "u")), None, "pow4"),
+    Operator("pow5", 1, 1, _integer_power(5), ("*", 5, ("pow4", "u")), None, "pow5"),
+    Operator("abs", 1, 0, lambda u: abs(u), ("sign", "u"), "Abs", "abs"),
+    Operator("sign", 1, 0, sign, 0, "sign", "sign"),
 )
 
+# acosh' and asech' hold on the whole plane (DLMF 4.37.ii). SymEngine's own, 1/√(u² - 1) and -1/(u√(1 - u²)), do for
+# Re u > 0 only. Integrands of real functions are spelt with them, as trained weights read them, and √(u² - 1) is one
+# root to fit where √(u - 1)·√(u + 1) are two: so real functions keep them (`derivative`, `ansatz.fit.residues.kernel_rules.RATE`).
 FUNCTIONS = (
-    Operator("exp", 1, 4, se.exp, "exp", "exp"),
-    Operator("ln", 1, 4, se.log, "log", "ln"),
-    Operator("sin", 1, 4, se.sin, "sin", "sin"),
-    Operator("cos", 1, 4, se.cos, "cos", "cos"),
-    Operator("tan", 1, 4, se.tan, "tan", "tan"),
-    Operator("cot", 1, 0.5, se.cot, "cot", "cot"),
-    Operator("sec", 1, 0.5, se.sec, "sec", "sec"),
-    Operator("csc", 1, 0.5, se.csc, "csc", "csc"),
-    Operator("asin", 1, 1, se.asin, "asin", "asin"),
-    Operator("acos", 1, 1, se.acos, "acos", "acos"),
-    Operator("atan", 1, 1, se.atan, "atan", "atan"),
-    Operator("acot", 1, 0.1, se.acot, "acot", "acot"),
-    Operator("asec", 1, 0.1, se.asec, "asec", "asec"),
-    Operator("acsc", 1, 0.1, se.acsc, "acsc", "acsc"),
-    Operator("sinh", 1, 1, se.sinh, "sinh", "sinh"),
-    Operator("cosh", 1, 1, se.cosh, "cosh", "cosh"),
-    Operator("tanh", 1, 1, se.tanh, "tanh", "tanh"),
-    Operator("coth", 1, 0.2, se.coth, "coth", "coth"),
-    Operator("sech", 1, 0.2, se.sech, "sech", "sech"),
-    Operator("csch", 1, 0.2, se.csch, "csch", "csch"),
-    Operator("asinh", 1, 1, se.asinh, "asinh", "asinh"),
-    Operator("acosh", 1, 1, se.acosh, "acosh", "acosh"),
-    Operator("atanh", 1, 1, se.atanh, "atanh", "atanh"),
-    Operator("acoth", 1, 0.1, se.acoth, "acoth", "acoth"),
-    Operator("asech", 1, 0.1, se.asech, "asech", "asech"),
-    Operator("acsch", 1, 0.1, se.acsch, "acsch", "acsch"),
+    Operator("exp", 1, 4, se.exp, ("exp", "u"), "exp", "exp"),
+    Operator("ln", 1, 4, se.log, ("inv", "u"), "log", "ln"),
+    Operator("sin", 1, 4, se.sin, ("cos", "u"), "sin", "sin"),
+    Operator("cos", 1, 4, se.cos, ("neg", ("sin", "u")), "cos", "cos"),
+    Operator("tan", 1, 4, se.tan, ("pow2", ("sec", "u")), "tan", "tan"),
+    Operator("cot", 1, 0.5, se.cot, ("neg", ("pow2", ("csc", "u"))), "cot", "cot"),
+    Operator("sec", 1, 0.5, se.sec, ("*", ("sec", "u"), ("tan", "u")), "sec", "sec"),
+    Operator("csc", 1, 0.5, se.csc, ("neg", ("*", ("csc", "u"), ("cot", "u"))), "csc", "csc"),
+    Operator("asin", 1, 1, se.asin, ("inv", ("sqrt", ("-", 1, _U2))), "asin", "asin"),
+    Operator("acos", 1, 1, se.acos, ("neg", ("inv", ("sqrt", ("-", 1, _U2)))), "acos", "acos"),
+    Operator("atan", 1, 1, se.atan, ("inv", ("+", 1, _U2)), "atan", "atan"),
+    Operator("acot", 1, 0.1, se.acot, ("neg", ("inv", ("+", 1, _U2))), "acot", "acot"),
+    Operator("asec", 1, 0.1, se.asec, ("inv", ("*", _U2, ("sqrt", ("-", 1, _OVER_U2)))), "asec", "asec"),
+    Operator("acsc", 1, 0.1, se.acsc, ("neg", ("inv", ("*", _U2, ("sqrt", ("-", 1, _OVER_U2))))), "acsc", "acsc"),
+    Operator("sinh", 1, 1, se.sinh, ("cosh", "u"), "sinh", "sinh"),
+    Operator("cosh", 1, 1, se.cosh, ("sinh", "u"), "cosh", "cosh"),
+    Operator("tanh", 1, 1, se.tanh, ("pow2", ("sech", "u")), "tanh", "tanh"),
+    Operator("coth", 1, 0.2, se.coth, ("neg", ("pow2", ("csch", "u"))), "coth", "coth"),
+    Operator("sech", 1, 0.2, se.sech, ("neg", ("*", ("sech", "u"), ("tanh", "u"))), "sech", "sech"),
+    Operator("csch", 1, 0.2, se.csch, ("neg", ("*", ("csch", "u"), ("coth", "u"))), "csch", "csch"),
+    Operator("asinh", 1, 1, se.asinh, ("inv", ("sqrt", ("+", _U2, 1))), "asinh", "asinh"),
+    Operator("acosh", 1, 1, se.acosh, ("inv", _ROOTS), "acosh", "acosh"),
+    Operator("atanh", 1, 1, se.atanh, ("inv", ("-", 1, _U2)), "atanh", "atanh"),
+    Operator("acoth", 1, 0.1, se.acoth, ("inv", ("-", 1, _U2)), "acoth", "acoth"),
+    Operator("asech", 1, 0.1, se.asech, ("neg", ("inv", _INVERSE_ROOTS)), "asech", "asech"),
+    Operator("acsch", 1, 0.1, se.acsch, ("neg", ("inv", ("*", _U2, ("sqrt", ("+", 1, _OVER_U2))))), "acsch", "acsch"),
 )
 
 
-def _special(name: str, at_zero: int | None = None) -> Callable[[Any], Any]:
+def _special(name: str, at_zero: int | None = None) -> Callable[[se.Expr], se.Expr]:
     """The function by name; at_zero: its value at 0 where it has one."""
     function = se.Function(name)
     return lambda u: se.Integer(at_zero) if at_zero is not None and u == 0 else function(u)
@@ -141,14 +155,14 @@ def _special(name: str, at_zero: int | None = None) -> Callable[[Any], Any]:
 # Not elementary: the network does not know them, and answers with them are flagged.
 # `dilog(u)` is Li₂(u) = -∫₀ᵘ ln(1-t)/t dt (SymPy's polylog(2, u)).
 SPECIAL = (
-    Operator("erf", 1, 0, se.erf, "erf", None, elementary=False),
-    Operator("Ei", 1, 0, _special("Ei"), "Ei", None, elementary=False),
-    Operator("Si", 1, 0, _special("Si", 0), "Si", None, elementary=False),
-    Operator("Ci", 1, 0, _special("Ci"), "Ci", None, elementary=False),
-    Operator("li", 1, 0, _special("li", 0), "li", None, elementary=False),
-    Operator("dilog", 1, 0, _special("dilog", 0), "polylog", None, elementary=False),
+    Operator("erf", 1, 0, se.erf, ("/", ("*", 2, ("exp", ("neg", _U2))), ("sqrt", "pi")), "erf", elementary=False),
+    Operator("Ei", 1, 0, _special("Ei"), ("/", ("exp", "u"), "u"), "Ei", elementary=False),
+    Operator("Si", 1, 0, _special("Si", 0), ("/", ("sin", "u"), "u"), "Si", elementary=False),
+    Operator("Ci", 1, 0, _special("Ci"), ("/", ("cos", "u"), "u"), "Ci", elementary=False),
+    Operator("li", 1, 0, _special("li", 0), ("inv", ("ln", "u")), "li", elementary=False),
+    Operator("dilog", 1, 0, _special("dilog", 0), ("neg", ("/", _LN, "u")), "polylog", elementary=False),
 )
 
 OPERATORS: dict[str, Operator] = {op.name: op for op in (*ARITHMETIC, *FUNCTIONS, *SPECIAL)}
 
-CONSTANTS: dict[str, Any] = {"e": se.E, "pi": se.pi, "i": se.I}
+CONSTANTS: dict[str, se.Expr] = {"e": se.E, "pi": se.pi, "i": se.I}

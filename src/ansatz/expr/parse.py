@@ -15,16 +15,16 @@ import sys
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
-from typing import Any
 
 import symengine as se
 
 from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
-from ansatz.expr.grammar import ParsedIntegral, Reader, too_deep
+from ansatz.expr.grammar import Reader
+from ansatz.expr.integral import ParsedIntegral, read_integral
 from ansatz.expr.lexer import tokenize
 from ansatz.expr.operators import CONSTANTS
-from ansatz.expr.tree import INFINITY, Tree, check_limits, check_tree
+from ansatz.expr.tree import INFINITY, Tree, check_limits, check_tree, too_deep
 
 MAX_CHARACTERS = 4_000
 
@@ -55,9 +55,8 @@ def parse_integral(text: str, *, latex: bool = False) -> ParsedIntegral:
         raise LimitError(f"The text has more than {MAX_CHARACTERS} characters; split it into smaller parts.")
     if not text.strip():
         raise ParseError("The expression is empty; write one such as x*cos(x).")
-    reader = Reader(tokenize(text), latex or "\\" in text)
     try:
-        parsed = reader.integral()
+        parsed = read_integral(Reader(tokenize(text), latex or "\\" in text))
     except RecursionError:
         raise too_deep() from None
     check_limits(parsed.integrand)
@@ -66,7 +65,7 @@ def parse_integral(text: str, *, latex: bool = False) -> ParsedIntegral:
     return parsed
 
 
-def as_tree(given: Any) -> Tree:
+def as_tree(given: object) -> Tree:
     """The tree of a text, a SymPy or SymEngine expression, a tree (which is checked) or an exact number.
 
     Raises `InputError`: one of the errors of `parse`, or `UnsupportedError` for another type.
@@ -99,7 +98,7 @@ def is_sympy(given: object) -> bool:
     return sympy is not None and isinstance(given, sympy.Basic)
 
 
-def _from_decimal(value: Any) -> Tree:
+def _from_decimal(value: Real | Decimal) -> Tree:
     """A float, a NumPy float or a Decimal as the decimal that it is written as: 0.1 is 1/10."""
     if value != value or value in (float("inf"), float("-inf")):
         raise DomainError(f"{value} is not a number that an expression may contain.")

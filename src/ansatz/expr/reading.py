@@ -7,12 +7,12 @@ reading.variable(x, parsed)            the name of the variable; inferred where 
 reading.symbols                        SymPy's own symbols by name, for answers
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import symengine as se
 
 from ansatz.errors import ConfigError, InputError, ParseError
-from ansatz.expr.grammar import ParsedIntegral
+from ansatz.expr.integral import ParsedIntegral
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import as_tree, has_bounds, is_sympy, parse, parse_integral
 from ansatz.expr.tree import Tree, symbols
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Reading:
     """Reads the parts of one question; SymPy's symbols are told apart by name and assumptions."""
 
-    def __init__(self, *given: Any) -> None:
+    def __init__(self, *given: object) -> None:
         expressions = [part for part in given if is_sympy(part)]
         self._names: dict[sympy.Symbol, str] = {}
         if expressions:
@@ -37,7 +37,7 @@ class Reading:
         """SymPy's symbols by their names in trees; none where nothing came from SymPy."""
         return {name: symbol for symbol, name in self._names.items()}
 
-    def tree(self, given: Any) -> Tree:
+    def tree(self, given: object) -> Tree:
         """The tree of what `as_tree` takes; raises as it does."""
         if not is_sympy(given):
             return as_tree(given)
@@ -45,18 +45,18 @@ class Reading:
 
         return from_sympy(given, self._names)
 
-    def integral(self, given: Any) -> ParsedIntegral:
+    def integral(self, given: object) -> ParsedIntegral:
         """The integral in a text, or an expression as an integrand; raises as `parse_integral` and `as_tree` do."""
         return parse_integral(given) if isinstance(given, str) else ParsedIntegral(self.tree(given), None, None)
 
-    def integrand(self, given: Any) -> ParsedIntegral:
+    def integrand(self, given: object) -> ParsedIntegral:
         """As `integral`, for what must not have bounds."""
         parsed = self.integral(given)
         if parsed.bounds is not None:
             raise has_bounds()
         return parsed
 
-    def variable(self, given: Any, *parsed: ParsedIntegral) -> str:
+    def variable(self, given: object, *parsed: ParsedIntegral) -> str:
         """The variable's name: as given, or by a differential, or inferred from the symbols of the integrands.
 
         Inferred are the only symbol, x among several, and x where none occurs. Raises `InputError` where several
@@ -78,7 +78,7 @@ class Reading:
         listed = f"{', '.join(found[:-1])} and {found[-1]}"
         raise InputError(f"The symbols {listed} occur, but no x; name the variable of integration.")
 
-    def _named(self, given: Any, parsed: tuple[ParsedIntegral, ...]) -> str:
+    def _named(self, given: object, parsed: tuple[ParsedIntegral, ...]) -> str:
         """The name of a variable given as text (θ is theta) or as a symbol of SymPy or SymEngine."""
         if is_sympy(given) and given in self._names:
             return self._names[given]

@@ -5,63 +5,22 @@
         d/dx sin(x) = cos(x)                   sine: sin(u)' = cos(u)*u'
         d/dx x*sin(x) = sin(x) + x*cos(x)      product: (u*v)' = u'*v + u*v'
 
-Every rule is data beside its formula: `RATES` holds f'(u) for each function of the operator table, `FORMULAS` the
+Every rule is data beside its formula: f'(u) for each function stands in the operator table, and `FORMULAS` holds the
 rules for arithmetic. The parts of an expression come before the whole. A rule's result is simplified by the school
 rules of `ansatz.expr.simplification`; where that changes it, a step of its own says so
 (in text it stands on the same line, and zero terms and factors 1 are not shown).
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 from ansatz.errors import UnsupportedError
-from ansatz.expr.parse import parse
-from ansatz.expr.printing import to_text
+from ansatz.expr.operators import OPERATORS
+from ansatz.expr.printing import as_written, to_text
 from ansatz.expr.simplification import Step, simplify, simplify_step, simplify_steps
 from ansatz.expr.tree import Tree, check_limits, substitute, walk
 
-RATES: dict[str, str] = {
-    "exp": "exp(u)",
-    "ln": "1/u",
-    "sqrt": "1/(2*sqrt(u))",
-    "cbrt": "1/(3*cbrt(u)^2)",
-    "inv": "-1/u^2",
-    "pow2": "2*u",
-    "pow3": "3*u^2",
-    "pow4": "4*u^3",
-    "pow5": "5*u^4",
-    "abs": "sign(u)",
-    "sign": "0",
-    "sin": "cos(u)",
-    "cos": "-sin(u)",
-    "tan": "sec(u)^2",
-    "cot": "-csc(u)^2",
-    "sec": "sec(u)*tan(u)",
-    "csc": "-csc(u)*cot(u)",
-    "asin": "1/sqrt(1 - u^2)",
-    "acos": "-1/sqrt(1 - u^2)",
-    "atan": "1/(1 + u^2)",
-    "acot": "-1/(1 + u^2)",
-    "asec": "1/(u^2*sqrt(1 - 1/u^2))",
-    "acsc": "-1/(u^2*sqrt(1 - 1/u^2))",
-    "sinh": "cosh(u)",
-    "cosh": "sinh(u)",
-    "tanh": "sech(u)^2",
-    "coth": "-csch(u)^2",
-    "sech": "-sech(u)*tanh(u)",
-    "csch": "-csch(u)*coth(u)",
-    "asinh": "1/sqrt(u^2 + 1)",
-    "acosh": "1/(sqrt(u - 1)*sqrt(u + 1))",
-    "atanh": "1/(1 - u^2)",
-    "acoth": "1/(1 - u^2)",
-    "asech": "-1/(u^2*sqrt(1/u - 1)*sqrt(1/u + 1))",
-    "acsch": "-1/(u^2*sqrt(1 + 1/u^2))",
-    "erf": "2*exp(-u^2)/sqrt(pi)",
-    "Ei": "exp(u)/u",
-    "Si": "sin(u)/u",
-    "Ci": "cos(u)/u",
-    "li": "1/ln(u)",
-    "dilog": "-ln(1 - u)/u",
+RATES: dict[str, Tree] = {
+    name: as_written(operator.derivative) for name, operator in OPERATORS.items() if operator.derivative is not None
 }
 
 FORMULAS: dict[str, str] = {
@@ -79,12 +38,11 @@ FORMULAS: dict[str, str] = {
 }
 
 
-@cache
 def rate(operator: str) -> Tree:
     """f'(u) as a tree in the symbol u; raises `UnsupportedError` where no rule is known."""
     if operator not in RATES:
         raise UnsupportedError(f"No derivative is known for {operator}.")
-    return parse(RATES[operator])
+    return RATES[operator]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +174,7 @@ class _Differentiation:
 
 
 def _formula(operator: str) -> str:
-    outer = RATES[operator]
+    outer = to_text(rate(operator))
     return f"{operator}(u)' = ({outer})*u'" if "/" in outer else f"{operator}(u)' = {outer}*u'"
 
 

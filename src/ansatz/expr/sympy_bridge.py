@@ -16,10 +16,10 @@ import sympy
 
 from ansatz.errors import DomainError, LimitError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
-from ansatz.expr.grammar import add_run, too_deep
 from ansatz.expr.operators import OPERATORS
+from ansatz.expr.shapes import add_run, product
 from ansatz.expr.sympy_names import Names, own_names
-from ansatz.expr.tree import MAX_DEPTH, MAX_NODES, Tree, check_limits, is_node
+from ansatz.expr.tree import MAX_DEPTH, MAX_NODES, Tree, check_limits, is_node, too_deep
 
 
 def _cube_root(u: sympy.Expr) -> sympy.Expr:
@@ -209,17 +209,10 @@ def _product(e: sympy.Expr, level: int, names: Names) -> Tree:
             below.append(_tree(factor.base**-factor.exp, level, names))
         else:
             above.append(_tree(factor, level, names))
-    tree = _chain(above)
+    tree = product(above)
     if below:
-        tree = ("/", tree, _chain(below))
+        tree = ("/", tree, product(below))
     return _negated(tree) if negative else tree
-
-
-def _chain(factors: list[Tree]) -> Tree:
-    tree: Tree = factors[0] if factors else 1
-    for factor in factors[1:]:
-        tree = ("*", tree, factor)
-    return tree
 
 
 def _power(e: sympy.Expr, level: int, names: Names) -> Tree:

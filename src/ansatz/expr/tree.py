@@ -86,7 +86,7 @@ def check_limits(tree: Tree) -> Tree:
         if count > MAX_NODES:
             raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
         if levels > MAX_DEPTH:
-            raise LimitError(f"The expression is nested more than {MAX_DEPTH} levels deep; simplify it first.")
+            raise too_deep()
         for leaf in level:
             if isinstance(leaf, int) and leaf.bit_length() > MAX_DIGITS * 3.33:
                 raise LimitError(f"A number has more than {MAX_DIGITS} digits; use a symbol for it.")
@@ -94,6 +94,10 @@ def check_limits(tree: Tree) -> Tree:
         levels += 1
     _constant_size(tree)
     return tree
+
+
+def too_deep() -> LimitError:
+    return LimitError(f"The expression is nested more than {MAX_DEPTH} levels deep; simplify it first.")
 
 
 class _Size(NamedTuple):

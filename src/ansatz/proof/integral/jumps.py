@@ -78,7 +78,7 @@ def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> Jump
         found = jumps(F, f, x, -_WINDOW, _WINDOW, complex_values=complex_values)
         if not found:
             return None
-        places = [recognise(ball) for ball in found]
+        places: list[Any] = [recognise(ball) for ball in found]
         if any(place is None for place in places):
             return Jumps(tuple(float(ball.mid()) for ball in found))
         return _periodic(F, f, x, places, complex_values) or Jumps(tuple(map(from_symengine, places)))

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import symengine as se
 from flint import fmpq, fmpz, fmpz_mat
 
-from ansatz.algebra.numbers import as_fmpq, as_fraction, split_number
+from ansatz.algebra.numbers import as_fmpq, gaussian, split_number
 from ansatz.errors import TooLargeError, UnsupportedError
 
 _MAX_NUMBER_BITS = 128  # integers below a root or logarithm are factored
@@ -29,11 +29,10 @@ Vector: TypeAlias = dict[Any, Fraction]
 
 def as_fractions(number: Any) -> tuple[Fraction, Fraction]:
     """Real and imaginary part of an exact SymEngine number."""
-    if isinstance(number, se.Rational):
-        return as_fraction(number), Fraction(0)
-    if hasattr(number, "real_part"):
-        return as_fraction(number.real_part()), as_fraction(number.imaginary_part())
-    raise UnsupportedError(f"'{number}' is not an exact number.")
+    parts = gaussian(number)
+    if parts is None:
+        raise UnsupportedError(f"'{number}' is not an exact number.")
+    return parts
 
 
 def prime_factors(value: fmpq) -> list[tuple[int, int]]:

@@ -122,8 +122,9 @@ def _ratio(a: Any, b: Any) -> Fraction | None:
     """a/b where it is rational."""
     first = se.Add.make_args(b)[0]
     for t in se.Add.make_args(a):
-        if is_rational(t / first):
-            return as_fraction(t / first) if se.expand(a - t / first * b) == 0 else None
+        ratio = t / first
+        if is_rational(ratio):
+            return as_fraction(ratio) if se.expand(a - ratio * b) == 0 else None
     return None
 
 

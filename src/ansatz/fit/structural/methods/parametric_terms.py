@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import symengine as se
-from flint import fmpq_poly, fmpz_mpoly
+from flint import fmpq, fmpq_poly, fmpz_mpoly
 
-from ansatz.algebra.numbers import as_fmpq, to_symengine_number
+from ansatz.algebra.numbers import to_symengine_number
 from ansatz.algebra.ratios import Ratio
 from ansatz.algebra.surds import sqrt_of
 from ansatz.algebra.together import expanded, expression, fraction
@@ -124,7 +124,7 @@ def square_root(part: Part, p: fmpz_mpoly) -> Any:
     for q, e in factors:
         outside *= part.show(q) ** (int(e) // 2)
         inside *= part.show(q) ** (int(e) % 2)
-    value = as_fmpq(se.Integer(int(content)))
+    value = fmpq(int(content))
     if inside == 1:
         return outside * (sqrt_of(value) if value > 0 else se.sqrt(to_symengine_number(value)))
     size = sqrt_of(abs(value))
