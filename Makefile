@@ -1,5 +1,6 @@
 # make demo    install the runtime (no PyTorch) and integrate a few functions
 # make test    install everything and run all tests
+# make fast    the tests that take less than a minute
 # make check   format, lint, types, tests: what has to be green before a commit
 # make bench   measure training, token counts, every generator and the data engine
 #
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for v in 3.11 3.12 3.13; do python$$v -c "" 2>/dev/null && ech
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check format lint types bench clean
+.PHONY: demo test fast check format lint types bench clean
 
 demo: .venv/runtime
 	$(BIN)/ansatz demo
@@ -19,6 +20,9 @@ demo: .venv/runtime
 
 test: .venv/dev
 	$(BIN)/python -m pytest -q
+
+fast: .venv/dev
+	$(BIN)/python -m pytest -q -m "not slow"
 
 check: lint types test
 

@@ -115,7 +115,8 @@ ARITHMETIC = (
 
 # acosh' and asech' hold on the whole plane (DLMF 4.37.ii). SymEngine's own, 1/√(u² - 1) and -1/(u√(1 - u²)), do for
 # Re u > 0 only. Integrands of real functions are spelt with them, as trained weights read them, and √(u² - 1) is one
-# root to fit where √(u - 1)·√(u + 1) are two: so real functions keep them (`derivative`, `ansatz.fit.residues.kernel_rules.RATE`).
+# root to fit where √(u - 1)·√(u + 1) are two: so real functions keep them (`derivative`, and `RATE` of
+# `ansatz.fit.residues.kernel_rules`).
 FUNCTIONS = (
     Operator("exp", 1, 4, se.exp, ("exp", "u"), "exp", "exp"),
     Operator("ln", 1, 4, se.log, ("inv", "u"), "log", "ln"),
