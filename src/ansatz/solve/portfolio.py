@@ -13,7 +13,6 @@ from typing import Any
 
 from ansatz.expr.tree import Tree
 from ansatz.limits import Run, Worker, wait_for_news
-from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import READY, Candidate
 
 HEAD_START = 0.4
@@ -122,7 +121,7 @@ class Portfolio:
                             race.tried.append(value)
                             continue
                         race.candidates.append(value)
-                        if value.verdict is Verdict.PROVED and proved_at is None:
+                        if value.verdict == "proved" and proved_at is None:
                             proved_at = time.monotonic()
                 now = time.monotonic()
                 own = runs.get("own")
