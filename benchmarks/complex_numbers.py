@@ -25,6 +25,7 @@ from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
 from ansatz.proof.condition import Relation
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.portfolio import Portfolio
@@ -81,7 +82,7 @@ def main() -> None:
             race("x", 1, 60.0)  # the worker may have been killed
             continue
         solved += 1
-        proved += best.verdict == "proved"
+        proved += best.verdict is Verdict.PROVED
         positive = [c.tree for c in best.verification.conditions if c.relation is Relation.POSITIVE]
         conditional += bool(positive)
         outcome = agrees(best.tree, tree, "x", plane=True, positive=positive)

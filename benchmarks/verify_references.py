@@ -25,6 +25,7 @@ from ansatz.expr.canonical import to_symengine
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import Tree
 from ansatz.proof.integral.verifier import verify_antiderivative
+from ansatz.proof.verdict import Verdict
 
 _OPERATOR = {operator.lample_charton or name: name for name, operator in OPERATORS.items()}
 _LEAF = {"E": "e", "I": "i", "pi": "pi"}
@@ -91,7 +92,7 @@ def main() -> None:
             continue
         seconds.append(time.perf_counter() - start)
         count[result.verdict] += 1
-        if arguments.show and result.verdict != "proved":
+        if arguments.show and result.verdict is not Verdict.PROVED:
             print(f"{number}\t{result.verdict}\t{1e3 * seconds[-1]:.1f} ms\t{result.scope}; {result.reason}")
             print(f"\tF = {F}\n\tf = {f}")
     total = sum(count.values())

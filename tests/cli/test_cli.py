@@ -12,6 +12,7 @@ import pytest
 import sympy
 
 from ansatz.cli.demo import INTEGRANDS
+from ansatz.proof.verdict import Verdict
 
 QUICK = ("--methods", "fit,classical")
 
@@ -150,8 +151,12 @@ def test_verify(ansatz) -> None:
     assert ansatz("verify", "x*sin(x) + cos(x)", "x*cos(x)")[0] == 0
     code, out, _ = ansatz("verify", "sin(x)", "x*cos(x)")
     assert code == 1 and out.startswith("refuted")
+    assert "at t = " in ansatz("verify", "ln(t)^2", "ln(t)/t", "--var", "t")[1]
+    code, out, _ = ansatz("verify", "x + 1/(ln(6) - ln(2) - ln(3))", "1")
+    assert code == 1 and out.startswith("unknown") and out.splitlines()[-1] == Verdict.UNKNOWN.advice
     code, out, _ = ansatz("verify", "t^2", "2t", "--var", "t", "--json")
-    assert code == 0 and json.loads(out)["verdict"] == "proved"
+    found = json.loads(out)
+    assert code == 0 and found["verdict"] == "proved" and found["scope"]["variable"] == "t"
 
 
 def test_tree(ansatz) -> None:

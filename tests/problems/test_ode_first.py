@@ -15,6 +15,7 @@ from ansatz.problems.ode.normal_form import normal_form
 from ansatz.problems.ode.numeric_check import Solution
 from ansatz.problems.problem import Problem
 from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.verdict import Verdict
 
 X, Y, Y1, C = (symbol(name) for name in ("x", "Y", "Y'", "c1"))
 
@@ -41,7 +42,7 @@ def test_pairs_are_never_refuted_and_mostly_proved():
     for problem in problems(80):
         (equation,), (y,) = problem.statement, problem.answer
         result = verify_ode(y, equation, X, order=1, branch=problem.branch)
-        assert result.verdict != "refuted", (y, equation, problem.branch, result)
+        assert result.verdict is not Verdict.REFUTED, (y, equation, problem.branch, result)
         proved += result.holds
     assert proved >= 72
 

@@ -13,6 +13,7 @@ from ansatz.problems.ode.normal_form import normal_form
 from ansatz.problems.ode.second_order import SecondOrder, invert_twice
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.verdict import Verdict
 
 X, Y, Y1, Y2, C1, C2 = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "c1", "c2"))
 
@@ -32,7 +33,7 @@ def test_pairs_are_never_refuted_and_mostly_proved():
     for problem in problems(50):
         (equation,), (y,) = problem.statement, problem.answer
         result = verify_ode(y, equation, X, order=2, branch=problem.branch)
-        assert result.verdict != "refuted", (y, equation, problem.branch, result)
+        assert result.verdict is not Verdict.REFUTED, (y, equation, problem.branch, result)
         held += result.holds
     assert held >= 45
 

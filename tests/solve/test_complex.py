@@ -76,6 +76,8 @@ def test_the_public_function(text, answer):
 def test_branch_cuts_are_in_the_scope():
     solution = integrate("1/(x-i)", domain="complex", methods=("fit",))
     assert str(solution.scope) == "on the complex plane, away from the branch cuts of ln(x - i)"
+    solution = integrate("1/(z-i)", "z", domain="complex", methods=("fit",))
+    assert str(solution.scope) == "on the complex plane, away from the branch cuts of ln(z - i)"
 
 
 def test_along_the_real_axis():

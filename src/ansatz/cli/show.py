@@ -53,7 +53,7 @@ def verification(result: "Verification", as_json: bool) -> None:
         print(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
         return
     print(f"{result.verdict}, {result.scope}" if result.holds else result.verdict)
-    for line in (result.reason, *(f"where {condition}" for condition in result.conditions)):
+    for line in (result.reason, *(f"where {condition}" for condition in result.conditions), result.verdict.advice):
         if line:
             print(line)
 

@@ -31,6 +31,7 @@ from ansatz.expr.canonical import canonical
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, is_elementary, substitute
 from ansatz.limits import Worker
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.views import rename
@@ -85,7 +86,7 @@ class Result:
     @property
     def solved(self) -> bool:
         """Proved or checked."""
-        return self.verdict in ("proved", "checked")
+        return Verdict(self.verdict).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def solve_one(problem: TestProblem, name: str, settings: Settings, portfolio: Po
     text = to_text(problem.integrand)
     best = race.best
     if best is None:
-        return Result(name, problem.index, "unknown", "", "", True, seconds, len(race.candidates), text, "", None)
+        return Result(name, problem.index, Verdict.UNKNOWN, "", "", True, seconds, len(race.candidates), text, "", None)
     answer = substitute(best.tree, dict(back))
     return Result(
         name,
@@ -212,8 +213,8 @@ def _summary(name: str, group: list[Result]) -> Summary:
         name,
         len(group),
         len(solved),
-        sum(result.verdict == "proved" for result in group),
-        sum(result.verdict == "checked" for result in group),
+        sum(result.verdict == Verdict.PROVED for result in group),
+        sum(result.verdict == Verdict.CHECKED for result in group),
         sum(result.second is False for result in solved),
         sum(result.second is None for result in solved),
         statistics.median(times),

@@ -18,7 +18,7 @@ from ansatz.algebra.balls import Program, Values
 
 Interval: TypeAlias = tuple[fmpq, fmpq]  # open
 
-_SEARCH_BITS = 64
+_SEARCH_BITS = 64  # tell whether a function has a value
 _EXACT_BITS = 1024  # dyadic numbers of up to so many bits are exact coordinates
 _ATTEMPTS = 160  # at points of the domain, before there are enough
 _RINGS, _SECTORS = 6, 12  # of a sweep

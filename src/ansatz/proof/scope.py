@@ -16,7 +16,7 @@ from ansatz.proof.condition import Condition
 
 Value: TypeAlias = float | complex  # of a variable at a point: complex where it lies off the real axis
 
-_MAX_CUTS, _MAX_VALUES = 3, 4  # more are not listed in a sentence
+_MAX_CUTS, _MAX_VALUES = 3, 4  # no more are listed in a sentence
 
 
 class ScopeKind(StrEnum):

@@ -28,6 +28,13 @@ class Verdict(StrEnum):
         """True for the verdicts that make a candidate an answer."""
         return self in (Verdict.PROVED, Verdict.CHECKED)
 
+    @property
+    def advice(self) -> str:
+        """What to do where the question stays open, in one sentence; "" for the other verdicts."""
+        if self is not Verdict.UNKNOWN:
+            return ""
+        return "Write the claim in another form, give its parameters values, or allow more seconds."
+
 
 class Certificate(Protocol):
     """What others need to check a proof: exact, picklable, and written as JSON."""

@@ -11,10 +11,11 @@ from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.proof.residual import PRECISIONS, Residual
 from ansatz.proof.sampling import Point
 
+# Central differences of a step of 2⁻⁹⁰ have an error of about 2⁻¹⁸⁰, and rounding one of about 2⁹⁰⁻⁴⁰⁰.
 _SLOPE_BITS = 400
-_STEP = arb(2) ** -90  # of central differences, whose error is about its square
-_FINER = 2**30  # the second step, by which the differences are seen to settle
-_SLOPE_TOLERANCE = arb(2) ** -60
+_STEP = arb(2) ** -90
+_FINER = 2**30  # how much shorter the second step is, by which the differences are seen to settle
+_SLOPE_TOLERANCE = arb(2) ** -60  # relative; far more than those errors, since derivatives of F may be large
 
 
 class Candidate:

@@ -10,7 +10,6 @@ means that the integral diverges, whatever the other pieces do.
 import math
 import time
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -28,10 +27,12 @@ from ansatz.proof.real_line.rays import doubtful, ray_from
 from ansatz.proof.real_line.singularities import recognise, singularities
 from ansatz.proof.verdict import Verdict
 
-_BITS = 128
+_BITS = 128  # of values, and of comparisons of places
 _INFINITIES = (se.oo, -se.oo)
 _FAR = 64  # beyond it an infinite interval is mapped by x = 1/t
-_INSET = Fraction(1, 64)  # of an interval's length, left out at singular ends when comparing
+_INSET = 1 / 64  # of an interval's length (of 1 where that is infinite), left out at singular ends
+_QUADRATURE, _VERIFICATION = 1 / 3, 1 / 4  # shares of the time allowed
+_TAIL = 2**12  # how many times farther out than the finite end a tail is searched for singularities
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
     start = time.perf_counter()
     enclosure = None
     if a not in _INFINITIES and b not in _INFINITIES:
-        enclosure = quadrature(f, x, a, b, digits=digits, seconds=seconds / 3)
-    found = verify_antiderivative(F, f, x, seconds=seconds / 4)
+        enclosure = quadrature(f, x, a, b, digits=digits, seconds=seconds * _QUADRATURE)
+    found = verify_antiderivative(F, f, x, seconds=seconds * _VERIFICATION)
     if not found.holds:
         return DefiniteResult(None, enclosure, Verdict.UNKNOWN, reason=f"the antiderivative is {found.verdict}")
     try:
@@ -158,7 +159,7 @@ def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
 def _check_tail(e: Any, x: Any, end: arb) -> None:
     """Raise where the expression has singularities beyond the end, apart from infinity itself."""
     t = se.Dummy()
-    limit = (1 / end).abs_lower() / 2**12
+    limit = (1 / end).abs_lower() / _TAIL
     low, high = (limit, abs(1 / end)) if end > 0 else (-abs(1 / end), -limit)
     doubts = doubtful(e, x, ray_from(end))
     if any(singularities(doubt.subs({x: 1 / t}), t, low, high, width=2.0**-40) for doubt in doubts):
@@ -188,17 +189,17 @@ def _compare(
 
 def _inset(left: Any, right: Any) -> tuple[arb, arb]:
     with ctx.workprec(_BITS):
+        inset = arb(_INSET)
         if left in _INFINITIES and right in _INFINITIES:
             return arb(-_FAR), arb(_FAR)
         if right in _INFINITIES:
             low = evaluate(left, {}, _BITS).real
-            return low + arb(1) / 64, low + _FAR
+            return low + inset, low + _FAR
         if left in _INFINITIES:
             high = evaluate(right, {}, _BITS).real
-            return high - _FAR, high - arb(1) / 64
+            return high - _FAR, high - inset
         low, high = (evaluate(end, {}, _BITS).real for end in (left, right))
-        margin = (high - low) * _INSET.numerator / _INSET.denominator
-        return low + margin, high - margin
+        return low + (high - low) * inset, high - (high - low) * inset
 
 
 __all__ = ["DefiniteResult", "definite"]

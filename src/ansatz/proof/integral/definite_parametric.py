@@ -21,9 +21,9 @@ from ansatz.proof.integral.definite import DefiniteResult, definite
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
 from ansatz.proof.verdict import Verdict
 
-_SAMPLES = 3
+_SAMPLES = 3  # choices of all parameters that must agree
 _CELLS = ((-3, -2), (-2, -1), (-1, 0), (0, 1), (1, 2), (2, 3), (3, 6))  # where a parameter is tried
-_BITS = 128
+_BITS = 128  # of values, and of comparisons of places
 _Sample = dict[Any, Any]
 
 

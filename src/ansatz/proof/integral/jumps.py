@@ -16,10 +16,11 @@ from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.proof.real_line.singularities import WIDTH, EnclosingProgram, box, recognise, singularities
 from ansatz.proof.scope import Jumps
 
-_BITS = 128
+_BITS = 128  # of values on both sides of a place
 _WINDOW = 10  # jumps are looked for at |x| < 10
 _MAX_BOXES = 600  # intervals looked at on the way
-_FAR_PERIODS = (-29, 23)  # where a periodic pattern seen in the window is confirmed
+_FAR_PERIODS = (-29, 23)  # where a periodic pattern seen in the window is confirmed,
+_NEAR = 0.01  # within so much of the place expected
 _X = se.Symbol("x")
 # Functions that stay finite across a pole of their argument, or have corners: without them F cannot jump where
 # its derivative has an analytic form.
@@ -100,7 +101,7 @@ def _periodic(F: Any, f: Any, x: Any, places: list[Any], complex_values: bool) -
     first = min(places, key=lambda place: (_float(place) < 0, abs(_float(place))))
     for n in _FAR_PERIODS:
         centre = _float(first + n * period)
-        if len(jumps(F, f, x, centre - 0.01, centre + 0.01, complex_values=complex_values)) != 1:
+        if len(jumps(F, f, x, centre - _NEAR, centre + _NEAR, complex_values=complex_values)) != 1:
             return None
     return Jumps((from_symengine(first),), from_symengine(period))
 
