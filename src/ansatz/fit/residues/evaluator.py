@@ -36,7 +36,6 @@ from ansatz.fit.residues.kernel_rules import CIRCULAR, DEFINITION, HYPERBOLIC, R
 from ansatz.fit.residues.prime_field import Residues
 from ansatz.fit.residues.sample import Sample
 
-
 _NO_ROOT = "A root has no value modulo this prime; take another one."
 
 
