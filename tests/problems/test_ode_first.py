@@ -9,7 +9,8 @@ from ansatz.data.encode import Lengths, encode
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.branches import settled
-from ansatz.problems.ode.first_order import FirstOrder, OdeConfig, total_derivative
+from ansatz.problems.ode.equation import total_derivative
+from ansatz.problems.ode.first_order import FirstOrder, OdeConfig
 from ansatz.problems.ode.inversion import invert
 from ansatz.problems.ode.normal_form import normal_form
 from ansatz.problems.ode.numeric_check import Solution

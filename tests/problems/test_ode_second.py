@@ -6,8 +6,8 @@ import pytest
 import symengine as se
 
 from ansatz.expr.canonical import derivative, symbol
+from ansatz.problems.ode.equation import total_derivative
 from ansatz.problems.ode.family import OdeConfig
-from ansatz.problems.ode.first_order import total_derivative
 from ansatz.problems.ode.inversion import Inversion
 from ansatz.problems.ode.normal_form import normal_form
 from ansatz.problems.ode.second_order import SecondOrder, invert_twice

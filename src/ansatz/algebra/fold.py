@@ -1,10 +1,10 @@
 """One recursion from expressions to elements of a ring: sums, products and integer powers are the ring's own.
 
-    class Degrees(Fold[int]):                      degrees in x, with total max and product sum
-        def number(self, value): return 0
-        def kernel(self, e): return 1 if e == x else self.refuse()
+    class AtTwo(Fold[Fraction]):                   the value at x = 2
+        def number(self, value): return as_fraction(value)
+        def kernel(self, e): return Fraction(2) if e == x else self.refuse()
 
-    Degrees().build(expression)
+    AtTwo().build(expression)
 
 What an expression holds beside +, × and integer powers are its kernels: symbols, functions, roots, exponentials.
 A fold maps them by `kernel`, and by `power` where an integer power too may be one, as exp(2) = e² is.
@@ -26,8 +26,7 @@ T = TypeVar("T")
 class Fold(ABC, Generic[T]):
     """A map from expressions to elements T that respects sums, products and powers; subexpressions are mapped once.
 
-    By default elements are combined by their own +, × and **. Recursion goes three Python frames deep for each
-    level of the expression, of which `ansatz.expr.tree` allows a hundred.
+    By default elements are combined by their own +, × and **. A level of the expression costs three Python frames.
     """
 
     def __init__(self) -> None:
@@ -61,11 +60,11 @@ class Fold(ABC, Generic[T]):
         """The element of a symbol, a function, a power that is no integer one, π, e, i; else `refuse`."""
 
     def total(self, terms: Iterator[T]) -> T:
-        """The sum of the elements, at least one; lazy, so that a refusal comes before further work."""
+        """The sum of the elements, at least one. They come lazily: a refusal precedes work that it makes vain."""
         return reduce(add, terms)
 
     def product(self, factors: Iterator[T]) -> T:
-        """The product of the elements, at least one; lazy likewise."""
+        """The product of the elements, likewise."""
         return reduce(mul, factors)
 
     def power(self, base: Any, exponent: Any) -> T:
@@ -75,6 +74,7 @@ class Fold(ABC, Generic[T]):
         return self.kernel(base**exponent)
 
     def integer_power(self, element: T, n: int) -> T:
+        """The n-fold product; n may be negative."""
         return element**n  # type: ignore[operator]
 
     def refuse(self) -> NoReturn:
@@ -87,8 +87,7 @@ def kernels(e: Any) -> Iterator[Any]:
     seen: set[Any] = set()
     stack = [e]
     while stack:
-        node = stack.pop()
-        if node in seen:
+        if (node := stack.pop()) in seen:
             continue
         seen.add(node)
         kind = node.__class__
@@ -98,6 +97,3 @@ def kernels(e: Any) -> Iterator[Any]:
             stack.append(node.args[0])
         elif not isinstance(node, se.Rational):
             yield node
-
-
-__all__ = ["Fold", "kernels"]

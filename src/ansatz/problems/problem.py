@@ -9,6 +9,8 @@ import random
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ansatz.errors import ConfigError
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -42,3 +44,10 @@ class Generator(Protocol):
     def generate(self, rng: random.Random) -> Problem | Rejection:
         """One problem, or why this draw gave none."""
         ...
+
+
+def check_shares(config: object, *names: str) -> None:
+    """Raise `ConfigError` unless these fields of a configuration are probabilities."""
+    for name in names:
+        if not 0 <= getattr(config, name) <= 1:
+            raise ConfigError(f"{name} must lie in [0, 1], not {getattr(config, name)}.")

@@ -25,7 +25,7 @@ from ansatz.problems.integral.known import KnownPairs, seeded_pairs
 from ansatz.problems.integral.pairs import Pair, X, opened_inside, primitive, shortest, size, split_constant, stretched
 from ansatz.problems.integral.real_domain import is_one_sided
 from ansatz.problems.integral.variety import Samplers, Variety, constant, present
-from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler
 
 
@@ -46,9 +46,7 @@ class ByPartsConfig(Variety):
         super().__post_init__()
         if self.max_size < 4:
             raise ConfigError(f"max_size must be at least 4 characters, not {self.max_size}.")
-        for name in ("factor_share", "stretched_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"{name} must lie in [0, 1], not {getattr(self, name)}.")
+        check_shares(self, "factor_share", "stretched_share")
 
 
 class ByParts:

@@ -18,7 +18,7 @@ from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.problems.integral.liouville_families import FAMILIES
 from ansatz.problems.integral.pairs import X, primitive, shortest, size, stretched
 from ansatz.problems.integral.variety import Samplers, Variety, present
-from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig
 
 
@@ -39,8 +39,9 @@ class LiouvilleConfig(Variety):
         unknown = self.weights.keys() - FAMILIES.keys()
         if unknown:
             raise ConfigError(f"Unknown families: {', '.join(sorted(unknown))}; choose from {', '.join(FAMILIES)}.")
-        if not 0 <= self.stretched_share <= 1 or self.max_size < 4 or sum(self.weights.values()) <= 0:
-            raise ConfigError("stretched_share must lie in [0, 1], max_size be at least 4, some weight be positive.")
+        check_shares(self, "stretched_share")
+        if self.max_size < 4 or sum(self.weights.values()) <= 0:
+            raise ConfigError("max_size must be at least 4, and some weight be positive.")
 
 
 class Liouville:

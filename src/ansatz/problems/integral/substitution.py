@@ -16,16 +16,15 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.forms import expanded, together
+from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.problems.integral.known import KnownPairs, seeded_pairs
 from ansatz.problems.integral.pairs import X, primitive, size
 from ansatz.problems.integral.real_domain import is_one_sided
 from ansatz.problems.integral.variety import Samplers, Variety, constant, has_root, present, telling
-from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler
-
-_NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,7 @@ class SubstitutionConfig(Variety):
         super().__post_init__()
         if self.max_operators < 1 or self.max_size < 4:
             raise ConfigError("max_operators must be at least 1 and max_size at least 4 characters.")
-        for name in ("common_share", "opened_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"{name} must lie in [0, 1], not {getattr(self, name)}.")
+        check_shares(self, "common_share", "opened_share")
 
 
 class Substitution:
@@ -80,7 +77,7 @@ class Substitution:
             if size(product) > config.max_size:
                 return Rejection("too long")
             answer = F.subs({X: g})
-            if product.atoms(*_NO_VALUE) or answer.atoms(*_NO_VALUE):
+            if has_no_value(product) or has_no_value(answer):
                 return Rejection("undefined")
             shared, integrand = primitive(product)
             if self.known.integral(integrand) is not None:

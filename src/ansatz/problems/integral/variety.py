@@ -8,11 +8,10 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.forms import without_constant
-from ansatz.errors import ConfigError
 from ansatz.expr.canonical import to_symengine
 from ansatz.problems.integral.real_domain import is_one_sided, is_real_somewhere
 from ansatz.problems.integral.surface import vary
-from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler
 
 REAL_TASK, COMPLEX_TASK = "<integrate>", "<integrate_complex>"
@@ -32,9 +31,7 @@ class Variety:
     complex_share: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in ("parametric_share", "complex_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"{name} must lie in [0, 1], not {getattr(self, name)}.")
+        check_shares(self, "parametric_share", "complex_share")
 
 
 class Samplers:

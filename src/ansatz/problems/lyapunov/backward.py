@@ -9,7 +9,7 @@ proper and positive by construction. V is divided by its content, since a multip
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,19 @@ def primitive(p: fmpq_mpoly) -> fmpq_mpoly:
     return p / math.gcd(*(int(coefficient.p) for coefficient in p.coeffs()))
 
 
+def descending(
+    rng: random.Random, h: Sequence[Any], slopes: Sequence[Any], max_orthogonal: int, rotation: Callable[[], Any]
+) -> list[Any]:
+    """f = -(h_i² ∂_iV)_i + Σ g_k e_k with g_k from `rotation`; polynomials, or expressions."""
+    f = [-(factor**2) * slope for factor, slope in zip(h, slopes, strict=True)]
+    for _ in range(rng.randint(0, max_orthogonal) if len(f) > 1 else 0):
+        i, j = rng.sample(range(len(f)), 2)
+        g = rotation()
+        f[i] += g * slopes[j]
+        f[j] -= g * slopes[i]
+    return f
+
+
 class LyapunovBackward:
     """Systems x' = f(x), polynomial and expanded, with the answer V."""
 
@@ -101,15 +114,8 @@ class LyapunovBackward:
     def _field(self, rng: random.Random, V: fmpq_mpoly) -> tuple[list[fmpq_mpoly], list[fmpq_mpoly]]:
         """(h, f)."""
         context, slopes = V.context(), gradient(V)
-        n = len(slopes)
-        h = [self._damping(rng, context) for _ in range(n)]
-        f = [-(factor**2) * slope for factor, slope in zip(h, slopes, strict=True)]
-        for _ in range(rng.randint(0, self.config.max_orthogonal) if n > 1 else 0):
-            i, j = rng.sample(range(n), 2)
-            g = self._rotation(rng, context)
-            f[i] += g * slopes[j]
-            f[j] -= g * slopes[i]
-        return h, f
+        h = [self._damping(rng, context) for _ in slopes]
+        return h, descending(rng, h, slopes, self.config.max_orthogonal, lambda: self._rotation(rng, context))
 
     def _damping(self, rng: random.Random, context: fmpq_mpoly_ctx) -> fmpq_mpoly:
         kind = rng.random()

@@ -14,6 +14,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -25,9 +26,9 @@ from ansatz.algebra.forms import expanded
 from ansatz.algebra.polynomials import from_polynomial
 from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import words
-from ansatz.problems.lyapunov.backward import proper
+from ansatz.problems.lyapunov.backward import descending, proper
 from ansatz.problems.lyapunov.random_polynomials import Dimensions, polynomial, signed
-from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.problem import Problem, Rejection, check_shares
 
 Function = Callable[[Any], Any]
 _ONE = se.Integer(1)
@@ -93,8 +94,7 @@ class LyapunovNonpolynomialConfig:
     def __post_init__(self) -> None:
         if not 1 <= self.max_half_degree <= 10:
             raise ConfigError(f"max_half_degree must lie in 1…10, not {self.max_half_degree}.")
-        if not (0 <= self.multiplied <= 1 and 0 <= self.function_share <= 1):
-            raise ConfigError("multiplied and function_share are probabilities; give them in [0, 1].")
+        check_shares(self, "multiplied", "function_share")
 
 
 class LyapunovNonpolynomial:
@@ -144,15 +144,9 @@ class LyapunovNonpolynomial:
         self, rng: random.Random, variables: list[Any], context: fmpq_mpoly_ctx, slopes: list[Any]
     ) -> tuple[list[Any], list[Any]]:
         """(h, f)."""
-        n = len(variables)
-        h = [self._factor(rng, variables, context, zero=0.25) for _ in range(n)]
-        f = [-(factor**2) * slope for factor, slope in zip(h, slopes, strict=True)]
-        for _ in range(rng.randint(0, self.config.max_orthogonal) if n > 1 else 0):
-            i, j = rng.sample(range(n), 2)
-            g = self._factor(rng, variables, context, zero=0)
-            f[i] += g * slopes[j]
-            f[j] -= g * slopes[i]
-        return h, f
+        h = [self._factor(rng, variables, context, zero=0.25) for _ in variables]
+        rotation = partial(self._factor, rng, variables, context, zero=0)
+        return h, descending(rng, h, slopes, self.config.max_orthogonal, rotation)
 
     def _factor(self, rng: random.Random, variables: list[Any], context: fmpq_mpoly_ctx, zero: float) -> Any:
         """0, a number, a small polynomial, a function of one, or a product of both."""

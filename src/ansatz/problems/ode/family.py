@@ -11,7 +11,7 @@ from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.problems.ode.inversion import absorb
-from ansatz.problems.problem import Rejection
+from ansatz.problems.problem import Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler
 
 
@@ -42,9 +42,7 @@ class OdeConfig:
             )
         if self.max_terms < 2:
             raise ConfigError(f"max_terms must be at least 2, not {self.max_terms}.")
-        for name in ("collected_share", "parametric_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"{name} must lie in [0, 1], not {getattr(self, name)}.")
+        check_shares(self, "collected_share", "parametric_share")
 
 
 class FamilySampler:

@@ -7,20 +7,18 @@ y = f(x, c1, c2) is solved for one constant, and its derivative, freed of it, fo
 That c1 and c2 are functions of x, y and y' also proves that the rank of ∂(y, y')/∂(c1, c2) is 2.
 """
 
-import random
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative, symbol
-from ansatz.problems.ode.family import FamilySampler, OdeConfig
-from ansatz.problems.ode.first_order import choose, spelt, total_derivative
+from ansatz.problems.ode.equation import EquationGenerator, total_derivative
+from ansatz.problems.ode.family import OdeConfig
 from ansatz.problems.ode.inversion import Inversion, invert
 from ansatz.problems.ode.normal_form import Factor, normal_form
-from ansatz.problems.ode.numeric_check import UNKNOWNS, Solution
-from ansatz.problems.problem import Problem, Rejection
+from ansatz.problems.ode.numeric_check import UNKNOWNS
+from ansatz.problems.problem import Rejection
 
-Y, Y1, Y2 = UNKNOWNS
+Y, Y1, _ = UNKNOWNS
 CONSTANTS = (symbol("c1"), symbol("c2"))
 
 
@@ -32,34 +30,17 @@ class SecondOrderConfig(OdeConfig):
     max_operators: int = 12
 
 
-class SecondOrder:
+class SecondOrder(EquationGenerator):
     """Problems F(x, Y, Y', Y'') = 0 with the answer y(x, c1, c2)."""
 
     name = "ode2"
+    order = 2
 
     def __init__(self, config: OdeConfig = SecondOrderConfig()) -> None:
-        self.config = config
-        self._families = FamilySampler(config, ("c1", "c2"))
+        super().__init__(config)
 
-    def generate(self, rng: random.Random) -> Problem | Rejection:
-        """One problem that holds at sampled points; rejected with the step that failed."""
-        y = self._families.draw(rng)
-        if isinstance(y, Rejection):
-            return y
-        x = self._families.x
-        try:
-            inversion = invert_twice(y, x)
-            if isinstance(inversion, Rejection):
-                return inversion
-            factors = normal_form(total_derivative(inversion.value, x, 2), Y2)
-            found = choose(factors, inversion.branches, Solution(y, x, 2, rng), self.config)
-        except ALGEBRA_FAILURES:
-            return Rejection("too large or undefined")
-        if isinstance(found, Rejection):
-            return found
-        factor, branch = found
-        statement, form = spelt(factor, rng, self.config)
-        return Problem("<ode2>", (statement,), (y,), form, branch)
+    def solved(self, y: Any, x: Any) -> Inversion | Rejection:
+        return invert_twice(y, x)
 
 
 def invert_twice(y: Any, x: Any) -> Inversion | Rejection:
