@@ -16,14 +16,14 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+import symengine as se
 from flint import fmpq_mpoly
 
 from ansatz.errors import AnsatzError, InputError
 from ansatz.verify.lyapunov_points import SCOPE, PointwiseCheck, bounded, refuted, unknown
 from ansatz.verify.negative import negative_point, of_polynomial
-from ansatz.verify.polynomials import rate, ring, to_polynomial
+from ansatz.verify.polynomials import rate, ring, to_polynomials
 from ansatz.verify.squares import SumOfSquares, natural
 from ansatz.verify.verdict import Verdict, Verification
 
@@ -53,9 +53,9 @@ class LyapunovCertificate:
 
 
 def verify_lyapunov(
-    V: Any,
-    system: Sequence[Any],
-    variables: Sequence[Any],
+    V: se.Basic,
+    system: Sequence[se.Basic],
+    variables: Sequence[se.Symbol],
     *,
     certificate: LyapunovCertificate | None = None,
     seconds: float = 5.0,
@@ -73,16 +73,16 @@ def verify_lyapunov(
     start = time.perf_counter()
     deadline, rng = start + seconds, random.Random(seed)
     try:
-        finding = _verify(V, list(system), list(variables), certificate, deadline, rng)
+        finding = _verify(V, system, variables, certificate, deadline, rng)
     except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
         finding = Verification(Verdict.UNKNOWN, SCOPE, reason=f"the pair cannot be evaluated ({error})")
     return replace(finding, seconds=time.perf_counter() - start)
 
 
 def _verify(
-    V: Any,
-    system: list[Any],
-    variables: list[Any],
+    V: se.Basic,
+    system: Sequence[se.Basic],
+    variables: Sequence[se.Symbol],
     certificate: LyapunovCertificate | None,
     deadline: float,
     rng: random.Random,
@@ -91,12 +91,10 @@ def _verify(
         return unknown(f"the system has {len(system)} components and {len(variables)} variables")
     if strange := set().union(*(e.free_symbols for e in (V, *system))) - set(variables):
         return unknown(f"{', '.join(sorted(map(str, strange)))} is not among the variables")
-    context = ring(variables)
-    polynomial, *field = (to_polynomial(e, context) for e in (V, *system))
-    known = [component for component in field if component is not None]
-    if polynomial is None or len(known) < len(field):
+    pair = to_polynomials((V, *system), ring(variables))
+    if pair is None:
         return PointwiseCheck(V, system, variables, deadline, rng).finding()
-    return _of_polynomials(polynomial, known, certificate, deadline, rng)
+    return _of_polynomials(pair[0], pair[1:], certificate, deadline, rng)
 
 
 # ------------------------------------------------------------------------------------- polynomials
