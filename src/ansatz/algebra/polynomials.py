@@ -2,6 +2,7 @@
 
 ring((x0, x1))                     the context; its generators are the variables, in this order
 to_polynomial(expression, ring)    fmpq_mpoly, or None where the expression is not a polynomial
+to_polynomials(expressions, ring)  a list of them, or None where one is not
 from_polynomial(p, variables)      SymEngine sum of terms
 gradient(p), rate(p, field)        (∂p/∂x_i)_i and ∇p · f
 """
@@ -72,6 +73,12 @@ def to_polynomial(expression: Any, context: fmpq_mpoly_ctx) -> fmpq_mpoly | None
         return None
 
 
+def to_polynomials(expressions: Iterable[Any], context: fmpq_mpoly_ctx) -> list[fmpq_mpoly] | None:
+    """The polynomials; None where one of them is none."""
+    polynomials = [to_polynomial(e, context) for e in expressions]
+    return None if any(p is None for p in polynomials) else polynomials
+
+
 def from_polynomial(p: fmpq_mpoly, variables: Sequence[Any]) -> Any:
     """The SymEngine expression, expanded."""
     return se.Add(*(_term(exponents, coefficient, variables) for exponents, coefficient in terms(p).items()))
@@ -85,6 +92,12 @@ def _term(exponents: Exponents, coefficient: fmpq, variables: Sequence[Any]) -> 
 def terms(p: fmpq_mpoly) -> dict[Exponents, fmpq]:
     """{exponents: coefficient}, with exponents as Python integers."""
     return {tuple(map(int, exponents)): coefficient for exponents, coefficient in p.terms()}
+
+
+def primitive(p: fmpq_mpoly) -> fmpq_mpoly:
+    """The positive multiple of p ≠ 0 whose coefficients are integers without a common divisor."""
+    coefficients = p.coeffs()
+    return p * fmpq(math.lcm(*(int(c.q) for c in coefficients)), math.gcd(*(int(c.p) for c in coefficients)))
 
 
 def gradient(p: fmpq_mpoly) -> list[fmpq_mpoly]:
@@ -105,4 +118,15 @@ def rate(p: fmpq_mpoly, field: Sequence[fmpq_mpoly]) -> fmpq_mpoly:
     return total
 
 
-__all__ = ["Exponents", "as_float", "from_polynomial", "gradient", "rate", "ring", "terms", "to_polynomial"]
+__all__ = [
+    "Exponents",
+    "as_float",
+    "from_polynomial",
+    "gradient",
+    "primitive",
+    "rate",
+    "ring",
+    "terms",
+    "to_polynomial",
+    "to_polynomials",
+]

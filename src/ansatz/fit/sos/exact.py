@@ -18,7 +18,7 @@ from flint import fmpq, fmpq_mat, fmpq_mpoly
 from ansatz.algebra.polynomials import Exponents, as_float, terms
 from ansatz.fit.sos.monomials import half_polytope, pruned
 from ansatz.fit.sos.semidefinite import Program, centre, svec_weights
-from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, is_positive_definite, null_space
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, identity, is_positive_definite, null_space
 
 MAX_BASIS = 60
 _MARGIN = 1e-7
@@ -32,7 +32,7 @@ class Face:
 
     def __init__(self, basis: Sequence[Exponents], rows: fmpq_mat | None = None) -> None:
         self.basis = tuple(basis)
-        self.rows = _identity(len(self.basis)) if rows is None else rows
+        self.rows = identity(len(self.basis)) if rows is None else rows
         self.size = self.rows.nrows()
         self.pairs = [(i, j) for i in range(self.size) for j in range(i + 1)]
         self.columns = self._columns()
@@ -203,10 +203,6 @@ def _echelon(matrix: np.ndarray) -> np.ndarray:
                 matrix[other] -= matrix[other, j] * matrix[k]
         used.append(int(j))
     return matrix
-
-
-def _identity(n: int) -> fmpq_mat:
-    return fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
 
 
 __all__ = ["MAX_BASIS", "Face", "null_vectors", "sum_of_squares"]

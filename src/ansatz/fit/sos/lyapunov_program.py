@@ -10,20 +10,29 @@ V is rounded to small integers first, to larger ones if need be, and what is rou
 (`exact.sum_of_squares`): a certificate does not depend on floating point.
 """
 
-import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import symengine as se
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
-from ansatz.algebra.polynomials import Exponents, as_float, from_polynomial, rate, ring, terms, to_polynomial
+from ansatz.algebra.polynomials import (
+    Exponents,
+    as_float,
+    from_polynomial,
+    primitive,
+    rate,
+    ring,
+    terms,
+    to_polynomials,
+)
 from ansatz.fit.sos.exact import Face, sum_of_squares
-from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned, scattered
+from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned
 from ansatz.fit.sos.semidefinite import Point, Program, centre, cheapest
-from ansatz.proof.lyapunov.sum_of_squares import added, null_space, pure_variable
+from ansatz.proof.lyapunov.counterexamples import is_negative_at, scattered
+from ansatz.proof.lyapunov.sum_of_squares import added, identity, null_space, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
 DEGREES = (2, 4, 6)
@@ -37,13 +46,13 @@ _FEW = 6  # proofs tried
 class LyapunovFit:
     """V (SymEngine, integer coefficients without a common divisor) and its certificate."""
 
-    V: Any
+    V: se.Expr
     certificate: LyapunovCertificate
 
 
 def fit_lyapunov(
-    system: Sequence[Any],
-    variables: Sequence[Any],
+    system: Sequence[se.Expr],
+    variables: Sequence[se.Symbol],
     *,
     monomials: Sequence[Exponents] | None = None,
     degrees: Sequence[int] = DEGREES,
@@ -51,10 +60,8 @@ def fit_lyapunov(
 ) -> LyapunovFit | None:
     """V with a proof, or None where none was found in the time, or the system is not polynomial."""
     deadline = time.perf_counter() + seconds
-    context = ring(variables)
-    field = [p for component in system if (p := to_polynomial(component, context)) is not None]
-    n = len(variables)
-    if len(field) < len(system) or len(field) != n or any(p(*[0] * n) != 0 for p in field):
+    n, field = len(variables), to_polynomials(system, ring(variables))
+    if field is None or len(field) != n or any(p(*[0] * n) != 0 for p in field):
         return None
     if monomials is not None:
         supports = [list(monomials)]
@@ -94,17 +101,17 @@ def _fit(
 
 
 class _Shape:
-    """The monomials of V and of both Gram matrices, and the linear equations on V's coefficients that they force."""
+    """The monomials of V and of both Gram matrices, and the space of V's coefficients that they leave (its rows)."""
 
     def __init__(
         self,
         field: list[fmpq_mpoly],
         support: list[Exponents],
         rates: list[dict[Exponents, fmpq]],
-        kernel: fmpq_mat,
+        space: fmpq_mat,
         bases: tuple[list[Exponents], list[Exponents]],
     ) -> None:
-        self.field, self.support, self.rates, self.kernel = field, support, rates, kernel
+        self.field, self.support, self.rates, self.space = field, support, rates, space
         self.function, self.descent = Face(bases[0]), Face(bases[1])
         self.pure = [m for m in support if pure_variable(m) is not None and sum(m) % 2 == 0]
 
@@ -114,27 +121,27 @@ class _Shape:
         context, n = field[0].context(), len(field)
         rates = [terms(rate(context.from_dict({m: 1}), field)) for m in support]
         places = sorted({m for r in rates for m in r})
-        derivative = fmpq_mat(len(places), len(support), [r.get(m, fmpq(0)) for m in places for r in rates])
+        derivative = fmpq_mat(len(support), len(places), [r.get(m, fmpq(0)) for r in rates for m in places])
         first, second = half_polytope(support), half_polytope(places)
         if not first or len(first) > MAX_BASIS or len(second) > 4 * MAX_BASIS:
             return None
-        kernel = fmpq_mat([[fmpq(int(i == j)) for i in range(len(support))] for j in range(len(support))])
+        space = identity(len(support))
         while True:
-            changes = derivative * kernel if places else fmpq_mat(0, kernel.ncols())
-            first = pruned(first, _occurring(support, kernel))
+            changes = space * derivative
+            first = pruned(first, _occurring(support, space))
             second = pruned(second, _occurring(places, changes))
-            vanish = _outside(support, first, kernel) + _outside(places, second, changes)
+            vanish = _outside(support, first, space) + _outside(places, second, changes)
             if not vanish:
                 break
             free = null_space(fmpq_mat(vanish))
             if not free:
                 return None
-            kernel = kernel * fmpq_mat(free).transpose()
+            space = fmpq_mat(free) * space
         if len(first) > MAX_BASIS or len(second) > MAX_BASIS:
             return None
         if {pure_variable(m) for m in first} - {None} != set(range(n)):
             return None
-        return cls(field, support, rates, kernel, (first, second))
+        return cls(field, support, rates, space.rref()[0], (first, second))
 
     def program(self, limit: float | None = None) -> Program:
         """Gram matrices of V - Σ ε_ik x_i^(2k) and of -dV/dt, u = (v⁺, v⁻, ε, σ) ≥ 0 and V = Σ (v⁺ - v⁻)_m x^m.
@@ -143,7 +150,7 @@ class _Shape:
         """
         heights = {m: k for k, m in enumerate(sorted({*self.support, *self.function.monomials}))}
         changes = {m: k for k, m in enumerate(sorted({m for r in self.rates for m in r} | {*self.descent.monomials}))}
-        forced = null_space(self.kernel.transpose())  # equations on V: vectors orthogonal to all that is allowed
+        forced = null_space(self.space)  # equations on V: vectors orthogonal to all that is allowed
         n, size = len(self.field), len(self.support)
         V = np.zeros((len(heights) + len(changes) + len(forced), size))
         for k, (m, r) in enumerate(zip(self.support, self.rates, strict=True)):
@@ -181,67 +188,50 @@ class _Shape:
 
     def prove(self, coefficients: np.ndarray, deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
         """V with coefficients near these, and its certificate."""
-        context = self.field[0].context()
+        points = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
         tried = 0
         for V in self._candidates(coefficients):
             if tried >= _FEW or time.perf_counter() > deadline:
                 return None
-            polynomial = context.from_dict(V)
-            descent = -rate(polynomial, self.field)
-            if self._seems_wrong(V, descent):
+            descent = -rate(V, self.field)
+            if is_negative_at(V, points) or is_negative_at(descent, points):
                 continue
             tried += 1
-            function = sum_of_squares(polynomial, seconds=deadline - time.perf_counter())
-            if function is None or not function.proves_proper(polynomial):
+            function = sum_of_squares(V, seconds=deadline - time.perf_counter())
+            if function is None or not function.proves_proper(V):
                 continue
             decrease = sum_of_squares(descent, seconds=deadline - time.perf_counter())
             if decrease is not None:
-                return polynomial, LyapunovCertificate(function, decrease)
+                return V, LyapunovCertificate(function, decrease)
         return None
 
-    def _candidates(self, coefficients: np.ndarray) -> Iterator[dict[Exponents, int]]:
-        """V rounded ever more finely, always within the equations; integers without a common divisor."""
-        reduced, rank = self.kernel.transpose().rref()
-        generators = np.array([[as_float(entry) for entry in row] for row in reduced.tolist()[:rank]])
-        leads = [int(np.flatnonzero(row)[0]) for row in generators]
+    def _candidates(self, coefficients: np.ndarray) -> Iterator[fmpq_mpoly]:
+        """V rounded ever more finely, always within the space; integers without a common divisor."""
+        context, rank = self.field[0].context(), self.space.nrows()
+        leads = [next(k for k in range(len(self.support)) if self.space[row, k] != 0) for row in range(rank)]
         largest = np.abs(coefficients).max()
-        seen = set()
+        seen: list[fmpq_mpoly] = []
         for leading in _LEADING:
             steps = fmpq_mat(1, rank, [round(float(coefficients[k] * leading / largest)) for k in leads])
-            exact = (steps * fmpq_mat(reduced.tolist()[:rank])).entries()
-            denominator = math.lcm(*(int(value.q) for value in exact))
-            whole = [int((value * denominator).p) for value in exact]
-            divisor = math.gcd(*whole)
-            if divisor == 0:
+            rounded = context.from_dict(dict(zip(self.support, (steps * self.space).entries(), strict=True)))
+            if rounded.is_zero():
                 continue
-            V = tuple(value // divisor for value in whole)
+            V = primitive(rounded)
             if V not in seen:
-                seen.add(V)
-                yield {m: value for m, value in zip(self.support, V, strict=True) if value}
-
-    def _seems_wrong(self, V: dict[Exponents, int], descent: fmpq_mpoly) -> bool:
-        points = scattered(len(self.field), _LOOK)
-        for coefficients in (V, terms(descent)):
-            if not coefficients:
-                continue
-            with np.errstate(over="ignore"):
-                monomials = np.prod(points[:, None, :] ** np.array(list(coefficients))[None], axis=2)
-                summands = monomials * np.array([as_float(fmpq(c)) for c in coefficients.values()])
-            if (summands.sum(axis=1) < -1e-9 * np.abs(summands).sum(axis=1)).any():
-                return True
-        return False
+                seen.append(V)
+                yield V
 
 
 def _occurring(places: list[Exponents], table: fmpq_mat) -> set[Exponents]:
-    """The monomials whose row of the table is not zero."""
-    return {m for k, m in enumerate(places) if any(table[k, j] != 0 for j in range(table.ncols()))}
+    """The monomials whose column of the table is not zero."""
+    return {m for k, m in enumerate(places) if any(table[row, k] != 0 for row in range(table.nrows()))}
 
 
 def _outside(places: list[Exponents], basis: list[Exponents], table: fmpq_mat) -> list[list[fmpq]]:
-    """Rows of the table, not zero, of the monomials that no two of the basis multiply to."""
+    """Columns of the table, not zero, of the monomials that no two of the basis multiply to."""
     products = {added(a, b) for i, a in enumerate(basis) for b in basis[: i + 1]}
-    rows = ([table[k, j] for j in range(table.ncols())] for k, m in enumerate(places) if m not in products)
-    return [row for row in rows if any(entry != 0 for entry in row)]
+    columns = ([table[row, k] for row in range(table.nrows())] for k, m in enumerate(places) if m not in products)
+    return [column for column in columns if any(entry != 0 for entry in column)]
 
 
 __all__ = ["LyapunovFit", "fit_lyapunov"]

@@ -6,7 +6,6 @@ monomials of the basis gives m² and p has no such term, G's diagonal entry is 0
 """
 
 from collections.abc import Container, Iterable, Sequence
-from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -59,11 +58,4 @@ def pruned(basis: Sequence[Exponents], support: Container[Exponents]) -> list[Ex
         kept -= idle
 
 
-@lru_cache(maxsize=8)
-def scattered(n: int, count: int) -> np.ndarray:
-    """(count, n) points whose coordinates have their own magnitudes, always the same, for a quick look."""
-    state = np.random.default_rng(0)
-    return state.choice((-1.0, 1.0), (count, n)) * 10 ** state.uniform(-1.5, 1.5, (count, n))
-
-
-__all__ = ["half_polytope", "of_degrees", "pruned", "scattered"]
+__all__ = ["half_polytope", "of_degrees", "pruned"]

@@ -7,18 +7,20 @@ so that ∇V · f = -Σ h_i² (∂_iV)² ≤ 0. V ≥ λ Σ x_i^(2β_i) > 0 with
 proper and positive by construction. V is divided by its content, since a multiple of V serves as well.
 """
 
-import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
+import symengine as se
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
-from ansatz.algebra.polynomials import from_polynomial, gradient, rate, to_polynomial
+from ansatz.algebra.polynomials import from_polynomial, gradient, primitive, rate, to_polynomials
 from ansatz.errors import ConfigError
 from ansatz.problems.lyapunov.random_polynomials import Dimensions, polynomial, positive_matrix, signed
 from ansatz.problems.problem import Problem, Rejection
+
+Term = TypeVar("Term", fmpq_mpoly, se.Expr)
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,13 @@ def proper(
     return total
 
 
-def primitive(p: fmpq_mpoly) -> fmpq_mpoly:
-    """p, whose coefficients are integers, divided by their greatest common divisor."""
-    return p / math.gcd(*(int(coefficient.p) for coefficient in p.coeffs()))
-
-
 def descending(
-    rng: random.Random, h: Sequence[Any], slopes: Sequence[Any], max_orthogonal: int, rotation: Callable[[], Any]
-) -> list[Any]:
-    """f = -(h_i² ∂_iV)_i + Σ g_k e_k with g_k from `rotation`; polynomials, or expressions."""
+    rng: random.Random, slopes: Sequence[Term], h: Sequence[Term], rotation: Callable[[], Term], most: int
+) -> list[Term]:
+    """f = -(h_i² ∂_iV)_i + Σ_k g_k (∂_jV e_i - ∂_iV e_j), at most so many summands, each g_k made by `rotation`."""
     f = [-(factor**2) * slope for factor, slope in zip(h, slopes, strict=True)]
-    for _ in range(rng.randint(0, max_orthogonal) if len(f) > 1 else 0):
-        i, j = rng.sample(range(len(f)), 2)
+    for _ in range(rng.randint(0, most) if len(slopes) > 1 else 0):
+        i, j = rng.sample(range(len(slopes)), 2)
         g = rotation()
         f[i] += g * slopes[j]
         f[j] -= g * slopes[i]
@@ -91,7 +88,9 @@ class LyapunovBackward:
         """One problem, verified; rejected where a component vanishes or the pair is too long."""
         variables, context = self.config.dimensions.draw(rng)
         V = self._function(rng, context)
-        dissipation, components = self._field(rng, V)
+        h = [self._damping(rng, context) for _ in variables]
+        most = self.config.max_orthogonal
+        components = descending(rng, gradient(V), h, lambda: self._rotation(rng, context), most)
         if any(component.is_zero() for component in components):
             return Rejection("a component vanishes")
         if sum(map(len, components)) > self.config.max_terms or len(V) > self.config.max_terms // 2:
@@ -100,7 +99,7 @@ class LyapunovBackward:
             return Rejection("large coefficients")
         system = tuple(from_polynomial(component, variables) for component in components)
         answer = from_polynomial(V, variables)
-        if not holds(answer, system, dissipation, rng):
+        if not holds(answer, system, h, rng):
             return Rejection("not verified")
         return Problem("<lyapunov>", system, (answer,), "expanded")
 
@@ -110,12 +109,6 @@ class LyapunovBackward:
         for _ in range(rng.randint(0, config.max_crosses) if rng.random() < 0.6 else 0):
             V += polynomial(rng, context, terms=3, low=1, high=3, largest=3) ** 2
         return primitive(V)
-
-    def _field(self, rng: random.Random, V: fmpq_mpoly) -> tuple[list[fmpq_mpoly], list[fmpq_mpoly]]:
-        """(h, f)."""
-        context, slopes = V.context(), gradient(V)
-        h = [self._damping(rng, context) for _ in slopes]
-        return h, descending(rng, h, slopes, self.config.max_orthogonal, lambda: self._rotation(rng, context))
 
     def _damping(self, rng: random.Random, context: fmpq_mpoly_ctx) -> fmpq_mpoly:
         kind = rng.random()
@@ -131,13 +124,13 @@ class LyapunovBackward:
         return polynomial(rng, context, terms=2, low=0, high=3, largest=5)
 
 
-def holds(answer: Any, system: Sequence[Any], h: Sequence[fmpq_mpoly], rng: random.Random) -> bool:
+def holds(answer: se.Expr, system: Sequence[se.Expr], h: Sequence[fmpq_mpoly], rng: random.Random) -> bool:
     """Whether ∇V · f = -Σ h_i² (∂_iV)² exactly and V > 0 at random points, for the expressions as they are stated."""
     context = h[0].context()
-    V = to_polynomial(answer, context)
-    f = [p for expression in system if (p := to_polynomial(expression, context)) is not None]
-    if V is None or len(f) < len(system):
+    pair = to_polynomials((answer, *system), context)
+    if pair is None:
         return False
+    V, *f = pair
     residual = rate(V, f)
     for factor, slope in zip(h, gradient(V), strict=True):
         residual += (factor * slope) ** 2

@@ -14,9 +14,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import accumulate
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq, fmpq_mpoly_ctx
@@ -24,13 +22,13 @@ from flint import acb, arb, ctx, fmpq, fmpq_mpoly_ctx
 from ansatz.algebra.balls import Program
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.polynomials import from_polynomial
-from ansatz.errors import ALGEBRA_FAILURES, ConfigError
+from ansatz.errors import AnsatzError, ConfigError
 from ansatz.expr.canonical import words
 from ansatz.problems.lyapunov.backward import descending, proper
 from ansatz.problems.lyapunov.random_polynomials import Dimensions, polynomial, signed
-from ansatz.problems.problem import Problem, Rejection, check_shares
+from ansatz.problems.problem import Problem, Rejection
 
-Function = Callable[[Any], Any]
+Function = Callable[[se.Expr], se.Expr]
 _ONE = se.Integer(1)
 
 # Increasing on [0, ∞), 0 at 0, unbounded; with weights.
@@ -94,7 +92,8 @@ class LyapunovNonpolynomialConfig:
     def __post_init__(self) -> None:
         if not 1 <= self.max_half_degree <= 10:
             raise ConfigError(f"max_half_degree must lie in 1…10, not {self.max_half_degree}.")
-        check_shares(self, "multiplied", "function_share")
+        if not (0 <= self.multiplied <= 1 and 0 <= self.function_share <= 1):
+            raise ConfigError("multiplied and function_share are probabilities; give them in [0, 1].")
 
 
 class LyapunovNonpolynomial:
@@ -112,7 +111,9 @@ class LyapunovNonpolynomial:
         try:
             V = without_value(self._function(rng, variables, context), origin)
             slopes = [V.diff(v) for v in variables]
-            h, system = self._field(rng, variables, context, slopes)
+            h = [self._factor(rng, variables, context, zero=0.25) for _ in variables]
+            most = self.config.max_orthogonal
+            system = descending(rng, slopes, h, lambda: self._factor(rng, variables, context, zero=0), most)
             form = rng.choice(("raw", "expanded"))
             if form == "expanded":
                 system = [expanded(component) for component in system]
@@ -124,11 +125,11 @@ class LyapunovNonpolynomial:
                 return Rejection("too long")
             if not holds(V, system, h, variables, rng):
                 return Rejection("not verified")
-        except ALGEBRA_FAILURES:
+        except (AnsatzError, RuntimeError, ZeroDivisionError):
             return Rejection("undefined")
         return Problem("<lyapunov>", tuple(system), (V,), form)
 
-    def _function(self, rng: random.Random, variables: list[Any], context: fmpq_mpoly_ctx) -> Any:
+    def _function(self, rng: random.Random, variables: list[se.Symbol], context: fmpq_mpoly_ctx) -> se.Expr:
         config = self.config
         V = se.Integer(0)
         for block in _blocks(rng, len(variables)):
@@ -140,15 +141,7 @@ class LyapunovNonpolynomial:
             V *= draw(rng, POSITIVE)(self._small(rng, variables, context, low=1))
         return V
 
-    def _field(
-        self, rng: random.Random, variables: list[Any], context: fmpq_mpoly_ctx, slopes: list[Any]
-    ) -> tuple[list[Any], list[Any]]:
-        """(h, f)."""
-        h = [self._factor(rng, variables, context, zero=0.25) for _ in variables]
-        rotation = partial(self._factor, rng, variables, context, zero=0)
-        return h, descending(rng, h, slopes, self.config.max_orthogonal, rotation)
-
-    def _factor(self, rng: random.Random, variables: list[Any], context: fmpq_mpoly_ctx, zero: float) -> Any:
+    def _factor(self, rng: random.Random, variables: list[se.Symbol], context: fmpq_mpoly_ctx, zero: float) -> se.Expr:
         """0, a number, a small polynomial, a function of one, or a product of both."""
         if rng.random() < zero:
             return se.Integer(0)
@@ -159,7 +152,7 @@ class LyapunovNonpolynomial:
             factor *= draw(rng, SMOOTH)(self._small(rng, variables, context, low=1))
         return factor
 
-    def _small(self, rng: random.Random, variables: list[Any], context: fmpq_mpoly_ctx, low: int) -> Any:
+    def _small(self, rng: random.Random, variables: list[se.Symbol], context: fmpq_mpoly_ctx, low: int) -> se.Expr:
         terms = rng.choice((1, 1, 1, 2))
         return from_polynomial(polynomial(rng, context, terms=terms, low=low, high=2, largest=2), variables)
 
@@ -178,11 +171,11 @@ def _blocks(rng: random.Random, n: int) -> list[list[int]]:
     return [block for block in blocks if block]
 
 
-def _has_powers(expression: Any) -> bool:
+def _has_powers(expression: se.Expr) -> bool:
     return any(not (isinstance(power.args[1], se.Integer) and power.args[1] > 0) for power in expression.atoms(se.Pow))
 
 
-def without_value(V: Any, origin: dict[Any, int]) -> Any:
+def without_value(V: se.Expr, origin: dict[se.Symbol, int]) -> se.Expr:
     """V - V(0), with the numbers that terms such as e^W - 1 leave added up."""
     return V - V.subs(origin)
 
@@ -191,7 +184,13 @@ _BITS = 128
 _POINTS = 6
 
 
-def holds(V: Any, system: Sequence[Any], h: Sequence[Any], variables: Sequence[Any], rng: random.Random) -> bool:
+def holds(
+    V: se.Expr,
+    system: Sequence[se.Expr],
+    h: Sequence[se.Expr],
+    variables: Sequence[se.Symbol],
+    rng: random.Random,
+) -> bool:
     """Whether V(0) = 0, f(0) = 0, and ∇V · f = -Σ h_i² (∂_iV)² and V > 0 at random points, by ball arithmetic.
 
     The identity holds by construction, and no denominator has zeros: the balls guard against mistakes in writing

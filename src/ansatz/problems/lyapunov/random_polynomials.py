@@ -3,8 +3,8 @@
 import random
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
+import symengine as se
 from flint import fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
 from ansatz.algebra.polynomials import Exponents, ring
@@ -27,7 +27,7 @@ class Dimensions:
         if min(self.weights.values()) < 0 or sum(self.weights.values()) <= 0:
             raise ConfigError("The weights of `Dimensions` must be non-negative, and not all zero.")
 
-    def draw(self, rng: random.Random) -> tuple[list[Any], fmpq_mpoly_ctx]:
+    def draw(self, rng: random.Random) -> tuple[list[se.Symbol], fmpq_mpoly_ctx]:
         """Variables x0, x1, … and their ring."""
         count = rng.choices(list(self.weights), cum_weights=list(accumulate(self.weights.values())))[0]
         variables = [symbol(f"x{k}") for k in range(count)]

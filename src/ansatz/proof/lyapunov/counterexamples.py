@@ -1,6 +1,7 @@
 """Where is a function negative, and does it grow? Searches in floating point; what they find is then decided exactly.
 
     negative_point(p, rng)             a rational point where the polynomial p is negative, or None
+    is_negative_at(p, points)          whether floating point shows p < 0 at one of these
     lowest(evaluate, n, rng)           points where the value is small (or negative) beside the sizes of its terms
     lowest_on_shell(evaluate, n, R)    the least value found where the greatest |x_i| is R
 
@@ -11,13 +12,13 @@ where it decides; the lowest ones are then moved a little, again and again, and 
 import random
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import symengine as se
 from flint import fmpq, fmpq_mpoly
 
-from ansatz.algebra.polynomials import terms
+from ansatz.algebra.polynomials import as_float, terms
 
 _START, _KEPT, _ROUNDS, _MOVES = 1_500, 40, 14, 12
 Points: TypeAlias = np.ndarray  # (points, variables)
@@ -28,7 +29,7 @@ def of_polynomial(p: fmpq_mpoly) -> Evaluator:
     """The evaluator of a polynomial."""
     coefficients = terms(p)
     exponents = np.array(list(coefficients), dtype=float).reshape(len(coefficients), p.context().nvars())
-    values = np.array([int(c.p) / int(c.q) for c in coefficients.values()])
+    values = np.array([as_float(c) for c in coefficients.values()])
 
     def evaluate(points: Points) -> tuple[np.ndarray, np.ndarray]:
         with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
@@ -38,7 +39,14 @@ def of_polynomial(p: fmpq_mpoly) -> Evaluator:
     return evaluate
 
 
-def of_sum(summands: Sequence[Any], variables: Sequence[Any]) -> Evaluator:
+def is_negative_at(p: fmpq_mpoly, points: Points) -> bool:
+    """Whether p < 0 at one of the points, beyond doubt about rounding; a quick look, no proof."""
+    value, size = of_polynomial(p)(points)
+    with np.errstate(invalid="ignore"):
+        return bool((value < -1e-9 * size).any())
+
+
+def of_sum(summands: Sequence[se.Expr], variables: Sequence[se.Symbol]) -> Evaluator:
     """The evaluator of a sum of SymEngine expressions; NaN where it has no real value."""
     compiled = se.Lambdify(list(variables), list(summands))
 
@@ -48,6 +56,11 @@ def of_sum(summands: Sequence[Any], variables: Sequence[Any]) -> Evaluator:
             return values.sum(axis=1), np.abs(values).sum(axis=1)
 
     return evaluate
+
+
+def scattered(n: int, count: int, low: float, high: float, random_state: np.random.Generator) -> Points:
+    """(count, n) points whose coordinates have magnitudes 10^low…10^high of their own."""
+    return random_state.choice((-1.0, 1.0), (count, n)) * 10 ** random_state.uniform(low, high, (count, n))
 
 
 def _search(score: Callable[[Points], np.ndarray], points: Points, random_state: np.random.Generator) -> Points:
@@ -69,7 +82,7 @@ def lowest(evaluate: Evaluator, n: int, rng: random.Random) -> list[tuple[fmpq, 
         with np.errstate(invalid="ignore", divide="ignore"):
             return value / size
 
-    start = random_state.choice((-1.0, 1.0), (_START, n)) * 10 ** random_state.uniform(-2.5, 2.5, (_START, n))
+    start = scattered(n, _START, -2.5, 2.5, random_state)
     start[: _START // 3] = random_state.uniform(-3, 3, (_START // 3, n))
     return [tuple(_dyadic(float(c)) for c in point) for point in _search(relative, start, random_state)[:8]]
 
@@ -99,7 +112,7 @@ def lowest_on_shell(evaluate: Evaluator, n: int, radius: float, rng: random.Rand
         values = evaluate(points * (radius / np.abs(points).max(axis=1, keepdims=True)))[0]
         return np.where(np.isnan(values), -np.inf, values)
 
-    start = random_state.choice((-1.0, 1.0), (_START, n)) * 10 ** random_state.uniform(-3, 0, (_START, n))
+    start = scattered(n, _START, -3, 0, random_state)
     start[: 2 * n] = np.concatenate([np.eye(n), -np.eye(n)]) + 1e-9
     return float(value_on_shell(_search(value_on_shell, start, random_state)).min())
 
@@ -112,4 +125,13 @@ def _dyadic(value: float) -> fmpq:
     return whole * fmpq(2) ** power if power >= 0 else whole / fmpq(2**-power)
 
 
-__all__ = ["corners", "lowest", "lowest_on_shell", "negative_point", "of_polynomial", "of_sum"]
+__all__ = [
+    "corners",
+    "is_negative_at",
+    "lowest",
+    "lowest_on_shell",
+    "negative_point",
+    "of_polynomial",
+    "of_sum",
+    "scattered",
+]

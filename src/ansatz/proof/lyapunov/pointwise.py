@@ -7,13 +7,13 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program
+from ansatz.algebra.polynomials import as_float
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
 from ansatz.proof.scope import Scope, ScopeKind
@@ -38,7 +38,14 @@ class PointwiseCheck:
     POINTS, ENOUGH = 120, 60
     BITS = (128, 512, 2048)
 
-    def __init__(self, V: Any, system: list[Any], variables: list[Any], deadline: float, rng: random.Random) -> None:
+    def __init__(
+        self,
+        V: se.Expr,
+        system: Sequence[se.Expr],
+        variables: Sequence[se.Symbol],
+        deadline: float,
+        rng: random.Random,
+    ) -> None:
         self.V, self.system, self.variables, self.deadline, self.rng = V, system, variables, deadline, rng
         self.program = Program()
         self.height = self.program.add(V)
@@ -87,7 +94,7 @@ class PointwiseCheck:
             signs = []
             for side in (denominator, -denominator):
                 evaluate = of_sum(se.Add.make_args(side), self.variables)
-                found = np.array([[_float(c) for c in point] for point in lowest(evaluate, n, self.rng)])
+                found = np.array([[as_float(c) for c in point] for point in lowest(evaluate, n, self.rng)])
                 signs.append(bool((evaluate(found)[0] <= 0).any()))
             if all(signs):
                 return unknown(f"there is a pole where {denominator} = 0")
@@ -142,19 +149,15 @@ class PointwiseCheck:
                     return True
         return False
 
-    def _coordinates(self, point: Sequence[fmpq]) -> dict[Any, acb]:
+    def _coordinates(self, point: Sequence[fmpq]) -> dict[se.Symbol, acb]:
         return {v: acb(arb(c)) for v, c in zip(self.variables, point, strict=True)}
 
 
-def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
-
-
 def _shown(point: Sequence[fmpq]) -> str:
-    return f"({', '.join(f'{_float(c):.6g}' for c in point)})"
+    return f"({', '.join(f'{as_float(c):.6g}' for c in point)})"
 
 
-def _denominators(e: Any) -> set[Any]:
+def _denominators(e: se.Expr) -> set[se.Expr]:
     """What must not vanish: bases of negative powers, and the denominators of tan, sec, coth, …"""
     found = {power.args[0] for power in e.atoms(se.Pow) if _is_negative(power.args[1]) and power.args[0] != se.E}
     for partner, functions in ((se.cos, (se.tan, se.sec)), (se.sin, (se.cot, se.csc)), (se.sinh, (se.coth, se.csch))):
@@ -162,20 +165,20 @@ def _denominators(e: Any) -> set[Any]:
     return found
 
 
-def _is_negative(exponent: Any) -> bool:
+def _is_negative(exponent: se.Expr) -> bool:
     return isinstance(exponent, se.Number) and exponent < 0
 
 
-def _needs_sign(e: Any) -> set[Any]:
+def _needs_sign(e: se.Expr) -> set[se.Expr]:
     """What must not be negative: arguments of logarithms and of roots."""
     roots = (p for p in e.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and not isinstance(p.args[1], se.Integer))
     return {p.args[0] for p in roots} | {u.args[0] for u in e.atoms(se.log)}
 
 
-def refuted(reason: str, point: Sequence[Any], variables: Sequence[Any]) -> Verification:
+def refuted(reason: str, point: Sequence[fmpq | int], variables: Sequence[se.Symbol]) -> Verification:
     """Wrong, with the point."""
     exact = [fmpq(c) for c in point]
-    place = dict(zip(map(str, variables), map(_float, exact), strict=True))
+    place = dict(zip(map(str, variables), map(as_float, exact), strict=True))
     scope = Scope(ScopeKind.NOWHERE)
     return Verification(Verdict.REFUTED, scope, reason=f"{reason} at {_shown(exact)}", point=place)
 

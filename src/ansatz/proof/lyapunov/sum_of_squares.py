@@ -161,6 +161,11 @@ def is_positive_definite(matrix: fmpq_mat) -> bool:
     return pivots is not None and all(pivot > 0 for pivot in pivots)
 
 
+def identity(n: int) -> fmpq_mat:
+    """The n × n identity matrix."""
+    return fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
+
+
 def null_space(matrix: fmpq_mat) -> list[list[fmpq]]:
     """A basis of {v : M v = 0}, from the reduced row echelon form."""
     reduced, rank = matrix.rref()
@@ -206,4 +211,13 @@ def natural(p: fmpq_mpoly) -> SumOfSquares | None:
     return SumOfSquares.of(basis, gram)
 
 
-__all__ = ["SumOfSquares", "added", "is_positive_definite", "is_positive_semidefinite", "natural", "null_space"]
+__all__ = [
+    "SumOfSquares",
+    "added",
+    "identity",
+    "is_positive_definite",
+    "is_positive_semidefinite",
+    "natural",
+    "null_space",
+    "pure_variable",
+]

@@ -16,11 +16,11 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+import symengine as se
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import rate, ring, to_polynomial
+from ansatz.algebra.polynomials import rate, ring, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES, InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point, of_polynomial
 from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
@@ -53,9 +53,9 @@ class LyapunovCertificate:
 
 
 def verify_lyapunov(
-    V: Any,
-    system: Sequence[Any],
-    variables: Sequence[Any],
+    V: se.Expr,
+    system: Sequence[se.Expr],
+    variables: Sequence[se.Symbol],
     *,
     certificate: LyapunovCertificate | None = None,
     seconds: float = 5.0,
@@ -80,9 +80,9 @@ def verify_lyapunov(
 
 
 def _verify(
-    V: Any,
-    system: list[Any],
-    variables: list[Any],
+    V: se.Expr,
+    system: Sequence[se.Expr],
+    variables: Sequence[se.Symbol],
     certificate: LyapunovCertificate | None,
     deadline: float,
     rng: random.Random,
@@ -91,12 +91,10 @@ def _verify(
         return unknown(f"the system has {len(system)} components and {len(variables)} variables")
     if strange := set().union(*(e.free_symbols for e in (V, *system))) - set(variables):
         return unknown(f"{', '.join(sorted(map(str, strange)))} is not among the variables")
-    context = ring(variables)
-    polynomial, *field = (to_polynomial(e, context) for e in (V, *system))
-    known = [component for component in field if component is not None]
-    if polynomial is None or len(known) < len(field):
+    pair = to_polynomials((V, *system), ring(variables))
+    if pair is None:
         return PointwiseCheck(V, system, variables, deadline, rng).finding()
-    return _of_polynomials(polynomial, known, certificate, deadline, rng)
+    return _of_polynomials(pair[0], pair[1:], certificate, deadline, rng)
 
 
 # ------------------------------------------------------------------------------------- polynomials
