@@ -1,6 +1,5 @@
 """A fixed data set is seen whole in every epoch, in another order each time, and resumed exactly."""
 
-from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from ansatz.data.encode import Example
 from ansatz.errors import ConfigError
 from ansatz.studies.fixed_stream import FixedStream
-from ansatz.studies.head_start import HeadStart
 
 EXAMPLES = [Example([5, *[10 + k] * (k % 7 + 1)], [1, 10 + k, 2]) for k in range(40)]
 
@@ -43,34 +41,6 @@ def test_it_goes_on_where_it_stood():
         for (one, place), (other, its) in zip(straight[stop:], resumed, strict=True):
             assert place == its
             assert np.array_equal(one.source, other.source) and np.array_equal(one.target, other.target)
-
-
-def test_a_head_start_changes_no_batch_and_no_position():
-    straight = batches(20)
-    for start in ((0, 0), straight[6][1]):
-        opener = HeadStart(partial(FixedStream, EXAMPLES, 1, 60))
-        opener.prepare(start)
-        skipped = 0 if start == (0, 0) else 7
-        with opener(start) as stream:
-            assert stream.position == start
-            for (one, place), other in zip(straight[skipped:], stream, strict=False):
-                assert stream.position == place
-                assert np.array_equal(one.source, other.source) and np.array_equal(one.target, other.target)
-
-
-def test_a_stream_that_fails_at_its_start_is_closed():
-    closed = []
-
-    class Failing(FixedStream):
-        def __iter__(self):
-            raise KeyboardInterrupt
-
-        def __exit__(self, *_):
-            closed.append(True)
-
-    with pytest.raises(KeyboardInterrupt):
-        HeadStart(partial(Failing, EXAMPLES, 1, 60)).prepare((0, 0))
-    assert closed == [True]
 
 
 def test_an_empty_data_set_is_refused():

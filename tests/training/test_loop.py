@@ -113,6 +113,35 @@ def test_what_report_does_off_the_clock_takes_nothing_of_the_budget(tiny_config,
     assert trainer.progress.seconds <= time.monotonic() - began - sum(pauses)
 
 
+class Late:
+    """A stream whose first batch comes late."""
+
+    def __init__(self, inner, seconds):
+        self.inner, self.seconds = inner, seconds
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    @property
+    def position(self):
+        return self.inner.position
+
+    def __iter__(self):
+        time.sleep(self.seconds)
+        yield from self.inner
+
+
+def test_the_budget_begins_with_the_first_batch(tiny_config, open_stream, tmp_path):
+    began, found = time.monotonic(), []
+    trainer = Trainer(tiny_config, tmp_path, open_stream=lambda position: Late(open_stream(position), 0.4))
+    trainer.train(steps=4, report=found.append)
+    assert trainer.progress.seconds <= time.monotonic() - began - 0.4
+    assert found[0]["waiting"] * found[0]["seconds"] < 0.4
+
+
 def test_what_was_logged_after_the_checkpoint_is_cut(tiny_config, open_stream, tmp_path):
     Trainer(tiny_config, tmp_path, open_stream=open_stream).train(steps=8)
     log = tmp_path / "log.csv"

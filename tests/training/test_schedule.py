@@ -22,6 +22,7 @@ def test_warm_up_is_over_at_a_share_of_the_budget_at_the_latest():
     assert schedule.factor(4, 5 / 60) == pytest.approx(5 / 6)
     assert schedule.factor(6, 6 / 60) == schedule.factor(50, 50 / 60) == 1
     assert schedule.factor(199, 0.001) == 1  # a long budget: the steps come first
+    assert schedule.factor(1, 0.5) == 2 / 5  # the first step compiled for half of the budget
     assert Schedule(warmup=200).factor(49, 0.9) == 0.25
 
 

@@ -14,15 +14,14 @@ from pathlib import Path
 
 from ansatz.data.encode import Example
 from ansatz.data.record import Record, to_example
-from ansatz.data.stream import LiveStream, StreamConfig
+from ansatz.data.stream import StreamConfig
 from ansatz.studies.fixed_stream import FixedStream
-from ansatz.studies.head_start import HeadStart
 from ansatz.studies.overfitting import Follower
 from ansatz.studies.problems import data_set, kept
 from ansatz.studies.solving import solve
 from ansatz.studies.study import Arm, Outcome, Settings
 from ansatz.training.config import TrainConfig
-from ansatz.training.loop import LATEST, Trainer
+from ansatz.training.loop import LATEST, OpenStream, Trainer
 from ansatz.training.validation import torch_decoder
 
 # Small batches, because budgets are short: many steps are worth more than steps in the best direction.
@@ -96,10 +95,10 @@ def train(
     """The arm's model, trained for its budget or for what is left of it, and its validation curve."""
     config = configuration(arm, settings, seed)
     validation: list[Example] = []
-    opener = HeadStart(partial(LiveStream, config.stream))
+    opener: OpenStream | None = None
     if arm.examples is not None:
         examples, validation = _fixed(arm, config, folder / DATA, watch)
-        opener = HeadStart(partial(FixedStream, examples, seed, BATCH_TOKENS))
+        opener = partial(FixedStream, examples, seed, BATCH_TOKENS)
     resumed = (folder / LATEST).exists()
     if resumed:
         trainer = Trainer.resume(folder, open_stream=opener, threads=settings.threads)
@@ -114,7 +113,6 @@ def train(
 
     if not (resumed and trainer.finished):
         watch("training", 0.0, "making the first problems")
-        opener.prepare(trainer.position)
         trainer.train(minutes=None if resumed else settings.budget, report=report, note=lambda text: None)
         if trainer.stopped:
             raise KeyboardInterrupt

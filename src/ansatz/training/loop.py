@@ -305,9 +305,11 @@ class Trainer:
                 self._follow(stream, log, report)
 
     def _follow(self, stream: BatchStream, log: Log, report: Report) -> None:
-        """Learn from the stream until the budget is spent or a signal comes."""
+        """Learn from the stream until the budget is spent or a signal comes; the budget's time begins with a batch."""
         rhythm, batches = Rhythm(self.config.checkpoint_every), iter(stream)
-        while (batch := self._next(batches)) is not None:
+        with self.off_the_clock():
+            batch = self._next(batches)
+        while batch is not None:
             if self._cooldown_due():
                 self._begin_cooldown()
             self.window.add(self.step(batch))
@@ -320,11 +322,13 @@ class Trainer:
                     self.save()
             if over:
                 return
+            began = time.monotonic()
+            batch = self._next(batches)
+            self.window.waiting += time.monotonic() - began
         self.save()
 
     def _next(self, batches: Iterator[Batch]) -> Batch | None:
         """The next batch; None at the stream's end, or where a signal comes while it is waited for."""
-        started = time.monotonic()
         try:
             self._waiting = True
             return next(batches, None)
@@ -332,11 +336,10 @@ class Trainer:
             return None
         finally:
             self._waiting = False
-            self.window.waiting += time.monotonic() - started
 
     @contextmanager
     def off_the_clock(self) -> Iterator[None]:
-        """What `report` does inside the `with` takes nothing of the budget."""
+        """What happens inside the `with`, in `report` for example, takes nothing of the budget."""
         began = time.monotonic()
         try:
             yield

@@ -16,7 +16,7 @@ CACHES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")  # oneDNN's o
 
 
 def bound_caches() -> None:
-    """Small caches of kernels, where the environment does not say otherwise; before the first product of the process."""
+    """Small caches of kernels, unless the environment says otherwise; before the first product of the process."""
     for name in CACHES:
         os.environ.setdefault(name, KERNELS)
 

@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass
 
 SCHEDULES = ("wsd", "constant", "inverse_sqrt", "noam", "cosine")
+LEAST_WARMUP = 5  # steps, however much of the budget the first one took (compiling, for example)
 
 
 @dataclass(slots=True)
@@ -38,7 +39,9 @@ class Schedule:
     def factor(self, step: int, used: float = 0.0) -> float:
         """The factor at this step (from 0), where `used` of the budget is spent."""
         n, warmup = step + 1, max(1, self.warmup)
-        rising = min(1.0, max(n / warmup, used / self.warmup_share if self.warmup_share else 0.0))
+        rising = min(1.0, n / warmup)
+        if self.warmup_share:
+            rising = min(1.0, max(rising, min(used / self.warmup_share, n / LEAST_WARMUP)))
         if self.kind == "noam":
             return self.width**-0.5 * min(n**-0.5, n * warmup**-1.5)
         if self.kind == "inverse_sqrt":
