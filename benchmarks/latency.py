@@ -19,7 +19,7 @@ import psutil
 
 import ansatz
 from ansatz.data.generate import integrals
-from ansatz.evaluate.problem_sets import read
+from ansatz.evaluate.sets import read
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
 from ansatz.problems.integration.backward import BackwardConfig
