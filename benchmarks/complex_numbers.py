@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ansatz.errors import AnsatzError
-from ansatz.evaluate.second_check import agrees
+from ansatz.evaluate.second_opinion.integral import opinion, positive_parameters
+from ansatz.evaluate.second_opinion.opinion import Stance
 from ansatz.expr.canonical import canonical, from_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
-from ansatz.proof.condition import Relation
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
@@ -71,8 +71,8 @@ def main() -> None:
         return portfolio.race(rivals(Question("integral", (tree,), domain="complex"), lineup, (), beam), seconds)
 
     race("x", 1, 60.0)  # starts the worker
-    total = proved = solved = conditional = 0
-    wrong, silent, seconds = [], [], []
+    total = proved = solved = conditional = wrong = silent = 0
+    seconds = []
     for tree in problems(options.kind, options.path, options.count, options.seed):
         start = time.perf_counter()
         best = race(tree, 10, options.seconds).best
@@ -83,17 +83,16 @@ def main() -> None:
             continue
         solved += 1
         proved += best.verdict is Verdict.PROVED
-        positive = [c.tree for c in best.verification.conditions if c.relation is Relation.POSITIVE]
+        positive = positive_parameters(best.verification.conditions)
         conditional += bool(positive)
-        outcome = agrees(best.tree, tree, "x", plane=True, positive=positive)
-        if outcome is None:
-            silent.append((tree, best.expression))
-        elif not outcome:
-            wrong.append((tree, best.expression, best.verification))
-            print("WRONG", *wrong[-1], sep="\n  ")
+        second = opinion(best.tree, tree, "x", "complex", positive)
+        if second.disagrees:
+            wrong += 1
+            print(f"WRONG {second}", tree, best.expression, best.verification, sep="\n  ")
+        silent += second.stance is Stance.CANNOT_SAY
     portfolio.close()
-    print(f"{total} problems: {solved} solved ({solved / total:.0%}), {proved} proved, {len(wrong)} wrong,")
-    print(f"{len(silent)} not comparable, {conditional} with positive parameters only;")
+    print(f"{total} problems: {solved} solved ({solved / total:.0%}), {proved} proved, {wrong} wrong,")
+    print(f"{silent} not comparable, {conditional} with positive parameters only;")
     print(f"median {statistics.median(seconds):.3f} s, mean {statistics.mean(seconds):.3f} s a problem")
 
 

@@ -19,8 +19,8 @@ import psutil
 
 import ansatz
 from ansatz.data.generate import integrals
-from ansatz.evaluate.problem_sets import read
 from ansatz.evaluate.ranks import percentile
+from ansatz.evaluate.sets import read
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import BackwardConfig

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def test_exported_weights_are_evaluated(ansatz, run, problems, tmp_path) -> None
     assert own["solved"] == 2 and own["doubtful"] == 0
     lines = results.read_text().splitlines()
     code, printed, _ = ansatz(*common, "--lineup", "network,own")
-    assert code == 0 and results.read_text().splitlines() == lines and len(lines) == 6
+    assert code == 0 and results.read_text().splitlines() == lines and len(lines) == 1 + 6
     assert "2/3" in printed
 
 
@@ -61,6 +62,27 @@ def test_an_older_export_is_replaced(ansatz, run, tmp_path) -> None:
     for note in ("first", "second"):
         assert ansatz("export", str(run), "--out", str(weights), "--note", note)[0] == 0
     assert json.loads((weights / "card.json").read_text())["note"] == "second"
+
+
+def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz, problems, tmp_path) -> None:
+    from ansatz.decoding.runtime import SHIPPED
+
+    results, weights = tmp_path / "results.jsonl", tmp_path / "weights"
+    shutil.copytree(SHIPPED, weights)
+    (weights / "card.json").write_text("{}")
+    common = ("evaluate", str(problems), "--lineup", "structural", "--count", "1", "--out", str(results))
+    assert ansatz(*common)[0] == 0
+    before = results.read_text()
+    for message, *changed in (
+        ("beam 10 instead of 5", "--beam", "5"),
+        ("deadline 10.0 instead of 9.0", "--deadline", "9"),
+        ("domain 'real' instead of 'complex'", "--domain", "complex"),
+        ("weights '", "--weights", str(weights)),
+    ):
+        assert message in refused(ansatz, *common, *changed)
+    problems.write_text(problems.read_text().replace("INT+ 2", "INT+ 3"))
+    assert "problems '" in refused(ansatz, *common)
+    assert results.read_text() == before
 
 
 # ---------------------------------------------------------------------------------------- what cannot be done
@@ -152,7 +174,7 @@ def test_strange_problem_files_are_refused(ansatz, tmp_path) -> None:
         assert message in refused(ansatz, "evaluate", str(path))
     path.write_bytes(b"\xff\xfe\x00")
     assert "strange.tsv" in refused(ansatz, "evaluate", str(path))
-    assert "cannot be used" in refused(ansatz, "evaluate", str(tmp_path))
+    assert "holds no data set" in refused(ansatz, "evaluate", str(tmp_path))
 
 
 def test_export_never_replaces_a_folder_of_other_things(ansatz, run, tmp_path) -> None:

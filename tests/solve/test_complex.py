@@ -8,12 +8,13 @@ import pytest
 import sympy
 
 from ansatz.errors import AnsatzError
-from ansatz.evaluate.second_check import agrees
+from ansatz.evaluate.second_opinion.integral import opinion, positive_parameters
+from ansatz.evaluate.second_opinion.opinion import Opinion
 from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.parse import parse
+from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.problem import Problem
-from ansatz.proof.condition import Relation
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.lineup import Lineup
@@ -36,10 +37,9 @@ def best(tree, domain="complex", seconds=10.0):
     return min((c for c in found if isinstance(c, Candidate) and c.holds), key=Candidate.order, default=None)
 
 
-def is_right(candidate, tree):
+def second(candidate: Candidate, tree: Tree) -> Opinion:
     """By mpmath alone, at random complex points; parameters are complex but where a condition says otherwise."""
-    positive = [c.tree for c in candidate.verification.conditions if c.relation is Relation.POSITIVE]
-    return agrees(candidate.tree, tree, "x", plane=True, positive=positive)
+    return opinion(candidate.tree, tree, "x", "complex", positive_parameters(candidate.verification.conditions))
 
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
@@ -52,7 +52,7 @@ def test_textbook_integrals(step):
         if candidate is None:
             continue
         solved += 1
-        if is_right(candidate, tree) is not True:
+        if not second(candidate, tree).agrees:
             wrong.append((text, candidate.expression))
     assert len(TEXTBOOK) >= 100
     assert not wrong
@@ -147,7 +147,7 @@ def test_generated_problems(shares, count):
         candidate = best(tree, seconds=2.0)
         if candidate is not None:
             solved += 1
-            if is_right(candidate, tree) is False:
+            if second(candidate, tree).disagrees:
                 wrong.append((tree, candidate.expression, candidate.verification.conditions))
     assert not wrong
     assert solved >= 0.4 * count

@@ -1,6 +1,7 @@
 """`ansatz generate` and `ansatz data head|stats|convert|verify`: data sets from the command line."""
 
 import sys
+from collections import Counter
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ansatz.data.record import Record
+    from ansatz.evaluate.second_opinion.opinion import Opinion
 
 data = typer.Typer(help="Look at problems, measure, convert and check them.", no_args_is_help=True)
 
@@ -265,21 +267,25 @@ def verify(
     workers: Annotated[int, typer.Option(min=1, help="Processes that check.")] = 1,
     deadline: Annotated[float, typer.Option(min=0.1, help="Seconds for each problem.")] = 30.0,
 ) -> None:
-    """Check every answer with SymPy and mpmath, which share nothing with our verifier; exit code 1 if any is wrong."""
+    """Ask for a second opinion on every answer, by mpmath alone, not by our verifier; exit code 1 if any is wrong."""
     from ansatz.cli.progress import bar
-    from ansatz.evaluate.pair_check import check_all
+    from ansatz.evaluate.second_opinion.records import opinions
 
-    right = undecided = 0
-    wrong: list[Record] = []
+    right, undecided = 0, Counter[str]()
+    wrong: list[tuple[Record, Opinion]] = []
     with bar("checking", None if count is None else number(count)) as advance:
-        for record, verdict in check_all(_read(source, split, count), workers, deadline):
-            right += verdict is True
-            undecided += verdict is None
-            if verdict is False:
-                wrong.append(record)
-            advance(1, f"{len(wrong)} wrong, {undecided} undecided")
-    for record in wrong:
-        print(f"wrong, attempt {record.attempt}: {readable(record)}")
-    print(f"{right:,} right, {len(wrong):,} wrong, {undecided:,} undecided")
+        for record, opinion in opinions(_read(source, split, count), workers, deadline):
+            if opinion.disagrees:
+                wrong.append((record, opinion))
+            elif opinion.agrees:
+                right += 1
+            else:
+                undecided[opinion.reason] += 1
+            advance(1, f"{len(wrong)} wrong, {undecided.total()} undecided")
+    for record, opinion in wrong:
+        print(f"wrong, attempt {record.attempt}: {readable(record)}\n    {opinion}")
+    print(f"{right:,} right, {len(wrong):,} wrong, {undecided.total():,} undecided")
+    for reason, times in undecided.most_common():
+        print(f"    {times:,} undecided: {reason}")
     if wrong:
         raise typer.Exit(1)

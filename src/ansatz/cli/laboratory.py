@@ -123,13 +123,19 @@ def export(
 
 
 def evaluate(
-    problems: Annotated[Path, typer.Argument(help="A .tsv (Lample–Charton) or .jsonl file of integrals.")],
+    problems: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder that ansatz generate wrote, or a .tsv, .txt, .jsonl or .parquet file of integrals."
+        ),
+    ],
     lineup: Annotated[
         str, typer.Option(help="Line-ups, by commas: network, fit, views, own, default, sympy, …")
     ] = "own",
     count: Annotated[int | None, typer.Option(min=1, help="Only the first so many problems.")] = None,
     beam: Annotated[int, typer.Option(min=1, max=100, help="Beam size.")] = 10,
     deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each problem.")] = 10.0,
+    domain: Annotated[str, typer.Option(help="real or complex.")] = "real",
     weights: Annotated[Path | None, typer.Option(help="A runtime folder other than the shipped weights.")] = None,
     out: Annotated[Path | None, typer.Option(help="Results as JSON lines; a stopped run goes on from here.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -144,10 +150,12 @@ def evaluate(
 
     from ansatz.cli import show
     from ansatz.cli.progress import bar
-    from ansatz.evaluate.accuracy import Result, Settings, summarise
-    from ansatz.evaluate.accuracy import evaluate as measure
+    from ansatz.evaluate.report import summarise
+    from ansatz.evaluate.results import Result
+    from ansatz.evaluate.run import Settings
+    from ansatz.evaluate.run import evaluate as measure
 
-    settings = Settings(beam, deadline, None if weights is None else str(weights))
+    settings = Settings(beam, deadline, None if weights is None else str(weights), domain)
     names = [name.strip() for name in lineup.split(",") if name.strip()]
     solved = 0
     with bar("solving", None) as advance:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ansatz import Solution, Verification
-    from ansatz.evaluate.accuracy import Summary
+    from ansatz.evaluate.report import Summary
     from ansatz.solve.integral.solution import Integral
 
 WIDTH = 110
@@ -84,7 +84,7 @@ def table(integrands: Sequence[str], solutions: Sequence["Solution"], title: str
 def rows(summary: Sequence["Summary"]) -> None:
     """The table of an evaluation."""
     result = _new_table(
-        "line-up", "solved", "share", "proved", "checked", "second check refuses", "median ms", "95 % ms"
+        "line-up", "solved", "share", "proved", "checked", "second opinion disagrees", "median ms", "95 % ms"
     )
     for row in summary:
         share = f"{row.solved / row.problems:.1%}"

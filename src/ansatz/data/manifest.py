@@ -12,7 +12,7 @@ configuration gives the same bytes.
 import json
 import platform
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -147,6 +147,16 @@ def describe(config: DataConfig, shards: Iterable[ShardManifest] | None = None) 
             "sha256": {shard.file: shard.sha256 for shard in shards},
         }
     return values
+
+
+def differences(found: Any, wanted: Mapping[str, Any]) -> list[str]:
+    """What was made with something else than is wanted now, in words: "beam 5 instead of 10"."""
+    values = found if isinstance(found, dict) else {}
+    return [
+        f"{name} {values.get(name)!r} instead of {value!r}"
+        for name, value in wanted.items()
+        if values.get(name) != value
+    ]
 
 
 def write(folder: Path, values: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ansatz.data import atomic
+from ansatz.data.manifest import differences
 from ansatz.data.record import Record
 from ansatz.errors import ConfigError
 from ansatz.studies import pictures, tables
@@ -92,12 +93,7 @@ def _claim(study: Study, settings: Settings, out: Path) -> None:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ConfigError(f"{path} is no JSON; choose another folder.") from error
-    differing = [
-        f"{name} {found.get(name)!r} instead of {value!r}"
-        for name, value in wanted.items()
-        if not isinstance(found, dict) or found.get(name) != value
-    ]
-    if differing:
+    if differing := differences(found, wanted):
         raise ConfigError(f"{out} holds a study with {', '.join(differing)}; choose another folder, or its settings.")
 
 

@@ -1,0 +1,98 @@
+"""Does a family of functions solve a differential equation? mpmath differentiates it numerically and puts it in.
+
+    opinion(y, equation, order=2)        # y in x and c1, c2; the equation's left side in x, Y, Y', Y''
+
+Compared at points of all scales where the solution and then the equation are real with all their parts and the branch's
+expressions are positive, for random constants of either sign.
+"""
+
+import random
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import mpmath
+
+from ansatz.evaluate.second_opinion.formulas import SIGHT_DIGITS, Formulas, NoValueError
+from ansatz.evaluate.second_opinion.numerics import derivatives, settle
+from ansatz.evaluate.second_opinion.opinion import Opinion, agreement, disagreement
+from ansatz.evaluate.second_opinion.places import real_place
+from ansatz.expr.tree import Tree, symbols
+from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
+
+ENOUGH = 16
+AT_LEAST = 2
+ATTEMPTS = 400
+
+
+def opinion(solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] = (), *, seed: int = 0) -> Opinion:
+    """Whether the left side of an equation of this order vanishes at every point that is looked at."""
+    substitution = _Substitution(solution, equation, order, branch)
+    names = symbols(solution).union(symbols(equation), *map(symbols, branch)) - {"x", *DERIVATIVES}
+    rng = random.Random(seed)
+    compared: list[Any] = []
+    for _ in range(ATTEMPTS):
+        point = {name: mpmath.mpf(_constant(rng, name)) for name in sorted(names)}
+        point["x"] = mpmath.mpf(real_place(rng, compared))
+        digits = substitution.digits(point)
+        if digits is None:
+            continue
+        residual = settle(partial(substitution.residual, point), digits)
+        if residual is None:
+            continue
+        if residual != 0:
+            return disagreement("the equation is not satisfied", point)
+        compared.append(point["x"])
+        if len(compared) == ENOUGH:
+            break
+    return agreement(len(compared), AT_LEAST)
+
+
+class _Substitution:
+    def __init__(self, solution: Tree, equation: Tree, order: int, branch: Sequence[Tree]) -> None:
+        self._order, self._unknowns = order, DERIVATIVES[: order + 1]
+        self._solution, self._branch = Formulas(solution), Formulas(*branch)
+        self._terms = Formulas(*_terms(equation))
+
+    def digits(self, point: dict[str, Any]) -> int | None:
+        """Working precision for a comparison; None where the point is no point of the solution's on its branch."""
+        solution, branch = self._solution.look(point), self._branch.look(point)
+        if solution is None or branch is None or not (solution.real and branch.real):
+            return None
+        with mpmath.workdps(max(SIGHT_DIGITS, solution.digits)):
+            try:
+                if any(mpmath.re(value) <= 0 for value in self._branch.values(point)):
+                    return None
+                equation = self._terms.look(self._place(point))
+            except NoValueError:
+                return None
+        return max(solution.digits, equation.digits) if equation is not None and equation.real else None
+
+    def residual(self, point: dict[str, Any]) -> tuple[Any, Any]:
+        """The left side, and the scale to judge it by.
+
+        A left side of one term, such as Y'', has no scale but itself: it gets that of a change of its last unknown.
+        """
+        place, last = self._place(point), self._unknowns[-1]
+        terms = self._terms.values(place)
+        change = abs(place[last]) + abs(place["Y"] / point["x"] ** self._order)
+        changed = self._terms.values(place | {last: place[last] + change})
+        total = mpmath.fsum(terms)
+        return total, mpmath.fsum(map(abs, terms)) + abs(mpmath.fsum(changed) - total)
+
+    def _place(self, point: dict[str, Any]) -> dict[str, Any]:
+        rates = derivatives(lambda at: self._solution.value(point | {"x": at}), point["x"], self._order)
+        return point | dict(zip(self._unknowns, map(mpmath.re, rates), strict=True))
+
+
+def _terms(equation: Tree) -> list[Tree]:
+    match equation:
+        case ("+", u, v):
+            return _terms(u) + _terms(v)
+        case ("-", u, v):
+            return _terms(u) + [("neg", term) for term in _terms(v)]
+    return [equation]
+
+
+def _constant(rng: random.Random, name: str) -> float:
+    return rng.choice((-1, 1)) * 10 ** rng.uniform(-1, 1) if name in INTEGRATION_CONSTANTS else rng.uniform(0.4, 2.6)
