@@ -69,9 +69,7 @@ def test_every_folder_of_modules_says_what_lives_there() -> None:
     for folder in {path.parent for path in FILES}:
         said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
         assert said and len(said.splitlines()) <= 25, folder
-        assert any(path.name != "__init__.py" for path in folder.iterdir() if path.suffix == ".py"), (
-            f"{folder} is empty"
-        )
+        assert any(path.name != "__init__.py" for path in folder.rglob("*.py")), f"{folder} is empty"
 
 
 def executed(tree: ast.Module) -> Iterator[ast.AST]:

@@ -12,6 +12,7 @@ from ansatz.expr.canonical import canonical
 from ansatz.expr.parse import parse
 from ansatz.expr.sympy_bridge import to_sympy
 from ansatz.expr.tree import Tree
+from ansatz.proof.condition import Condition, Relation
 
 from ...near_misses import near_misses
 
@@ -96,7 +97,7 @@ def test_it_disagrees_on_the_plane(F: str, f: str) -> None:
 
 
 def test_positive_parameters_are_so_on_the_plane() -> None:
-    positive = positive_parameters(("a > 0", "b != 0"))
+    positive = positive_parameters((Condition("a", Relation.POSITIVE), Condition("b", Relation.NONZERO)))
     assert positive == {"a"}
     assert opinion(tree("asin(x/a)"), tree("1/sqrt(a^2-x^2)"), "x", "complex", positive).agrees
     assert opinion(tree("sqrt(a)*sqrt(b)*x"), tree("sqrt(a*b)"), "x", "complex", {"a"}).agrees
