@@ -89,8 +89,8 @@ def test_along_the_real_axis():
 
 
 def test_absolute_values_are_for_the_real_line():
-    assert "abs" in integrate("1/x", methods=("fit",)).text()
-    assert "abs" not in integrate("1/x", domain="complex", methods=("fit",)).text()
+    assert integrate("1/x", methods=("fit",)).text() == "ln|x|"
+    assert integrate("1/x", domain="complex", methods=("fit",)).text() == "ln(x)"
 
 
 def test_an_antiderivative_of_half_the_plane_is_no_answer():
