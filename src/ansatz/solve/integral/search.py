@@ -1,27 +1,24 @@
 """One integral being searched: every claim is verified once, made real where it can be, and kept in order."""
 
-import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
+import symengine as se
+
 from ansatz.algebra.forms import without_constant
+from ansatz.algebra.shortening import shortened
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.expr.tree import size
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
-from ansatz.proof.sampling import Domain, Point, sample
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.real_forms import realise
-from ansatz.solve.integral.tidy import shorter_forms
 
 # Failures of one candidate, view or stage: the next is tried.
 FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
-
-_REAL_PLACES = 40
 
 
 @dataclass
@@ -47,16 +44,6 @@ class Search:
         self.verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
         self.has_imaginary = has_imaginary(self.f)
 
-    @cached_property
-    def _places(self) -> list[Point]:
-        """Many points of the real domain, with parameters of both signs: where an answer should be real."""
-        verifier = self.verifier
-        some = random.Random(1)
-        more, domain = sample(
-            verifier.program, verifier.slot, self.x, verifier.parameters, some, _REAL_PLACES, False, verifier.parameters
-        )
-        return [*verifier.points, *more] if domain is Domain.REAL else verifier.points
-
     @property
     def left(self) -> float:
         """Seconds that remain."""
@@ -81,7 +68,7 @@ class Search:
                 return
             verification = self.verifier.verify(F)
             if not verification.holds and self.domain == "real":
-                F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
+                F, verification = self._prefer(realise(F, self.x, self.f), F, verification)
                 tree = from_symengine(F)
             if verification.holds:
                 F, verification = self._improve(F, verification)
@@ -93,14 +80,26 @@ class Search:
         yield Candidate(tree, method, detail, score, verification, time.monotonic() - self.start, conditions)
 
     def _improve(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
-        """The same answer, real where it can be and as short as cheap rewriting makes it, verified again."""
-        if self.domain == "real":
-            F, verification = self._prefer(realise(F, self.x, self._places), F, verification)
-        for form in shorter_forms(F, self.x):
+        """The same answer, short and real where it can be, verified again."""
+        for form in self._better_forms(F):
+            if form == F:
+                break
             better, again = self._prefer(form, F, verification)
             if better is form:
                 return better, again
         return F, verification
+
+    def _better_forms(self, F: Any) -> Iterator[Any]:
+        """The best form first; the later ones trust fewer rules."""
+        if self.domain != "real":
+            yield shortened(F, self.x)
+            return
+        for real in (True, False):
+            short = shortened(F, self.x, real=real)
+            form = realise(short, self.x, self.f)
+            has_new_logarithms = len(form.atoms(se.log)) > len(short.atoms(se.log))
+            yield shortened(form, self.x, real=real) if has_new_logarithms else form
+        yield realise(F, self.x, self.f)
 
     def _prefer(self, form: Any, F: Any, verification: Verification) -> tuple[Any, Verification]:
         """The form where it holds no less surely than F does; else F."""
