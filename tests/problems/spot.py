@@ -53,7 +53,7 @@ def refuted(problem):
     verifier = AntiderivativeVerifier(f, X, domain="complex" if problem.task == COMPLEX else "real")
     if verifier.verify(F).verdict is not Verdict.REFUTED:
         return False
-    return problem.task == COMPLEX or verifier.verify(realise(F, X, verifier.points)).verdict is Verdict.REFUTED
+    return problem.task == COMPLEX or verifier.verify(realise(F, X, f)).verdict is Verdict.REFUTED
 
 
 def wrong(problems, seed=1):

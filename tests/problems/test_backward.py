@@ -33,7 +33,7 @@ def refuted(answer, integrand):
     verifier = AntiderivativeVerifier(integrand, X)
     if verifier.verify(answer).verdict is not Verdict.REFUTED:
         return False
-    return verifier.verify(realise(answer, X, verifier.points)).verdict is Verdict.REFUTED
+    return verifier.verify(realise(answer, X, integrand)).verdict is Verdict.REFUTED
 
 
 def test_no_pair_is_refuted():

@@ -88,8 +88,8 @@ def _common(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
 
 
 _ONE = se.Integer(1)
-# u ↦ what replaces function(u)².
-_SQUARES: dict[Any, Callable[[Any], Any]] = {
+# The class of a function: u ↦ what replaces function(u)².
+SQUARES: dict[Any, Callable[[Any], Any]] = {
     se.sin: lambda u: _ONE - se.cos(u) ** 2,
     se.cos: lambda u: _ONE - se.sin(u) ** 2,
     se.tan: lambda u: se.sec(u) ** 2 - _ONE,
@@ -109,7 +109,7 @@ _QUOTIENTS: dict[Any, Callable[[Any], Any]] = {
 
 def pythagorean(f: Any) -> Any:
     """Squares of (hyperbolic) trigonometric functions by their partners."""
-    return f.subs({atom**2: _SQUARES[type(atom)](atom.args[0]) for atom in f.atoms(*_SQUARES)})
+    return f.subs({atom**2: SQUARES[type(atom)](atom.args[0]) for atom in f.atoms(*SQUARES)})
 
 
 def quotient(f: Any) -> Any:

@@ -10,6 +10,7 @@ import symengine as se
 
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.shortening import length, shortened
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, TooLargeError
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
@@ -17,7 +18,6 @@ from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
 from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines
 from ansatz.fit.structural.forms.signs import split_sign
-from ansatz.fit.structural.forms.simplify import length, tidy
 from ansatz.fit.structural.methods import ansatz_terms
 from ansatz.fit.structural.methods.algebraic import integrate_algebraic
 from ansatz.fit.structural.methods.change_of_variable import (
@@ -35,11 +35,11 @@ from ansatz.fit.structural.methods.special_functions import special_terms
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
-_LONG = 80
+_LONG = 32  # words
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
 _MAX_ROOTED = 3
-_ALLOWANCE = 40  # characters that a continuous answer may cost beyond twice the length
+_ALLOWANCE = 16  # words that a continuous answer may cost beyond twice the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     f = compose(f)
     stages = (_real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
-        shortest = tidy(candidate.antiderivative, x)
+        shortest = shortened(candidate.antiderivative, x)
         for answer in _continuous_first(shortest, x):
             if answer not in seen and not has_no_value(answer):
                 seen.add(answer)
@@ -73,7 +73,7 @@ def _continuous_first(answer: Any, x: Any) -> tuple[Any, ...]:
     smooth = without_jumps(answer, x)
     if smooth is None:
         return (answer,)
-    smooth = tidy(smooth, x)
+    smooth = shortened(smooth, x)
     return (smooth, answer) if length(smooth) <= 2 * length(answer) + _ALLOWANCE else (answer, smooth)
 
 
@@ -102,7 +102,7 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
             others = (
                 integrate_algebraic(s.integrand, s.t, s.shown, end=end) for s in chain(kernels(f, x), roots(f, x))
             )
-            result = min((result, *(o for o in others if o is not None)), key=lambda e: length(tidy(e, x)))
+            result = min((result, *(o for o in others if o is not None)), key=lambda e: length(shortened(e, x)))
         yield Candidate(result, "algebraic")
     if monotonic() > end:
         return

@@ -1,20 +1,18 @@
 """One integral being searched: the question as SymEngine sees it, and how antiderivatives are presented."""
 
-import random
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any, final
 
+import symengine as se
+
 from ansatz.algebra.forms import without_constant
+from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
-from ansatz.proof.sampling import Domain, Point, sample
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.integral.real_forms import realise
-from ansatz.solve.integral.tidy import shorter_forms
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
-
-_REAL_PLACES = 40
 
 
 @final
@@ -41,30 +39,33 @@ class Antiderivatives:
     def __init__(self, verifier: AntiderivativeVerifier, domain: str) -> None:
         self.verifier, self.x, self.domain = verifier, verifier.x, domain
 
-    @cached_property
-    def _places(self) -> list[Point]:
-        """Many points of the real domain, with parameters of both signs: where an answer should be real."""
-        verifier = self.verifier
-        some = random.Random(1)
-        more, domain = sample(
-            verifier.program, verifier.slot, self.x, verifier.parameters, some, _REAL_PLACES, False, verifier.parameters
-        )
-        return [*verifier.points, *more] if domain is Domain.REAL else verifier.points
-
     def prepare(self, claim: Any) -> Any | None:
         """Without additive constants."""
         return without_constant(claim, self.x) if self.verifier.f != 0 else claim
 
     def polish(self, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
-        """Real where it can be, then shorter; whatever holds no less surely."""
-        if self.domain == "real":
-            claim, verification = _surer(realise(claim, self.x, self._places), claim, verification, verify)
-        if verification.holds:
-            for form in shorter_forms(claim, self.x):
-                shorter, again = _surer(form, claim, verification, verify)
-                if shorter is form:
-                    return shorter, again
+        """Short and real where it can be; whatever holds no less surely."""
+        if self.domain == "real" and not verification.holds:
+            claim, verification = _surer(realise(claim, self.x, self.verifier.f), claim, verification, verify)
+        for form in self._better_forms(claim) if verification.holds else ():
+            if form == claim:
+                break
+            better, again = _surer(form, claim, verification, verify)
+            if better is form:
+                return better, again
         return claim, verification
+
+    def _better_forms(self, F: Any) -> Iterator[Any]:
+        """The best form first; the later ones trust fewer rules."""
+        if self.domain != "real":
+            yield shortened(F, self.x)
+            return
+        for real in (True, False):
+            short = shortened(F, self.x, real=real)
+            form = realise(short, self.x, self.verifier.f)
+            has_new_logarithms = len(form.atoms(se.log)) > len(short.atoms(se.log))
+            yield shortened(form, self.x, real=real) if has_new_logarithms else form
+        yield realise(F, self.x, self.verifier.f)
 
 
 def _surer(form: Any, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:

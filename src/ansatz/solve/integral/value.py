@@ -10,7 +10,7 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.algebra.usual_form import usual_form
+from ansatz.algebra.shortening import shortened_constant
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
@@ -59,7 +59,12 @@ def definite_value(
         if result.value is not None and result.verdict.holds:
             decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
             return Value(
-                display(from_symengine(usual_form(result.value))), decimals, result.verdict, False, reason, method
+                display(from_symengine(shortened_constant(result.value))),
+                decimals,
+                result.verdict,
+                False,
+                reason,
+                method,
             )
     finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
     ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
@@ -82,7 +87,7 @@ def _parametric_value(candidates: Sequence[tuple[Tree, str]], f: Any, x: Any, a:
             remark = f"The integral diverges: {reason}."
             return Value(None, None, result.verdict, True, remark, method, found.conditions)
         if result.value is not None:
-            shown = display(from_symengine(usual_form(result.value)))
+            shown = display(from_symengine(shortened_constant(result.value)))
             return Value(shown, None, result.verdict, False, reason, method, found.conditions)
     return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.ratios import atoms
 from ansatz.algebra.together import together
-from ansatz.fit.structural.forms.rewrite import ATAN, COS, COT, SIN, TAN, transform
 
 _T = se.Symbol("tangent_")
 _SAMPLES = (1.37, 0.71, 2.93, 0.43)
@@ -26,7 +26,7 @@ def without_jumps(answer: Any, x: Any) -> Any | None:
     """The answer with every arctangent of a linear function of tan or cot replaced; None where there is none."""
 
     def rule(e: Any) -> Any | None:
-        return _continuous(e.args[0], x) if e.__class__ is ATAN and x in e.free_symbols else None
+        return _continuous(e.args[0], x) if e.__class__ is se.atan and x in e.free_symbols else None
 
     smooth = transform(answer, rule)
     return None if smooth == answer else se.expand(smooth) if smooth.__class__ is se.Mul else smooth
@@ -35,7 +35,7 @@ def without_jumps(answer: Any, x: Any) -> Any | None:
 def _continuous(u: Any, x: Any) -> Any | None:
     """atan(u) for u = A tan v + B, or None."""
     u = transform(u, _as_tangent)
-    tangents = [e for e in atoms(u) if e.__class__ in (TAN, COT) and x in e.free_symbols]
+    tangents = [e for e in atoms(u) if e.__class__ in (se.tan, se.cot) and x in e.free_symbols]
     if len(tangents) != 1:
         return None
     inner = u.xreplace({tangents[0]: _T})
@@ -56,16 +56,16 @@ def _as_tangent(e: Any) -> Any | None:
     if e.__class__ is not se.Mul:
         return None
     for f in e.args:
-        if f.__class__ is SIN and 1 / (1 + se.cos(f.args[0])) in e.args:
+        if f.__class__ is se.sin and 1 / (1 + se.cos(f.args[0])) in e.args:
             return e / f * (1 + se.cos(f.args[0])) * se.tan(f.args[0] / 2)
-        if f.__class__ is COS and 1 / (1 + se.sin(f.args[0])) in e.args:
+        if f.__class__ is se.cos and 1 / (1 + se.sin(f.args[0])) in e.args:
             return e / f * (1 + se.sin(f.args[0])) * se.tan(se.pi / 4 - f.args[0] / 2)
     return None
 
 
 def _formula(A: Any, B: Any, tangent: Any) -> Any:
     v = tangent.args[0]
-    side = 1 if tangent.__class__ is TAN else -1
+    side = 1 if tangent.__class__ is se.tan else -1
     sine, cosine = se.sin(se.expand(2 * v)), side * se.cos(se.expand(2 * v))
     a, b, c = (se.expand(e) for e in ((1 + A) ** 2 + B**2, 1 + B**2 - A**2, 2 * A * B))
     if b == 0 and c == 0:

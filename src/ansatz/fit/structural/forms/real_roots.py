@@ -10,11 +10,9 @@ from typing import Any, TypeGuard
 
 import symengine as se
 
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
 from ansatz.expr.operators import sign
-from ansatz.fit.structural.forms.rewrite import kind_of, transform
-
-_ABS, _SIGN = kind_of(abs), kind_of(se.sign)
 
 
 def with_principal_roots(f: Any, x: Any) -> tuple[Any, Callable[[Any], Any]] | None:
@@ -22,18 +20,18 @@ def with_principal_roots(f: Any, x: Any) -> tuple[Any, Callable[[Any], Any]] | N
     bases = {
         power.args[0].args[0]
         for power in f.atoms(se.Pow)
-        if power.args[0].__class__ is _ABS and _is_odd_root(power.args[1]) and x in power.free_symbols
+        if power.args[0].__class__ is se.Abs and _is_odd_root(power.args[1]) and x in power.free_symbols
     }
     if not bases:
         return None
     signs = {u: se.Symbol(f"sigma_{k}") for k, u in enumerate(sorted(bases, key=str))}
 
     def rule(e: Any) -> Any | None:
-        if e.__class__ is _SIGN:
+        if e.__class__ is se.sign:
             for u, s in signs.items():
                 if e.args[0] in (u, se.expand(-u)):
                     return s if e.args[0] == u else -s
-        if e.__class__ is _ABS and e.args[0] in signs:
+        if e.__class__ is se.Abs and e.args[0] in signs:
             return signs[e.args[0]] * e.args[0]
         if e.__class__ is se.Pow and e.args[0].__class__ is se.Mul and _is_odd_root(e.args[1]):
             for u, s in signs.items():

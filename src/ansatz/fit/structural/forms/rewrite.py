@@ -5,89 +5,50 @@ sinh(ln u), cosh(ln u)        cos(asin u), sin(acos u), tan(atan u) and relative
 acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
 """
 
-from collections.abc import Callable
 from math import comb
 from typing import Any
 
 import symengine as se
 
 from ansatz.algebra.content import split_content
-
-HALF = se.Rational(1, 2)
-X = se.Symbol("x")
-
-
-def kind_of(function: Callable[[Any], Any]) -> Any:
-    return type(function(X))
-
-
-SIN, COS, TAN, COT, SEC, CSC = (kind_of(f) for f in (se.sin, se.cos, se.tan, se.cot, se.sec, se.csc))
-SINH, COSH, TANH, COTH, SECH, CSCH = (kind_of(f) for f in (se.sinh, se.cosh, se.tanh, se.coth, se.sech, se.csch))
-ASIN, ACOS, ATAN, ACOT, ASEC, ACSC = (kind_of(f) for f in (se.asin, se.acos, se.atan, se.acot, se.asec, se.acsc))
-ASINH, ACOSH, ATANH, ACOTH, ASECH, ACSCH = (
-    kind_of(f) for f in (se.asinh, se.acosh, se.atanh, se.acoth, se.asech, se.acsch)
-)
-LOG = kind_of(se.log)
-TRIGONOMETRIC = (SIN, COS, TAN, COT, SEC, CSC)
-HYPERBOLIC = (SINH, COSH, TANH, COTH, SECH, CSCH)
-INVERSE = (ASIN, ACOS, ATAN, ACOT, ASEC, ACSC, ASINH, ACOSH, ATANH, ACOTH, ASECH, ACSCH)
-
-
-def transform(expression: Any, rule: Callable[[Any], Any | None]) -> Any:
-    """The expression with `rule` applied to every node from the leaves up; None keeps a node."""
-    memo: dict[Any, Any] = {}
-
-    def visit(e: Any) -> Any:
-        if not e.args:
-            return e
-        known = memo.get(e)
-        if known is None:
-            arguments = [visit(a) for a in e.args]
-            kind = e.__class__
-            if kind is se.Add:
-                new = se.Add(*arguments)
-            elif kind is se.Mul:
-                new = se.Mul(*arguments)
-            elif kind is se.Pow:
-                new = arguments[0] ** arguments[1]
-            else:
-                new = e.func(*arguments)
-            known = rule(new)
-            known = memo[e] = new if known is None else known
-        return known
-
-    return visit(expression)
-
+from ansatz.algebra.nodes import transform
 
 # acot u = atan(1/u) and so on: the operator table's own conventions
-_RECIPROCAL = {ACOT: se.atan, ASEC: se.acos, ACSC: se.asin, ACOTH: se.atanh, ASECH: se.acosh, ACSCH: se.asinh}
+_RECIPROCAL = {
+    se.acot: se.atan,
+    se.asec: se.acos,
+    se.acsc: se.asin,
+    se.acoth: se.atanh,
+    se.asech: se.acosh,
+    se.acsch: se.asinh,
+}
 
 _COMPOSED = {
-    (COS, ASIN): lambda u: se.sqrt(1 - u**2),
-    (SIN, ACOS): lambda u: se.sqrt(1 - u**2),
-    (TAN, ASIN): lambda u: u / se.sqrt(1 - u**2),
-    (TAN, ACOS): lambda u: se.sqrt(1 - u**2) / u,
-    (SIN, ATAN): lambda u: u / se.sqrt(1 + u**2),
-    (COS, ATAN): lambda u: 1 / se.sqrt(1 + u**2),
-    (SINH, ACOSH): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1),
-    (COSH, ASINH): lambda u: se.sqrt(1 + u**2),
-    (SINH, ATANH): lambda u: u / se.sqrt(1 - u**2),
-    (COSH, ATANH): lambda u: 1 / se.sqrt(1 - u**2),
-    (TANH, ASINH): lambda u: u / se.sqrt(1 + u**2),
-    (TANH, ACOSH): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1) / u,
-    (SINH, LOG): lambda u: (u - 1 / u) / 2,
-    (COSH, LOG): lambda u: (u + 1 / u) / 2,
-    (TANH, LOG): lambda u: (u**2 - 1) / (u**2 + 1),
-    (COTH, LOG): lambda u: (u**2 + 1) / (u**2 - 1),
-    (SECH, LOG): lambda u: 2 * u / (u**2 + 1),
-    (CSCH, LOG): lambda u: 2 * u / (u**2 - 1),
+    (se.cos, se.asin): lambda u: se.sqrt(1 - u**2),
+    (se.sin, se.acos): lambda u: se.sqrt(1 - u**2),
+    (se.tan, se.asin): lambda u: u / se.sqrt(1 - u**2),
+    (se.tan, se.acos): lambda u: se.sqrt(1 - u**2) / u,
+    (se.sin, se.atan): lambda u: u / se.sqrt(1 + u**2),
+    (se.cos, se.atan): lambda u: 1 / se.sqrt(1 + u**2),
+    (se.sinh, se.acosh): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1),
+    (se.cosh, se.asinh): lambda u: se.sqrt(1 + u**2),
+    (se.sinh, se.atanh): lambda u: u / se.sqrt(1 - u**2),
+    (se.cosh, se.atanh): lambda u: 1 / se.sqrt(1 - u**2),
+    (se.tanh, se.asinh): lambda u: u / se.sqrt(1 + u**2),
+    (se.tanh, se.acosh): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1) / u,
+    (se.sinh, se.log): lambda u: (u - 1 / u) / 2,
+    (se.cosh, se.log): lambda u: (u + 1 / u) / 2,
+    (se.tanh, se.log): lambda u: (u**2 - 1) / (u**2 + 1),
+    (se.coth, se.log): lambda u: (u**2 + 1) / (u**2 - 1),
+    (se.sech, se.log): lambda u: 2 * u / (u**2 + 1),
+    (se.csch, se.log): lambda u: 2 * u / (u**2 - 1),
 }
 
 _EXPONENTIAL_OF = {
-    LOG: lambda u: u,
-    ATANH: lambda u: se.sqrt((1 + u) / (1 - u)),
-    ASINH: lambda u: u + se.sqrt(u**2 + 1),
-    ACOSH: lambda u: u + se.sqrt(u - 1) * se.sqrt(u + 1),
+    se.log: lambda u: u,
+    se.atanh: lambda u: se.sqrt((1 + u) / (1 - u)),
+    se.asinh: lambda u: u + se.sqrt(u**2 + 1),
+    se.acosh: lambda u: u + se.sqrt(u - 1) * se.sqrt(u + 1),
 }
 
 
@@ -134,14 +95,14 @@ def _quotients(e: Any) -> Any | None:
 
 
 _BY_SINE = {
-    TAN: lambda u: se.sin(u) / se.cos(u),
-    COT: lambda u: se.cos(u) / se.sin(u),
-    SEC: lambda u: 1 / se.cos(u),
-    CSC: lambda u: 1 / se.sin(u),
-    TANH: lambda u: se.sinh(u) / se.cosh(u),
-    COTH: lambda u: se.cosh(u) / se.sinh(u),
-    SECH: lambda u: 1 / se.cosh(u),
-    CSCH: lambda u: 1 / se.sinh(u),
+    se.tan: lambda u: se.sin(u) / se.cos(u),
+    se.cot: lambda u: se.cos(u) / se.sin(u),
+    se.sec: lambda u: 1 / se.cos(u),
+    se.csc: lambda u: 1 / se.sin(u),
+    se.tanh: lambda u: se.sinh(u) / se.cosh(u),
+    se.coth: lambda u: se.cosh(u) / se.sinh(u),
+    se.sech: lambda u: 1 / se.cosh(u),
+    se.csch: lambda u: 1 / se.sinh(u),
 }
 
 
@@ -154,9 +115,9 @@ def to_exponentials(f: Any) -> Any:
     """Hyperbolic functions by exponentials."""
 
     def rule(e: Any) -> Any | None:
-        if e.__class__ is SINH:
+        if e.__class__ is se.sinh:
             return (se.exp(e.args[0]) - se.exp(-e.args[0])) / 2
-        if e.__class__ is COSH:
+        if e.__class__ is se.cosh:
             return (se.exp(e.args[0]) + se.exp(-e.args[0])) / 2
         return None
 

@@ -10,11 +10,9 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
-from ansatz.fit.structural.forms.rewrite import kind_of, transform
-
-_ABS, _SIGN = kind_of(abs), kind_of(se.sign)
 
 
 def split_sign(f: Any, x: Any) -> tuple[Any, Any, Any] | None:
@@ -41,9 +39,9 @@ def split_sign(f: Any, x: Any) -> tuple[Any, Any, Any] | None:
 
 def _signed(e: Any, x: Any) -> tuple[Any | None, Callable[[Any], Any]]:
     """(u, value of e for a given σ) where e is |u|, sign(u) or a power of (u^(2k))."""
-    if e.__class__ in (_ABS, _SIGN) and x in e.free_symbols:
+    if e.__class__ in (se.Abs, se.sign) and x in e.free_symbols:
         u = e.args[0]
-        return u, (lambda s: s * u) if e.__class__ is _ABS else (lambda s: s)
+        return u, (lambda s: s * u) if e.__class__ is se.Abs else (lambda s: s)
     if e.__class__ is se.Pow and is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer):
         base, exponent = e.args
         if base.__class__ is se.Pow and isinstance(base.args[1], se.Integer) and int(base.args[1]) % 2 == 0:
@@ -56,6 +54,6 @@ def _signed(e: Any, x: Any) -> tuple[Any | None, Callable[[Any], Any]]:
 
 def _sigma(e: Any, u: Any) -> Any:
     """σ in terms of what was written."""
-    if e.__class__ is _SIGN:
+    if e.__class__ is se.sign:
         return e
-    return (e if e.__class__ is _ABS else se.sqrt(u**2)) / u
+    return (e if e.__class__ is se.Abs else se.sqrt(u**2)) / u

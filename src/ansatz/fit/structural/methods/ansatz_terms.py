@@ -21,11 +21,11 @@ from typing import Any
 import symengine as se
 
 from ansatz.algebra.content import primitive
+from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
 from ansatz.errors import TooLargeError
 from ansatz.expr.canonical import derivative
-from ansatz.fit.structural.forms.rewrite import COS, COSH, HYPERBOLIC, SIN, SINH, TRIGONOMETRIC
 
 _MAX_GENERATORS = 24
 _MAX_DERIVATIVE_TERMS = 40
@@ -169,7 +169,7 @@ def _integrals(
                         heappush(queue, (level + 1 + len(missing) / 2, order, twin))
 
 
-_PARTNER = {SIN: se.cos, COS: se.sin, SINH: se.cosh, COSH: se.sinh}
+_PARTNER = {se.sin: se.cos, se.cos: se.sin, se.sinh: se.cosh, se.cosh: se.sinh}
 
 
 def _share_degrees(support: Support, low: dict[int, Exponent], high: dict[int, Exponent]) -> None:

@@ -19,22 +19,12 @@ from typing import Any
 import symengine as se
 from flint import fmpq_poly
 
+from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC
 from ansatz.algebra.numbers import as_fmpq, as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import Ratio, atoms, ratio_of
 from ansatz.algebra.surds import prime_powers
 from ansatz.expr.canonical import derivative
-from ansatz.fit.structural.forms.rewrite import (
-    COT,
-    COTH,
-    CSC,
-    CSCH,
-    HYPERBOLIC,
-    TRIGONOMETRIC,
-    cancel_sums,
-    expand,
-    to_exponentials,
-    to_sines,
-)
+from ansatz.fit.structural.forms.rewrite import cancel_sums, expand, to_exponentials, to_sines
 
 _MAX_MULTIPLE = 24
 _MAX_ROOT = 12
@@ -173,7 +163,7 @@ def _circular(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
     yield Substitution(
         g.xreplace({s: t * secant, c: secant}) / (1 + t**2) / slope, t, se.tan(v), {_poly(1, 0, 1): 1 / cosine}
     )
-    if kinds & {COT, CSC}:
+    if kinds & {se.cot, se.csc}:
         yield Substitution(
             -g.xreplace({s: secant, c: t * secant}) / (1 + t**2) / slope, t, se.cot(v), {_poly(1, 0, 1): 1 / sine}
         )
@@ -196,7 +186,7 @@ def _hyperbolic(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
     yield Substitution(
         g.xreplace({s: t * secant, c: secant}) / (1 - t**2) / slope, t, se.tanh(v), {_poly(1, 0, -1): 1 / cosine}
     )
-    if kinds & {COTH, CSCH}:
+    if kinds & {se.coth, se.csch}:
         other = (t**2 - 1) ** se.Rational(-1, 2)
         yield Substitution(
             -g.xreplace({s: other, c: t * other}) / (t**2 - 1) / slope, t, se.coth(v), {_poly(-1, 0, 1): 1 / sine}

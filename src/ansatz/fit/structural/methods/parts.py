@@ -12,9 +12,10 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.algebra.nodes import INVERSE
 from ansatz.algebra.ratios import atoms
 from ansatz.expr.canonical import derivative
-from ansatz.fit.structural.forms.rewrite import INVERSE, LOG, expand
+from ansatz.fit.structural.forms.rewrite import expand
 from ansatz.fit.structural.methods.algebraic import integrate_algebraic
 
 _MAX_ROUNDS = 24
@@ -23,7 +24,7 @@ _MAX_KERNELS = 3
 
 def integrate_by_parts(f: Any, x: Any, end: float = inf) -> Any | None:
     """An antiderivative of f, polynomial in its primitives with algebraic coefficients, or None."""
-    kernels = [e for e in atoms(f) if e.__class__ in (LOG, *INVERSE) and x in e.free_symbols]
+    kernels = [e for e in atoms(f) if e.__class__ in (se.log, *INVERSE) and x in e.free_symbols]
     if not 1 <= len(kernels) <= _MAX_KERNELS:
         return None
     names = {k: se.Symbol(f"L{i}_") for i, k in enumerate(kernels)}
@@ -112,7 +113,7 @@ def _step(
                     key[j] -= 1
                     give(tuple(key), -share * m * slopes[symbols[j]])
             continue
-        if any(e.__class__ in (LOG, *INVERSE) for e in atoms(value)) and any(powers):
+        if any(e.__class__ in (se.log, *INVERSE) for e in atoms(value)) and any(powers):
             return None
         gained += value * monomial
         for j, m in enumerate(powers):

@@ -17,10 +17,10 @@ from typing import Any
 
 import symengine as se
 
+from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms, factor, ratio_of
 from ansatz.expr.operators import OPERATORS
-from ansatz.fit.structural.forms.rewrite import HYPERBOLIC, LOG, TRIGONOMETRIC
 
 _MAX_ARGUMENTS = 12
 _MAX_POLES = 6
@@ -38,7 +38,7 @@ def special_terms(f: Any, x: Any) -> list[Any]:
         found.update(dict.fromkeys(_of_exponential(u, poles, x)))
     for u in _angles(nodes):
         found.update(dict.fromkeys(_of_sine(u, poles, x)))
-    for u in dict.fromkeys(node.args[0] for node in nodes if node.__class__ is LOG):
+    for u in dict.fromkeys(node.args[0] for node in nodes if node.__class__ is se.log):
         found.update(dict.fromkeys(_of_logarithm(u, nodes, poles, x)))
     for node in nodes:
         found.update(dict.fromkeys(_of_exponential_sum(node, x)))
@@ -79,7 +79,7 @@ def _poles(nodes: list[Any], x: Any) -> Iterator[Any]:
 
 def _is_singular(node: Any) -> bool:
     """Whether the node, ln u or a negative power of u, has a singularity where u vanishes."""
-    return node.__class__ is LOG or (node.__class__ is se.Pow and is_rational(node.args[1]) and node.args[1] < 0)
+    return node.__class__ is se.log or (node.__class__ is se.Pow and is_rational(node.args[1]) and node.args[1] < 0)
 
 
 def _roots(u: Any, x: Any) -> Iterator[Any]:

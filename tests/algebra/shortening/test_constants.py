@@ -2,7 +2,7 @@
 
 import pytest
 
-from ansatz.algebra.usual_form import usual_form
+from ansatz.algebra.shortening import shortened_constant
 from ansatz.expr import parse, to_symengine, to_text
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.display import display
@@ -24,4 +24,4 @@ from ansatz.expr.display import display
     ],
 )
 def test_the_usual_form(text, usual):
-    assert to_text(display(from_symengine(usual_form(to_symengine(parse(text)))))) == usual
+    assert to_text(display(from_symengine(shortened_constant(to_symengine(parse(text)))))) == usual

@@ -1,0 +1,88 @@
+"""Antiderivatives as people write them: short, without constants, logarithms without powers inside."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import symengine as se
+
+from ansatz.algebra.forms import collected, expanded, without_constant
+from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.real_domain import RealDomain
+from ansatz.algebra.shortening import brackets, inverse_functions, logarithms, lowest_terms, powers, trigonometry
+from ansatz.algebra.shortening.corners import without_corner_jumps
+from ansatz.algebra.shortening.length import shorter, shortest
+from ansatz.algebra.shortening.rule import Holds, RuleSet
+from ansatz.errors import AnsatzError
+
+# In this order: a function's argument is spelt before its sign goes to the front.
+RULES = (
+    *lowest_terms.RULES,
+    *brackets.RULES,
+    *trigonometry.RULES,
+    *powers.RULES,
+    *inverse_functions.RULES,
+)
+_IDENTITIES = RuleSet(RULES, Holds.ALWAYS)
+_REAL = RuleSet(RULES, Holds.ALWAYS | Holds.REAL)
+_UP_TO_CONSTANT = RuleSet(RULES, Holds.UP_TO_CONSTANT)
+_LAST = RuleSet(powers.PRIMITIVE, Holds.ALWAYS)
+
+
+def simplified(e: Any, *, real: bool = False) -> Any:
+    """An expression equal to e wherever both have a value, or where both and their parts are real."""
+    return (_REAL if real else _IDENTITIES).apply(e)
+
+
+def shortened(F: Any, x: Any, *, real: bool = False) -> Any:
+    """The shortest usual form found of a function with the same derivative; F itself where that fails.
+
+    F, x: SymEngine. The difference is a constant on each interval, for complex x too unless `real`: then also rules for
+    real values apply, and jumps at the corners of |u| are removed.
+    """
+    try:
+        return _LAST.apply(shortest(_forms(F, x, real)))
+    except (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError):
+        return F
+
+
+def _forms(F: Any, x: Any, real: bool) -> Iterator[Any]:
+    """What follows the rules, opened or not, its logarithms joined or not, common factors outside or not."""
+    ruled = simplified(without_corner_jumps(F, x) if real else F, real=real)
+    domain = RealDomain(roots_of=(F,))
+    for form in dict.fromkeys((ruled, expanded(ruled))):
+        terms = list(_terms(form, x))
+        for total in dict.fromkeys((_sum(logarithms.combined(terms, domain)), _sum(terms))):
+            plain = without_constant(total, x)
+            if plain is None:
+                yield F
+            else:
+                yield plain
+                yield collected(plain)
+
+
+def _sum(terms: Iterable[logarithms.Term]) -> Any:
+    """The sum, with a common irrational coefficient outside where that is shorter."""
+    groups: dict[Any, list[Any]] = {}
+    for coefficient, function in terms:
+        groups.setdefault(coefficient, []).append(function)
+    total = []
+    for coefficient, functions in groups.items():
+        spread = se.Add(*(coefficient * function for function in functions))
+        total.append(spread if is_rational(coefficient) else shorter(coefficient * se.Add(*functions), spread))
+    return se.Add(*total)
+
+
+def _terms(e: Any, x: Any) -> Iterator[logarithms.Term]:
+    """(coefficient free of x, function) of every term that depends on x, multiples of sums opened."""
+    for term in se.Add.make_args(e):
+        factors = se.Mul.make_args(term)
+        coefficient = se.Mul(*(factor for factor in factors if x not in factor.free_symbols))
+        function = se.Mul(*(factor for factor in factors if x in factor.free_symbols))
+        changed = _UP_TO_CONSTANT.at(function)
+        if function.__class__ is se.Add or changed != function:
+            yield from ((coefficient * c, g) for c, g in _terms(changed, x))
+        elif function.__class__ is se.log:
+            for c, g in logarithms.opened(coefficient, function, x):
+                yield from ((c, g),) if g.__class__ is se.log else ((c * d, h) for d, h in _terms(g, x))
+        elif x in function.free_symbols:
+            yield coefficient, function

@@ -1,0 +1,121 @@
+"""Logarithms that stand as terms of an antiderivative, where constants do not matter.
+
+ln(3u) -> ln u      ln(u^r) -> r·ln u      ln(e^u·v) -> u + ln v      c·ln u ± c·ln v -> c·ln(u·v^±1)
+ln((v − s)/(v + s)) -> −2·atanh(v/s) where |v| ≤ s is certain
+
+The same for ln|u|. Two logarithms make one with a modulus where either has one.
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+import symengine as se
+
+from ansatz.algebra.content import content
+from ansatz.algebra.forms import expanded
+from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
+from ansatz.algebra.real_domain import RealDomain
+from ansatz.algebra.shortening.brackets import scalings
+from ansatz.algebra.shortening.length import shortest
+from ansatz.expr.operators import negate
+
+Term = tuple[Any, Any]  # (coefficient free of x, function)
+
+
+def opened(coefficient: Any, logarithm: Any, x: Any) -> Iterator[Term]:
+    """The terms that coefficient·ln(…) is, without constants, powers and exponentials inside."""
+    u = logarithm.args[0]
+    has_modulus = u.__class__ is se.Abs
+    factors, is_negative = [], False
+    for factor in se.Mul.make_args(u.args[0] if has_modulus else u):
+        base, exponent = base_and_exponent(factor)
+        if x not in factor.free_symbols:
+            is_negative = is_negative or (is_rational(factor) and factor < 0)
+        elif base == se.E:
+            yield coefficient, exponent
+        elif base.__class__ is se.Abs and has_modulus:
+            factors.append((base.args[0], exponent))
+        else:
+            factors.append((base, exponent))
+    if not factors:
+        return
+    power = _shared([exponent for _, exponent in factors], x)
+    argument = se.Mul(*(_without_constant(base) ** (exponent / power) for base, exponent in factors))
+    if is_negative and not has_modulus:
+        argument = _negated(argument)
+    yield coefficient * power, se.log(abs(argument) if has_modulus else argument)
+
+
+def _shared(exponents: list[Any], x: Any) -> Any:
+    """The power that can be taken out of all: 1/2 for √u·v², n for uⁿ, 1 where they have none in common."""
+    if len(exponents) == 1 and x not in exponents[0].free_symbols:
+        return exponents[0]
+    if not all(map(is_rational, exponents)):
+        return se.Integer(1)
+    numbers = [as_fraction(exponent) for exponent in exponents]
+    q = lcm(*(number.denominator for number in numbers))
+    sign = -1 if all(number < 0 for number in numbers) else 1
+    return to_symengine_number(sign * Fraction(gcd(*(int(number * q) for number in numbers)), q))
+
+
+def _negated(product: Any) -> Any:
+    """−product with the sign inside a sum."""
+    for factor in se.Mul.make_args(product):
+        if factor.__class__ is se.Add:
+            return product / factor * negate(factor)
+    return -product
+
+
+def _without_constant(u: Any) -> Any:
+    """The shortest multiple of a sum: x − 2 for 2x − 4, x + 20√5 for √5·x + 100."""
+    if u.__class__ is not se.Add:
+        return u
+    scale = 1 / content(u)
+    primitive = se.Add(*(term * scale for term in u.args))
+    return shortest((primitive, *(rest for c, rest in scalings(primitive) if not is_rational(c))))
+
+
+def combined(terms: Iterable[Term], domain: RealDomain) -> Iterator[Term]:
+    """The terms with logarithms of equal or opposite coefficients joined; domain: where their roots are real."""
+    groups: dict[Any, list[tuple[Any, int]]] = {}
+    for coefficient, function in terms:
+        if function.__class__ is se.log:
+            sign = -1 if -coefficient in groups else 1
+            groups.setdefault(sign * coefficient, []).append((function.args[0], sign))
+        else:
+            yield coefficient, function
+    for coefficient, parts in groups.items():
+        yield coefficient, _joined(parts, domain)
+
+
+def _joined(parts: list[tuple[Any, int]], domain: RealDomain) -> Any:
+    """ln of the product of powers; parts: (u, 1 or −1)."""
+    has_modulus = any(u.__class__ is se.Abs for u, _ in parts)
+    product = se.Mul(*((u.args[0] if u.__class__ is se.Abs else u) ** sign for u, sign in parts))
+    inverse = _inverse_tangent(product, domain)
+    if inverse is not None:
+        return inverse
+    if not has_modulus and domain.sign(product) < 0:
+        product = _negated(product)
+    is_quotient = any(is_rational(n) and n < 0 for _, n in map(base_and_exponent, se.Mul.make_args(product)))
+    argument = product if is_quotient else shortest((product, expanded(product)))
+    return se.log(abs(argument) if has_modulus else argument)
+
+
+def _inverse_tangent(quotient: Any, domain: RealDomain) -> Any | None:
+    """−2·atanh(v/s) where the quotient is a number times (v − s)/(v + s) and |v/s| ≤ 1 is certain."""
+    pairs = [base_and_exponent(factor) for factor in se.Mul.make_args(quotient) if factor.free_symbols]
+    if len(pairs) != 2 or {exponent for _, exponent in pairs} != {se.Integer(1), se.Integer(-1)}:
+        return None
+    (above, _), (below, _) = sorted(pairs, key=lambda pair: -int(pair[1]))
+    for sign in (1, -1):  # below = sign·above + 2s
+        gap = se.expand(below - sign * above)
+        if gap != 0 and not gap.free_symbols:
+            # (s − v)/(s + v) and, for sign = −1, its negative: ln|…| = −2 atanh(v/s)
+            v_over_s = se.expand(se.expand(below + sign * above) / gap)
+            if domain.is_nonnegative(se.expand(1 - v_over_s**2)):
+                return -2 * se.atanh(v_over_s)
+    return None

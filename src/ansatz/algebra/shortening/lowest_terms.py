@@ -1,0 +1,50 @@
+"""Quotients of polynomials, in x or in another kernel, in lowest terms and over one denominator."""
+
+from typing import Any
+
+import symengine as se
+from flint import fmpq
+
+from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.one_kernel import in_one_kernel
+from ansatz.algebra.ratios import factor, polynomial_expression
+from ansatz.algebra.shortening.length import length, shorter
+from ansatz.algebra.shortening.rule import Holds, Rule
+
+
+def _in_lowest_terms(e: Any) -> Any | None:
+    """In logarithms, where a number in front will go."""
+    u = e.args[0]
+    found = in_one_kernel(u) if u.__class__ is se.Mul else None
+    if found is None:
+        return None
+    ratio, t = found
+    number, form = fmpq(1), se.Integer(1)
+    for polynomial, sign in ((ratio.num, 1), (ratio.den, -1)):
+        constant, factors = factor(polynomial)
+        number *= constant**sign
+        form *= se.Mul(*(polynomial_expression(p, t) ** (sign * n) for p, n in factors))
+    return e.func(to_symengine_number(number) * form) if length(form) < length(u) else None
+
+
+def _over_one_denominator(e: Any) -> Any | None:
+    quotients = [term for term in e.args if _is_quotient(term)]
+    if len(quotients) < 2:
+        return None
+    total = se.Add(*quotients)
+    found = in_one_kernel(total)
+    if found is None:
+        return None
+    return se.Add(*(term for term in e.args if term not in quotients), shorter(found[0].expression(found[1]), total))
+
+
+def _is_quotient(term: Any) -> bool:
+    exponents = (base_and_exponent(factor)[1] for factor in se.Mul.make_args(term))
+    return any(is_rational(exponent) and exponent < 0 for exponent in exponents)
+
+
+RULES = (
+    Rule("ln((x - 1)/(sqrt(x) - 1)) = ln(sqrt(x) + 1)", Holds.ALWAYS, (se.log, se.Abs), _in_lowest_terms),
+    Rule("1/(5*x) - 1/(x*(x + 5)) = 1/(5*(x + 5))", Holds.ALWAYS, (se.Add,), _over_one_denominator),
+)

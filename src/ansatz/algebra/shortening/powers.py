@@ -1,0 +1,69 @@
+"""Roots of squares, signs, and bases that differ by a number."""
+
+from typing import Any
+
+import symengine as se
+
+from ansatz.algebra.content import content
+from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.shortening.rule import Holds, Rule
+from ansatz.algebra.shortening.trigonometry import integer_exponents
+
+
+def _root_of_square(e: Any) -> Any | None:
+    base, exponent = e.args
+    inner, n = base_and_exponent(base)
+    if not (isinstance(n, se.Integer) and int(n) % 2 == 0 and is_rational(exponent)):
+        return None
+    return abs(inner) ** (n * exponent)
+
+
+def _even_power(e: Any) -> Any | None:
+    base, exponent = e.args
+    if base.__class__ not in (se.Abs, se.sign) or not isinstance(exponent, se.Integer):
+        return None
+    if base.__class__ is se.sign:
+        return base if int(exponent) % 2 else se.Integer(1)
+    return None if int(exponent) % 2 else base.args[0] ** exponent
+
+
+def _sign_of_quotient(e: Any) -> Any | None:
+    exponents = integer_exponents(e)
+    for base, exponent in exponents.items():
+        if base.__class__ is se.Abs and abs(exponent) == 1:
+            for u in (base.args[0], -base.args[0]):
+                if exponents.get(u) == -exponent:
+                    return e / base**exponent * u**exponent * se.sign(u)
+    return None
+
+
+def _opposite_bases(product: Any) -> Any | None:
+    """(1 − x)^(4/3)/(x − 1) = −(1 − x)^(1/3)."""
+    pairs = [base_and_exponent(factor) for factor in product.args]
+    roots = {u for u, n in pairs if u.__class__ is se.Add and not isinstance(n, se.Integer)}
+    out, changed = se.Integer(1), False
+    for base, exponent in pairs if roots else ():
+        if base.__class__ is se.Add and isinstance(exponent, se.Integer):
+            opposite = se.Add(*(-term for term in base.args))
+            if opposite in roots:
+                base, out, changed = opposite, -out if int(exponent) % 2 else out, True
+        out *= base**exponent
+    return out if changed else None
+
+
+def _primitive_base(e: Any) -> Any | None:
+    base, exponent = e.args
+    if base.__class__ is not se.Add or not isinstance(exponent, se.Integer) or (number := content(base)) == 1:
+        return None
+    return number**exponent * se.expand(base / number) ** exponent
+
+
+RULES = (
+    Rule("sqrt(u^2) = |u|", Holds.REAL, (se.Pow,), _root_of_square),
+    Rule("|u|^2 = u^2, sign(u)^2 = 1", Holds.REAL, (se.Pow,), _even_power),
+    Rule("|u|/u = u/|u| = sign(u)", Holds.REAL, (se.Mul,), _sign_of_quotient),
+    Rule("(1 - x)^(4/3)/(x - 1) = -(1 - x)^(1/3)", Holds.ALWAYS, (se.Mul,), _opposite_bases),
+)
+# Applied last: numerators cancel with denominators as they were written.
+PRIMITIVE = (Rule("1/(2*u + 2) = 1/(2*(u + 1))", Holds.ALWAYS, (se.Pow,), _primitive_base),)
