@@ -64,6 +64,10 @@ def test_a_variable_that_is_named_wins():
     assert integrate("∫ x dx", "x", methods=OWN).text() == "x^2/2"
     with pytest.raises(ConfigError, match="over t"):
         integrate("∫ t dt", "x")
+    with pytest.raises(ConfigError, match="one variable"):
+        verify("t dt", "s ds", "x")
+    with pytest.raises(InputError, match="a, b, c, d, f and others occur"):
+        integrate("a*b*c*d*f*g*h")
 
 
 def test_bounds_without_a_variable():

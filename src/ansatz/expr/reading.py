@@ -66,7 +66,7 @@ class Reading:
         if given is not None:
             named.add(self._named(given, parsed))
         if len(named) > 1:
-            first, second = sorted(named)
+            first, second, *_ = sorted(named)
             raise ConfigError(f"An integral is over one variable, not over {first} and over {second}; name one.")
         if named:
             return named.pop()
@@ -75,6 +75,7 @@ class Reading:
             return found[0] if found else "x"
         if "x" in found:
             return self._named("x", parsed)
+        found = found if len(found) <= 6 else [*found[:5], "others"]
         listed = f"{', '.join(found[:-1])} and {found[-1]}"
         raise InputError(f"The symbols {listed} occur, but no x; name the variable of integration.")
 
