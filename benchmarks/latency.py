@@ -1,4 +1,4 @@
-"""What a user feels: milliseconds per solve, memory, start-up times, size of the installation.
+"""What a user feels: milliseconds per solve and verification, memory, start-up times, size of the installation.
 
     taskset -c 0 python benchmarks/latency.py [FILE] [--count 100] [--beam 10]
 
@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -63,6 +64,12 @@ def seconds_of(code: str) -> float:
     return min(times)
 
 
+def milliseconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return 1000 * (time.perf_counter() - start)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, nargs="?")
@@ -75,6 +82,11 @@ def main() -> None:
     site = Path(sysconfig.get_paths()["purelib"])
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file() and not file.is_symlink())
     print(f"this environment             {size / 1e6:8.0f} MB")
+
+    pair = ("x*sin(x) + cos(x)", "x*cos(x)")
+    ansatz.verify(*pair)
+    verifications = [milliseconds(lambda: ansatz.verify(*pair)) for _ in range(50)]
+    print(f"median of 50 verifications   {statistics.median(verifications):8.1f} ms, worker warm")
 
     memory = PeakMemory()
     memory.start()

@@ -17,10 +17,11 @@ import pytest
 
 from ansatz.data import atomic, manifest, shards
 from ansatz.data.engine import Engine
-from ansatz.data.executor import Ending, LocalExecutor
+from ansatz.data.executor import LocalExecutor
 from ansatz.data.manifest import DataConfig
 from ansatz.data.work import attempts
 from ansatz.errors import ConfigError, ResourceError
+from ansatz.limits import Outcome, Status
 
 HERE = Path(__file__).parent
 MAKE = "strange_generators:make"
@@ -44,7 +45,7 @@ class HereSlot:
         if self.rng.random() < 0.3:
             return [], None
         block = next(self.blocks, None)
-        return ([], Ending("finished")) if block is None else ([block], None)
+        return ([], Outcome(Status.FINISHED)) if block is None else ([block], None)
 
     def kill(self):
         self.blocks = iter(())
@@ -182,7 +183,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from ansatz.data.engine import Engine
-from ansatz.data.executor import Ending, LocalExecutor
+from ansatz.data.executor import LocalExecutor
 from ansatz.data.manifest import DataConfig
 from ansatz.data.work import attempts
 task, out, count = sys.argv[1:]

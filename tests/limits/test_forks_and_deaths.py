@@ -15,12 +15,12 @@ HERE = str(Path(__file__).parent)
 PATIENCE = 60.0  # seconds; against hanging only
 
 
-def script(code: str, **environment: str) -> "subprocess.Popen[str]":
-    """A script without `if __name__ == "__main__"`, in a session of its own."""
-    paths = os.pathsep.join([*environment.values(), HERE, *filter(None, sys.path)])
+def script(code: str, *paths: str) -> "subprocess.Popen[str]":
+    """A script without `if __name__ == "__main__"`, in a session of its own. paths: further ones to import from."""
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code)],
-        env=os.environ | {"PYTHONPATH": paths},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([*paths, HERE, *filter(None, sys.path)])},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -91,7 +91,7 @@ list(run)
 """
     if watch == "a poll":
         (tmp_path / "sitecustomize.py").write_text("import os\nif hasattr(os, 'pidfd_open'): del os.pidfd_open\n")
-    with script(WORKER_WITH_A_CHILD + code, customs=str(tmp_path)) as process:
+    with script(WORKER_WITH_A_CHILD + code, str(tmp_path)) as process:
         pids = family(process)
         assert process.stdout is not None
         child = int(process.stdout.readline())

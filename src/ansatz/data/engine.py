@@ -27,12 +27,13 @@ from pathlib import Path
 
 from ansatz.data import atomic, manifest, shards
 from ansatz.data.dedup import Seen
-from ansatz.data.executor import BLOCK_SECONDS, Ending, Executor, Slot
+from ansatz.data.executor import Executor, Slot
 from ansatz.data.manifest import DataConfig, ShardManifest
 from ansatz.data.record import Record
 from ansatz.data.split import split
-from ansatz.data.work import Block, Pooled, Work, make_generator
+from ansatz.data.work import BLOCK_SECONDS, Block, Pooled, Work, make_generator
 from ansatz.errors import ConfigError, ResourceError
+from ansatz.limits import Outcome, Status
 
 START_SECONDS = 120.0  # for a worker to report that it is ready
 STARTS = 3  # workers in a row that may die before they are ready
@@ -203,16 +204,16 @@ class Engine:
     def _follow(self, place: int) -> None:
         """Take a worker's news; replace it where it died or is silent for too long."""
         slot, shard = self._busy[place]
-        blocks, ending = slot.poll()
+        blocks, outcome = slot.poll()
         for block in blocks:
             self._take(shard, block)
-        if ending is None:
+        if outcome is None:
             allowed = self.deadline + (0 if shard.careful else BLOCK_SECONDS) if shard.ready else START_SECONDS
             if time.monotonic() - shard.news > allowed:
                 slot.kill()
                 self._replace(place, slot, shard, "deadline", f"silent for {allowed:.0f} s")
             return
-        self._end(place, slot, shard, ending)
+        self._end(place, slot, shard, outcome)
 
     def _take(self, shard: _Shard, block: Block) -> None:
         shard.ready, shard.news, shard.position = True, time.monotonic(), block.position
@@ -225,16 +226,16 @@ class Engine:
         for index in block.deadlines:
             self._skip(index, "deadline")
 
-    def _end(self, place: int, slot: Slot, shard: _Shard, ending: Ending) -> None:
-        match ending.status:
-            case "finished":
+    def _end(self, place: int, slot: Slot, shard: _Shard, outcome: Outcome) -> None:
+        match outcome.status:
+            case Status.FINISHED:
                 del self._busy[place]
                 self._made[shard.index] = shard
-            case "failed":
-                raise ending.error or ResourceError(f"A worker failed: {ending.detail}")
-            case "died":
+            case Status.FAILED:  # no other try will cure it
+                raise outcome.error or ResourceError(f"A worker failed: {outcome.detail}")
+            case _:
                 slot.kill()
-                self._replace(place, slot, shard, "crash", ending.detail)
+                self._replace(place, slot, shard, "crash", outcome.detail)
 
     def _replace(self, place: int, slot: Slot, shard: _Shard, reason: str, detail: str) -> None:
         """Go on after the last report; where every attempt was reported, the next one is under suspicion."""

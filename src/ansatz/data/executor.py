@@ -5,20 +5,10 @@ An executor is a fixed number of slots; `LocalExecutor` fills them with processe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-from ansatz.data.work import BLOCK_SECONDS, Block, Work, attempts
-from ansatz.limits import Crew, Run, Status, wait_for_news
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a work ended: finished; died (crash, memory bound, killed); failed, which no other try will cure."""
-
-    status: Literal["finished", "died", "failed"]
-    detail: str = ""
-    error: Exception | None = None
+from ansatz.data.work import Block, Work, attempts
+from ansatz.limits import Crew, Outcome, Run, wait_for_news
 
 
 class Slot(Protocol):
@@ -27,7 +17,7 @@ class Slot(Protocol):
     def start(self, work: Work) -> None:
         """Begin; a worker that is gone is replaced."""
 
-    def poll(self) -> tuple[list[Block], Ending | None]:
+    def poll(self) -> tuple[list[Block], Outcome | None]:
         """The blocks that came since the last poll, and how the work ended if it has, without waiting."""
         ...
 
@@ -58,21 +48,14 @@ class LocalSlot:
     def start(self, work: Work) -> None:
         self.run = self._crew.submit(attempts, work)
 
-    def poll(self) -> tuple[list[Block], Ending | None]:
+    def poll(self) -> tuple[list[Block], Outcome | None]:
         if self.run is None:
             return [], None
         outcome = self.run.outcome  # looked at first: what came before it is in the blocks
         blocks = self.run.take()
-        if outcome is None:
-            return blocks, None
-        self.run = None
-        match outcome.status:
-            case Status.FINISHED:
-                return blocks, Ending("finished")
-            case Status.FAILED:
-                return blocks, Ending("failed", outcome.detail, outcome.error)
-            case _:
-                return blocks, Ending("died", outcome.detail)
+        if outcome is not None:
+            self.run = None
+        return blocks, outcome
 
     def kill(self) -> None:
         if self.run is not None:
@@ -91,6 +74,3 @@ class LocalExecutor:
 
     def close(self) -> None:
         self._crew.close()
-
-
-__all__ = ["BLOCK_SECONDS", "Ending", "Executor", "LocalExecutor", "Slot"]

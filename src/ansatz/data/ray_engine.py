@@ -7,9 +7,9 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from ansatz.data.executor import Ending
 from ansatz.data.work import Block, Work, attempts
 from ansatz.errors import ConfigError
+from ansatz.limits import Outcome, Status
 
 
 class _Attempts:
@@ -34,20 +34,20 @@ class RaySlot:
         ahead = {"_generator_backpressure_num_objects": 1} if work.careful else {}
         self.stream = self._actor.attempts.options(num_returns="streaming", **ahead).remote(work)
 
-    def poll(self) -> tuple[list[Block], Ending | None]:
+    def poll(self) -> tuple[list[Block], Outcome | None]:
         blocks: list[Block] = []
         while self.stream is not None and self._ray.wait([self.stream], timeout=0, fetch_local=False)[0]:
             try:
                 blocks.append(self._ray.get(next(self.stream)))
             except StopIteration:
                 self.stream = None
-                return blocks, Ending("finished")
+                return blocks, Outcome(Status.FINISHED)
             except self._ray.exceptions.RayTaskError as error:
                 self.stream = None
-                return blocks, Ending("failed", str(error.cause or error), error.cause)
+                return blocks, Outcome(Status.FAILED, str(error.cause or error), error=error.cause)
             except self._ray.exceptions.RayError as error:
                 self.kill()
-                return blocks, Ending("died", str(error).splitlines()[0])
+                return blocks, Outcome(Status.CRASHED, str(error).splitlines()[0])
         return blocks, None
 
     def kill(self) -> None:

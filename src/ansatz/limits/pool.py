@@ -1,11 +1,15 @@
 """Several at once: a pool of warm things to lend, and a crew of workers for many runs.
 
-pool = Pool(partial(Worker, megabytes=1_500), size=cores())
-with pool.lend(seconds=5) as worker: ...          # waits at most so long for a free one
+A pool is for those who ask now and then, each with a deadline of his own:
 
-with Crew(workers=4, megabytes=2_000) as crew:
-    for item, run in crew.map("module:function", items, seconds=30):
-        print(item, run.outcome.status, run.take())
+    pool = Pool(partial(Worker, megabytes=1_500), size=cores())
+    with pool.lend(seconds=5) as worker: ...          # waits at most so long for a free one
+
+A crew is for those who have many tasks, each under bounds of its own:
+
+    with Crew(workers=4, megabytes=2_000) as crew:
+        for item, run in crew.map("module:function", items, seconds=30):
+            print(item, run.outcome.status, run.take())
 """
 
 import math
@@ -62,29 +66,23 @@ class Pool(Generic[T]):
         Waits at most `seconds` for one (None: as long as it takes), then raises `ResourceError`. A resource whose
         block ends in an exception is closed and not lent again.
         """
-        resource, home = self._take(seconds)
-        try:
-            yield resource
-        except BaseException:
-            resource.close()
-            self._give_back(None, home)
-            raise
-        if not self._give_back(resource, home):
-            resource.close()
-
-    def _take(self, seconds: float | None) -> tuple[T, list[T]]:
         with self._changed:
             if not self._changed.wait_for(lambda: self._idle or self._made < self._size, seconds):
                 raise ResourceError(f"All {self._size} workers were busy for {seconds:.3g} s; allow more time.")
             home = self._idle
-            if home:
-                return home.pop(), home
-            self._made += 1
+            resource = home.pop() if home else None
+            self._made += resource is None
         try:
-            return self._make(), home
+            if resource is None:
+                resource = self._make()
+            yield resource
         except BaseException:
+            if resource is not None:
+                resource.close()
             self._give_back(None, home)
             raise
+        if not self._give_back(resource, home):
+            resource.close()
 
     def _give_back(self, resource: T | None, home: list[T]) -> bool:
         """Keep the resource (None: it is no more), unless the pool was closed or forked since it was lent."""

@@ -41,7 +41,7 @@ class Outcome:
     """
 
     status: Status
-    detail: str
+    detail: str = ""
     seconds: float = 0.0
     megabytes: float = 0.0
     error: Exception | None = None

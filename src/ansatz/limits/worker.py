@@ -59,7 +59,8 @@ class Worker:
         self._preload = list(preload)
         self._process: Process | None = None
         self._run: Run | None = None
-        _workers.add(self)
+        with _birth:
+            _workers.add(self)
 
     def start(self) -> Self:
         """Start the process now (it warms up while the caller goes on) instead of at the first submit."""
@@ -82,7 +83,6 @@ class Worker:
 
     def carry_out(self, run: Run, request: bytes, started: float, seconds: float, megabytes: float | None) -> None:
         """Follow one run to its end. request: `packed` task and arguments. started: when its seconds began."""
-        self._run = run
         bound = megabytes or self._megabytes or math.inf
         process = None
         try:
@@ -201,7 +201,9 @@ def _attend(
 
 @atexit.register
 def _close_all() -> None:
-    for worker in list(_workers):
+    with _birth:
+        workers = list(_workers)
+    for worker in workers:
         worker.close()
 
 
