@@ -13,20 +13,22 @@ from ansatz.models.config import ModelConfig
 from ansatz.studies.dataset_size import DatasetSize
 from ansatz.studies.runner import run
 from ansatz.studies.solving import holds
-from ansatz.studies.study import Arm, Settings
+from ansatz.studies.study import Arm, Settings, Study
 
 TOY = ModelConfig(1, 1, 2, 32, 64, positions=192)
 SETTINGS = Settings(budget=0.04, count=4)
 
 
-class Toy(DatasetSize):
+class Toy(Study):
     """Two sizes of data set for a toy, with a beam of two sizes."""
 
-    def __init__(self) -> None:
-        super().__init__(sizes=(16, 48), validation=20)
+    name, question = DatasetSize.name, DatasetSize.question
 
     def arms(self, settings):
-        return [Arm(f"{size:,}", TOY, examples=size, validation=self.validation, beams=(1, 2)) for size in self.sizes]
+        return [Arm(f"{size:,}", TOY, examples=size, validation=20, beams=(1, 2)) for size in (16, 48)]
+
+    def report(self, outcomes, problems):
+        return DatasetSize(sizes=(16, 48), validation=20).report(outcomes, problems)
 
 
 class Interrupt:

@@ -258,12 +258,14 @@ def test_a_signal_ends_the_waiting_for_examples(tiny_config, tmp_path):
 def test_a_resumed_run_can_change_its_problems(tiny_config, tmp_path):
     first = Trainer(tiny_config, tmp_path)
     first.train(steps=3, cooldown=0)
-    assert Trainer.resume(tmp_path, stream={"workers": 2}).position == first.position
-    second = Trainer.resume(tmp_path, stream={"mixture": {"substitution": 1.0}})
+    assert Trainer.resume(tmp_path, changes={"stream.workers": 2}).position == first.position
+    second = Trainer.resume(tmp_path, changes={"stream.mixture": {"substitution": 1.0}})
     assert second.config.stream.mixture == {"substitution": 1.0}
     assert second.position == (first.position[0] + 1, 0)
     second.train(steps=3, cooldown=0)
     assert second.progress.step == 6
+    with pytest.raises(ConfigError, match="no setting 'treads'; the nearest is 'threads'"):
+        Trainer.resume(tmp_path, changes={"treads": 1})
 
 
 # ---------------------------------------------------------------------------------------- what cannot be read

@@ -42,7 +42,7 @@ class Oracle:
         ]
 
 
-class Shares(Validator):
+class Shares:
     """A validator whose shares are known beforehand."""
 
     def __init__(self, *shares):

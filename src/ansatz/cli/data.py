@@ -143,7 +143,7 @@ def _options(
     said = {"parametric_share": parameters, "surface_variety": variety, "complex_share": complex_share}
     options = {name: value for name, value in said.items() if value is not None} | assignments(further)
     config = getattr(make_generator(task, {}), "config", None) if options else None
-    if is_dataclass(config):  # a generator from elsewhere may be configured otherwise
+    if is_dataclass(config) and not isinstance(config, type):  # a generator from elsewhere may have none
         read(type(config), options)
         for name in options:
             if is_dataclass(getattr(config, name)):

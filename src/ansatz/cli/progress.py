@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ansatz.training.logs import Reported
 
 INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take a run for finished
 
@@ -32,7 +35,7 @@ def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def training_bar() -> Iterator[Callable[[dict[str, float]], None]]:
+def training_bar() -> "Iterator[Callable[[Reported], None]]":
     """A bar over the budget with loss, accuracies and examples per second."""
     from rich.console import Console
     from rich.progress import (
@@ -55,7 +58,7 @@ def training_bar() -> Iterator[Callable[[dict[str, float]], None]]:
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("", total=1.0, remark="the first steps compile and warm up")
 
-        def report(row: dict[str, float]) -> None:
+        def report(row: "Reported") -> None:
             remark = (
                 f"loss {row['loss']:.3f}  token {row['token_accuracy']:.1%}  answer {row['accuracy']:.1%}"
                 f"  {row['examples_per_second']:.0f} examples/s  {row['examples']:,.0f} seen"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ansatz.training.plan import Plan
 
 
-def begin(file: Path | None, flags: Mapping[str, Any], measure: bool) -> None:
+def begin(file: Path | None, flags: Mapping[str, object], measure: bool) -> None:
     """Train a new run, or measure what it would be like."""
     wanted = plan(file, flags)
     if measure:
@@ -33,16 +33,14 @@ def begin(file: Path | None, flags: Mapping[str, Any], measure: bool) -> None:
 def resume(
     out: Path,
     plateau: bool,
-    changes: Mapping[str, Any],
+    changes: Mapping[str, object],
     minutes: float | None,
     steps: int | None,
     cooldown: float | None,
 ) -> None:
     """Go on with a run; changes: settings such as "threads" or "stream.mixture"."""
-    check_tasks(changes.get("stream.mixture", {}))
-    stream = {name.removeprefix("stream."): value for name, value in changes.items() if name.startswith("stream.")}
-    others = {name: value for name, value in changes.items() if not name.startswith("stream.")}
-    trainer = Trainer.resume(out, PLATEAU if plateau else LATEST, stream, **others)
+    trainer = Trainer.resume(out, PLATEAU if plateau else LATEST, changes)
+    check_tasks(trainer.config.stream.mixture)
     if trainer.complete and minutes is None and steps is None and cooldown is None:
         if trainer.team.leader:
             print(_nothing_left(trainer))
@@ -93,7 +91,7 @@ def _train(trainer: Trainer, minutes: float | None, steps: int | None, cooldown:
         raise typer.Exit(INTERRUPTED)
 
 
-def _silent(row: Mapping[str, Any]) -> None:
+def _silent(row: Mapping[str, object]) -> None:
     pass
 
 

@@ -13,6 +13,7 @@ All this is CTranslate2's way, answer for answer. Rows of problems that are done
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import final
 
 import torch
 from torch import Tensor
@@ -80,6 +81,7 @@ def beam_search(model: Seq2Seq, source: Tensor, beam: int, max_tokens: int) -> l
     return [sorted(finished, key=lambda answer: answer.score, reverse=True)[:beam] for finished in found]
 
 
+@final
 class TorchDecoder:
     """A model with its spelling, asked for answers; the model is put into evaluation mode.
 

@@ -12,6 +12,7 @@ embeddings, layers as the encoder–decoder's.
 """
 
 from collections.abc import Iterator
+from typing import final
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +23,7 @@ from ansatz.models.interface import Seq2Seq, State
 from ansatz.models.layers import Block, causal_bias, compute_type, initialise, padding_bias
 
 
+@final
 class DecoderOnly(Seq2Seq):
     """The model; token id 0 is padding."""
 

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import final
 
 import torch
 from torch import Tensor, nn
@@ -127,6 +128,7 @@ class Attention(nn.Module):
         return F.scaled_dot_product_attention(query, key, value, mask, scale=self.scale)
 
 
+@final
 class SelfAttention(Attention):
     """Multi-head attention of a sequence to itself (Vaswani et al. 2017, section 3.2), one fused projection."""
 
@@ -168,6 +170,7 @@ class SelfAttention(Attention):
         return self.output(join_heads(mixed)), {f"{layer}.key": key, f"{layer}.value": value}
 
 
+@final
 class CrossAttention(Attention):
     """Multi-head attention of a sequence to a memory."""
 

@@ -14,6 +14,7 @@ In the first two all that the decoder knows of the problem is one vector: those 
 """
 
 from collections.abc import Iterator
+from typing import final
 
 import torch
 from torch import Tensor, nn
@@ -48,6 +49,7 @@ class Attention(nn.Module):
         return torch.tanh(self.mix(torch.cat([context, states], -1)))
 
 
+@final
 class Recurrent(Seq2Seq):
     """The three families; token id 0 is padding."""
 

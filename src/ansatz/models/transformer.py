@@ -8,6 +8,7 @@ it without PyTorch; that is why positions are absolute and projections of attent
 """
 
 from collections.abc import Iterator
+from typing import final
 
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -53,6 +54,7 @@ class DecoderLayer(nn.Module):
         return x + self.feed_forward(self.forward_norm(x)), keys
 
 
+@final
 class Transformer(Seq2Seq):
     """The model; token id 0 is padding."""
 

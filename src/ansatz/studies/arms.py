@@ -21,6 +21,7 @@ from ansatz.studies.problems import data_set, kept
 from ansatz.studies.solving import solve
 from ansatz.studies.study import Arm, Outcome, Settings
 from ansatz.training.config import TrainConfig
+from ansatz.training.logs import Reported
 from ansatz.training.loop import LATEST, OpenStream, Trainer
 from ansatz.training.validation import torch_decoder
 
@@ -101,12 +102,12 @@ def train(
         opener = partial(FixedStream, examples, seed, BATCH_TOKENS)
     resumed = (folder / LATEST).exists()
     if resumed:
-        trainer = Trainer.resume(folder, open_stream=opener, threads=settings.threads)
+        trainer = Trainer.resume(folder, changes={"threads": settings.threads}, open_stream=opener)
     else:
         trainer = Trainer(config, folder, open_stream=opener)
     follower = Follower(trainer, validation, folder / "curve.csv") if validation else None
 
-    def report(row: dict[str, float]) -> None:
+    def report(row: Reported) -> None:
         watch("training", row["share"], f"loss {row['loss']:.3f}, {row['examples']:,.0f} examples seen")
         if follower is not None:
             follower(row)

@@ -1,6 +1,7 @@
 """What a wider beam is worth: one trained model, asked for 1, 10 and 50 hypotheses."""
 
 from collections.abc import Sequence
+from typing import final
 
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS
@@ -11,6 +12,7 @@ from ansatz.studies.study import Arm, Outcome, Report, Settings, Study
 BEAMS = (1, 10, 50)
 
 
+@final
 class Beam(Study):
     """One arm, measured three times; the sizes are those of Lample & Charton (2020)."""
 

@@ -5,6 +5,7 @@ beginnings of one another.
 """
 
 from collections.abc import Sequence
+from typing import final
 
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS
@@ -15,6 +16,7 @@ SIZES = (64, 1_000, 10_000, 100_000)
 VALIDATION = 9_263
 
 
+@final
 class DatasetSize(Study):
     """64, 1,000, 10,000 and 100,000 examples, with the curves of overfitting."""
 

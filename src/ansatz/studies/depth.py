@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import final
 
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS
@@ -20,6 +21,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 
+@final
 class Depth(Study):
     """One arm; the problems are grouped."""
 

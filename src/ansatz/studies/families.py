@@ -1,6 +1,7 @@
 """The families of models, from the vanilla RNN to the decoder-only transformer, on the same budget of time."""
 
 from collections.abc import Sequence
+from typing import final
 
 from ansatz.data.record import Record
 from ansatz.models.config import preset
@@ -11,6 +12,7 @@ from ansatz.studies.study import BEAM, Arm, Outcome, Report, Settings, Study
 FAMILIES = ("rnn", "seq2seq", "attention", "transformer", "decoder")
 
 
+@final
 class Families(Study):
     """rnn, seq2seq, attention, transformer, decoder; and the difference that attention makes."""
 

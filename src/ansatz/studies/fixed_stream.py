@@ -9,13 +9,14 @@ length are cut, so that the same examples do not always stand together.
 
 import random
 from collections.abc import Iterator, Sequence
-from typing import Self
+from typing import Self, final
 
 from ansatz.data.encode import Example
 from ansatz.data.stream import Batch, buckets, pad
 from ansatz.errors import ConfigError
 
 
+@final
 class FixedStream:
     """Endless batches of the same examples. tokens: budget of a batch, padding included."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import final
 
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS, preset
@@ -9,6 +10,7 @@ from ansatz.studies import pictures, tables
 from ansatz.studies.study import Arm, Outcome, Report, Settings, Study
 
 
+@final
 class Layers(Study):
     """The preset's layers, dealt out between encoder and decoder, and all of them in a decoder-only model."""
 

@@ -1,6 +1,7 @@
 """Larger models learn more from an example and see fewer of them in the same time: which size wins?"""
 
 from collections.abc import Sequence
+from typing import final
 
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS, ModelConfig
@@ -16,6 +17,7 @@ SIZES: dict[str, ModelConfig] = {
 }
 
 
+@final
 class ModelSize(Study):
     """Five encoder–decoder transformers; the preset of the settings plays no part."""
 

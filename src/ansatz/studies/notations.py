@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import final
 
 from ansatz.data.encode import Lengths
 from ansatz.data.record import Record
@@ -19,6 +20,7 @@ SPELLINGS = (
 )
 
 
+@final
 class Notations(Study):
     """Prefix, postfix, infix words, infix letters, byte pairs of infix."""
 

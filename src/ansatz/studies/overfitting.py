@@ -13,12 +13,12 @@ import csv
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from ansatz.data.encode import Example
 from ansatz.data.stream import Batch, buckets, pad
+from ansatz.training.logs import Row
 from ansatz.training.loop import Trainer
 from ansatz.training.losses import loss_and_counts
 
@@ -35,7 +35,7 @@ class Follower:
         self.curve = [point for point in _read(path) if point[0] <= trainer.progress.step]
         self._write()
 
-    def __call__(self, row: dict[str, Any]) -> None:
+    def __call__(self, row: Row) -> None:
         """A row of the training's log: validate if it is time to."""
         self._last = (row["step"], row["examples"], row["loss"])
         if not self.curve or row["step"] >= GROWTH * self.curve[-1][0]:

@@ -44,11 +44,13 @@ def points(
     axes.set(ylabel="solved, % (with 95 % intervals)", ylim=(0, max(axes.get_ylim()[1], _top(shares))))
 
 
-def curve(axes: "Axes", x: Sequence[float], y: Sequence[float], **style: Any) -> None:
+def curve(
+    axes: "Axes", x: Sequence[float], y: Sequence[float], color: str, linestyle: str = "-", label: str | None = None
+) -> None:
     """A curve on logarithmic scales, as losses want it; x: whole numbers, such as steps."""
     from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
-    axes.plot(x, y, **style)
+    axes.plot(x, y, linestyle, color=color, label=label)
     axes.set(xscale="log", yscale="log")
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

@@ -88,7 +88,7 @@ class Outcome:
     decoding: dict[int, float]
     curve: list[tuple[int, int, float, float]] = field(default_factory=list)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
         return asdict(self)
 

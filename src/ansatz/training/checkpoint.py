@@ -18,9 +18,10 @@ from safetensors.torch import save_file
 from ansatz.errors import CheckpointError
 
 FORMAT = 1
+State = dict[str, Any]  # JSON: what a file says is believed only as far as whoever takes it checks it
 
 
-def save(path: Path, tensors: dict[str, torch.Tensor], state: dict[str, Any]) -> None:
+def save(path: Path, tensors: dict[str, torch.Tensor], state: State) -> None:
     """Write tensors and state to `path` atomically."""
     temporary = path.with_suffix(".tmp")
     contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
@@ -31,7 +32,7 @@ def save(path: Path, tensors: dict[str, torch.Tensor], state: dict[str, Any]) ->
     os.replace(temporary, path)
 
 
-def load(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+def load(path: Path) -> tuple[dict[str, torch.Tensor], State]:
     """Tensors and state of a checkpoint; raises `CheckpointError` with one clear sentence."""
     if not path.is_file():
         raise CheckpointError(f"There is no checkpoint at {path}; check the folder's name.")

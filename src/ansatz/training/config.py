@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
 
 from ansatz.data.shard_stream import ShardStreamConfig
 from ansatz.data.stream import StreamConfig
@@ -155,11 +154,11 @@ class TrainConfig:
         shared = {each.name for each in fields(ShardStreamConfig)} & {each.name for each in fields(StreamConfig)}
         return ShardStreamConfig(self.shards, **{name: getattr(self.stream, name) for name in shared})
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "TrainConfig":
+    def from_dict(cls, values: Mapping[str, object]) -> "TrainConfig":
         """The configuration of `to_dict`, or an older version's; raises `ConfigError` for unknown keys."""
         return read(cls, values)

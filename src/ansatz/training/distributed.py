@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 import torch
@@ -43,7 +42,7 @@ class Team:
         self.size = int(os.environ.get("WORLD_SIZE", "1"))
         self.rank = int(os.environ.get("RANK", "0"))
         self.device = device
-        self._orders: Any = None
+        self._orders: dist.ProcessGroup | None = None
         if self.size > 1:
             if device == "cuda":
                 self.device = f"cuda:{os.environ.get('LOCAL_RANK', '0')}"

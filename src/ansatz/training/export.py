@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ctranslate2.specs import common_spec, transformer_spec
+from ctranslate2.specs.attention_spec import MultiHeadAttentionSpec
+from ctranslate2.specs.common_spec import Activation, LayerNormSpec, LinearSpec
+from ctranslate2.specs.transformer_spec import FeedForwardSpec, TransformerSpec
 from torch import Tensor
 
 from ansatz.errors import CheckpointError, ConfigError
@@ -24,7 +26,7 @@ from ansatz.training import checkpoint
 from ansatz.training.config import TrainConfig
 
 
-def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: str = "int8") -> dict[str, Any]:
+def export(source: Path, folder: Path, card: Mapping[str, object], quantization: str = "int8") -> dict[str, Any]:
     """Write the runtime folder of a checkpoint and return its model card.
 
     An older runtime folder is replaced as a whole. Raises `ConfigError` for any other folder, and for a model that the
@@ -67,13 +69,13 @@ def export(source: Path, folder: Path, card: Mapping[str, Any], quantization: st
     return full_card
 
 
-def _specification(weights: Mapping[str, Tensor], config: TrainConfig, tokens: list[str]) -> Any:
+def _specification(weights: Mapping[str, Tensor], config: TrainConfig, tokens: list[str]) -> TransformerSpec:
     model = config.model
-    spec = transformer_spec.TransformerSpec.from_config(
+    spec = TransformerSpec.from_config(
         (model.encoder_layers, model.decoder_layers),
         model.heads,
         pre_norm=True,
-        activation=common_spec.Activation.GELU,
+        activation=Activation.GELU,
     )
     filler = _Filler(weights)
     embedding = filler.array("embedding.weight")
@@ -114,26 +116,26 @@ class _Filler:
     def array(self, name: str) -> np.ndarray:
         return self.weights[name].float().numpy()
 
-    def linear(self, spec: Any, name: str) -> None:
+    def linear(self, spec: LinearSpec, name: str) -> None:
         spec.weight = self.array(f"{name}.weight")
         if f"{name}.bias" in self.weights:
             spec.bias = self.array(f"{name}.bias")
 
-    def norm(self, spec: Any, name: str) -> None:
+    def norm(self, spec: LayerNormSpec, name: str) -> None:
         spec.gamma, spec.beta = self.array(f"{name}.weight"), self.array(f"{name}.bias")
 
-    def attention(self, spec: Any, name: str, norm: str) -> None:
+    def attention(self, spec: MultiHeadAttentionSpec, name: str, norm: str) -> None:
         self.norm(spec.layer_norm, norm)
         self.linear(spec.linear[0], f"{name}.fused")
         self.linear(spec.linear[1], f"{name}.output")
 
-    def cross_attention(self, spec: Any, name: str, norm: str) -> None:
+    def cross_attention(self, spec: MultiHeadAttentionSpec, name: str, norm: str) -> None:
         self.norm(spec.layer_norm, norm)
         self.linear(spec.linear[0], f"{name}.query")
         self.linear(spec.linear[1], f"{name}.key_value")
         self.linear(spec.linear[2], f"{name}.output")
 
-    def feed_forward(self, spec: Any, name: str) -> None:
+    def feed_forward(self, spec: FeedForwardSpec, name: str) -> None:
         self.norm(spec.layer_norm, f"{name}.forward_norm")
         self.linear(spec.linear_0, f"{name}.feed_forward.inner")
         self.linear(spec.linear_1, f"{name}.feed_forward.outer")

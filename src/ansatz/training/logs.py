@@ -10,29 +10,56 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from torch import Tensor
 
 from ansatz.data import atomic
 from ansatz.training.losses import COUNTS
 
-# rate: of learning. waiting: the share of the seconds that passed until the stream gave a batch. resident_mb: memory of
-# this process in megabytes. solved: of the held-out problems.
-COLUMNS = (
-    "step",
-    "examples",
-    "seconds",
-    "loss",
-    "token_accuracy",
-    "accuracy",
-    "rate",
-    "examples_per_second",
-    "waiting",
-    "resident_mb",
-    "solved",
-)
-Row = dict[str, float | None]
+if TYPE_CHECKING:
+    from torch.utils.tensorboard import SummaryWriter
+
+
+class Row(TypedDict):
+    """A row of the log.
+
+    step, examples, seconds: of the run so far. loss (nats a token), token_accuracy, accuracy (whole answers): since the
+    row before. rate: of learning. waiting: the share of the seconds that passed until the stream gave a batch.
+    resident_mb: memory of this process in megabytes. solved: share of the held-out problems, None without a validation.
+    """
+
+    step: int
+    examples: int
+    seconds: float
+    loss: float
+    token_accuracy: float
+    accuracy: float
+    rate: float
+    examples_per_second: float
+    waiting: float
+    resident_mb: float
+    solved: float | None
+
+
+COLUMNS = tuple(Row.__annotations__)
+
+
+class Reported(Row):
+    """A row as it is reported: with the share of the budget, and the last and best solved shares (-1: none yet)."""
+
+    share: float
+    last: float
+    best: float
+
+
+class WindowState(TypedDict):
+    """What a `Window` is made of again."""
+
+    steps: int
+    counts: list[float]
+    seconds: float
+    waiting: float
 
 
 class Window:
@@ -59,7 +86,7 @@ class Window:
         """The sums so far."""
         return self._start if self._sums is None else self._sums.tolist()
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> WindowState:
         """What the constructor takes."""
         return {"steps": self.steps, "counts": self.counts(), "seconds": self.seconds, "waiting": self.waiting}
 
@@ -87,19 +114,17 @@ class Log:
 
     def write(self, row: Row) -> None:
         """Append a row; None is an empty place."""
-        fresh = not self._path.exists()
+        fresh, values = not self._path.exists(), dict(row)
         with open(self._path, "a", newline="") as file:
             writer = csv.writer(file)
             if fresh:
                 writer.writerow(COLUMNS)
-            writer.writerow(
-                "" if row[name] is None else f"{row[name]:.6g}" if isinstance(row[name], float) else row[name]
-                for name in COLUMNS
-            )
+            entries = (values[name] for name in COLUMNS)
+            writer.writerow(f"{entry:.6g}" if isinstance(entry, float) else entry for entry in entries)
         if self._events is not None:
             for name in COLUMNS[2:]:
-                if row[name] is not None:
-                    self._events.add_scalar(name, row[name], row["step"])
+                if values[name] is not None:
+                    self._events.add_scalar(name, values[name], row["step"])
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +134,7 @@ class Log:
             self._events.close()
 
 
-def _events(out: Path, step: int, note: Callable[[str], None]) -> Any:
+def _events(out: Path, step: int, note: Callable[[str], None]) -> "SummaryWriter | None":
     """TensorBoard's writer, or None with a note where the package is missing."""
     try:
         from torch.utils.tensorboard import SummaryWriter

@@ -21,7 +21,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -35,13 +34,14 @@ from ansatz.training.budget import Budget, Progress
 from ansatz.training.config import TrainConfig
 from ansatz.training.distributed import Order, Team
 from ansatz.training.ema import RunningMean
-from ansatz.training.logs import Log, Row, Window
+from ansatz.training.logs import Log, Reported, Row, Window
 from ansatz.training.losses import loss_and_counts
 from ansatz.training.memory import bound_caches, resident_megabytes
 from ansatz.training.saving import Rhythm
 from ansatz.training.schedule import Schedule
+from ansatz.training.settings import put
 from ansatz.training.signals import Signals
-from ansatz.training.validation import Validator
+from ansatz.training.validation import Validation, Validator
 from ansatz.training.watch import Watch
 
 LATEST, PLATEAU, BEST = "checkpoint.safetensors", "plateau.safetensors", "best.safetensors"
@@ -52,7 +52,7 @@ WARMUP, WARMUP_SHARE = 200, 0.1
 LOG_EVERY, LOG_SHARE = 50, 0.02
 
 OpenStream = Callable[[tuple[int, int]], BatchStream]
-Report = Callable[[dict[str, Any]], None]
+Report = Callable[[Reported], None]
 
 
 class Trainer:
@@ -68,7 +68,7 @@ class Trainer:
         out: Path,
         *,
         open_stream: OpenStream | None = None,
-        validator: Validator | None = None,
+        validator: Validation | None = None,
     ) -> None:
         self.config, self.out = config, out
         _prepare(config)
@@ -107,25 +107,27 @@ class Trainer:
         cls,
         out: Path,
         file: str = LATEST,
-        stream: Mapping[str, Any] | None = None,
+        changes: Mapping[str, object] | None = None,
         *,
         open_stream: OpenStream | None = None,
-        validator: Validator | None = None,
-        **changes: Any,
+        validator: Validation | None = None,
     ) -> "Trainer":
-        """The run in folder `out` as it stood; `changes` override settings such as threads or compile.
+        """The run in folder `out` as it stood.
 
-        stream: changes to the stream's settings; one with other problems starts at its next chunk. Raises
-        `CheckpointError` for a file that is missing, damaged or of another vocabulary.
+        changes: to its settings, such as {"threads": 1, "stream.workers": 2}; a stream of other problems starts at its
+        next chunk. Raises `CheckpointError` for a file that is missing, damaged or of another vocabulary.
         """
         path = out / file
         tensors, state = checkpoint.load(path)
         try:
-            config, position = TrainConfig.from_dict(state["config"]), tuple(state["position"])
-            new = replace(config.stream, **(stream or {}))
-            if replace(new, workers=config.stream.workers) != config.stream:
-                position = (position[0] + 1, 0)
-            trainer = cls(replace(config, stream=new, **changes), out, open_stream=open_stream, validator=validator)
+            saved, (chunk, batch) = state["config"], state["position"]
+            old = TrainConfig.from_dict(saved).stream
+            for name, value in (changes or {}).items():
+                put(saved, name, value)
+            config = TrainConfig.from_dict(saved)
+            if replace(config.stream, workers=old.workers) != old:
+                chunk, batch = chunk + 1, 0
+            trainer = cls(config, out, open_stream=open_stream, validator=validator)
             trainer._restore(tensors, state, path)
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             if isinstance(error, ConfigError):
@@ -134,10 +136,10 @@ class Trainer:
             raise CheckpointError(
                 f"{path} does not fit the run it describes ({reason}); use an earlier copy."
             ) from error
-        trainer.position = position
+        trainer.position = (chunk, batch)
         return trainer
 
-    def _restore(self, tensors: dict[str, Tensor], state: dict[str, Any], path: Path) -> None:
+    def _restore(self, tensors: dict[str, Tensor], state: checkpoint.State, path: Path) -> None:
         if tuple(state["tokens"]) != self.names:
             raise CheckpointError(f"The vocabulary of {path} is not this version's; convert it by token name.")
         self.model.load_state_dict(checkpoint.model_tensors(tensors))
@@ -218,7 +220,7 @@ class Trainer:
             self.ema.update(self.progress.step)
         return self.team.total(counts)
 
-    def _precision(self) -> AbstractContextManager[Any]:
+    def _precision(self) -> AbstractContextManager[object]:
         return torch.autocast(self.config.device, torch.bfloat16) if self.config.bf16 else nullcontext()
 
     # ---------------------------------------------------------------------------------- training
@@ -363,7 +365,8 @@ class Trainer:
             if row["solved"] is None:  # interrupted: the row is written when the run goes on
                 return
         log.write(row)
-        report({**row, "share": min(1.0, self._used()), "last": self.watch.last, "best": self.watch.best})
+        watch = self.watch
+        report(Reported(**row, share=min(1.0, self._used()), last=watch.last, best=watch.best))
         self.window = Window()
 
     def _row_due(self) -> bool:

@@ -11,6 +11,7 @@ orthogonalised together in one batched product: a third less time than one after
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import final
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +20,7 @@ COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 STEPS = 5
 
 
+@final
 class Muon(torch.optim.Optimizer):
     """Muon with decoupled weight decay; every parameter is a matrix."""
 

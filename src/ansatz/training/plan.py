@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from ansatz.errors import ConfigError
 from ansatz.models.config import ModelConfig, preset
 from ansatz.problems.registry import GENERATORS
 from ansatz.training.budget import Budget
 from ansatz.training.config import TrainConfig
-from ansatz.training.settings import read, unknown
+from ansatz.training.settings import put, read, unknown
 
 MIXTURE = {"backward": 0.5, "by_parts": 0.2, "substitution": 0.15, "liouville": 0.15}
 PRESET, FAMILY = "small", "transformer"
@@ -40,20 +39,21 @@ class Plan:
 OWN = tuple(each.name for each in fields(Plan) if each.name != "config")
 
 
-def plan(path: Path | None, flags: Mapping[str, Any]) -> Plan:
+def plan(path: Path | None, flags: Mapping[str, object]) -> Plan:
     """The plan of a file (None: an empty one) and of flags, such as "stream.tokens"; raises `ConfigError`."""
     values = _read_file(path) if path is not None else {}
     if "minutes" in flags or "steps" in flags:  # another budget, of either kind
         values = {key: value for key, value in values.items() if key not in ("minutes", "steps")}
     for name, value in flags.items():
-        _put(values, name.split("."), value)
+        put(values, name, value)
     own = {name: values.pop(name) for name in OWN if name in values}
     names = [*OWN, *(each.name for each in fields(TrainConfig))]
     for key in values:
         if key not in names:
             raise unknown(key, key, names)
-    if isinstance(values.get("model", {}), Mapping):
-        values["model"] = _model(values.get("model", {}))
+    model = values.get("model", {})
+    if isinstance(model, Mapping):
+        values["model"] = _model(model)
     _complete(values)
     if "minutes" not in own and "steps" not in own:
         own["minutes"] = MINUTES
@@ -72,22 +72,14 @@ def check_tasks(mixture: Mapping[str, float]) -> None:
             raise ConfigError(f"There is no task '{task}'; {advice}.")
 
 
-def _read_file(path: Path) -> dict[str, Any]:
+def _read_file(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is no TOML file ({error}); see runs/small.toml for one.") from None
 
 
-def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
-    for name in path[:-1]:
-        values = values.setdefault(name, {})
-        if not isinstance(values, dict):
-            raise ConfigError(f"The setting '{name}' is a table of settings, not {values!r}.")
-    values[path[-1]] = value
-
-
-def _model(values: Mapping[str, Any]) -> dict[str, Any]:
+def _model(values: Mapping[str, object]) -> dict[str, object]:
     """The preset's sizes for the family, and what deviates from them."""
     given = dict(values)
     base, family = given.pop("preset", PRESET), given.pop("family", FAMILY)
@@ -99,7 +91,7 @@ def _model(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: getattr(sizes, name) for name in names} | given
 
 
-def _complete(values: dict[str, Any]) -> None:
+def _complete(values: dict[str, object]) -> None:
     """What a run needs and was not said."""
     stream = values.setdefault("stream", {})
     if isinstance(stream, dict):

@@ -5,7 +5,7 @@
         with rhythm.measured(): ...     # save
 
 A kill costs what came after the last save: at most half of what a young run has done, later `pause` seconds. What
-saving costs depends on the model and the disk (60 MB and 0.3 s for the preset small, 1.1 GB for lyapunov): it is
+saving costs depends on the model and the disk (44 MB and 0.2 s for the preset small, 1.1 GB for lyapunov): it is
 measured, and takes at most a fiftieth of the time.
 """
 

@@ -9,23 +9,37 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ansatz.errors import ConfigError
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
-def read(kind: type[T], values: Mapping[str, Any], where: str = "") -> T:
+def read(kind: type[T], values: Mapping[str, object], where: str = "") -> T:
     """The dataclass `kind` of these values; raises `ConfigError` for unknown keys and wrong types."""
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(kind)]
     given = {}
     for key, value in values.items():
         if key not in names:
             raise unknown(where + key, key, names)
         given[key] = _value(hints[key], value, where + key)
     return kind(**given)
+
+
+def put(values: dict[str, object], setting: str, value: object) -> None:
+    """Set "stream.tokens" in the table `stream` of these values; raises `ConfigError` where that is no table."""
+    *tables, last = setting.split(".")
+    for name in tables:
+        inner = values.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise ConfigError(f"The setting '{name}' is a table of settings, not {inner!r}.")
+        values = inner
+    values[last] = value
 
 
 def unknown(setting: str, key: str, names: list[str]) -> ConfigError:
@@ -35,12 +49,12 @@ def unknown(setting: str, key: str, names: list[str]) -> ConfigError:
     return ConfigError(f"There is no setting '{setting}'; {advice}.")
 
 
-def _value(hint: Any, value: Any, setting: str) -> Any:
+def _value(hint: object, value: object, setting: str) -> object:
     """The value as a type hint wants it."""
     origin, arguments = get_origin(hint), get_args(hint)
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         if isinstance(value, Mapping):
-            return read(hint, value, f"{setting}.")  # type: ignore[arg-type]
+            return read(hint, value, f"{setting}.")
         raise ConfigError(f"The setting '{setting}' is a table of settings, not {value!r}.")
     if origin in (Union, UnionType):
         if value is None and NoneType in arguments:

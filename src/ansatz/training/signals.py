@@ -7,7 +7,8 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+
+Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 class Signals:
@@ -15,7 +16,7 @@ class Signals:
 
     def __init__(self, stop: Callable[[], None]) -> None:
         self._stop = stop
-        self._previous: dict[signal.Signals, Any] = {}
+        self._previous: dict[signal.Signals, Handler] = {}
 
     def __enter__(self) -> None:
         def handle(_signal: int, _frame: FrameType | None) -> None:

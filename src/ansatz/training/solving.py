@@ -11,7 +11,7 @@ problem was made takes no part in it (`ansatz.training.judge`).
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 from ansatz.data.record import Record
 from ansatz.decoding.runtime import Hypothesis
@@ -28,8 +28,8 @@ JUDGE = "ansatz.training.judge"
 class Beams(Protocol):
     """A decoder, whatever its model."""
 
-    def beam(self, sources: Any, beam: int) -> list[list[Hypothesis]]:
-        """Well-formed hypotheses for each source, best first, at most `beam` each."""
+    def beam(self, sources: Sequence[Sequence[int]], beam: int) -> list[list[Hypothesis]]:
+        """Well-formed hypotheses for each source (token ids), best first, at most `beam` each."""
         ...
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
+from typing import Protocol, final
 
 import torch
 
@@ -35,6 +36,15 @@ SEED = "validation"
 MAX_ATTEMPTS = 100_000  # for one problem: one accepted statement in a hundred is of the split
 
 
+class Validation(Protocol):
+    """What a trainer asks while it trains."""
+
+    def share(self, model: Seq2Seq, stopped: Callable[[], bool] = ...) -> float | None:
+        """Solved share, from 0 to 1; None where `stopped` became true on the way."""
+        ...
+
+
+@final
 class Validator:
     """Held-out problems, asked again and again. decoder: from a model to its beam search."""
 
