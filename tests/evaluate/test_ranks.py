@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from ansatz.evaluate.accuracy import Result, summarise
 from ansatz.evaluate.ranks import percentile
+from ansatz.evaluate.report import summarise
+from ansatz.evaluate.results import Result
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 19, 20, 21, 100, 137, 140])

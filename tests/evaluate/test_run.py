@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import ansatz.evaluate.run as run
+import ansatz.evaluate.evaluation as run
 from ansatz.decoding.runtime import SHIPPED
 from ansatz.errors import CheckpointError, ConfigError
+from ansatz.evaluate.evaluation import Settings, evaluate
 from ansatz.evaluate.report import summarise
 from ansatz.evaluate.results import Result
-from ansatz.evaluate.run import Settings, evaluate
 
 TSV = "sub Y' mul INT+ 2 x\tx\nsub Y' cos x\tx\nsub Y' pow x x\tx\n"  # the references are wrong on purpose
 STRUCTURAL = ["structural"]

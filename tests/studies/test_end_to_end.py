@@ -10,9 +10,9 @@ import pytest
 from ansatz.data.record import Record
 from ansatz.limits import Worker
 from ansatz.models.config import ModelConfig
+from ansatz.studies.asking import holds
 from ansatz.studies.dataset_size import DatasetSize
 from ansatz.studies.runner import run
-from ansatz.studies.solving import holds
 from ansatz.studies.study import Arm, Settings, Study
 
 TOY = ModelConfig(1, 1, 2, 32, 64, positions=192)

@@ -8,9 +8,9 @@ import pytest
 from ansatz.data.record import Record
 from ansatz.studies import pictures, tables
 from ansatz.studies.depth import grouped
+from ansatz.studies.intervals import paired, wilson
 from ansatz.studies.problems import answer, operators, statement
 from ansatz.studies.registry import STUDIES
-from ansatz.studies.statistics import paired, wilson
 from ansatz.studies.study import Arm, Outcome, Settings
 
 PROBLEMS = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansatz.errors import ConfigError
-from ansatz.studies.statistics import newcombe, paired, wilson
+from ansatz.studies.intervals import newcombe, paired, wilson
 
 COUNT = st.integers(0, 60)
 

@@ -7,10 +7,10 @@ import typer
 from ansatz.cli.data import data, generate
 from ansatz.cli.demo import demo
 from ansatz.cli.inspection import inspect
+from ansatz.cli.integrals import integrate, verify
 from ansatz.cli.laboratory import evaluate, export, train
-from ansatz.cli.solving import integrate, verify
+from ansatz.cli.show_tree import tree
 from ansatz.cli.studies import study
-from ansatz.cli.tree import tree
 
 app = typer.Typer(
     help="Integrates functions: a neural network guesses, algebra proves.",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ansatz.cli.solving import METHODS, split_methods
+from ansatz.cli.integrals import METHODS, split_methods
 
 INTEGRANDS = (
     "x^2*(tan(x)^2+1) + 2*x*tan(x) + 1",

@@ -150,10 +150,10 @@ def evaluate(
 
     from ansatz.cli import show
     from ansatz.cli.progress import bar
+    from ansatz.evaluate.evaluation import Settings
+    from ansatz.evaluate.evaluation import evaluate as measure
     from ansatz.evaluate.report import summarise
     from ansatz.evaluate.results import Result
-    from ansatz.evaluate.run import Settings
-    from ansatz.evaluate.run import evaluate as measure
 
     settings = Settings(beam, deadline, None if weights is None else str(weights), domain)
     names = [name.strip() for name in lineup.split(",") if name.strip()]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ansatz.expr.canonical import canonical, derivative, from_symengine, to_symengine
 from ansatz.expr.drawing import draw_svg, draw_text
-from ansatz.expr.integral import ParsedIntegral
+from ansatz.expr.integral_grammar import ParsedIntegral
 from ansatz.expr.notation import NOTATIONS, Notation
 from ansatz.expr.operators import OPERATORS, Operator
 from ansatz.expr.parse import as_tree, parse, parse_integral

@@ -11,9 +11,9 @@ import symengine as se
 
 from ansatz.errors import NotationError, UnsupportedError
 from ansatz.expr.differentiation import derivative
-from ansatz.expr.engine import has_imaginary, symbol, to_symengine
 from ansatz.expr.notation import from_prefix
 from ansatz.expr.spelling import FUNCTION_NAME, words
+from ansatz.expr.symengine_bridge import has_imaginary, symbol, to_symengine
 from ansatz.expr.tree import Tree
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import symengine as se
 
 from ansatz.errors import UnsupportedError
-from ansatz.expr.engine import to_symengine
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.spelling import operator_name
+from ansatz.expr.symengine_bridge import to_symengine
 from ansatz.expr.tree import Tree
 
 # Magnitudes, which SymEngine leaves undone, and the special functions that it does not have.

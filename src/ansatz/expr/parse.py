@@ -21,7 +21,7 @@ import symengine as se
 from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.grammar import Reader
-from ansatz.expr.integral import ParsedIntegral, read_integral
+from ansatz.expr.integral_grammar import ParsedIntegral, read_integral
 from ansatz.expr.lexer import tokenize
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.tree import INFINITY, Tree, check_limits, check_tree, too_deep

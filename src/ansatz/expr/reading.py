@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import symengine as se
 
 from ansatz.errors import ConfigError, InputError, ParseError
-from ansatz.expr.integral import ParsedIntegral
+from ansatz.expr.integral_grammar import ParsedIntegral
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import as_tree, has_bounds, is_sympy, parse, parse_integral
 from ansatz.expr.tree import Tree, symbols

@@ -4,13 +4,13 @@
     simplify_steps(tree)   all of them
     simplify(tree)         where they lead: x+2+3 -> x+5
 
-The rules are school rules on what was written (`ansatz.expr.school_rules`), applied innermost first; the algebra that
+The rules are school rules on what was written (`ansatz.expr.simplification_rules`), applied innermost first; the algebra that
 answers are checked with is elsewhere (`ansatz.expr.canonical`).
 """
 
 from dataclasses import dataclass
 
-from ansatz.expr.school_rules import RULES, Rule
+from ansatz.expr.simplification_rules import RULES, Rule
 from ansatz.expr.tree import Tree
 
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 import symengine as se
 
 from ansatz.errors import DomainError, UnsupportedError
-from ansatz.expr.engine import NO_VALUE
 from ansatz.expr.operators import CONSTANTS, FUNCTIONS, OPERATORS, SPECIAL, negate
+from ansatz.expr.symengine_bridge import NO_VALUE
 
 FUNCTION_NAME: dict[type, str] = {
     type(operator.symengine(se.Symbol("x"))): operator.name

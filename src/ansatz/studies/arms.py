@@ -15,10 +15,10 @@ from pathlib import Path
 from ansatz.data.encode import Example
 from ansatz.data.record import Record, to_example
 from ansatz.data.stream import StreamConfig
+from ansatz.studies.asking import solve
 from ansatz.studies.fixed_stream import FixedStream
 from ansatz.studies.overfitting import Follower
 from ansatz.studies.problems import data_set, kept
-from ansatz.studies.solving import solve
 from ansatz.studies.study import Arm, Outcome, Settings
 from ansatz.training.config import TrainConfig
 from ansatz.training.logs import Reported

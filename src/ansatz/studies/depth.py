@@ -7,8 +7,8 @@ from typing import final
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS
 from ansatz.studies import pictures, tables
+from ansatz.studies.intervals import Interval, wilson
 from ansatz.studies.problems import answer, depth, operators, statement
-from ansatz.studies.statistics import Interval, wilson
 from ansatz.studies.study import BEAM, Arm, Outcome, Report, Settings, Study
 
 Measure = Callable[[Record], int]

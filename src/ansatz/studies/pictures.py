@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ansatz.studies.statistics import Interval
+from ansatz.studies.intervals import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

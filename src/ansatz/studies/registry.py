@@ -1,10 +1,10 @@
 """The studies by name. To add one: a row."""
 
-from ansatz.studies.beam import Beam
+from ansatz.studies.beam_width import Beam
 from ansatz.studies.dataset_size import DatasetSize
 from ansatz.studies.depth import Depth
 from ansatz.studies.families import Families
-from ansatz.studies.layers import Layers
+from ansatz.studies.layer_placement import Layers
 from ansatz.studies.model_size import ModelSize
 from ansatz.studies.notations import Notations
 from ansatz.studies.study import Study

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ansatz.studies.statistics import Interval, paired, wilson
+from ansatz.studies.intervals import Interval, paired, wilson
 from ansatz.studies.study import BEAM, Outcome
 
 

@@ -5,7 +5,7 @@
 Terms and f are evaluated, with derivatives, at random points of a finite field (`ansatz.fit.residues.evaluator`).
 Row reduction of the matrix [T_j' | f], the columns ordered by length, so that short terms become pivots and all
 others get coefficient 0, gives the support, which `ansatz.fit.linear.row_reduction` shortens;
-`ansatz.fit.linear.constants` finds its coefficients exactly. Nothing is proved here: the verifier decides.
+`ansatz.fit.linear.constant_field` finds its coefficients exactly. Nothing is proved here: the verifier decides.
 Dependent kernels can hide an answer, never make a wrong one pass.
 """
 
@@ -18,7 +18,7 @@ import symengine as se
 
 from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
 from ansatz.expr.canonical import has_imaginary
-from ansatz.fit.linear.constants import exact_fit
+from ansatz.fit.linear.constant_field import exact_fit
 from ansatz.fit.linear.restricted_system import SupportSystem
 from ansatz.fit.linear.row_reduction import Reduction
 from ansatz.fit.residues.complex_evaluator import evaluator_for

@@ -9,7 +9,7 @@ at every point, and conversely with probability about 1 - degree/p (Schwartz–Z
     u^(n/q)              the homomorphic root of `ansatz.fit.residues.prime_field`; points without one are dropped
     |u|, sign(u)         χ(u)·u and χ(u), the Legendre symbol
     log, atan, asin, erf, Ei, …   free values with their derivatives; what is defined by others is rewritten
-    sqrt(2), pi, sin(4), a        constants: see `ansatz.fit.linear.constants`
+    sqrt(2), pi, sin(4), a        constants: see `ansatz.fit.linear.constant_field`
 
 The rules are in `ansatz.fit.residues.kernel_rules`.
 """

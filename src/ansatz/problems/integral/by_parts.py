@@ -23,7 +23,7 @@ from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative
 from ansatz.problems.integral.known import KnownPairs, seeded_pairs
 from ansatz.problems.integral.pairs import Pair, X, opened_inside, primitive, shortest, size, split_constant, stretched
-from ansatz.problems.integral.real_domain import is_one_sided
+from ansatz.problems.integral.real_somewhere import is_one_sided
 from ansatz.problems.integral.variety import Samplers, Variety, constant, present
 from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler

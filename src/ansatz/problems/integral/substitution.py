@@ -21,7 +21,7 @@ from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative, to_symengine
 from ansatz.problems.integral.known import KnownPairs, seeded_pairs
 from ansatz.problems.integral.pairs import X, primitive, size
-from ansatz.problems.integral.real_domain import is_one_sided
+from ansatz.problems.integral.real_somewhere import is_one_sided
 from ansatz.problems.integral.variety import Samplers, Variety, constant, has_root, present, telling
 from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler

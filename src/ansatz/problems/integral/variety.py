@@ -9,7 +9,7 @@ import symengine as se
 
 from ansatz.algebra.forms import without_constant
 from ansatz.expr.canonical import to_symengine
-from ansatz.problems.integral.real_domain import is_one_sided, is_real_somewhere
+from ansatz.problems.integral.real_somewhere import is_one_sided, is_real_somewhere
 from ansatz.problems.integral.surface import vary
 from ansatz.problems.problem import Problem, Rejection, check_shares
 from ansatz.problems.trees import TreeConfig, TreeSampler

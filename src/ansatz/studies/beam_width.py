@@ -6,7 +6,7 @@ from typing import final
 from ansatz.data.record import Record
 from ansatz.models.config import PRESETS
 from ansatz.studies import pictures, tables
-from ansatz.studies.statistics import paired
+from ansatz.studies.intervals import paired
 from ansatz.studies.study import Arm, Outcome, Report, Settings, Study
 
 BEAMS = (1, 10, 50)
