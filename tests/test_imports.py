@@ -123,7 +123,7 @@ def test_the_runtime_imports_what_it_declares(path: Path) -> None:
     declared = {re.split(r"[^\w-]", requirement)[0] for requirement in project["dependencies"]}
     for name in imports(path):
         top = name.split(".")[0]
-        if top == "ansatz" or top in sys.stdlib_module_names:
+        if top in ("ansatz", "_typeshed") or top in sys.stdlib_module_names:
             continue
         if part(path) in LABORATORY:
             optional = project["optional-dependencies"]

@@ -4,8 +4,8 @@
     simplify_steps(tree)   all of them
     simplify(tree)         where they lead: x+2+3 -> x+5
 
-The rules are school rules on what was written (`ansatz.expr.simplification_rules`), applied innermost first; the algebra that
-answers are checked with is elsewhere (`ansatz.expr.canonical`).
+The rules are school rules on what was written (`ansatz.expr.simplification_rules`), applied innermost first; the
+algebra that answers are checked with is elsewhere (`ansatz.expr.canonical`).
 """
 
 from dataclasses import dataclass
