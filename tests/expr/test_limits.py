@@ -8,8 +8,7 @@ import pytest
 import symengine as se
 
 from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
-from ansatz.expr import as_tree, derivative, parse
-from ansatz.expr import symengine_bridge as to_symengine
+from ansatz.expr import as_tree, derivative, parse, to_symengine
 from ansatz.expr.canonical import symbol
 from ansatz.expr.tree import check_limits
 

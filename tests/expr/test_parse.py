@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansatz.errors import AnsatzError, DomainError, InputError, LimitError, ParseError, UnsupportedError
-from ansatz.expr import as_tree, canonical, parse, parse_integral
-from ansatz.expr import symengine_bridge as to_symengine
+from ansatz.expr import as_tree, canonical, parse, parse_integral, to_symengine
 from ansatz.expr.names import GREEK, GREEK_NAMES
 from ansatz.expr.notation import to_postfix, to_prefix
 from ansatz.expr.operators import FUNCTIONS, OPERATORS

@@ -5,8 +5,7 @@ import symengine as se
 from hypothesis import given, settings
 
 from ansatz.errors import InputError, LimitError
-from ansatz.expr import derivative, differentiate, parse, simplify, to_text
-from ansatz.expr import symengine_bridge as to_symengine
+from ansatz.expr import derivative, differentiate, parse, simplify, to_symengine, to_text
 from ansatz.expr.canonical import symbol
 from ansatz.expr.differentiation import rate_at
 from ansatz.expr.notation import to_infix, to_prefix

@@ -9,8 +9,7 @@ import sympy
 from hypothesis import given, settings
 
 from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
-from ansatz.expr import canonical, from_symengine, from_sympy, parse, symengine_to_sympy, to_sympy
-from ansatz.expr import symengine_bridge as to_symengine
+from ansatz.expr import canonical, from_symengine, from_sympy, parse, symengine_to_sympy, to_symengine, to_sympy
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import Tree, substitute
 

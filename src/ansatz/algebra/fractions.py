@@ -84,7 +84,7 @@ class Ring:
     """Generators, relations, and the arithmetic of factored fractions over them.
 
     on_denominator is called once with each base (its number) that is divided by, and may raise.
-    deadline: `time.perf_counter()` value after which `TooLargeError` is raised.
+    deadline: `time.thread_time()` value after which `TooLargeError` is raised.
     """
 
     def __init__(self, size: int, deadline: float = math.inf) -> None:
@@ -188,7 +188,7 @@ class Ring:
         return {base: exponent for base, exponent in common.items() if exponent}
 
     def _numerator(self, terms: list[Element], common: dict[int, int]) -> Polynomial:
-        if time.perf_counter() > self.deadline:
+        if time.thread_time() > self.deadline:
             raise TooLargeError("the time for exact algebra is over")
         polynomial = None
         for term in terms:

@@ -64,7 +64,7 @@ class Residual:
         return self.program.extend(known if known is not None and known.bits >= bits else point.run(self._base, bits))
 
     def compare(self, point: Point, deadline: float) -> Comparison:
-        """The residual against zero; at least one precision is tried, whatever the deadline (`time.perf_counter`)."""
+        """The residual against zero; at least one precision is tried, whatever the deadline (`time.thread_time`)."""
         outcome = Comparison.NO_VALUE
         for bits in PRECISIONS:
             values = self.program.extend(point.run(self._base, bits))
@@ -81,7 +81,7 @@ class Residual:
                         self._decisive[point] = values
                         return Comparison.EQUAL if self._confirm(point, values) else Comparison.NO_VALUE
                 outcome = Comparison.TOO_COARSE
-            if time.perf_counter() > deadline:
+            if time.thread_time() > deadline:
                 break
         return outcome
 

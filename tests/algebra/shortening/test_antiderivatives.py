@@ -4,8 +4,7 @@ import pytest
 import symengine as se
 
 from ansatz.algebra.shortening import length, shortened
-from ansatz.expr import parse, to_text
-from ansatz.expr import symengine_bridge as to_symengine
+from ansatz.expr import parse, to_symengine, to_text
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.display import display
 from ansatz.proof.integral.verifier import verify_antiderivative

@@ -3,8 +3,7 @@
 import pytest
 
 from ansatz.algebra.shortening import shortened_constant
-from ansatz.expr import parse, to_text
-from ansatz.expr import symengine_bridge as to_symengine
+from ansatz.expr import parse, to_symengine, to_text
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.display import display
 

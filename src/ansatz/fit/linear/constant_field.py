@@ -52,7 +52,7 @@ def exact_fit(
                 return candidate
     images: list[Image] = []
     while len(images) < MAX_PRIMES:
-        if deadline is not None and time.monotonic() > deadline:
+        if deadline is not None and time.thread_time() > deadline:
             return None
         image = _next_good(primes, lambda p: _image(system, p))
         if image is None:

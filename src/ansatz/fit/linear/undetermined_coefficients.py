@@ -51,7 +51,7 @@ def fit_linear(
     terms, f: SymEngine expressions. Terms that cannot be evaluated are left out; only the first `max_terms` are used.
     positive: answers may hold for x > 0 only (√(x²) is x). domain: "real", or "complex" for coefficients in
     Q(i, √2, …)(a, π, …) and principal branches on the plane; where i occurs the latter is taken.
-    deadline: a `time.monotonic()` moment, seconds, after which the answer is None.
+    deadline: a `time.thread_time()` moment, seconds, after which the answer is None.
     """
     problem = FitProblem(f, x, seed=seed, positive=positive, domain=domain)
     return problem.solve(terms, max_terms=max_terms, deadline=deadline)
@@ -206,4 +206,4 @@ class FitProblem:
 
 
 def _late(deadline: float | None) -> bool:
-    return deadline is not None and time.monotonic() > deadline
+    return deadline is not None and time.thread_time() > deadline

@@ -94,7 +94,7 @@ class Face:
 
 def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | None:
     """An exact certificate of p ≥ 0, or None where none was found in the time (or the basis exceeds MAX_BASIS)."""
-    deadline = time.perf_counter() + seconds
+    deadline = time.thread_time() + seconds
     coefficients = terms(p)
     if not coefficients:
         return SumOfSquares((), ())
@@ -112,7 +112,7 @@ def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | Non
         if equations is None:
             return None
         sizes = scales(face, coefficients)
-        point = centre(_program(face, coefficients, sizes), deadline - time.perf_counter())
+        point = centre(_program(face, coefficients, sizes), deadline - time.thread_time())
         if point is None or point.margin < -1e-3:
             return None
         S = point.grams[0] * np.outer(sizes, sizes)

@@ -59,7 +59,7 @@ def fit_lyapunov(
     seconds: float = 10.0,
 ) -> LyapunovFit | None:
     """V with a proof, or None where none was found in the time, or the system is not polynomial."""
-    deadline = time.perf_counter() + seconds
+    deadline = time.thread_time() + seconds
     n, field = len(variables), to_polynomials(system, ring(variables))
     if field is None or len(field) != n or any(p(*[0] * n) != 0 for p in field):
         return None
@@ -71,7 +71,7 @@ def fit_lyapunov(
         V = _fit(field, support, deadline)
         if V is not None:
             return LyapunovFit(from_polynomial(V[0], variables), V[1])
-        if time.perf_counter() > deadline:
+        if time.thread_time() > deadline:
             break
     return None
 
@@ -82,7 +82,7 @@ def _fit(
     shape = _Shape.of(field, support)
     if shape is None:
         return None
-    point = cheapest(shape.program(), shape.costs(), deadline - time.perf_counter())
+    point = cheapest(shape.program(), shape.costs(), deadline - time.thread_time())
     if point is None:
         return None
     size = np.abs(shape.coefficients(point))
@@ -91,7 +91,7 @@ def _fit(
     for candidate in (narrow, shape):
         if candidate is None:
             continue
-        central = centre(candidate.program(4 * size.sum() + 4), deadline - time.perf_counter())
+        central = centre(candidate.program(4 * size.sum() + 4), deadline - time.thread_time())
         if central is None:
             continue
         found = candidate.prove(candidate.coefficients(central), deadline)
@@ -191,16 +191,16 @@ class _Shape:
         points = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
         tried = 0
         for V in self._candidates(coefficients):
-            if tried >= _FEW or time.perf_counter() > deadline:
+            if tried >= _FEW or time.thread_time() > deadline:
                 return None
             descent = -rate(V, self.field)
             if is_negative_at(V, points) or is_negative_at(descent, points):
                 continue
             tried += 1
-            function = sum_of_squares(V, seconds=deadline - time.perf_counter())
+            function = sum_of_squares(V, seconds=deadline - time.thread_time())
             if function is None or not function.proves_proper(V):
                 continue
-            decrease = sum_of_squares(descent, seconds=deadline - time.perf_counter())
+            decrease = sum_of_squares(descent, seconds=deadline - time.thread_time())
             if decrease is not None:
                 return V, LyapunovCertificate(function, decrease)
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 import symengine as se
@@ -57,7 +57,7 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
     signs of roots and logarithms may hold on part of the real line only, so verify each.
     """
     seen: set[Any] = set()
-    end = monotonic() + deadline_seconds
+    end = thread_time() + deadline_seconds
     f = compose(f)
     stages = (_real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
@@ -98,18 +98,18 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
             return
     result = integrate_algebraic(f, x, end=end)
     if result is not None:
-        if length(result) > _LONG and monotonic() < end:
+        if length(result) > _LONG and thread_time() < end:
             others = (
                 integrate_algebraic(s.integrand, s.t, s.shown, end=end) for s in chain(kernels(f, x), roots(f, x))
             )
             result = min((result, *(o for o in others if o is not None)), key=lambda e: length(shortened(e, x)))
         yield Candidate(result, "algebraic")
-    if monotonic() > end:
+    if thread_time() > end:
         return
     result = integrate_by_parts(f, x, end)
     if result is not None:
         yield Candidate(result, "parts")
-    if monotonic() > end:
+    if thread_time() > end:
         return
     yield from _substituted(f, x, end, depth)
 
@@ -118,7 +118,7 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
     found = []
     later = []
     for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
-        if monotonic() > end:
+        if thread_time() > end:
             return
         result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots, end)
         if result is None:
@@ -130,7 +130,7 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
     if depth >= _MAX_DEPTH:
         return
     for s in later:
-        if monotonic() > end:
+        if thread_time() > end:
             return
         inner = next(_direct(compose(s.integrand), s.t, end, depth + 1), None)
         if inner is not None:
@@ -148,7 +148,7 @@ def _real_roots(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     view = with_principal_roots(f, x)
     if view is not None:
         g, back = view
-        for inner in islice(structural_candidates(g, x, deadline_seconds=max(end - monotonic(), 0)), _MAX_ROOTED):
+        for inner in islice(structural_candidates(g, x, deadline_seconds=max(end - thread_time(), 0)), _MAX_ROOTED):
             yield Candidate(back(inner.antiderivative), f"real roots, {inner.method}")
 
 
@@ -158,13 +158,13 @@ def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     if parts is None:
         return
     plus, minus, sigma = parts
-    above = next(structural_candidates(plus, x, deadline_seconds=max(end - monotonic(), 0)), None)
+    above = next(structural_candidates(plus, x, deadline_seconds=max(end - thread_time(), 0)), None)
     if above is None:
         return
     if se.expand(plus + minus) == 0:
         yield Candidate(sigma * above.antiderivative, f"sign, {above.method}")
         return
-    below = next(structural_candidates(minus, x, deadline_seconds=max(end - monotonic(), 0)), None)
+    below = next(structural_candidates(minus, x, deadline_seconds=max(end - thread_time(), 0)), None)
     if below is not None:
         mean = (above.antiderivative + below.antiderivative) / 2
         difference = (above.antiderivative - below.antiderivative) / 2
@@ -183,7 +183,7 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
             return
         left = {}
         for term in terms:
-            if monotonic() > end:
+            if thread_time() > end:
                 return
             constant = se.Integer(1)
             if term.__class__ is se.Mul:
@@ -204,7 +204,7 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
         if joined is not None:
             yield Candidate(total + joined.antiderivative, "term by term")
     # the terms solved may have been parts of one product's derivative: leave time to fit the whole
-    end = min(end, monotonic() + (end - monotonic()) / 4)
+    end = min(end, thread_time() + (end - thread_time()) / 4)
     if len(left) > 1 or 1 not in left:
         parts = [(c, next(_fitted(part, x, end, _INNER_LIMITS), None)) for c, part in left.items()]
         fitted = [c * part.antiderivative for c, part in parts if part is not None]
@@ -217,7 +217,7 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
 
 def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
     """Terms from the product rule read backwards, coefficients by exact linear algebra."""
-    if monotonic() > end:
+    if thread_time() > end:
         return
     sines = to_sines(f)
     forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x)), together(f)))
@@ -225,10 +225,10 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
     tried: set[Any] = set()
     for limit in limits:
         for form in forms:
-            if monotonic() > end:
+            if thread_time() > end:
                 return
             try:
-                chosen = list(takewhile(lambda _: monotonic() < end, ansatz_terms.terms(form, x, limit)))
+                chosen = list(takewhile(lambda _: thread_time() < end, ansatz_terms.terms(form, x, limit)))
             except AnsatzError:
                 continue
             key = frozenset(chosen)
@@ -243,7 +243,7 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
 def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     """The ansatz with functions that are not elementary."""
     special = special_terms(f, x)
-    if not special or monotonic() > end:
+    if not special or thread_time() > end:
         return
     problem = FitProblem(f, x)
     for form in dict.fromkeys((f, expand(f))):
@@ -260,7 +260,7 @@ def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
 def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:
     """The ansatz after a substitution."""
     for s in substitutions(f, x):
-        if monotonic() > end:
+        if thread_time() > end:
             return
         for candidate in _fitted(together(compose(s.integrand)), s.t, end, _INNER_LIMITS):
             yield Candidate(_back(candidate.antiderivative, s), "substitution")

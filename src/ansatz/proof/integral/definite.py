@@ -63,7 +63,7 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
         value = None if result.value is None else -result.value
         enclosure = None if result.enclosure is None else -result.enclosure
         return replace(result, value=value, enclosure=enclosure)
-    start = time.perf_counter()
+    start = time.thread_time()
     enclosure = None
     if a not in _INFINITIES and b not in _INFINITIES:
         enclosure = quadrature(f, x, a, b, digits=digits, seconds=seconds * _QUADRATURE)
@@ -103,7 +103,7 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
         return DefiniteResult(
             None, enclosure, Verdict.UNKNOWN, splits, reason="the integrand is not real on the interval"
         )
-    agrees = _compare(F, f, x, total, enclosure, (a, *splits, b), seconds - (time.perf_counter() - start))
+    agrees = _compare(F, f, x, total, enclosure, (a, *splits, b), seconds - (time.thread_time() - start))
     if agrees is False:
         return DefiniteResult(None, enclosure, Verdict.REFUTED, splits, reason="quadrature gives another value")
     ball = enclosure if enclosure is not None else value.real

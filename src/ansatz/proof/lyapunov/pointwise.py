@@ -103,7 +103,7 @@ class PointwiseCheck:
     def _points(self, height: Evaluator) -> Verification | None:
         decided = 0
         for point in self._places(height):
-            if time.perf_counter() > self.deadline:
+            if time.thread_time() > self.deadline:
                 break
             found = self._at(point)
             if isinstance(found, Verification):

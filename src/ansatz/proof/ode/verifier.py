@@ -48,7 +48,7 @@ class OdeVerifier:
 
     equation: the left side, SymEngine, in x, Y, Y', Y''. order: of the equation. branch: expressions in x and the
     constants; only points where all are positive count. general: solutions must have `order` independent constants
-    c1, c2. seconds: time allowed to one `verify`. seed: of the sample points.
+    c1, c2. seconds: of processor time allowed to one `verify`. seed: of the sample points.
     Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2.
     """
 
@@ -73,7 +73,7 @@ class OdeVerifier:
 
     def verify(self, y: Any) -> Verification:
         """Whether y(x) makes the left side zero; never raises on a malformed solution (it is then *unknown*)."""
-        deadline = time.perf_counter() + self.seconds
+        deadline = time.thread_time() + self.seconds
         return timed(lambda: self._verify(y, deadline), _FAILURE)
 
     def _verify(self, y: Any, deadline: float) -> Verification:

@@ -57,7 +57,7 @@ class Proof:
 class ZeroTest:
     """Terms whose sum is to be proved zero; what one `prove` has reduced serves the next.
 
-    x: the variable. program: of which `prove` is given the values. deadline: of `time.perf_counter`.
+    x: the variable. program: of which `prove` is given the values. deadline: of `time.thread_time`.
     """
 
     def __init__(self, terms: list[Any], x: Any, program: Program, deadline: float) -> None:
@@ -76,7 +76,7 @@ class ZeroTest:
             for v in values:
                 if any(trail.holds_at(self._site(v)) for trail in self._local):
                     continue
-                if len(self._local) == _MAX_PATTERNS or time.perf_counter() > self.deadline:
+                if len(self._local) == _MAX_PATTERNS or time.thread_time() > self.deadline:
                     return None
                 trail = self._reduce(LocalTower, v, units)
                 if trail is None:

@@ -142,7 +142,7 @@ def _complex(search: IntegralSearch) -> Iterator[Candidate]:
     """Partial fractions over Q(i), in x or in an exponential."""
     problem = FitProblem(search.f, search.x, domain="complex")
     for terms in complex_terms(search.f, search.x):
-        F = problem.solve(terms, deadline=time.monotonic() + search.left)
+        F = problem.solve(terms, deadline=time.thread_time() + search.left)
         if F is not None:
             yield from search.judge(F, "structural", "partial fractions over Q(i)")
 
@@ -156,7 +156,7 @@ def _fit(search: IntegralSearch, structural: bool) -> Iterator[Candidate]:
         terms = terms_of(search.hypotheses, search.x, limit)
         if own:
             terms += [term for term in _structural_terms(search, own) if term not in terms]
-        deadline = time.monotonic() + search.left
+        deadline = time.thread_time() + search.left
         F = problem.solve(terms, max_terms=limit + own, deadline=deadline) if terms else None
         if F is not None:
             yield from search.judge(F, "fit", f"{len(terms)} terms")

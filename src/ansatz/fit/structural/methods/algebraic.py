@@ -28,7 +28,7 @@ def integrate_algebraic(
     """∫ f dx in terms of `shown` (x itself by default); None where no elementary form is found.
 
     roots: base -> the function whose square it is in the answer, as 1 − t² -> cos(x) after t = sin(x).
-    end: the moment (`time.monotonic`, seconds) at which fits with parameters stop.
+    end: the moment (`time.thread_time`, seconds) at which fits with parameters stop.
     """
     field = Field(x)
     constant = se.Integer(1)

@@ -9,7 +9,7 @@ of √(a²) = a over a are even in a, and an arctangent of an imaginary number i
 """
 
 from math import inf
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 import symengine as se
@@ -36,7 +36,7 @@ _ROOT = se.Symbol("root_")
 def integrate_parametric(f: Any, x: Any, end: float = inf) -> Any | None:
     """∫ f dx for f = R·y with parameters, as above; None where it has another form or is not elementary.
 
-    end: the moment (`time.monotonic`, seconds) to stop at.
+    end: the moment (`time.thread_time`, seconds) to stop at.
     """
     if all(e == x or e.args or is_rational(e) for e in atoms(f)) and not _irrational_constants(f, x):
         return None
@@ -52,12 +52,14 @@ def integrate_parametric(f: Any, x: Any, end: float = inf) -> Any | None:
                 return None if inner is None else inner.xreplace(back)
         total = se.Integer(0)
         for part in parts:
-            if monotonic() > end:
+            if thread_time() > end:
                 return None
             terms = liouville_terms(part)
             value = f if len(parts) == 1 else part.value()
             inner = (
-                None if terms is None else FitProblem(value, x).solve(terms, deadline=min(end, monotonic() + _SECONDS))
+                None
+                if terms is None
+                else FitProblem(value, x).solve(terms, deadline=min(end, thread_time() + _SECONDS))
             )
             if inner is None or has_no_value(inner):
                 return None
