@@ -137,6 +137,7 @@ def evaluate(
     deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each problem.")] = 10.0,
     domain: Annotated[str, typer.Option(help="real or complex.")] = "real",
     weights: Annotated[Path | None, typer.Option(help="A runtime folder other than the shipped weights.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Problems at once; times are honest with a core for each.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Results as JSON lines; a stopped run goes on from here.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
@@ -165,7 +166,8 @@ def evaluate(
             solved += result.solved
             advance(1, f"{result.lineup}: {solved} solved now", total)
 
-        rows = summarise(measure(problems, names, settings, count=count, out=out, report=report))
+        results = measure(problems, names, settings, count=count, out=out, workers=workers, report=report)
+        rows = summarise(results)
     if json:
         print(dumps([asdict(row) for row in rows], indent=2))
         return

@@ -19,10 +19,11 @@ nothing with it. Results go to a file that also says what made them; a run that 
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from ansatz import __version__
@@ -31,7 +32,7 @@ from ansatz.decoding.runtime import SHIPPED
 from ansatz.errors import CheckpointError, ConfigError, ParseError
 from ansatz.evaluate import sets
 from ansatz.evaluate.results import Ledger, Result
-from ansatz.evaluate.second_opinion.integral import positive_parameters
+from ansatz.evaluate.second_opinion.integral import opinion, positive_parameters
 from ansatz.evaluate.second_opinion.opinion import Stance
 from ansatz.evaluate.sets import TestProblem
 from ansatz.expr.canonical import canonical
@@ -90,9 +91,10 @@ def evaluate(
     *,
     count: int | None = None,
     out: Path | None = None,
+    workers: int = 1,
     report: Callable[[Result, int, int], None] = lambda result, done, total: None,
 ) -> list[Result]:
-    """Solve the first `count` problems (None: all) with every line-up; `report` follows the progress.
+    """Solve the first `count` problems (None: all) with every line-up, so many at once; `report` follows the progress.
 
     Raises `ConfigError` for an unknown line-up and for an `out` that other settings, weights or problems made,
     `ParseError` for a malformed or empty set, `OSError` for one that cannot be opened.
@@ -106,15 +108,30 @@ def evaluate(
     ledger = Ledger.open(out, made_with(path, settings) if out is not None else {})
     wanted = [(name, problem) for name in lineups for problem in problems]
     finished = {(result.lineup, result.index): result for result in ledger.results}
+    desks = [Desk() for _ in range(workers)]
+    free = SimpleQueue[Desk]()
+    for desk in desks:
+        free.put(desk)
+
+    def solved(name: str, problem: TestProblem) -> Result:
+        desk = free.get()
+        try:
+            return desk.solve(problem, name, settings)
+        finally:
+            free.put(desk)
+
+    threads = ThreadPoolExecutor(workers)
     try:
-        for name, problem in wanted:
-            if (name, problem.index) not in finished:
-                result = finished[name, problem.index] = solve(problem, name, settings)
-                ledger.add(result)
-                report(result, len(ledger.results), len(wanted))
+        open_ones = [(name, problem) for name, problem in wanted if (name, problem.index) not in finished]
+        for future in as_completed([threads.submit(solved, name, problem) for name, problem in open_ones]):
+            result = future.result()
+            finished[result.lineup, result.index] = result
+            ledger.add(result)
+            report(result, len(ledger.results), len(wanted))
     finally:
-        _portfolio().close()
-        _second().close()
+        threads.shutdown(wait=False, cancel_futures=True)
+        for desk in desks:
+            desk.close()  # ends what still runs, too
     return [finished[name, problem.index] for name, problem in wanted]
 
 
@@ -130,49 +147,49 @@ def made_with(path: Path, settings: Settings) -> dict[str, Any]:
     }
 
 
-def solve(problem: TestProblem, name: str, settings: Settings) -> Result:
-    """One problem under one line-up. The time is the solve's own, without the second opinion."""
-    lineup, systems = LINEUPS[name]
-    start = time.monotonic()
-    tree, back = rename(canonical(problem.integrand), problem.variable)
-    question = Question("integral", (tree,), domain=settings.domain)
-    race = _portfolio().race(rivals(question, lineup, systems, settings.beam, settings.weights), settings.deadline)
-    seconds = time.monotonic() - start
-    text, tried, best = to_text(problem.integrand), len(race.candidates), race.best
-    if best is None:
-        return Result(name, problem.index, "unknown", "", "", True, seconds, tried, text)
-    names = dict(back)
-    answer = substitute(best.tree, names)
-    positive = {names.get(name, name) for name in positive_parameters(best.verification.conditions)}
-    return Result(
-        name,
-        problem.index,
-        str(best.verdict),
-        best.method,
-        best.detail,
-        is_elementary(answer),
-        seconds,
-        tried,
-        text,
-        to_text(answer),
-        _stance(answer, problem, settings.domain, positive),
-    )
+class Desk:
+    """Where one problem at a time is solved and judged: a portfolio, and a process for second opinions."""
 
+    def __init__(self) -> None:
+        self._portfolio, self._second = Portfolio(), Worker(megabytes=OPINION_MEGABYTES)
 
-def _stance(answer: Tree, problem: TestProblem, domain: str, positive: set[str]) -> Stance:
-    """The second opinion's, under a deadline of its own: a special function may take mpmath for ever."""
-    task = "ansatz.evaluate.second_opinion.integral:opinion"
-    arguments = (answer, problem.integrand, problem.variable, domain, positive)
-    opinions = list(_second().submit(task, *arguments, seconds=OPINION_SECONDS))
-    return opinions[0].stance if opinions else Stance.CANNOT_SAY
+    def close(self) -> None:
+        """End all processes."""
+        self._portfolio.close()
+        self._second.close()
 
+    def solve(self, problem: TestProblem, name: str, settings: Settings) -> Result:
+        """One problem under one line-up. The time is the solve's own, without the second opinion."""
+        lineup, systems = LINEUPS[name]
+        start = time.monotonic()
+        tree, back = rename(canonical(problem.integrand), problem.variable)
+        question = Question("integral", (tree,), domain=settings.domain)
+        race = self._portfolio.race(
+            rivals(question, lineup, systems, settings.beam, settings.weights), settings.deadline
+        )
+        seconds = time.monotonic() - start
+        text, tried, best = to_text(problem.integrand), len(race.candidates), race.best
+        if best is None:
+            return Result(name, problem.index, "unknown", "", "", True, seconds, tried, text)
+        names = dict(back)
+        answer = substitute(best.tree, names)
+        positive = {names.get(name, name) for name in positive_parameters(best.verification.conditions)}
+        return Result(
+            name,
+            problem.index,
+            str(best.verdict),
+            best.method,
+            best.detail,
+            is_elementary(answer),
+            seconds,
+            tried,
+            text,
+            to_text(answer),
+            self._stance(answer, problem, settings.domain, positive),
+        )
 
-@lru_cache(maxsize=1)
-def _portfolio() -> Portfolio:
-    """This process's own; its workers start when they are needed."""
-    return Portfolio()
-
-
-@lru_cache(maxsize=1)
-def _second() -> Worker:
-    return Worker(megabytes=OPINION_MEGABYTES)
+    def _stance(self, answer: Tree, problem: TestProblem, domain: str, positive: set[str]) -> Stance:
+        """The second opinion's, under a deadline of its own: a special function may take mpmath for ever."""
+        arguments = (answer, problem.integrand, problem.variable, domain, positive)
+        opinions = list(self._second.submit(opinion, *arguments, seconds=OPINION_SECONDS))
+        return opinions[0].stance if opinions else Stance.CANNOT_SAY

@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ansatz.evaluate.ranks import percentile
 from ansatz.evaluate.results import Result
 
 
@@ -41,5 +42,5 @@ def _summary(name: str, group: list[Result]) -> Summary:
         sum(result.doubtful for result in group),
         sum(result.uncompared for result in group),
         statistics.median(times),
-        times[int(0.95 * (len(times) - 1))],
+        percentile(times, 95),
     )

@@ -4,15 +4,12 @@ opinion(record)                      # of its task: integral, differential equat
 opinions(records, workers=2)         # many, in processes
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ansatz.data.record import Record, trees
 from ansatz.evaluate.second_opinion import integral, lyapunov, ode
 from ansatz.evaluate.second_opinion.opinion import Opinion, Stance
-from ansatz.limits import Run, Worker, wait_for_news
-
-_TASK = "ansatz.evaluate.second_opinion.records:opinion"
+from ansatz.limits import Crew
 
 
 def opinion(record: Record) -> Opinion:
@@ -32,25 +29,8 @@ def opinion(record: Record) -> Opinion:
 
 def opinions(records: Iterable[Record], workers: int = 1, seconds: float = 30.0) -> Iterator[tuple[Record, Opinion]]:
     """(record, `opinion`) as they come, in processes that are killed after so many seconds for one record."""
-    idle = [Worker(poll_seconds=0.5, preload=("ansatz.evaluate.second_opinion.records",)) for _ in range(workers)]
-    busy: dict[Run, tuple[Worker, Record]] = {}
-    found: dict[Run, list[Opinion]] = defaultdict(list)
-    source = iter(records)
-    try:
-        while True:
-            while idle and (record := next(source, None)) is not None:
-                worker = idle.pop()
-                busy[worker.submit(_TASK, record, seconds=seconds)] = worker, record
-            if not busy:
-                return
-            wait_for_news(list(busy), 1.0)
-            for run in list(busy):
-                outcome = run.outcome
-                found[run] += run.take()  # what is not taken stays news, and is not waited for
-                if outcome is not None:
-                    worker, record = busy.pop(run)
-                    idle.append(worker)
-                    yield record, next(iter(found.pop(run)), Opinion(Stance.CANNOT_SAY, outcome.detail))
-    finally:
-        for worker in [*idle, *(worker for worker, _ in busy.values())]:
-            worker.close()
+    with Crew(workers, preload=("ansatz.evaluate.second_opinion.records",)) as crew:
+        for record, run in crew.map(opinion, records, seconds=seconds):
+            outcome = run.outcome
+            assert outcome is not None  # the crew yields ended runs
+            yield record, next(iter(run.take()), Opinion(Stance.CANNOT_SAY, outcome.detail))

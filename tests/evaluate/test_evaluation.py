@@ -53,16 +53,24 @@ def test_a_stopped_run_goes_on_where_it_stood(problems: Path, tmp_path: Path) ->
     assert [json.loads(line)["index"] for line in out.read_text().splitlines()[1:]] == [0, 1]
 
 
+def test_several_workers_find_what_one_finds(problems: Path, tmp_path: Path) -> None:
+    one = evaluate(problems, STRUCTURAL, Settings(deadline=20))
+    out = tmp_path / "out.jsonl"
+    two = evaluate(problems, STRUCTURAL, Settings(deadline=20), workers=2, out=out)
+    assert [(r.index, r.verdict, r.answer) for r in two] == [(r.index, r.verdict, r.answer) for r in one]
+    assert sorted(json.loads(line)["index"] for line in out.read_text().splitlines()[1:]) == [0, 1, 2]
+
+
 @pytest.fixture
 def answered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The places of the problems that were solved, by a solver that is instant."""
     asked: list[int] = []
 
-    def solve(problem: run.TestProblem, lineup: str, settings: Settings) -> Result:
+    def solve(desk: run.Desk, problem: run.TestProblem, lineup: str, settings: Settings) -> Result:
         asked.append(problem.index)
         return replace(RESULT, lineup=lineup, index=problem.index)
 
-    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(run.Desk, "solve", solve)
     return asked
 
 
