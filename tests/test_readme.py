@@ -11,7 +11,8 @@ import pytest
 from ansatz.cli import main
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-VERDICTS = re.compile(r"\b(proved|checked|refuted|unknown|elementary)\b")
+VERDICT = re.compile(r"\b(proved|checked|refuted|unknown)\b")
+WHO_AND_WHEN = re.compile(r"; \w+; \d+ ms$", re.MULTILINE)  # another method may be faster today
 
 
 def blocks(language: str) -> list[str]:
@@ -44,8 +45,8 @@ def test_commands_say_what_the_readme_says(
         code = exit.code
     printed = capsys.readouterr().out
     assert code in (0, None) or "refuted" in documented
-    assert VERDICTS.findall(printed) == VERDICTS.findall(documented)
-    assert VERDICTS.findall(documented), "an example without a verdict tests nothing"
+    assert WHO_AND_WHEN.sub("", printed) == WHO_AND_WHEN.sub("", documented)
+    assert VERDICT.search(documented), "an example without a verdict tests nothing"
 
 
 @pytest.mark.parametrize("block", blocks("pycon"))
