@@ -9,7 +9,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansatz.algebra.polynomials import ring, terms, to_polynomial
+from ansatz.algebra.polynomials import from_polynomial, ring, terms, to_polynomial
 from ansatz.fit.sos.exact import Face, null_vectors, sum_of_squares
 from ansatz.fit.sos.lyapunov_program import fit_lyapunov
 from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned
@@ -166,3 +166,51 @@ def test_squares_that_leave_a_null_space_are_found(squares):
     p = polynomial(se.expand(sum(q**2 for q in squares)))
     found = sum_of_squares(p)
     assert found is not None and found.proves(p)
+
+
+@pytest.mark.parametrize("power", [8, -8, 400, -400])
+def test_a_factor_changes_nothing(power):
+    factor = fmpq(10) ** power
+    p, q = (polynomial(se.expand(e)) * factor for e in ((x**2 - y) ** 2 + (x * y - 1) ** 2, MOTZKIN))
+    found = sum_of_squares(p)
+    assert found is not None and found.proves(p)
+    assert sum_of_squares(q) is None
+    system = [from_polynomial(polynomial(e) * factor, X) for e in (-x + y, -x - y**3)]
+    fit = fit_lyapunov(system, X)
+    assert verify_lyapunov(fit.V, system, X, certificate=fit.certificate).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("power", [120, 400])
+def test_numbers_of_any_sizes_are_no_accident(power):
+    large = 10**power
+    for p in (polynomial(large * x**2 + y**2), polynomial((large * x - y) ** 2 + y**2 / se.Integer(large))):
+        found = sum_of_squares(p)
+        assert found is None or found.proves(p)
+    for system in ((-large * x, -y), (-x + large * y, -y - x / se.Integer(large)), (-x - large * x**3, -y)):
+        found = fit_lyapunov(system, X)
+        assert found is None or verify_lyapunov(found.V, system, X, certificate=found.certificate).holds
+
+
+Z = u, v, w = ring("xyz").gens()
+NOT_SUMS_OF_SQUARES = {
+    "Motzkin": u**4 * v**2 + u**2 * v**4 - 3 * u**2 * v**2 * w**2 + w**6,
+    "Choi and Lam": u**4 * v**2 + v**4 * w**2 + w**4 * u**2 - 3 * u**2 * v**2 * w**2,
+    "Robinson": u**6 + v**6 + w**6 + 3 * (u * v * w) ** 2 - sum(p**4 * q**2 for p in Z for q in Z if p != q),
+    # one over ℝ, not over ℚ (Scheiderer 2016)
+    "Scheiderer": u**4 + u * (v**3 + w**3) + v**4 - u * v * w * (3 * u + 4 * v) + 2 * u**2 * w**2 + v * w**3 + w**4,
+    # negative where the squares vanish, by 10⁻¹²
+    "a point": (2 * u - v * w + 1) ** 2 + (v - w) ** 2 + (w - 2) ** 2 - fmpq(1, 10**12),
+    "a cone": (3 * u - 7 * v) ** 2 + w**2 - v**2 / 10**12,
+    "a curve": (u**2 - u * v) ** 2 + w**4 - u**2 * v**2 / 10**12,
+    "infinity": (u * v - w) ** 2 + w**2 - u**2 / 10**12,
+}
+
+
+@pytest.mark.parametrize("first", [0, 8, -8])
+@pytest.mark.parametrize("power", [0, 8, -8])
+@pytest.mark.parametrize("name", NOT_SUMS_OF_SQUARES)
+def test_what_nearly_is_a_sum_of_squares_is_not_taken_for_one(name, power, first):
+    """p(10^first u, v, w) 10^power."""
+    p = NOT_SUMS_OF_SQUARES[name]
+    scaled = p.context().from_dict({m: c * fmpq(10) ** (power + first * m[0]) for m, c in terms(p).items()})
+    assert sum_of_squares(scaled) is None

@@ -88,6 +88,15 @@ def test_wrong_ones_are_refuted_with_a_point(V, system, why):
         assert (height <= 0) if why == "positive" else (change > 0)
 
 
+@pytest.mark.parametrize("a", [1, se.Rational(7, 3), 29, se.Rational(1, 13)])
+@pytest.mark.parametrize("u, v", [(x, y), (x, y**2), (x**2, y**3)])
+def test_what_is_wrong_near_a_curve_only_is_not_accepted(u, v, a):
+    """Negative within 10⁻⁶ of the curve u = av, and by 10⁻¹² of the terms there: not even a check passes."""
+    square, narrow = (u - a * v) ** 2, v**2 / se.Integer(10) ** 12
+    assert not verify_lyapunov(square + square**2 - narrow, (0 * x, 0 * x), X).holds
+    assert not verify_lyapunov(x**2 + y**2, (-x * (square - narrow), 0 * y), X).holds
+
+
 @pytest.mark.parametrize(
     "V",
     [

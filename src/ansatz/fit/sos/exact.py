@@ -95,11 +95,11 @@ class Face:
 def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | None:
     """An exact certificate of p ≥ 0, or None where none was found in the time (or the basis exceeds MAX_BASIS)."""
     deadline = time.thread_time() + seconds
-    coefficients = terms(p)
-    if not coefficients:
+    if p.is_zero():
         return SumOfSquares((), ())
-    if not _squares(coefficients):
-        return None
+    coefficients = terms(p)
+    largest = max(map(abs, coefficients.values()))
+    floats = {m: as_float(c / largest) for m, c in coefficients.items()}
     basis = half_polytope(coefficients)
     if not basis or len(basis) > 6 * MAX_BASIS:
         return None
@@ -109,14 +109,14 @@ def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | Non
     face = Face(basis)
     for _ in range(_REDUCTIONS):
         equations = face.equations(coefficients)
-        if equations is None:
+        sizes = scales(face, floats)
+        if equations is None or sizes is None:
             return None
-        sizes = scales(face, coefficients)
-        point = centre(_program(face, coefficients, sizes), deadline - time.thread_time())
+        point = centre(_program(face, floats, sizes), deadline - time.thread_time())
         if point is None or point.margin < -1e-3:
             return None
-        S = point.grams[0] * np.outer(sizes, sizes)
-        if point.margin > _MARGIN and (found := _rounded(face, S, equations)) is not None:
+        (S,) = point.grams
+        if point.margin > _MARGIN and (found := _rounded(face, S, sizes, largest, equations)) is not None:
             return found
         smaller = (face.without(kernel) for kernel in null_vectors(S, sizes))
         reduced = next((f for f in smaller if f.size and f.equations(coefficients) is not None), None)
@@ -126,35 +126,40 @@ def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | Non
     return None
 
 
-def _program(face: Face, coefficients: dict[Exponents, fmpq], sizes: np.ndarray) -> Program:
-    """That Gram matrices S_ij / (sizes_i sizes_j), whose entries are of like size, give these coefficients."""
+def _program(face: Face, floats: dict[Exponents, float], sizes: np.ndarray) -> Program:
+    """That G_ij = sizes_i S_ij sizes_j gives these coefficients."""
     A = face.float_map(face.index) * [sizes[i] * sizes[j] for i, j in face.pairs]
-    c = np.array([as_float(coefficients.get(m, fmpq(0))) for m in face.monomials])
     rows = np.abs(A).max(axis=1)
+    c = np.array([floats.get(m, 0.0) for m in face.monomials])
     return Program(np.zeros((len(c), 0)), [A / rows[:, None]], c / rows)
 
 
-def scales(face: Face, coefficients: dict[Exponents, fmpq]) -> np.ndarray:
-    """Expected sizes of √S_ii: from p's squares, each monomial's by the plane through their logarithms."""
-    squares = _squares(coefficients)
+def scales(face: Face, floats: dict[Exponents, float]) -> np.ndarray | None:
+    """Powers of 2 near √G_ii: from p's squares, each monomial's by the plane through their logarithms; or None."""
+    squares = {m: c for m, c in floats.items() if c > 0 and all(k % 2 == 0 for k in m)}
+    if not squares:
+        return None
     planes = np.array([[1, *m] for m in squares], dtype=float)
-    plane = np.linalg.lstsq(planes, np.log(list(squares.values())), rcond=None)[0]
-    own = np.array([np.exp((plane @ [1, *added(m, m)]) / 2) for m in face.basis])
+    plane = np.linalg.lstsq(planes, np.log2(list(squares.values())), rcond=None)[0]
+    own = np.array([plane @ [1, *added(m, m)] for m in face.basis]) / 2
     weights = np.array([[abs(as_float(face.rows[i, k])) for k in range(len(face.basis))] for i in range(face.size)])
-    return (own / np.maximum(weights, 1e-300)).min(axis=1, where=weights > 0, initial=np.inf)
+    with np.errstate(divide="ignore"):
+        powers = np.round((own - np.log2(weights)).min(axis=1))
+    return 2.0**powers if np.abs(powers).max() < 300 else None
 
 
-def _squares(coefficients: dict[Exponents, fmpq]) -> dict[Exponents, float]:
-    """The terms that are squares."""
-    return {m: as_float(c) for m, c in coefficients.items() if c > 0 and all(k % 2 == 0 for k in m)}
-
-
-def _rounded(face: Face, S: np.ndarray, equations: tuple[fmpq_mat, fmpq_mat]) -> SumOfSquares | None:
+def _rounded(
+    face: Face, S: np.ndarray, sizes: np.ndarray, factor: fmpq, equations: tuple[fmpq_mat, fmpq_mat]
+) -> SumOfSquares | None:
     """S, rounded and moved to an exact Gram matrix of the polynomial, where it stays positive definite."""
     A, target = equations
     normal = A * A.transpose()
+    units = [factor * _exact(sizes[i]) * _exact(sizes[j]) for i, j in face.pairs]
     for denominator in _DENOMINATORS:
-        entries = [fmpq(round(float(S[i, j]) * denominator), denominator) for i, j in face.pairs]
+        entries = [
+            unit * fmpq(round(float(S[i, j]) * denominator), denominator)
+            for unit, (i, j) in zip(units, face.pairs, strict=True)
+        ]
         start = fmpq_mat(len(entries), 1, entries)
         exact = start + A.transpose() * normal.solve(target - A * start)
         matrix = fmpq_mat(face.size, face.size)
@@ -165,12 +170,13 @@ def _rounded(face: Face, S: np.ndarray, equations: tuple[fmpq_mat, fmpq_mat]) ->
     return None
 
 
-def null_vectors(S: np.ndarray, sizes: np.ndarray) -> Iterator[list[list[fmpq]]]:
-    """Guesses of the null space of a float matrix, as rational vectors: the widest gaps of eigenvalues first.
+def _exact(power: float) -> fmpq:
+    return fmpq(*power.as_integer_ratio())
 
-    sizes: expected sizes of √S_ii, which make small and large eigenvalues comparable.
-    """
-    values, vectors = np.linalg.eigh(S / np.outer(sizes, sizes))
+
+def null_vectors(S: np.ndarray, sizes: np.ndarray) -> Iterator[list[list[fmpq]]]:
+    """Guesses of the null space of G_ij = sizes_i S_ij sizes_j, as rational vectors: the widest gaps of S first."""
+    values, vectors = np.linalg.eigh(S)
     values = np.abs(values) / np.abs(values).max() + 1e-13
     gaps = {count: values[count] / values[count - 1] for count in range(1, len(values)) if values[count - 1] < 1e-2}
     for count in sorted(gaps, key=gaps.__getitem__, reverse=True)[:4]:

@@ -151,12 +151,13 @@ class _Shape:
         heights = {m: k for k, m in enumerate(sorted({*self.support, *self.function.monomials}))}
         changes = {m: k for k, m in enumerate(sorted({m for r in self.rates for m in r} | {*self.descent.monomials}))}
         forced = null_space(self.space)  # equations on V: vectors orthogonal to all that is allowed
+        pace = max((abs(value) for p in self.field for value in p.coeffs()), default=fmpq(1))  # no V depends on it
         n, size = len(self.field), len(self.support)
         V = np.zeros((len(heights) + len(changes) + len(forced), size))
         for k, (m, r) in enumerate(zip(self.support, self.rates, strict=True)):
             V[heights[m], k] = -1
             for place, value in r.items():
-                V[len(heights) + changes[place], k] = as_float(value)
+                V[len(heights) + changes[place], k] = as_float(value / pace)
         for row, vector in enumerate(forced):
             V[len(heights) + len(changes) + row] = [as_float(v) for v in vector]
         least = np.zeros((len(V), len(self.pure) + n))

@@ -48,7 +48,7 @@ def centre(program: Program, seconds: float) -> Point | None:
 
 def cheapest(program: Program, weights: np.ndarray, seconds: float) -> Point | None:
     """The point of least weights · u; None where none was found in the time."""
-    if seconds <= 0:
+    if seconds <= 0 or not all(np.isfinite(values).all() for values in (program.B, *program.A, program.c)):
         return None
     from scipy.sparse import csc_array  # here, for it takes longer to import than most programs to solve
 

@@ -41,7 +41,7 @@ def of_polynomial(p: fmpq_mpoly) -> Evaluator:
 
 def is_negative_at(p: fmpq_mpoly, points: Points) -> bool:
     """Whether p < 0 at one of the points, beyond doubt about rounding; a quick look, no proof."""
-    value, size = of_polynomial(p)(points)
+    value, size = of_polynomial(_unit(p))(points)
     with np.errstate(invalid="ignore"):
         return bool((value < -1e-9 * size).any())
 
@@ -66,7 +66,7 @@ def scattered(n: int, count: int, low: float, high: float, random_state: np.rand
 def _search(score: Callable[[Points], np.ndarray], points: Points, random_state: np.random.Generator) -> Points:
     """The points of lowest score, after moves by random factors that shrink from round to round."""
     n = points.shape[1]
-    for spread in np.geomspace(0.7, 1e-3, _ROUNDS):
+    for spread in np.geomspace(0.7, 1e-8, _ROUNDS):
         points = points[np.argsort(score(points))[:_KEPT]]  # NaN comes last
         moves = np.exp(spread * random_state.standard_normal((_MOVES, len(points), n)))
         points = np.concatenate([points, (points[None] * moves).reshape(-1, n)])
@@ -92,6 +92,11 @@ def corners(n: int) -> list[tuple[fmpq, ...]]:
     return [tuple(map(fmpq, c)) for c in product((0, 1, -1), repeat=n) if any(c)] if n <= 6 else []
 
 
+def _unit(p: fmpq_mpoly) -> fmpq_mpoly:
+    """p, divided by its largest coefficient, which may be too large for floating point."""
+    return p / max(map(abs, p.coeffs()), default=1)
+
+
 def negative_point(p: fmpq_mpoly, rng: random.Random, *, or_zero: bool = False) -> tuple[fmpq, ...] | None:
     """A point other than 0 where p < 0 exactly (or p ≤ 0, where `or_zero` asks for that); None where none is found."""
     n = p.context().nvars()
@@ -101,7 +106,7 @@ def negative_point(p: fmpq_mpoly, rng: random.Random, *, or_zero: bool = False) 
         return bool(value < 0 or (or_zero and value == 0))
 
     found = next(filter(offends, corners(n)), None)
-    return found or next(filter(offends, lowest(of_polynomial(p), n, rng)), None)
+    return found or next(filter(offends, lowest(of_polynomial(_unit(p)), n, rng)), None)
 
 
 def lowest_on_shell(evaluate: Evaluator, n: int, radius: float, rng: random.Random) -> float:
@@ -118,10 +123,10 @@ def lowest_on_shell(evaluate: Evaluator, n: int, radius: float, rng: random.Rand
 
 
 def _dyadic(value: float) -> fmpq:
-    """The value, to 24 significant bits."""
+    """The value, to 48 significant bits."""
     mantissa, exponent = np.frexp(value)
-    power = int(exponent) - 24
-    whole = fmpq(round(float(mantissa) * 2**24))
+    power = int(exponent) - 48
+    whole = fmpq(round(float(mantissa) * 2**48))
     return whole * fmpq(2) ** power if power >= 0 else whole / fmpq(2**-power)
 
 
