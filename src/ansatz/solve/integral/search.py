@@ -15,7 +15,7 @@ from ansatz.expr.tree import size
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.integral.real_forms import realise
+from ansatz.solve.integral.real_forms import may_be_mended, realise
 
 # Failures of one candidate, view or stage: the next is tried.
 FAILURES = (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError)
@@ -67,7 +67,7 @@ class Search:
             if self.best is not None and size(tree) >= self.best:
                 return
             verification = self.verifier.verify(F)
-            if not verification.holds and self.domain == "real":
+            if not verification.holds and self.domain == "real" and may_be_mended(F):
                 F, verification = self._prefer(realise(F, self.x, self.f), F, verification)
                 tree = from_symengine(F)
             if verification.holds:
