@@ -256,7 +256,7 @@ def test_ctrl_c_loses_nothing_and_the_run_goes_on(tmp_path) -> None:
     ) as process:
         try:
             last = time.monotonic() + 300
-            while not (tmp_path / "run" / "log.csv").exists():
+            while not (tmp_path / "run" / "checkpoint.safetensors").exists():
                 assert process.poll() is None and time.monotonic() < last, "the training never began"
                 time.sleep(0.1)
             os.killpg(process.pid, signal.SIGINT)

@@ -5,12 +5,12 @@ from typing import Any
 
 import symengine as se
 
-from ansatz.algebra.forms import collected, expanded, without_constant
+from ansatz.algebra.forms import collected, expanded
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.shortening import brackets, inverse_functions, logarithms, lowest_terms, powers, trigonometry
 from ansatz.algebra.shortening.corners import without_corner_jumps
-from ansatz.algebra.shortening.length import shorter, shortest
+from ansatz.algebra.shortening.length import length, shorter, shortest
 from ansatz.algebra.shortening.rule import Holds, RuleSet
 from ansatz.errors import AnsatzError
 
@@ -26,6 +26,7 @@ _IDENTITIES = RuleSet(RULES, Holds.ALWAYS)
 _REAL = RuleSet(RULES, Holds.ALWAYS | Holds.REAL)
 _UP_TO_CONSTANT = RuleSet(RULES, Holds.UP_TO_CONSTANT)
 _LAST = RuleSet(powers.PRIMITIVE, Holds.ALWAYS)
+_MAX_GROWTH = 1.5  # of an opened form that may shrink again
 
 
 def simplified(e: Any, *, real: bool = False) -> Any:
@@ -48,16 +49,12 @@ def shortened(F: Any, x: Any, *, real: bool = False) -> Any:
 def _forms(F: Any, x: Any, real: bool) -> Iterator[Any]:
     """What follows the rules, opened or not, its logarithms joined or not, common factors outside or not."""
     ruled = simplified(without_corner_jumps(F, x) if real else F, real=real)
+    opened = expanded(ruled)
     domain = RealDomain(roots_of=(F,))
-    for form in dict.fromkeys((ruled, expanded(ruled))):
+    for form in (ruled, opened) if opened != ruled and length(opened) <= _MAX_GROWTH * length(ruled) else (ruled,):
         terms = list(_terms(form, x))
         for total in dict.fromkeys((_sum(logarithms.combined(terms, domain)), _sum(terms))):
-            plain = without_constant(total, x)
-            if plain is None:
-                yield F
-            else:
-                yield plain
-                yield collected(plain)
+            yield from (total, collected(total)) if x in total.free_symbols else (F,)
 
 
 def _sum(terms: Iterable[logarithms.Term]) -> Any:

@@ -19,8 +19,8 @@ from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.shortening.brackets import scalings
+from ansatz.algebra.shortening.inverse_functions import is_negative
 from ansatz.algebra.shortening.length import shortest
-from ansatz.expr.operators import negate
 
 Term = tuple[Any, Any]  # (coefficient free of x, function)
 
@@ -29,23 +29,17 @@ def opened(coefficient: Any, logarithm: Any, x: Any) -> Iterator[Term]:
     """The terms that coefficient·ln(…) is, without constants, powers and exponentials inside."""
     u = logarithm.args[0]
     has_modulus = u.__class__ is se.Abs
-    factors, is_negative = [], False
+    factors = []
     for factor in se.Mul.make_args(u.args[0] if has_modulus else u):
         base, exponent = base_and_exponent(factor)
-        if x not in factor.free_symbols:
-            is_negative = is_negative or (is_rational(factor) and factor < 0)
-        elif base == se.E:
+        if base == se.E:
             yield coefficient, exponent
-        elif base.__class__ is se.Abs and has_modulus:
-            factors.append((base.args[0], exponent))
-        else:
-            factors.append((base, exponent))
+        elif x in factor.free_symbols:
+            factors.append((base.args[0] if has_modulus and base.__class__ is se.Abs else base, exponent))
     if not factors:
         return
     power = _shared([exponent for _, exponent in factors], x)
     argument = se.Mul(*(_without_constant(base) ** (exponent / power) for base, exponent in factors))
-    if is_negative and not has_modulus:
-        argument = _negated(argument)
     yield coefficient * power, se.log(abs(argument) if has_modulus else argument)
 
 
@@ -61,19 +55,11 @@ def _shared(exponents: list[Any], x: Any) -> Any:
     return to_symengine_number(sign * Fraction(gcd(*(int(number * q) for number in numbers)), q))
 
 
-def _negated(product: Any) -> Any:
-    """−product with the sign inside a sum."""
-    for factor in se.Mul.make_args(product):
-        if factor.__class__ is se.Add:
-            return product / factor * negate(factor)
-    return -product
-
-
 def _without_constant(u: Any) -> Any:
     """The shortest multiple of a sum: x − 2 for 2x − 4, x + 20√5 for √5·x + 100."""
     if u.__class__ is not se.Add:
         return u
-    scale = 1 / content(u)
+    scale = (-1 if is_negative(u) else 1) / content(u)
     primitive = se.Add(*(term * scale for term in u.args))
     return shortest((primitive, *(rest for c, rest in scalings(primitive) if not is_rational(c))))
 
@@ -98,8 +84,6 @@ def _joined(parts: list[tuple[Any, int]], domain: RealDomain) -> Any:
     inverse = _inverse_tangent(product, domain)
     if inverse is not None:
         return inverse
-    if not has_modulus and domain.sign(product) < 0:
-        product = _negated(product)
     is_quotient = any(is_rational(n) and n < 0 for _, n in map(base_and_exponent, se.Mul.make_args(product)))
     argument = product if is_quotient else shortest((product, expanded(product)))
     return se.log(abs(argument) if has_modulus else argument)

@@ -29,14 +29,17 @@ def _in_lowest_terms(e: Any) -> Any | None:
 
 
 def _over_one_denominator(e: Any) -> Any | None:
+    """Where something cancels: partial fractions are worth more than one large numerator."""
     quotients = [term for term in e.args if _is_quotient(term)]
-    if len(quotients) < 2:
-        return None
     total = se.Add(*quotients)
-    found = in_one_kernel(total)
-    if found is None:
+    found = in_one_kernel(total) if len(quotients) > 1 else None
+    parts = [in_one_kernel(quotient) for quotient in quotients] if found is not None else []
+    if found is None or any(part is None or part[1] != found[1] for part in parts):
         return None
-    return se.Add(*(term for term in e.args if term not in quotients), shorter(found[0].expression(found[1]), total))
+    ratio, t = found
+    if ratio.den.degree() > max(part[0].den.degree() for part in parts if part is not None):
+        return None
+    return se.Add(*(term for term in e.args if term not in quotients), shorter(ratio.expression(t), total))
 
 
 def _is_quotient(term: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import symengine as se
 
 from ansatz.algebra.forms import expanded
+from ansatz.algebra.nodes import transform
 from ansatz.expr.canonical import symbol
 from ansatz.problems.integral.variety import constant, telling
 from ansatz.problems.trees import TreeSampler
@@ -22,22 +23,22 @@ def size(f: Any) -> int:
 
 def shortest(f: Any) -> Any:
     """f as it is or with its products opened, whichever is shorter."""
-    opened = expanded(f)
-    return f if opened == f or size(f) <= size(opened) else opened
+    return min(f, expanded(f), key=size)
 
 
 def opened_inside(f: Any) -> Any:
     """f with sums in arguments, exponents and linear bases multiplied out: sin(3(x + 1)) -> sin(3x + 3)."""
-    if not f.args:
-        return f
-    if f.__class__ is se.Add or f.__class__ is se.Mul:
-        return f.func(*map(opened_inside, f.args))
-    arguments = [opened_inside(argument) for argument in f.args]
-    if f.__class__ is se.Pow:
-        base, exponent = arguments
+    return transform(f, _opened_arguments)
+
+
+def _opened_arguments(e: Any) -> Any | None:
+    if e.__class__ in (se.Add, se.Mul):
+        return None
+    if e.__class__ is se.Pow:
+        base, exponent = e.args
         is_linear = not any(term.__class__ is se.Pow for term in base.args)
         return (expanded(base) if is_linear else base) ** expanded(exponent)
-    return f.func(*map(expanded, arguments))
+    return e.func(*map(expanded, e.args))
 
 
 def split_constant(term: Any, x: Any = X) -> Pair:

@@ -42,6 +42,11 @@ _REAL_FORMS: dict[Any, _Row] = {
 }
 
 
+def may_be_mended(F: Any) -> bool:
+    """Whether F has a kernel that is no antiderivative, or has no value, where it is not real, but has a real form."""
+    return bool(F.atoms(se.acosh, se.asech, NAMED))
+
+
 def realise(F: Any, x: Any, f: Any) -> Any:
     """F with the kernels in their real forms that might be complex where the integrand f is real."""
     if not F.atoms(*(kind for kind in _REAL_FORMS if isinstance(kind, type)), NAMED):

@@ -10,7 +10,7 @@ from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
-from ansatz.solve.integral.real_forms import realise
+from ansatz.solve.integral.real_forms import may_be_mended, realise
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -45,7 +45,7 @@ class Antiderivatives:
 
     def polish(self, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
         """Short and real where it can be; whatever holds no less surely."""
-        if self.domain == "real" and not verification.holds:
+        if self.domain == "real" and not verification.holds and may_be_mended(claim):
             claim, verification = _surer(realise(claim, self.x, self.verifier.f), claim, verification, verify)
         for form in self._better_forms(claim) if verification.holds else ():
             if form == claim:

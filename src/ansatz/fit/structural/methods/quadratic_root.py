@@ -15,8 +15,8 @@ from flint import fmpq, fmpq_poly
 
 from ansatz.algebra.numbers import to_symengine_number
 from ansatz.algebra.ratios import Ratio, factor
+from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.surds import Surd, over_root, rational_root, sqrt_of, square_root, squarefree_part
-from ansatz.fit.structural.forms.sign_on_line import sign_on_line
 
 
 def integrate_over_quadratic_root(g: Ratio, q: fmpq_poly, s: Any, x: Any) -> Any | None:
@@ -47,7 +47,7 @@ def _discriminant(q: fmpq_poly) -> fmpq:
 
 def _first_kind(q: fmpq_poly, s: Any, x: Any) -> Any:
     """∫ dx/s; asin and asinh need the sign of s, which may be x√(1 + 1/x²)."""
-    orientation = sign_on_line(s)
+    orientation = RealDomain(roots_of=(s,)).sign(s)
     lead, delta = q[2], _discriminant(q)
     slope = 2 * to_symengine_number(lead) * x + to_symengine_number(q[1])
     if lead > 0:
