@@ -11,7 +11,6 @@ import math
 import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -45,15 +44,17 @@ class DefiniteResult:
     value exists. reason: one sentence.
     """
 
-    value: Any | None
+    value: se.Expr | None
     enclosure: arb | None
     verdict: Verdict
-    splits: tuple[Any, ...] = ()
+    splits: tuple[se.Expr, ...] = ()
     diverges: bool = False
     reason: str = ""
 
 
-def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, seconds: float = 5.0) -> DefiniteResult:
+def definite(
+    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, *, digits: int = 15, seconds: float = 5.0
+) -> DefiniteResult:
     """∫ f dx from a to b by the antiderivative F; a, b: SymEngine constants or ±oo."""
     a, b = se.sympify(a), se.sympify(b)
     if a == b:
@@ -115,22 +116,22 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
     return DefiniteResult(total, enclosure, Verdict.UNKNOWN, splits, reason="quadrature could not confirm the value")
 
 
-def _spelt(place: Any) -> str:
+def _spelt(place: se.Expr) -> str:
     return {se.oo: "oo", -se.oo: "-oo"}.get(place) or to_text(from_symengine(place))
 
 
-def _position(bound: Any) -> float:
+def _position(bound: se.Expr) -> float:
     if bound in _INFINITIES:
         return math.inf if bound == se.oo else -math.inf
     return float(evaluate(bound, {}, _BITS).real)
 
 
-def _is_regular(F: Any, x: Any, a: Any, b: Any) -> bool:
+def _is_regular(F: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> bool:
     low, high = (evaluate(end, {}, _BITS).real for end in (a, b))
     return not singularities(F, x, low, high)
 
 
-def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
+def _splits(F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> tuple[se.Expr, ...] | None:
     """Exact places of the singularities of F and f inside (a, b); None where one is not recognised."""
     suspects: list[arb] = []
     low = arb(-_FAR) if a == -se.oo else evaluate(a, {}, _BITS).real
@@ -145,7 +146,7 @@ def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
         for infinite, end in ((b == se.oo, high), (a == -se.oo, low)):
             if infinite:
                 _check_tail(e, x, end)
-    places: dict[Any, None] = {}
+    places: dict[se.Expr, None] = {}
     for suspect in suspects:
         if suspect.overlaps(low) or suspect.overlaps(high):
             continue
@@ -156,7 +157,7 @@ def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
     return tuple(sorted(places, key=lambda place: float(evaluate(place, {}, _BITS).real)))
 
 
-def _check_tail(e: Any, x: Any, end: arb) -> None:
+def _check_tail(e: se.Expr, x: se.Symbol, end: arb) -> None:
     """Raise where the expression has singularities beyond the end, apart from infinity itself."""
     t = se.Dummy()
     limit = (1 / end).abs_lower() / _TAIL
@@ -167,7 +168,13 @@ def _check_tail(e: Any, x: Any, end: arb) -> None:
 
 
 def _compare(
-    F: Any, f: Any, x: Any, total: Any, enclosure: arb | None, places: tuple[Any, ...], seconds: float
+    F: se.Expr,
+    f: se.Expr,
+    x: se.Symbol,
+    total: se.Expr,
+    enclosure: arb | None,
+    places: tuple[se.Expr, ...],
+    seconds: float,
 ) -> bool | None:
     """Whether quadrature confirms the value: of the whole, or else of every piece without its singular ends."""
     value = evaluate(total, {}, _BITS)
@@ -187,7 +194,7 @@ def _compare(
     return True
 
 
-def _inset(left: Any, right: Any) -> tuple[arb, arb]:
+def _inset(left: se.Expr, right: se.Expr) -> tuple[arb, arb]:
     with ctx.workprec(_BITS):
         inset = arb(_INSET)
         if left in _INFINITIES and right in _INFINITIES:

@@ -9,7 +9,7 @@ conditions; conditions are lower bounds by integers, as n > -1 for ∫₀¹ xⁿ
 
 import random
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import symengine as se
 from flint import acb
@@ -24,7 +24,7 @@ from ansatz.proof.verdict import Verdict
 _SAMPLES = 3  # choices of all parameters that must agree
 _CELLS = ((-3, -2), (-2, -1), (-1, 0), (0, 1), (1, 2), (2, 3), (3, 6))  # where a parameter is tried
 _BITS = 128  # of values, and of comparisons of places
-_Sample = dict[Any, Any]
+_Sample: TypeAlias = dict[se.Symbol, se.Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class ParametricResult:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    F: Any
-    f: Any
-    x: Any
-    a: Any
-    b: Any
+    F: se.Expr
+    f: se.Expr
+    x: se.Symbol
+    a: se.Expr
+    b: se.Expr
     seconds: float
 
     def at(self, sample: _Sample) -> DefiniteResult:
@@ -49,7 +49,7 @@ class _Problem:
         F, f, a, b = (e.subs(sample) for e in (self.F, self.f, self.a, self.b))
         return definite(F, f, self.x, a, b, seconds=self.seconds)
 
-    def total(self, sample: _Sample) -> Any | None:
+    def total(self, sample: _Sample) -> se.Expr | None:
         """F(b) - F(a) in the parameters, its signs decided as they are at the sample."""
         values = {symbol: evaluate(value, {}, _BITS) for symbol, value in sample.items()}
         upward = 1 if _position(self.a, values) <= _position(self.b, values) else -1
@@ -59,7 +59,7 @@ class _Problem:
             return None
         return se.expand(high - low)
 
-    def agrees(self, total: Any, sample: _Sample) -> bool:
+    def agrees(self, total: se.Expr, sample: _Sample) -> bool:
         """Whether the value in the parameters is that of the integral with numbers."""
         try:
             found = self.at(sample)
@@ -70,7 +70,9 @@ class _Problem:
             return False
 
 
-def definite_with_parameters(F: Any, f: Any, x: Any, a: Any, b: Any, *, seconds: float = 5.0) -> ParametricResult:
+def definite_with_parameters(
+    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, *, seconds: float = 5.0
+) -> ParametricResult:
     """∫ f dx from a to b by the antiderivative F; every symbol but x is a real parameter."""
     a, b = se.sympify(a), se.sympify(b)
     parameters = sorted(set().union(*(e.free_symbols for e in (F, f, a, b))) - {x}, key=str)
@@ -97,11 +99,11 @@ def definite_with_parameters(F: Any, f: Any, x: Any, a: Any, b: Any, *, seconds:
     return ParametricResult(DefiniteResult(total, None, Verdict.CHECKED, reason=reason), conditions)
 
 
-def _between(rng: random.Random, low: int, high: int) -> Any:
+def _between(rng: random.Random, low: int, high: int) -> se.Expr:
     return low + (high - low) * se.Rational(rng.randint(9, 55), 64)
 
 
-def _least(problem: _Problem, total: Any, sample: _Sample, parameter: Any, rng: random.Random) -> int | None:
+def _least(problem: _Problem, total: se.Expr, sample: _Sample, parameter: se.Symbol, rng: random.Random) -> int | None:
     """The integer above which the value holds for a parameter, as far as tried; None where it holds for all."""
     for low, high in reversed(_CELLS):
         if not problem.agrees(total, {**sample, parameter: _between(rng, low, high)}):
@@ -119,7 +121,7 @@ def _unknown(reason: str) -> ParametricResult:
     return ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
 
 
-def _position(bound: Any, values: dict[Any, acb]) -> float:
+def _position(bound: se.Expr, values: dict[se.Symbol, acb]) -> float:
     if bound in (se.oo, -se.oo):
         return float("inf") if bound == se.oo else -float("inf")
     return float(evaluate(bound, values, _BITS).real)

@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq
@@ -50,7 +49,7 @@ _OUTER_IMAGINARY: _Cut = (lambda u: u.real.contains(0) and not _within(u.imag, -
 _INNER_IMAGINARY: _Cut = (lambda u: u.real.contains(0) and not _beyond(u.imag, 1), (0,))
 _CORNER: _Cut = (lambda u: u.real.contains(0), (0,))
 
-_CUTS: dict[Any, _Cut] = {
+_CUTS: dict[type, _Cut] = {
     se.Pow: _NEGATIVE,
     **{
         type(build(_X)): cut
@@ -102,9 +101,9 @@ def _wave(kind: type, function: Callable[[acb], acb], u: acb) -> acb:
     return acb(low_to_high)
 
 
-def kernels_with_cuts(expression: Any, x: Any) -> list[Any]:
+def kernels_with_cuts(expression: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """The parts of an expression that are discontinuous across curves of the complex plane: ln(x), sqrt(x + i) …"""
-    found: dict[Any, None] = {}
+    found: dict[se.Expr, None] = {}
     stack = [expression]
     while stack:
         e = stack.pop()
@@ -114,7 +113,7 @@ def kernels_with_cuts(expression: Any, x: Any) -> list[Any]:
             continue
         if kind is se.Pow and isinstance(e.args[1], se.Integer):
             continue
-        if kind is se.FunctionSymbol and e.get_name() == "Si":  # entire
+        if e.__class__ is se.FunctionSymbol and e.get_name() == "Si":  # entire
             continue
         found[e] = None
     return sorted(found, key=lambda e: (len(str(e)), str(e)))
@@ -163,12 +162,12 @@ def box(low: arb, high: arb) -> arb:
 
 
 def singularities(
-    expression: Any,
-    x: Any,
+    expression: se.Expr,
+    x: se.Symbol,
     low: float | arb,
     high: float | arb,
     *,
-    parameters: Mapping[Any, acb] | None = None,
+    parameters: Mapping[se.Symbol, acb] | None = None,
     width: float = WIDTH,
     max_boxes: int = _MAX_BOXES,
 ) -> list[arb]:
@@ -183,7 +182,7 @@ def singularities(
     )
 
 
-def _is_analytic(program: Program, slot: int, point: Mapping[Any, acb]) -> bool:
+def _is_analytic(program: Program, slot: int, point: Mapping[se.Symbol, acb]) -> bool:
     return bool(program.run(point, _BITS)[slot].is_finite())
 
 
@@ -213,7 +212,9 @@ def isolate(
         return [box(left, right) for left, right in suspects]
 
 
-def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxes: int = 600) -> tuple[Interval, ...]:
+def between_singularities(
+    expression: se.Expr, x: se.Symbol, reach: float = 10.0, max_boxes: int = 600
+) -> tuple[Interval, ...]:
     """The intervals between singularities within the reach; none where there are too many to find."""
     try:
         found = singularities(expression, x, -reach, reach, max_boxes=max_boxes)
@@ -224,7 +225,7 @@ def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxe
     return tuple((fmpq(*left.as_integer_ratio()), fmpq(*right.as_integer_ratio())) for left, right in wide)
 
 
-def recognise(ball: arb) -> Any | None:
+def recognise(ball: arb) -> se.Expr | None:
     """A simple number in the ball: p/q, (p/q)·π, or ±√(p/q); None where there is none.
 
     Balls from `singularities` are about 10⁻⁹ wide and heights are small, so a coincidence is unlikely, but it is
