@@ -6,7 +6,7 @@
 y = f(x, c1) is solved for c1 = F(x, y); F does not change along a solution, so F_x + y'·F_y = 0.
 """
 
-from typing import Any
+import symengine as se
 
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.equation import EquationGenerator
@@ -27,7 +27,7 @@ class FirstOrder(EquationGenerator):
     def __init__(self, config: OdeConfig = OdeConfig()) -> None:
         super().__init__(config)
 
-    def solved(self, y: Any, x: Any) -> Inversion | Rejection:
+    def solved(self, y: se.Expr, x: se.Symbol) -> Inversion | Rejection:
         return invert(y, UNKNOWNS[0], C1) or Rejection("does not invert")
 
 
