@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol, Self, runtime_checkable
 
+import symengine as se
+
 from ansatz.data.encode import Lengths
 from ansatz.data.record import Record, expressions, to_record
 from ansatz.errors import ConfigError
@@ -25,7 +27,7 @@ DEADLINE = "deadline"  # a generator's own deadline; whether it is met depends o
 class Pool(Protocol):
     """Known pairs, as a value."""
 
-    def extended(self, pairs: Iterable[tuple[Any, Any]]) -> Self: ...
+    def extended(self, pairs: Iterable[tuple[se.Expr, se.Expr]]) -> Self: ...
 
 
 @runtime_checkable

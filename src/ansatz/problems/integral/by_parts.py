@@ -15,6 +15,7 @@ What is made depends on the generator's pool, which it never changes: `KnownPair
 import random
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import final
 
 import symengine as se
 
@@ -48,6 +49,7 @@ class ByPartsConfig(Variety):
         check_shares(self, "factor_share", "stretched_share")
 
 
+@final
 class ByParts:
     """Problems ∫FG' with the answer FG - ∫F'G."""
 

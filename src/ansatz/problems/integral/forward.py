@@ -15,7 +15,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, final
 
 import symengine as se
 
@@ -73,6 +73,7 @@ class ForwardConfig(Variety):
             raise ConfigError("verify_seconds and max_size must be positive.")
 
 
+@final
 class Forward:
     """Problems ∫f for random f, with the answer of an integrator."""
 

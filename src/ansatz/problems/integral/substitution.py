@@ -11,6 +11,7 @@ merged, so that 3x²·exp(x³)·… looks as it would in a book:
 
 import random
 from dataclasses import dataclass, field
+from typing import final
 
 import symengine as se
 
@@ -48,6 +49,7 @@ class SubstitutionConfig(Variety):
         check_shares(self, "common_share", "opened_share")
 
 
+@final
 class Substitution:
     """Problems ∫f(g)·g' with the answer F(g)."""
 

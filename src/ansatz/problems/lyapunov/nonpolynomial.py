@@ -15,6 +15,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import final
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq, fmpq_mpoly_ctx
@@ -96,6 +97,7 @@ class LyapunovNonpolynomialConfig:
             raise ConfigError("multiplied and function_share are probabilities; give them in [0, 1].")
 
 
+@final
 class LyapunovNonpolynomial:
     """Systems x' = f(x) with functions, and the answer V."""
 

@@ -6,6 +6,8 @@
 y = f(x, c1) is solved for c1 = F(x, y); F does not change along a solution, so F_x + y'·F_y = 0.
 """
 
+from typing import final
+
 import symengine as se
 
 from ansatz.expr.canonical import symbol
@@ -18,6 +20,7 @@ from ansatz.problems.problem import Rejection
 C1 = symbol("c1")
 
 
+@final
 class FirstOrder(EquationGenerator):
     """Problems F(x, Y, Y') = 0 with the answer y(x, c1)."""
 

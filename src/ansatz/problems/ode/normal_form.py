@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import final
 
 import symengine as se
 from flint import fmpq
@@ -79,6 +80,7 @@ def _gcd(a: Fraction, b: Fraction) -> Fraction:
     return Fraction(math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
 
 
+@final
 class Normaliser(Elements):
     """Builds ring elements of expressions whose kernels were counted, and expressions of polynomials.
 

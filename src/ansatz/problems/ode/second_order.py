@@ -8,6 +8,7 @@ That c1 and c2 are functions of x, y and y' also proves that the rank of ∂(y, 
 """
 
 from dataclasses import dataclass, replace
+from typing import final
 
 import symengine as se
 
@@ -31,6 +32,7 @@ class SecondOrderConfig(OdeConfig):
     max_operators: int = 12
 
 
+@final
 class SecondOrder(EquationGenerator):
     """Problems F(x, Y, Y', Y'') = 0 with the answer y(x, c1, c2)."""
 

@@ -9,8 +9,10 @@ means that the integral diverges, whatever the other pieces do.
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -53,13 +55,13 @@ class DefiniteResult:
 
 
 def definite(
-    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, *, digits: int = 15, seconds: float = 5.0
+    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, digits: int = 15, seconds: float = 5.0
 ) -> DefiniteResult:
     """∫ f dx from a to b by the antiderivative F; a, b: SymEngine constants or ±oo."""
     a, b = se.sympify(a), se.sympify(b)
     if a == b:
         return DefiniteResult(se.Integer(0), arb(0), Verdict.PROVED, reason="the bounds are equal")
-    if _position(a) > _position(b):
+    if position(a) > position(b):
         result = definite(F, f, x, b, a, digits=digits, seconds=seconds)
         value = None if result.value is None else -result.value
         enclosure = None if result.enclosure is None else -result.enclosure
@@ -81,23 +83,14 @@ def definite(
         )
     total = se.Integer(0)
     for left, right in pairwise((a, *splits, b)):
-        ends = one_sided(F, Approach(x, right, -1)), one_sided(F, Approach(x, left, 1))
-        for end, place in zip(ends, (right, left), strict=True):
-            if end is not None and end in _INFINITIES:
-                return DefiniteResult(
-                    None,
-                    None,
-                    Verdict.CHECKED,
-                    splits,
-                    diverges=True,
-                    reason=f"the antiderivative is unbounded at {x} = {_spelt(place)}",
-                )
-        upper, lower = ends
-        if upper is None or lower is None:
-            return DefiniteResult(
-                None, enclosure, Verdict.UNKNOWN, splits, reason="a limit of the antiderivative is not known"
-            )
-        total += upper - lower
+        change, pole = _change(F, x, left, right)
+        if pole is not None:
+            reason = f"the antiderivative is unbounded at {x} = {_spelt(pole)}"
+            return DefiniteResult(None, None, Verdict.CHECKED, splits, diverges=True, reason=reason)
+        if change is None:
+            reason = "a limit of the antiderivative is not known"
+            return DefiniteResult(None, enclosure, Verdict.UNKNOWN, splits, reason=reason)
+        total += change
     total = se.expand(total)
     value = evaluate(total, {}, _BITS)
     if not value.imag.contains(0):
@@ -116,14 +109,24 @@ def definite(
     return DefiniteResult(total, enclosure, Verdict.UNKNOWN, splits, reason="quadrature could not confirm the value")
 
 
+def _change(F: se.Expr, x: se.Symbol, left: se.Expr, right: se.Expr) -> tuple[se.Expr | None, se.Expr | None]:
+    """(F(right-) - F(left+), or None where a limit is not known; an end where F is unbounded, or None)."""
+    upper, lower = one_sided(F, Approach(x, right, -1)), one_sided(F, Approach(x, left, 1))
+    for end, place in ((upper, right), (lower, left)):
+        if end is not None and end in _INFINITIES:
+            return None, place
+    return (None if upper is None or lower is None else upper - lower), None
+
+
 def _spelt(place: se.Expr) -> str:
     return {se.oo: "oo", -se.oo: "-oo"}.get(place) or to_text(from_symengine(place))
 
 
-def _position(bound: se.Expr) -> float:
+def position(bound: se.Expr, values: Mapping[se.Symbol, acb] = MappingProxyType({})) -> float:
+    """The bound as a float, possibly infinite; values: of its parameters."""
     if bound in _INFINITIES:
         return math.inf if bound == se.oo else -math.inf
-    return float(evaluate(bound, {}, _BITS).real)
+    return float(evaluate(bound, values, _BITS).real)
 
 
 def _is_regular(F: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> bool:
@@ -209,4 +212,4 @@ def _inset(left: se.Expr, right: se.Expr) -> tuple[arb, arb]:
         return low + (high - low) * inset, high - (high - low) * inset
 
 
-__all__ = ["DefiniteResult", "definite"]
+__all__ = ["DefiniteResult", "definite", "position"]

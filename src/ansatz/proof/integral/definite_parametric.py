@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import symengine as se
-from flint import acb
 
 from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.integral.definite import DefiniteResult, definite
+from ansatz.proof.integral.definite import DefiniteResult, definite, position
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
 from ansatz.proof.verdict import Verdict
 
@@ -52,7 +51,7 @@ class _Problem:
     def total(self, sample: _Sample) -> se.Expr | None:
         """F(b) - F(a) in the parameters, its signs decided as they are at the sample."""
         values = {symbol: evaluate(value, {}, _BITS) for symbol, value in sample.items()}
-        upward = 1 if _position(self.a, values) <= _position(self.b, values) else -1
+        upward = 1 if position(self.a, values) <= position(self.b, values) else -1
         high = one_sided(self.F, Approach(self.x, self.b, -upward, values))
         low = one_sided(self.F, Approach(self.x, self.a, upward, values))
         if high is None or low is None or {high, low} & {se.oo, -se.oo}:
@@ -71,7 +70,7 @@ class _Problem:
 
 
 def definite_with_parameters(
-    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, *, seconds: float = 5.0
+    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, seconds: float = 5.0
 ) -> ParametricResult:
     """∫ f dx from a to b by the antiderivative F; every symbol but x is a real parameter."""
     a, b = se.sympify(a), se.sympify(b)
@@ -119,12 +118,6 @@ def _divergence(problem: _Problem, found: DefiniteResult, others: list[_Sample])
 
 def _unknown(reason: str) -> ParametricResult:
     return ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
-
-
-def _position(bound: se.Expr, values: dict[se.Symbol, acb]) -> float:
-    if bound in (se.oo, -se.oo):
-        return float("inf") if bound == se.oo else -float("inf")
-    return float(evaluate(bound, values, _BITS).real)
 
 
 __all__ = ["ParametricResult", "definite_with_parameters"]

@@ -17,6 +17,7 @@ import random
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import final
 
 import symengine as se
 
@@ -49,6 +50,7 @@ _FAR = 16  # from zero exponentials are too small, or too large, for proofs on t
 _WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
 
 
+@final
 class AntiderivativeVerifier:
     """An integrand, prepared: its domain is sampled and its values are computed once.
 

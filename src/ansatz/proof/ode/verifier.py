@@ -12,6 +12,7 @@ says: det ∂(y, y', …)/∂(c1, c2, …) is certainly nonzero at a point.
 import random
 import time
 from collections.abc import Iterable, Sequence
+from typing import final
 
 import symengine as se
 
@@ -42,6 +43,7 @@ _KINDS = {
 }
 
 
+@final
 class OdeVerifier:
     """An equation, prepared.
 

@@ -20,7 +20,7 @@ _EVALUATIONS = 20_000
 
 
 def quadrature(
-    f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, *, digits: int = 15, seconds: float = 5.0
+    f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, digits: int = 15, seconds: float = 5.0
 ) -> arb | None:
     """∫ f dx from a to b, to about `digits` digits; None where no such enclosure is found in time.
 

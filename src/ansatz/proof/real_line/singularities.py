@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from typing import final
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq
@@ -134,6 +135,7 @@ class PathProgram(Program):
         return lambda v: _NO_VALUE if doubt(cut, v[u]) else function(v[u])
 
 
+@final
 class DiscProgram(PathProgram):
     """Finite values only where every kernel is analytic on the complex ball."""
 
@@ -147,6 +149,7 @@ class DiscProgram(PathProgram):
         return super()._applied(kind, function, u)
 
 
+@final
 class EnclosingProgram(Program):
     """Finite enclosures across jumps of sign(u), where point values would be undecided."""
 

@@ -80,4 +80,4 @@ def certain_sign(ball: acb) -> int:
     raise UndecidedError("a sign could not be certified")
 
 
-__all__ = ["BITS", "Site", "Trail", "UndecidedError", "certain_sign"]
+__all__ = ["BITS", "Site", "Trail", "certain_sign"]

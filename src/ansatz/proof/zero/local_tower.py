@@ -11,6 +11,7 @@ site identifies them: the candidates are discrete, and the ball contains only on
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from typing import final
 
 import symengine as se
 from flint import acb, fmpq, fmpz, fmpz_poly
@@ -22,6 +23,7 @@ from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
 
+@final
 class LocalTower(Tower):
     """A tower for one component of the domain: roots and logarithms are split into those of irreducible factors."""
 
