@@ -37,7 +37,7 @@ class DataConfig:
     """
 
     task: str
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, object] = field(default_factory=dict)
     seed: int = 0
     shard: int = 8_192
     generation: int = 16

@@ -6,11 +6,14 @@ The work, its blocks and the coordinator are those of the local engine, and so a
 import logging
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any, final
+from typing import TYPE_CHECKING, final
 
 from ansatz.data.work import Block, Work, attempts
 from ansatz.errors import ConfigError
 from ansatz.limits import Outcome, Status
+
+if TYPE_CHECKING:
+    import ray
 
 
 class _Attempts:
@@ -24,10 +27,10 @@ class _Attempts:
 class RaySlot:
     """One actor, made anew where it died."""
 
-    def __init__(self, ray: ModuleType) -> None:
-        self._ray = ray
-        self._actor: Any = None
-        self.stream: Any = None
+    def __init__(self, module: ModuleType) -> None:
+        self._ray = module
+        self._actor: ray.actor.ActorHandle | None = None
+        self.stream: ray.ObjectRefGenerator | None = None
 
     def start(self, work: Work) -> None:
         if self._actor is None:

@@ -12,7 +12,7 @@ from ansatz.limits import Pool, Worker, cores
 from ansatz.proof.verdict import Verdict, Verification
 
 DOMAINS = ("real", "complex")
-MEMORY_MEGABYTES = 1_500
+MEMORY_MEGABYTES = 1_500  # resident, of each worker
 
 _workers = Pool(partial(Worker, megabytes=MEMORY_MEGABYTES, preload=["ansatz.proof.integral.verifier"]), cores())
 

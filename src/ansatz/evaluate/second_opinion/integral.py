@@ -24,7 +24,7 @@ from ansatz.expr.tree import Tree, symbols, walk
 from ansatz.proof.condition import Condition, Relation
 
 ENOUGH = 12  # points, and no more are asked for
-AT_LEAST = 2
+AT_LEAST = 2  # for an agreement
 ATTEMPTS = 300
 _OF_THE_LINE = {"abs", "sign", "cbrt", "acosh", "asech"}  # differentiated by rules that fail off the real line
 

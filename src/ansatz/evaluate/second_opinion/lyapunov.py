@@ -28,13 +28,13 @@ from ansatz.evaluate.second_opinion.numerics import derivatives, settle
 from ansatz.evaluate.second_opinion.opinion import Opinion, Stance, agreement, disagreement
 from ansatz.expr.tree import Tree
 
-AT_LEAST = 5
-SCREENED, SUSPECTS, UNSUSPECTED = 10_000, 8, 8
-RAYS = 8
-FAR = (1, 10**6, 10**12)
+AT_LEAST = 5  # points, for an agreement
+SCREENED, SUSPECTS, UNSUSPECTED = 10_000, 8, 8  # points that NumPy looks at; judged for each suspicion; others
+RAYS = 8  # beside the axes
+FAR = (1, 10**6, 10**12)  # distances: a logarithm grows evenly from one to the next
 _FAR_LARGEST = 1_000  # decimal exponent: far out V is large
-_BOUNDED = 1e-3
-_STEP, _SMALLEST = 1e-100, 1e-300
+_BOUNDED = 1e-3  # of the growth before: less looks like a limit
+_STEP, _SMALLEST = 1e-100, 1e-300  # h² is lost beside 1; what is divided by stays a number
 
 _FUNCTIONS: dict[str, Callable[..., np.ndarray]] = {
     "+": np.add,

@@ -19,8 +19,8 @@ from ansatz.evaluate.second_opinion.places import real_place
 from ansatz.expr.tree import Tree, symbols
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
 
-ENOUGH = 16
-AT_LEAST = 2
+ENOUGH = 16  # points, and no more are asked for
+AT_LEAST = 2  # for an agreement
 ATTEMPTS = 400
 
 

@@ -14,8 +14,8 @@ from ansatz.expr.canonical import symbol
 
 _X = symbol("x")
 _ACOSH, _ASECH = type(se.acosh(_X)), type(se.asech(_X))
-_SCALES = (0.3, 1.0, 3.0, 10.0)
-_WANTED, _TRIED = 2, 8
+_SCALES = (0.3, 1.0, 3.0, 10.0)  # of points, near 0 and far out
+_WANTED, _TRIED = 2, 8  # real points that suffice; how many are tried before the rest
 _rng = random.Random(0)
 _POINTS = np.array([_rng.uniform(-1, 1) * scale for _ in range(12) for scale in _SCALES])
 _PARAMETERS = [_rng.uniform(0.5, 2.5) for _ in range(16)]

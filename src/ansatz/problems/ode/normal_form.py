@@ -24,8 +24,8 @@ from ansatz.algebra.fractions import Element, Polynomial, Ring
 from ansatz.algebra.numbers import as_fraction, to_symengine_number
 from ansatz.errors import TooLargeError
 
-_FACTOR_TERMS = 40
-_FACTOR_DEGREE = 40
+_FACTOR_TERMS = 40  # larger coefficients are shown as sums: factoring could take long
+_FACTOR_DEGREE = 40  # the same, of all variables together
 _MAX_PRODUCT = 4_000  # pairs of terms
 _ONE = se.Integer(1)
 

@@ -14,11 +14,11 @@ from ansatz.expr.canonical import derivative, symbol
 
 UNKNOWNS = tuple(map(symbol, ("Y", "Y'", "Y''")))
 _INTERVALS = ((-3, 3), (0, 1), (1, 4), (-10, 10), (-1, 0), (0, 3))
-_POINTS = 24
-_ENOUGH = 5
-_TOLERANCE = 1e-9
-_LARGEST = 1e8
-_BITS = 256
+_POINTS = 24  # drawn, from the intervals in turn
+_ENOUGH = 5  # must be real
+_TOLERANCE = 1e-9  # of a residual for the size of its terms: double precision less what roundings add up to
+_LARGEST = 1e8  # of y and its derivatives: beyond, too few digits are left
+_BITS = 256  # where double precision does not suffice
 
 
 class Solution:

@@ -19,7 +19,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.operators import OPERATORS
 from ansatz.proof.real_line.singularities import recognise
 
-_BITS = 2_000
+_BITS = 2_000  # several times the exponent of the shortest distance, for what cancels there
 _NEAR = (100, 200, 400)  # distances 2^-k, or 2^k on the way to infinity
 _X = se.Symbol("x")
 _INFINITIES = (se.oo, -se.oo)

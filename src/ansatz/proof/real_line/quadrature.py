@@ -16,7 +16,7 @@ from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.real_line.singularities import DiscProgram, EnclosingProgram
 
-_EVALUATIONS = 20_000
+_EVALUATIONS = 20_000  # at most: they end the subdivision once the deadline has made all values NaN
 
 
 def quadrature(

@@ -21,9 +21,9 @@ from ansatz.algebra.balls import Program, Step, evaluate
 from ansatz.errors import ResourceError
 from ansatz.proof.sampling import Interval
 
-_BITS = 128
-WIDTH = 2.0**-30
-_MAX_BOXES = 3_000
+_BITS = 128  # of values: rounding errors stay far below the widths of boxes
+WIDTH = 2.0**-30  # of a box that is halved no more: names of small height do not meet in it
+_MAX_BOXES = 3_000  # looked at in one interval, before it is given up
 _NO_VALUE = acb(arb.nan())
 _X = se.Symbol("x")
 

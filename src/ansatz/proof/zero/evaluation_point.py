@@ -15,7 +15,7 @@ from ansatz.algebra.balls import Program, Values
 from ansatz.algebra.fractions import Element, Polynomial
 from ansatz.errors import UndecidedError
 
-BITS = 320
+BITS = 320  # of values: the 167 in which equality is judged, and nearly as many for what cancels
 
 
 class Site:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Point: TypeAlias = tuple[Element, Element]
 """(cos, sin) of an angle."""
 
-_MAX_MULTIPLE = 40
+_MAX_MULTIPLE = 40  # of an angle θ: its sine has twice that degree in tan(θ/2)
 
 _X = se.Symbol("x")
 _ASIN, _ACOS, _ATAN, _ACOT = INVERSE_CIRCULAR

@@ -30,6 +30,7 @@ from ansatz.proof.zero.exponentials import Exponentials
 
 _X = se.Symbol("x")
 _ONE = se.Integer(1)
+_MAX_PRIME, _MAX_LEVEL = 11, 6  # roots of prime order, and roots of those: relations have the order as their degree
 _ABS, _SIGN = type(abs(_X)), type(se.sign(_X))
 _ACOS = type(se.acos(_X))
 _ODD = {type(f(_X)) for f in (se.asin, se.atan, se.asinh, se.atanh, se.erf)}
@@ -211,7 +212,7 @@ class Tower(Elements):
 
     def _prime_root(self, u: Element, prime: int, level: int) -> Element:
         """v = u^(1/ℓʲ), vℓ = u^(1/ℓʲ⁻¹); with d its denominator, v·d is the generator: its relation has none."""
-        if prime > 12 or level > 6:
+        if prime > _MAX_PRIME or level > _MAX_LEVEL:
             raise TooLargeError("a root of too high an order")
         below = u if level == 1 else self._prime_root(u, prime, level - 1)
         denominator = Element(self.ring, fmpq(1), {b: -e for b, e in below.exponents.items() if e < 0})

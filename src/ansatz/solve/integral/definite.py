@@ -20,8 +20,8 @@ from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.rival import Rival
 
 _INFINITE_WORDS = ("oo", "inf", "infinity", "∞")
-_MAX_CANDIDATES = 3
-_BITS = 128
+_MAX_CANDIDATES = 3  # antiderivatives that are tried; they share the time
+_BITS = 128  # tell whether a bound is real
 
 
 def read_bound(bound: object, read: Callable[[object], Tree] = as_tree) -> Tree:
