@@ -226,9 +226,3 @@ def test_missing_weights_are_one_remark(tmp_path):
     found = list(own_candidates(Question("integral", (("*", 2, "x"),)), 5, Lineup(), str(tmp_path), 5.0))
     assert found[0] is Signal.READY and "network steps aside" in found[1]
     assert any(isinstance(item, Candidate) and item.holds for item in found)
-
-
-def test_answers_without_needless_jumps():
-    for integrand in ("sin(x)^2", "sin(x)^4", "|x-1|+|x+1|"):
-        solution = integrate(integrand, methods=("fit",))
-        assert solution.verdict.holds and solution.scope.jumps is None

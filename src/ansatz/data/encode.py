@@ -11,6 +11,8 @@ are exact, read without any algebra library, and serve every notation and tokeni
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import symengine as se
+
 from ansatz.data.scheme import PREFIX_WORDS, Scheme
 from ansatz.expr.canonical import words
 from ansatz.expr.tokenizers import to_tokens
@@ -34,7 +36,7 @@ class Lengths:
     target: int = 80
 
 
-def joined_words(expressions: Sequence) -> list[str]:
+def joined_words(expressions: Sequence[se.Expr]) -> list[str]:
     """Prefix words of SymEngine expressions, joined by <sep>."""
     out: list[str] = []
     for k, expression in enumerate(expressions):
@@ -44,7 +46,7 @@ def joined_words(expressions: Sequence) -> list[str]:
     return out
 
 
-def statement_tokens(task: str, statement: Sequence) -> list[str]:
+def statement_tokens(task: str, statement: Sequence[se.Expr]) -> list[str]:
     """Source tokens of a task's statement (SymEngine expressions)."""
     return [task, *to_tokens(joined_words(statement))]
 

@@ -5,7 +5,7 @@ An executor is a fixed number of slots; `LocalExecutor` fills them with processe
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, final
 
 from ansatz.data.work import Block, Work, attempts
 from ansatz.limits import Crew, Outcome, Run, wait_for_news
@@ -38,6 +38,7 @@ class Executor(Protocol):
         """Kill all workers."""
 
 
+@final
 class LocalSlot:
     """A place for one run of a crew (`ansatz.limits.Crew`)."""
 
@@ -62,6 +63,7 @@ class LocalSlot:
             self.run.cancel()
 
 
+@final
 class LocalExecutor:
     """Processes of this machine. megabytes: bound on the resident memory of each."""
 

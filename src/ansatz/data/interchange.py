@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from ansatz.data import atomic, lample_charton, lyapunov_format, manifest, shards
 from ansatz.data.dedup import Seen
@@ -152,7 +151,7 @@ def lample_charton_line(record: Record) -> str:
 
 def json_line(record: Record) -> str:
     """The record as a JSON object, newline included."""
-    values: dict[str, Any] = record._asdict()
+    values: dict[str, object] = record._asdict()
     if record.task in INTEGRALS:
         f, F = trees(record.statement)[0], trees(record.answer)[0]
         values |= {"integrand": _text(f), "antiderivative": _text(F), "variable": "x"}
@@ -191,4 +190,3 @@ _WRITERS: dict[str, Callable[[Record], str]] = {
     ".txt": lample_charton_line,
     ".jsonl": json_line,
 }
-SUFFIXES = (".parquet", *_WRITERS)

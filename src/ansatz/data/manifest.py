@@ -37,7 +37,7 @@ class DataConfig:
     """
 
     task: str
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, object] = field(default_factory=dict)
     seed: int = 0
     shard: int = 8_192
     generation: int = 16
@@ -149,7 +149,7 @@ def describe(config: DataConfig, shards: Iterable[ShardManifest] | None = None) 
     return values
 
 
-def differences(found: Any, wanted: Mapping[str, Any]) -> list[str]:
+def differences(found: object, wanted: Mapping[str, object]) -> list[str]:
     """What was made with something else than is wanted now, in words: "beam 5 instead of 10"."""
     values = found if isinstance(found, dict) else {}
     return [
@@ -159,7 +159,7 @@ def differences(found: Any, wanted: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def write(folder: Path, values: dict[str, Any]) -> None:
+def write(folder: Path, values: Mapping[str, object]) -> None:
     atomic.write(folder / MANIFEST, _json(values))
 
 
@@ -208,7 +208,7 @@ def _total(counts: Iterable[dict[str, int]]) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
-def _json(values: dict[str, Any]) -> bytes:
+def _json(values: Mapping[str, object]) -> bytes:
     return (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode()
 
 

@@ -16,7 +16,7 @@ from ansatz.expr.bpe import BytePairEncoder
 from ansatz.expr.letters import join
 from ansatz.expr.notation import NOTATIONS, from_prefix
 
-COUNT = 256
+COUNT = 256  # of merges
 PROBLEMS = 2_000
 LONGEST = 100  # words; a few monsters among them would outweigh all the others
 SEED = "byte-pair sample"

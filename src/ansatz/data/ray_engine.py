@@ -5,11 +5,15 @@ The work, its blocks and the coordinator are those of the local engine, and so a
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, final
 
 from ansatz.data.work import Block, Work, attempts
 from ansatz.errors import ConfigError
 from ansatz.limits import Outcome, Status
+
+if TYPE_CHECKING:
+    import ray
 
 
 class _Attempts:
@@ -19,13 +23,14 @@ class _Attempts:
         yield from attempts(work)
 
 
+@final
 class RaySlot:
     """One actor, made anew where it died."""
 
-    def __init__(self, ray: Any) -> None:
-        self._ray = ray
-        self._actor: Any = None
-        self.stream: Any = None
+    def __init__(self, module: ModuleType) -> None:
+        self._ray = module
+        self._actor: ray.actor.ActorHandle | None = None
+        self.stream: ray.ObjectRefGenerator | None = None
 
     def start(self, work: Work) -> None:
         if self._actor is None:
@@ -56,6 +61,7 @@ class RaySlot:
         self._actor = self.stream = None
 
 
+@final
 class RayExecutor:
     """Actors on Ray. address: of a running cluster ("auto", "ray://host:10001"); None starts Ray here."""
 
@@ -67,7 +73,7 @@ class RayExecutor:
         self._ray = ray
         self._ours = not ray.is_initialized()
         if self._ours:
-            here: dict[str, Any] = {} if address else {"num_cpus": workers, "include_dashboard": False}
+            here: dict[str, object] = {} if address else {"num_cpus": workers, "include_dashboard": False}
             try:
                 ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, **here)
             except ConnectionError as error:

@@ -6,7 +6,9 @@ Words are exact and are read without an algebra library. Systems, and several an
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import symengine as se
 
 from ansatz.data.encode import Example, Lengths, encode_words, joined_words
 from ansatz.data.scheme import PREFIX_WORDS, Scheme
@@ -60,7 +62,7 @@ def trees(text: str) -> tuple[Tree, ...]:
     return tuple(from_prefix(part.split()) for part in _parts(text))
 
 
-def expressions(text: str) -> tuple[Any, ...]:
+def expressions(text: str) -> tuple[se.Expr, ...]:
     """The SymEngine expressions of a statement, an answer or a branch."""
     return tuple(to_symengine(tree) for tree in trees(text))
 

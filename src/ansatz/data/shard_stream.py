@@ -17,6 +17,7 @@ from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
+from typing import final
 
 from ansatz.data import manifest, shards
 from ansatz.data.encode import Example, Lengths
@@ -125,6 +126,7 @@ def make_chunk(config: ShardStreamConfig, index: int) -> list[Batch]:
     return batches
 
 
+@final
 class ShardStream(ChunkStream):
     """Batches from data sets on disk; the same interface as `LiveStream`."""
 

@@ -6,15 +6,19 @@ Columns: those of `ansatz.data.record.Record` and `split` (train, valid, test). 
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ansatz.data import atomic, manifest
 from ansatz.data.record import Record
 from ansatz.data.split import SPLITS, split
 from ansatz.errors import ConfigError, ParseError
 
+if TYPE_CHECKING:
+    import pyarrow
 
-def arrow() -> Any:
+
+def arrow() -> ModuleType:
     """The module pyarrow, or one sentence that says how to install it."""
     try:
         import pyarrow
@@ -23,7 +27,7 @@ def arrow() -> Any:
     return pyarrow
 
 
-def _schema() -> Any:
+def _schema() -> "pyarrow.Schema":
     pa = arrow()
     word = pa.dictionary(pa.int8(), pa.string())
     types = {"attempt": pa.int64(), "task": word, "split": word}

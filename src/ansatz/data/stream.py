@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, count
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, final
 
 import numpy as np
 
@@ -245,6 +245,7 @@ class ChunkStream:
             skip = 0
 
 
+@final
 class LiveStream(ChunkStream):
     """Fresh examples, made while they are learned from."""
 

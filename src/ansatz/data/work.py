@@ -7,10 +7,12 @@ the seed, the range and the pool: not of the worker, nor of when or how often it
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Protocol, Self, runtime_checkable
+
+import symengine as se
 
 from ansatz.data.encode import Lengths
 from ansatz.data.record import Record, expressions, to_record
@@ -18,14 +20,14 @@ from ansatz.errors import ConfigError
 from ansatz.problems.problem import Generator, Rejection
 from ansatz.problems.registry import GENERATORS
 
-BLOCK_SECONDS = 0.5
+BLOCK_SECONDS = 0.5  # between reports; what came after the last one is lost in a crash
 DEADLINE = "deadline"  # a generator's own deadline; whether it is met depends on the machine, so it is recorded
 
 
 class Pool(Protocol):
     """Known pairs, as a value."""
 
-    def extended(self, pairs: Iterable[tuple[Any, Any]]) -> Self: ...
+    def extended(self, pairs: Iterable[tuple[se.Expr, se.Expr]]) -> Self: ...
 
 
 @runtime_checkable
@@ -45,7 +47,7 @@ class Work:
     """
 
     task: str
-    options: dict[str, Any]
+    options: dict[str, object]
     seed: int
     start: int
     stop: int
@@ -70,7 +72,7 @@ def attempt_rng(seed: int | str, index: int) -> random.Random:
     return random.Random(f"{seed}/{index}")
 
 
-def make_generator(task: str, options: dict[str, Any]) -> Generator:
+def make_generator(task: str, options: Mapping[str, object]) -> Generator:
     """The generator of a task, or of a factory "module:function"; raises `ConfigError` for unknown ones."""
     module, colon, name = task.partition(":")
     try:

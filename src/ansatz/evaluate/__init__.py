@@ -1,5 +1,5 @@
 """Evaluation: solved shares of problem sets, by line-ups of methods, with a second opinion on every answer.
 
-Begin at `run.evaluate`; `sets` reads problem sets, `results` keeps what was found, tied to all that made it, and
+Begin at `evaluation.evaluate`; `sets` reads problem sets, `results` keeps what was found, tied to all that made it, and
 `report` sums it up. `second_opinion` judges answers without our verifier.
 """

@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ansatz.data.manifest import differences
 from ansatz.errors import ConfigError
@@ -55,7 +54,7 @@ class Ledger:
     results: list[Result] = field(default_factory=list)
 
     @classmethod
-    def open(cls, path: Path | None, made_with: Mapping[str, Any]) -> "Ledger":
+    def open(cls, path: Path | None, made_with: Mapping[str, object]) -> "Ledger":
         """Begin a file, or go on with one; raises `ConfigError` for one that was made with something else."""
         ledger = cls(path)
         if path is None:

@@ -15,10 +15,10 @@ from ansatz.expr.symengine_bridge import to_symengine
 from ansatz.expr.tree import Tree
 
 # Magnitudes, which SymEngine leaves undone, and the special functions that it does not have.
-_UNKNOWN_TO_SYMENGINE: tuple[type, ...] = (se.Abs, se.sign, se.FunctionSymbol)
+_UNKNOWN_TO_SYMENGINE: tuple[type[se.Expr], ...] = (se.Abs, se.sign, se.FunctionSymbol)
 
 
-def derivative(function: se.Expr, variable: se.Expr, by_table: Sequence[type] = ()) -> se.Expr:
+def derivative(function: se.Expr, variable: se.Expr, by_table: Sequence[type[se.Expr]] = ()) -> se.Expr:
     """d function / d variable, with |u| = s·u and sign(u) = s for a locally constant s, s² = 1.
 
     by_table: further heads to differentiate by the operator table. Raises `UnsupportedError` for an unknown function.

@@ -126,7 +126,7 @@ class Crew:
         self._workers = Pool(lambda: Worker(megabytes=megabytes, preload=preload, poll_seconds=poll_seconds), workers)
         self._runs: WeakSet[Run] = WeakSet()
 
-    def submit(self, task: Task, *arguments: Any, seconds: float = math.inf) -> Run:
+    def submit(self, task: Task, *arguments: object, seconds: float = math.inf) -> Run:
         """Run the task when its turn comes. seconds: its deadline, from when it begins."""
         request, run = packed(task, arguments), Run(task)
         self._runs.add(run)

@@ -10,9 +10,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansatz.limits.serve import HEADER
+
+if TYPE_CHECKING:
+    import psutil
 
 _MEGABYTE = 1_000_000
 _BOOT = (
@@ -107,7 +110,7 @@ class Process:
         lines = self._stderr.read().decode(errors="replace").strip().splitlines()
         return f"The worker process died ({cause}{': ' + lines[-1] if lines else ''})"
 
-    def _family(self, descendants: bool = True) -> list[Any]:
+    def _family(self, descendants: bool = True) -> "list[psutil.Process]":
         """The process and its descendants, as far as they still live."""
         try:
             head = self._psutil.Process(self._popen.pid)
@@ -116,7 +119,7 @@ class Process:
             return []
 
 
-def _resident(family: list[Any]) -> float:
+def _resident(family: "list[psutil.Process]") -> float:
     total = 0
     for process in family:
         with contextlib.suppress(Exception):  # it may end while we look

@@ -6,13 +6,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 from weakref import WeakSet
 
 from ansatz.errors import ResourceError
 from ansatz.limits.process import Process
 
-Task = Callable[..., Any] | str  # a function of an importable module, a partial of one, or its "module:function"
+Task: TypeAlias = (
+    Callable[..., object] | str
+)  # a function of an importable module, a partial of one, or its "module:function"
 
 
 class Status(StrEnum):
@@ -112,7 +114,7 @@ class Run:
                 self._process = process
             return self.outcome is None
 
-    def add(self, value: Any) -> None:
+    def add(self, value: object) -> None:
         """A value has come."""
         with _news:
             self._values.append(value)

@@ -20,7 +20,7 @@ HEADER = struct.Struct("!Q")
 OWNER_POLL_SECONDS = 1.0
 
 
-def framed(message: Any) -> bytes:
+def framed(message: object) -> bytes:
     """A message as it travels."""
     data = pickle.dumps(message)
     return HEADER.pack(len(data)) + data
@@ -50,7 +50,7 @@ def serve(modules: Sequence[str], owner: int) -> None:
             _send(outbox, "end")
 
 
-def _find(task: str) -> Callable[..., Any]:
+def _find(task: str) -> Callable[..., object]:
     module, _, name = task.partition(":")
     found: Any = importlib.import_module(module)
     for part in name.split("."):
@@ -58,7 +58,7 @@ def _find(task: str) -> Callable[..., Any]:
     return found
 
 
-def _send(outbox: BinaryIO, *message: Any) -> None:
+def _send(outbox: BinaryIO, *message: object) -> None:
     outbox.write(framed(message))
     outbox.flush()
 

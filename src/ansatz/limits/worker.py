@@ -67,7 +67,7 @@ class Worker:
         self._warm(math.inf)
         return self
 
-    def submit(self, task: Task, *arguments: Any, seconds: float, megabytes: float | None = None) -> Run:
+    def submit(self, task: Task, *arguments: object, seconds: float, megabytes: float | None = None) -> Run:
         """Run `task` in the worker; cancels the run before it, if that has not ended.
 
         seconds: wall-clock deadline from now, a cold start included. megabytes: see the class. Raises
@@ -126,13 +126,13 @@ class Worker:
         self.close()
 
 
-def run_limited(task: Task, *arguments: Any, seconds: float, megabytes: float | None = None) -> Any:
+def run_limited(task: Task, *arguments: object, seconds: float, megabytes: float | None = None) -> Any:
     """task(*arguments), called once in a subprocess of its own: see `Run.result`."""
     with Worker(megabytes=megabytes) as worker:
         return worker.submit(task, *arguments, seconds=seconds).result()
 
 
-def packed(task: Task, arguments: tuple[Any, ...]) -> bytes:
+def packed(task: Task, arguments: tuple[object, ...]) -> bytes:
     """The request as it travels to a worker."""
     function = getattr(task, "func", task)  # of a partial
     name = getattr(function, "__qualname__", "")

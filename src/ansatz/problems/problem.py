@@ -7,7 +7,9 @@ state between calls, so that problem k of a data set depends on the seed and on 
 
 import random
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+import symengine as se
 
 from ansatz.errors import ConfigError
 
@@ -23,10 +25,10 @@ class Problem:
     """
 
     task: str
-    statement: tuple[Any, ...]
-    answer: tuple[Any, ...]
+    statement: tuple[se.Expr, ...]
+    answer: tuple[se.Expr, ...]
     form: str = "raw"
-    branch: tuple[Any, ...] = ()
+    branch: tuple[se.Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

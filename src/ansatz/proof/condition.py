@@ -7,7 +7,6 @@ needed(conditions)                         without those that others imply
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import symengine as se
 
@@ -33,7 +32,7 @@ class Condition:
     relation: Relation
 
     @classmethod
-    def on(cls, u: Any, relation: Relation) -> "Condition":
+    def on(cls, u: se.Expr, relation: Relation) -> "Condition":
         """The condition on a SymEngine expression; raises `UnsupportedError` for one without a spelling."""
         return cls(from_symengine(u), relation)
 

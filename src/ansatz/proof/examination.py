@@ -6,9 +6,11 @@ What the verifiers of antiderivatives and of solutions of differential equations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from ansatz.errors import AnsatzError
+import symengine as se
+
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.condition import Condition
 from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, Interval, Point, places
@@ -39,8 +41,8 @@ class Examination:
     def __init__(
         self,
         residual: Residual,
-        terms: list[Any],
-        x: Any,
+        terms: list[se.Expr],
+        x: se.Symbol,
         words: Words,
         deadline: float,
         points: Sequence[Point],
@@ -146,7 +148,7 @@ def timed(examine: Callable[[], Verification], what: str) -> Verification:
     start = time.perf_counter()
     try:
         finding = examine()
-    except (AnsatzError, RuntimeError, ValueError, ZeroDivisionError, OverflowError) as error:
+    except ALGEBRA_FAILURES as error:
         finding = Verification(Verdict.UNKNOWN, reason=f"{what} ({error})")
     return replace(finding, seconds=time.perf_counter() - start)
 

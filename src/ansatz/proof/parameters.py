@@ -7,7 +7,6 @@ positivity_conditions(...)       the same with parameters turned into the comple
 """
 
 from random import Random
-from typing import Any
 
 import symengine as se
 from flint import acb
@@ -21,11 +20,11 @@ from ansatz.proof.sampling import Point
 _TRIALS = 24  # values of its parameters with which a radicand is tried for a negative one
 
 
-def nonzero_conditions(F: Any, x: Any) -> tuple[Condition, ...]:
+def nonzero_conditions(F: se.Expr, x: se.Symbol) -> tuple[Condition, ...]:
     """What the parameters in denominators must not be: a != -1 for x^(a+1)/(a+1)."""
     conditions: dict[Condition, None] = {}
 
-    def visit(e: Any) -> None:
+    def visit(e: se.Expr) -> None:
         if e.__class__ is se.Pow:
             base, exponent = e.args
             symbols = base.free_symbols
@@ -38,7 +37,7 @@ def nonzero_conditions(F: Any, x: Any) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
-def real_conditions(F: Any, f: Any, x: Any) -> tuple[Condition, ...]:
+def real_conditions(F: se.Expr, f: se.Expr, x: se.Symbol) -> tuple[Condition, ...]:
     """a^2 - 1 > 0 for roots of parameters that the integrand f does not have: below zero, F is complex."""
     given = {root.args[0] for root in f.atoms(se.Pow)}
     conditions: dict[Condition, None] = {}
@@ -51,7 +50,7 @@ def real_conditions(F: Any, f: Any, x: Any) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
-def _may_be_negative(u: Any) -> bool:
+def _may_be_negative(u: se.Expr) -> bool:
     rng = Random(0)
     symbols = sorted(u.free_symbols, key=str)
     values = (evaluate(u, {s: acb(rng.uniform(-4, 4)) for s in symbols}).real for _ in range(_TRIALS))
@@ -59,7 +58,7 @@ def _may_be_negative(u: Any) -> bool:
 
 
 def sign_conditions(
-    candidate: Candidate, points: list[Point], parameters: list[Any], deadline: float
+    candidate: Candidate, points: list[Point], parameters: list[se.Symbol], deadline: float
 ) -> tuple[Condition, ...]:
     """a > 0 where F fails at a sample point as soon as a is negated.
 
@@ -77,7 +76,7 @@ def sign_conditions(
 
 
 def positivity_conditions(
-    candidate: Candidate, points: list[Point], parameters: list[Any], rng: Random, deadline: float
+    candidate: Candidate, points: list[Point], parameters: list[se.Symbol], rng: Random, deadline: float
 ) -> tuple[Condition, ...]:
     """The parameters that must be positive: a > 0 where F fails at a point as soon as a is no positive number.
 
@@ -85,7 +84,7 @@ def positivity_conditions(
     parameters turned into the plane at once, all of them must be positive.
     """
 
-    def holds(turned: list[Any]) -> bool:
+    def holds(turned: list[se.Symbol]) -> bool:
         for point in points:
             angles = {p: acb(rng.uniform(-1, 1)).exp_pi_i() for p in turned}
             elsewhere = {s: v * angles[s] if s in angles else v for s, v in point.coordinates.items()}
@@ -102,7 +101,7 @@ def positivity_conditions(
     return tuple(Condition(str(parameter), Relation.POSITIVE) for parameter in found or parameters)
 
 
-def give_values(symbols: list[Any], points: list[Point], rng: Random) -> None:
+def give_values(symbols: list[se.Symbol], points: list[Point], rng: Random) -> None:
     """Positive random values, at every point, for symbols that the points lack."""
     for point in points:
         for symbol in symbols:

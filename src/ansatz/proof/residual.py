@@ -7,8 +7,8 @@ residual.compare(point, deadline)              EQUAL to zero, DIFFERENT, TOO_COA
 import time
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum, auto
-from typing import Any
 
+import symengine as se
 from flint import arb, ctx
 
 from ansatz.algebra.balls import Program, Values
@@ -41,10 +41,10 @@ class Residual:
     def __init__(
         self,
         base: Program,
-        terms: Iterable[Any],
+        terms: Iterable[se.Expr],
         *,
         less: Sequence[int] = (),
-        defined: Iterable[Any] = (),
+        defined: Iterable[se.Expr] = (),
         confirm: Callable[[Point, Values], bool] = lambda point, values: True,
     ) -> None:
         self.program = base.copy()

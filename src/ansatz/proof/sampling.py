@@ -10,8 +10,9 @@ import random
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+import symengine as se
 from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program, Values
@@ -40,7 +41,7 @@ class Point:
 
     x: fmpq
     imaginary: fmpq
-    coordinates: dict[Any, acb]
+    coordinates: dict[se.Symbol, acb]
     values: dict[int, Values] = field(default_factory=dict)
 
     def run(self, program: Program, bits: int) -> Values:
@@ -93,12 +94,12 @@ def _near(rng: random.Random, point: Point) -> fmpq:
 def sample(
     program: Program,
     slot: int,
-    x: Any,
-    parameters: list[Any],
+    x: se.Symbol,
+    parameters: list[se.Symbol],
     rng: random.Random,
     count: int,
     complex_plane: bool,
-    signed: Container[Any] = (),
+    signed: Container[se.Expr] = (),
 ) -> tuple[list[Point], Domain]:
     """Up to `count` points where the slot of the program has a finite value, and where they lie.
 
@@ -141,7 +142,7 @@ def sample(
     return points, Domain.COMPLEX
 
 
-def sweep(program: Program, slot: int, x: Any, parameters: list[Any], rng: random.Random) -> list[Point]:
+def sweep(program: Program, slot: int, x: se.Symbol, parameters: list[se.Symbol], rng: random.Random) -> list[Point]:
     """Points in all directions at all distances from 0.1 to 100, where the slot has a value.
 
     For what may hold on a part of the plane only: such parts begin at branch cuts, which reach to infinity or end at
@@ -161,7 +162,7 @@ def sweep(program: Program, slot: int, x: Any, parameters: list[Any], rng: rando
 
 
 def points_in(
-    program: Program, slots: Sequence[int], x: Any, intervals: Iterable[Interval], model: Point
+    program: Program, slots: Sequence[int], x: se.Symbol, intervals: Iterable[Interval], model: Point
 ) -> list[Point]:
     """A point of each interval where the slots have values and every kernel is real, if some place tried is one.
 

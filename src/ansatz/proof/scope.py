@@ -7,7 +7,7 @@ str(scope.renamed({"x": "z"}))     "on the complex plane, away from the branch c
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
@@ -97,7 +97,7 @@ class Scope:
             text += f"; the antiderivative jumps at {self.variable} = {self.jumps.text(self.variable)}"
         return text
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the scope as text, and its parts; complex numbers as [real, imaginary]."""
         jumps = self.jumps or Jumps(())
         return {

@@ -9,7 +9,9 @@ unknown   neither could be decided within the time allowed
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
+
+import symengine as se
 
 from ansatz.proof.condition import Condition
 from ansatz.proof.scope import Scope, ScopeKind, Value, plain
@@ -69,7 +71,7 @@ class Verification:
     def __bool__(self) -> bool:
         return self.holds
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class."""
         return {
             "verdict": str(self.verdict),
@@ -84,6 +86,6 @@ class Verification:
 class Verifier(Protocol):
     """Prepared once for a question, such as an integrand; then judges one claimed answer after the other."""
 
-    def verify(self, claim: Any, /) -> Verification:
+    def verify(self, claim: se.Expr, /) -> Verification:
         """The verdict on a SymEngine expression; never raises on a malformed one (it is then *unknown*)."""
         ...

@@ -3,7 +3,6 @@
 import time
 from functools import partial
 from numbers import Real
-from typing import Any
 
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.expr.canonical import symbol, to_symengine
@@ -13,12 +12,12 @@ from ansatz.limits import Pool, Worker, cores
 from ansatz.proof.verdict import Verdict, Verification
 
 DOMAINS = ("real", "complex")
-MEMORY_MEGABYTES = 1_500
+MEMORY_MEGABYTES = 1_500  # resident, of each worker
 
 _workers = Pool(partial(Worker, megabytes=MEMORY_MEGABYTES, preload=["ansatz.proof.integral.verifier"]), cores())
 
 
-def verify(F: Any, f: Any, x: Any = None, *, seconds: float = 5.0, domain: str = "real") -> Verification:
+def verify(F: object, f: object, x: object = None, *, seconds: float = 5.0, domain: str = "real") -> Verification:
     """Whether F' = f: proved, checked, refuted or unknown, with scope, conditions and the reason.
 
     F, f: text, LaTeX, SymPy or SymEngine expressions, or trees. x: the variable; where neither it nor a differential

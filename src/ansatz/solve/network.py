@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+import symengine as se
 
 from ansatz.data.encode import statement_tokens
 from ansatz.decoding.runtime import SHIPPED, Decoder
@@ -20,7 +21,7 @@ _decoder = lru_cache(maxsize=4)(Decoder)
 
 
 def hypotheses(
-    decoder: Decoder, task: str, statements: Sequence[Sequence[Any]], beam: int
+    decoder: Decoder, task: str, statements: Sequence[Sequence[se.Expr]], beam: int
 ) -> list[tuple[float, int, Tree]]:
     """(score, index of the statement, answer) of all beams; statements that the model cannot read are left out.
 

@@ -16,7 +16,7 @@ from ansatz.solve.rival import LAST_WORDS, Rival
 if TYPE_CHECKING:
     from ansatz.solve.race import Result
 
-MEMORY_MEGABYTES = 1_500
+MEMORY_MEGABYTES = 1_500  # resident, of each worker
 
 
 class Portfolio:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 LAST_WORDS = 0.5  # seconds past its deadline for a worker to say what it has found
 
@@ -22,6 +21,6 @@ class Rival:
 
     name: str
     task: str
-    arguments: tuple[Any, ...]
+    arguments: tuple[object, ...]
     title: str
     waits: bool = False

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Protocol, TypeAlias
+
+import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine
@@ -11,16 +13,16 @@ from ansatz.proof.condition import Condition
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 
-Verify = Callable[[Any], Verification]
+Verify: TypeAlias = Callable[[se.Expr], Verification]
 
 
 class Presentation(Protocol):
     """What a task makes of claims before and after they are verified."""
 
-    def prepare(self, claim: Any) -> Any | None:
+    def prepare(self, claim: se.Expr) -> se.Expr | None:
         """The claim in the form in which it is verified; None for one that is no answer."""
 
-    def polish(self, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
+    def polish(self, claim: se.Expr, verification: Verification, verify: Verify) -> tuple[se.Expr, Verification]:
         """A better form of the claim with its own verification, or both as they are."""
 
 
@@ -31,7 +33,7 @@ class Search:
         self._verify, self._presentation = verify, presentation
         self._end = (start := time.monotonic()) + seconds
         self._start = start
-        self._seen: set[Any] = set()
+        self._seen: set[se.Expr] = set()
         self._shortest: int | None = None  # size of the shortest proved answer
 
     @property
@@ -45,18 +47,23 @@ class Search:
         return self._shortest is not None
 
     def judge(
-        self, claim: Any, method: str, detail: str, score: float | None = None, conditions: tuple[Condition, ...] = ()
+        self,
+        claim: se.Expr,
+        method: str,
+        detail: str,
+        score: float | None = None,
+        conditions: tuple[Condition, ...] = (),
     ) -> Iterator[Candidate]:
         """Verify one claim; yields nothing for repetitions, and for what is no shorter than a proved answer."""
         try:
-            claim = self._presentation.prepare(claim)
-            if claim is None or claim in self._seen:
+            prepared = self._presentation.prepare(claim)
+            if prepared is None or prepared in self._seen:
                 return
-            self._seen.add(claim)
-            tree = from_symengine(claim)
+            self._seen.add(prepared)
+            tree = from_symengine(prepared)
             if self._shortest is not None and size(tree) >= self._shortest:
                 return
-            claim, verification = self._presentation.polish(claim, self._verify(claim), self._again)
+            claim, verification = self._presentation.polish(prepared, self._verify(prepared), self._again)
             tree = from_symengine(claim)
         except ALGEBRA_FAILURES:
             return
@@ -64,7 +71,7 @@ class Search:
             self._shortest = min(size(tree), self._shortest or size(tree))
         yield Candidate(tree, method, detail, score, verification, time.monotonic() - self._start, conditions)
 
-    def _again(self, claim: Any) -> Verification:
+    def _again(self, claim: se.Expr) -> Verification:
         """Verify another form of a claim, which then counts as judged."""
         self._seen.add(claim)
         return self._verify(claim)

@@ -4,13 +4,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ansatz.expr.tree import Tree, is_elementary
 from ansatz.proof.condition import Condition
 from ansatz.proof.scope import Scope
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
+
+if TYPE_CHECKING:
+    from sympy import Expr, Symbol
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,7 +39,7 @@ class Solution(ABC):
     candidates: tuple[Candidate, ...] = field(default=(), compare=False)
     tried: tuple[str, ...] = field(default=(), compare=False)
     seconds: float = field(default=0.0, compare=False)
-    symbols: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    symbols: "Mapping[str, Symbol]" = field(default_factory=dict, compare=False)
 
     @abstractmethod
     def statement_latex(self) -> str:
@@ -54,7 +57,7 @@ class Solution(ABC):
         return f"= {self.text()}" if self.answered else "= ?"
 
     @cached_property
-    def answer(self) -> Any:
+    def answer(self) -> "Expr | None":
         """The answer as a SymPy expression, or None.
 
         It is in the user's own symbols where SymPy's were given, else in plain ones, `sympy.Symbol("x")`. An
@@ -63,7 +66,7 @@ class Solution(ABC):
         """
         return self.sympy(self.tree)
 
-    def sympy(self, tree: Tree | None) -> Any:
+    def sympy(self, tree: Tree | None) -> "Expr | None":
         """A tree of this solution in SymPy's terms, with the symbols that the question came in."""
         from ansatz.expr.sympy_bridge import differentiable
 
@@ -94,7 +97,7 @@ class Solution(ABC):
     def _repr_latex_(self) -> str:
         return f"${self.statement_latex()} = {self.latex() or chr(92) + 'text{?}'}$"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class, expressions as text."""
         return {
             "problem": self.problem,

@@ -12,11 +12,17 @@ for ever. Parts are looked at before what is made of them, so that such a thing 
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import mpmath
 
 from ansatz.expr.tree import Tree
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Number: TypeAlias = mpmath.mpf | mpmath.mpc
+Value: TypeAlias = "Number | float | np.ndarray"  # of a part, by the arithmetic
 
 LARGEST = 100  # decimal exponent
 SIGHT_DIGITS = 50
@@ -24,7 +30,7 @@ _REAL = mpmath.mpf("1e-30")
 _LOG10_2, _LOG10_E = math.log10(2), math.log10(math.e)
 
 # Principal branches as SymPy's; cbrt is the real root.
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Callable[..., Value]] = {
     "+": lambda u, v: u + v,
     "-": lambda u, v: u - v,
     "*": lambda u, v: u * v,
@@ -45,7 +51,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         for suffix in ("", "h")
     },
 }
-_SATURATED: dict[str, Callable[[Any], Any]] = {
+_SATURATED: dict[str, Callable[[Number], Number]] = {
     **dict.fromkeys(("tanh", "coth"), lambda u: 2 * mpmath.re(u)),
     **dict.fromkeys(("tan", "cot"), lambda u: 2 * mpmath.im(u)),
     "erf": lambda u: mpmath.re(u * u),
@@ -55,10 +61,10 @@ _SATURATED: dict[str, Callable[[Any], Any]] = {
 class Arithmetic(NamedTuple):
     """How expressions are computed. number: of an integer. functions, constants: by their names in a tree."""
 
-    number: Callable[[int], Any]
-    functions: Mapping[str, Callable[..., Any]]
-    constants: Mapping[str, Callable[[], Any]]
-    is_value: Callable[[Any], bool]
+    number: Callable[[int], Value]
+    functions: Mapping[str, Callable[..., Value]]
+    constants: Mapping[str, Callable[[], Value]]
+    is_value: Callable[[Value], bool]
 
 
 MPMATH = Arithmetic(
@@ -100,25 +106,25 @@ class Formulas:
             known[tree] = len(self._steps) - 1
         return known[tree]
 
-    def parts(self, point: Mapping[str, Any], arithmetic: Arithmetic = MPMATH) -> list[Any]:
+    def parts(self, point: Mapping[str, Value], arithmetic: Arithmetic = MPMATH) -> list[Value]:
         """The values of all parts, the trees' own among them: at the working precision, or by another arithmetic."""
-        values: list[Any] = []
+        values: list[Value] = []
         for step in self._steps:
             values.append(_compute(step, values, point, arithmetic))
         return values
 
-    def values(self, point: Mapping[str, Any], arithmetic: Arithmetic = MPMATH) -> list[Any]:
+    def values(self, point: Mapping[str, Value], arithmetic: Arithmetic = MPMATH) -> list[Value]:
         """The trees' values; raises `NoValueError`."""
         values = self.parts(point, arithmetic)
         return [values[root] for root in self._roots]
 
-    def value(self, point: Mapping[str, Any], arithmetic: Arithmetic = MPMATH) -> Any:
+    def value(self, point: Mapping[str, Value], arithmetic: Arithmetic = MPMATH) -> Value:
         """The value of the first tree."""
         return self.values(point, arithmetic)[0]
 
-    def look(self, point: Mapping[str, Any], largest: float = LARGEST) -> Sight | None:
+    def look(self, point: Mapping[str, Value], largest: float = LARGEST) -> Sight | None:
         """A first look, at a precision of its own; None where a part has no value, or one beyond 10^±largest."""
-        parts: list[Any] = []
+        parts: list[Value] = []
         real, magnitude = True, 0.0
         with mpmath.workdps(SIGHT_DIGITS):
             for step in self._steps:
@@ -136,7 +142,7 @@ class Formulas:
         return Sight(real, magnitude)
 
 
-def _hidden(step: tuple[Tree, tuple[int, ...]], parts: list[Any]) -> float:
+def _hidden(step: tuple[Tree, tuple[int, ...]], parts: list[Value]) -> float:
     """log₁₀ of the exponential that a function has rounded away, as tanh u = 1 - 2e^(-2u) + … has far out."""
     tree, children = step
     exponent = _SATURATED.get(tree[0]) if isinstance(tree, tuple) else None
@@ -144,8 +150,8 @@ def _hidden(step: tuple[Tree, tuple[int, ...]], parts: list[Any]) -> float:
 
 
 def _compute(
-    step: tuple[Tree, tuple[int, ...]], parts: list[Any], point: Mapping[str, Any], arithmetic: Arithmetic = MPMATH
-) -> Any:
+    step: tuple[Tree, tuple[int, ...]], parts: list[Value], point: Mapping[str, Value], arithmetic: Arithmetic = MPMATH
+) -> Value:
     tree, children = step
     if isinstance(tree, int):
         return arithmetic.number(tree)

@@ -12,11 +12,11 @@ import math
 import random
 from collections.abc import Callable, Container, Iterable
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import mpmath
 
-from ansatz.evaluate.second_opinion.formulas import Formulas, Sight
+from ansatz.evaluate.second_opinion.formulas import Formulas, Number, Sight
 from ansatz.evaluate.second_opinion.numerics import derivatives, settle
 from ansatz.evaluate.second_opinion.opinion import Opinion, Stance, agreement, disagreement
 from ansatz.evaluate.second_opinion.places import real_place
@@ -24,7 +24,7 @@ from ansatz.expr.tree import Tree, symbols, walk
 from ansatz.proof.condition import Condition, Relation
 
 ENOUGH = 12  # points, and no more are asked for
-AT_LEAST = 2
+AT_LEAST = 2  # for an agreement
 ATTEMPTS = 300
 _OF_THE_LINE = {"abs", "sign", "cbrt", "acosh", "asech"}  # differentiated by rules that fail off the real line
 
@@ -77,8 +77,8 @@ class _Comparison:
         """At complex points."""
         return self._at(self._complex, lambda f, F: True)
 
-    def _at(self, draw: Callable[[list[Any]], dict[str, Any]], counts: Callable[[Sight, Sight], bool]) -> Opinion:
-        compared: list[Any] = []
+    def _at(self, draw: Callable[[list[Number]], dict[str, Number]], counts: Callable[[Sight, Sight], bool]) -> Opinion:
+        compared: list[Number] = []
         for _ in range(ATTEMPTS):
             point = draw(compared)
             f, F = self._f.look(point), self._F.look(point)
@@ -94,17 +94,17 @@ class _Comparison:
                 break
         return agreement(len(compared), AT_LEAST)
 
-    def _residual(self, point: dict[str, Any]) -> tuple[Any, Any]:
+    def _residual(self, point: dict[str, Number]) -> tuple[Number, Number]:
         """F' - f, and the scale to judge it by."""
         rate = derivatives(lambda at: self._F.value(point | {self._variable: at}), point[self._variable], 1)[1]
         value = self._f.value(point)
         return rate - value, abs(rate) + abs(value)
 
-    def _real(self, compared: list[Any]) -> dict[str, Any]:
+    def _real(self, compared: list[Number]) -> dict[str, Number]:
         point = {name: mpmath.mpf(self._rng.uniform(0.4, 2.6)) for name in self._parameters}
         return point | {self._variable: mpmath.mpf(real_place(self._rng, compared))}
 
-    def _complex(self, compared: list[Any]) -> dict[str, Any]:
+    def _complex(self, compared: list[Number]) -> dict[str, Number]:
         rng = self._rng
         point = {
             name: mpmath.mpf(rng.uniform(0.4, 2.6)) if name in self._positive else _around(rng, rng.uniform(0.4, 2.6))
@@ -113,6 +113,6 @@ class _Comparison:
         return point | {self._variable: _around(rng, 10 ** rng.uniform(-1.5, 1.5))}
 
 
-def _around(rng: random.Random, radius: float) -> Any:
+def _around(rng: random.Random, radius: float) -> Number:
     angle = rng.uniform(-math.pi, math.pi)
     return mpmath.mpc(radius * math.cos(angle), radius * math.sin(angle))

@@ -11,25 +11,32 @@ import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 import mpmath
 import numpy as np
 
-from ansatz.evaluate.second_opinion.formulas import LARGEST, SIGHT_DIGITS, Arithmetic, Formulas, NoValueError, Sight
+from ansatz.evaluate.second_opinion.formulas import (
+    LARGEST,
+    SIGHT_DIGITS,
+    Arithmetic,
+    Formulas,
+    NoValueError,
+    Number,
+    Sight,
+)
 from ansatz.evaluate.second_opinion.numerics import derivatives, settle
 from ansatz.evaluate.second_opinion.opinion import Opinion, Stance, agreement, disagreement
 from ansatz.expr.tree import Tree
 
-AT_LEAST = 5
-SCREENED, SUSPECTS, UNSUSPECTED = 10_000, 8, 8
-RAYS = 8
-FAR = (1, 10**6, 10**12)
+AT_LEAST = 5  # points, for an agreement
+SCREENED, SUSPECTS, UNSUSPECTED = 10_000, 8, 8  # points that NumPy looks at; judged for each suspicion; others
+RAYS = 8  # beside the axes
+FAR = (1, 10**6, 10**12)  # distances: a logarithm grows evenly from one to the next
 _FAR_LARGEST = 1_000  # decimal exponent: far out V is large
-_BOUNDED = 1e-3
-_STEP, _SMALLEST = 1e-100, 1e-300
+_BOUNDED = 1e-3  # of the growth before: less looks like a limit
+_STEP, _SMALLEST = 1e-100, 1e-300  # h² is lost beside 1; what is divided by stays a number
 
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
+_FUNCTIONS: dict[str, Callable[..., np.ndarray]] = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,
@@ -59,7 +66,7 @@ class _Pair:
     def __init__(self, V: Tree, system: Sequence[Tree], variables: Sequence[str]) -> None:
         self._V, self._field, self._variables = Formulas(V), Formulas(*system), variables
 
-    def _point(self, coordinates: Iterable[Any]) -> dict[str, Any]:
+    def _point(self, coordinates: Iterable[float]) -> dict[str, Number]:
         return dict(zip(self._variables, map(mpmath.mpf, coordinates), strict=True))
 
     def at_the_origin(self) -> Opinion | None:
@@ -122,10 +129,10 @@ class _Pair:
         size[size > 10.0**LARGEST] = np.nan
         return np.array([-parts[-1] / size, change / np.maximum(size * pace, _SMALLEST)])
 
-    def _height(self, point: dict[str, Any], sight: Sight) -> tuple[Any, Any]:
+    def _height(self, point: dict[str, Number], sight: Sight) -> tuple[Number, Number]:
         return mpmath.re(self._V.value(point)), mpmath.mpf(10) ** sight.magnitude
 
-    def _change(self, point: dict[str, Any]) -> tuple[Any, Any]:
+    def _change(self, point: dict[str, Number]) -> tuple[Number, Number]:
         """dV/dt, times the time that |f| takes for the way |x|; and its scale."""
         field = [mpmath.re(component) for component in self._field.values(point)]
         speed = _norm(field)
@@ -133,7 +140,7 @@ class _Pair:
             return mpmath.mpf(0), mpmath.mpf(0)
         way = [_norm(point.values()) / speed * component for component in field]
 
-        def along(time: Any) -> Any:
+        def along(time: Number) -> Number:
             moved = (x + (time - 1) * step for x, step in zip(point.values(), way, strict=True))
             return self._V.value(dict(zip(self._variables, moved, strict=True)))
 
@@ -162,9 +169,9 @@ class _Pair:
         return None
 
 
-def _length(formulas: Formulas, point: dict[str, Any], sight: Sight) -> tuple[Any, Any]:
+def _length(formulas: Formulas, point: dict[str, Number], sight: Sight) -> tuple[Number, Number]:
     return _norm(formulas.values(point)), mpmath.mpf(10) ** sight.magnitude
 
 
-def _norm(vector: Iterable[Any]) -> Any:
+def _norm(vector: Iterable[Number]) -> Number:
     return mpmath.norm(list(vector))

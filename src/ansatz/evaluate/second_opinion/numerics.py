@@ -1,17 +1,16 @@
 """Numerical derivatives, and the precision that a number needs until it tells whether it is zero."""
 
 from collections.abc import Callable
-from typing import Any
 
 import mpmath
 
-from ansatz.evaluate.second_opinion.formulas import NoValueError
+from ansatz.evaluate.second_opinion.formulas import NoValueError, Number
 
 _PRECISIONS = (1, 2, 4)  # times the digits that a first look asks for
 _SAME = mpmath.mpf("1e-10")
 
 
-def derivatives(function: Callable[[Any], Any], point: Any, order: int) -> list[Any]:
+def derivatives(function: Callable[[Number], Number], point: Number, order: int) -> list[Number]:
     """[F, F', F''] up to the order, at most 2, by five-point stencils, whose errors are h⁴F⁽⁵⁾/30 and h⁴F⁽⁶⁾/90.
 
     The step is 10^(-d/6) of the point's size at d digits: truncation and rounding errors, of 10^-d/h², shrink alike as
@@ -26,7 +25,7 @@ def derivatives(function: Callable[[Any], Any], point: Any, order: int) -> list[
     return [here, first, second][: order + 1]
 
 
-def settle(compute: Callable[[], tuple[Any, Any]], digits: int) -> Any | None:
+def settle(compute: Callable[[], tuple[Number, Number]], digits: int) -> Number | None:
     """A number, zero where it is, or None where even four times the digits do not tell.
 
     compute: (number, scale) at the working precision, the scale being the size of what the number is a difference of.

@@ -9,19 +9,18 @@ expressions are positive, for random constants of either sign.
 import random
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import mpmath
 
-from ansatz.evaluate.second_opinion.formulas import SIGHT_DIGITS, Formulas, NoValueError
+from ansatz.evaluate.second_opinion.formulas import SIGHT_DIGITS, Formulas, NoValueError, Number
 from ansatz.evaluate.second_opinion.numerics import derivatives, settle
 from ansatz.evaluate.second_opinion.opinion import Opinion, agreement, disagreement
 from ansatz.evaluate.second_opinion.places import real_place
 from ansatz.expr.tree import Tree, symbols
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
 
-ENOUGH = 16
-AT_LEAST = 2
+ENOUGH = 16  # points, and no more are asked for
+AT_LEAST = 2  # for an agreement
 ATTEMPTS = 400
 
 
@@ -30,7 +29,7 @@ def opinion(solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] =
     substitution = _Substitution(solution, equation, order, branch)
     names = symbols(solution).union(symbols(equation), *map(symbols, branch)) - {"x", *DERIVATIVES}
     rng = random.Random(seed)
-    compared: list[Any] = []
+    compared: list[Number] = []
     for _ in range(ATTEMPTS):
         point = {name: mpmath.mpf(_constant(rng, name)) for name in sorted(names)}
         point["x"] = mpmath.mpf(real_place(rng, compared))
@@ -54,7 +53,7 @@ class _Substitution:
         self._solution, self._branch = Formulas(solution), Formulas(*branch)
         self._terms = Formulas(*_terms(equation))
 
-    def digits(self, point: dict[str, Any]) -> int | None:
+    def digits(self, point: dict[str, Number]) -> int | None:
         """Working precision for a comparison; None where the point is no point of the solution's on its branch."""
         solution, branch = self._solution.look(point), self._branch.look(point)
         if solution is None or branch is None or not (solution.real and branch.real):
@@ -68,7 +67,7 @@ class _Substitution:
                 return None
         return max(solution.digits, equation.digits) if equation is not None and equation.real else None
 
-    def residual(self, point: dict[str, Any]) -> tuple[Any, Any]:
+    def residual(self, point: dict[str, Number]) -> tuple[Number, Number]:
         """The left side, and the scale to judge it by.
 
         A left side of one term, such as Y'', has no scale but itself: it gets that of a change of its last unknown.
@@ -80,7 +79,7 @@ class _Substitution:
         total = mpmath.fsum(terms)
         return total, mpmath.fsum(map(abs, terms)) + abs(mpmath.fsum(changed) - total)
 
-    def _place(self, point: dict[str, Any]) -> dict[str, Any]:
+    def _place(self, point: dict[str, Number]) -> dict[str, Number]:
         rates = derivatives(lambda at: self._solution.value(point | {"x": at}), point["x"], self._order)
         return point | dict(zip(self._unknowns, map(mpmath.re, rates), strict=True))
 

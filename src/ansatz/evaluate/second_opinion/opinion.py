@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+
+from ansatz.evaluate.second_opinion.formulas import Number
 
 
 class Stance(StrEnum):
@@ -35,7 +36,7 @@ class Opinion:
         return self.stance is Stance.DISAGREES
 
 
-def disagreement(reason: str, point: Mapping[str, Any]) -> Opinion:
+def disagreement(reason: str, point: Mapping[str, Number]) -> Opinion:
     """The opinion that something is wrong at this point, given in numbers of mpmath."""
     return Opinion(Stance.DISAGREES, reason, {name: _plain(value) for name, value in point.items()})
 
@@ -46,6 +47,6 @@ def agreement(points: int, enough: int) -> Opinion:
     return Opinion(stance, f"compared at {points} point{'' if points == 1 else 's'}")
 
 
-def _plain(value: Any) -> float | complex:
+def _plain(value: Number) -> float | complex:
     number = complex(value)
     return number if number.imag else number.real

@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Sequence
-from typing import Any
+
+from ansatz.evaluate.second_opinion.formulas import Number
 
 
-def real_place(rng: random.Random, served: Sequence[Any]) -> float:
+def real_place(rng: random.Random, served: Sequence[Number]) -> float:
     """On all scales; evenly where most domains lie; and near places that served, since a domain may be narrow."""
     match rng.randrange(3):
         case 0:

@@ -11,6 +11,7 @@ principal derivative is used, which holds everywhere.
 
 import random
 from dataclasses import dataclass, field
+from typing import final
 
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.principal_derivative import principal_derivative
@@ -41,6 +42,7 @@ class BackwardConfig(Variety):
             raise ConfigError(f"small_one_in must be at least 1, not {self.small_one_in}.")
 
 
+@final
 class Backward:
     """Problems ∫F' dx with the answer F."""
 

@@ -15,7 +15,7 @@ What is made depends on the generator's pool, which it never changes: `KnownPair
 import random
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import final
 
 import symengine as se
 
@@ -33,9 +33,9 @@ from ansatz.problems.trees import TreeConfig, TreeSampler
 class ByPartsConfig(Variety):
     """Parameters of generation by parts.
 
-    max_size: longest integrand, in characters (`known.size`), before its form is chosen; answers may have
-    twice as many. factor_share: how often
-    F is the integral of factors of h rather than a common function. stretched_share: how often x becomes m·x + n.
+    max_size: longest integrand, in characters (`pairs.size`), before its form is chosen; answers may have twice as
+    many. factor_share: how often F is the integral of factors of h rather than a common function. stretched_share:
+    how often x becomes m·x + n.
     """
 
     max_size: int = 40
@@ -49,6 +49,7 @@ class ByPartsConfig(Variety):
         check_shares(self, "factor_share", "stretched_share")
 
 
+@final
 class ByParts:
     """Problems ∫FG' with the answer FG - ∫F'G."""
 
@@ -98,7 +99,7 @@ class ByParts:
         except ALGEBRA_FAILURES:
             return Rejection("undefined")
 
-    def _integrated_factors(self, h: Any, rng: random.Random) -> Pair | None:
+    def _integrated_factors(self, h: se.Expr, rng: random.Random) -> Pair | None:
         """(F, G) with F'G = h, where F' is a product of factors of h with a known integral: 1 or some of them."""
         rest = split_constant(h)[1]
         factors = rest.args if rest.__class__ is se.Mul else (rest,)
@@ -135,14 +136,14 @@ _COMMON = (
 )
 
 
-def _common_function(h: Any, sampler: TreeSampler, rng: random.Random) -> Pair:
+def _common_function(h: se.Expr, sampler: TreeSampler, rng: random.Random) -> Pair:
     """(F, G) with F'G = h: of three common functions F the one that leaves the shortest G."""
     drawn = [_with_rate(k, constant(sampler, rng)) for k in rng.sample(range(len(_COMMON)), 3)]
     return min(((F, h / rate) for F, rate in drawn), key=lambda pair: size(pair[1]))
 
 
 @lru_cache(maxsize=4_096)
-def _with_rate(k: int, c: Any) -> Pair:
+def _with_rate(k: int, c: se.Expr) -> Pair:
     """Common function k with constant c, and its derivative."""
     F = _COMMON[k](c)
     return F, derivative(F, X)

@@ -9,8 +9,6 @@ Functions return SymEngine expressions in `T`, or None outside these cases. Form
 Gradshteyn & Ryzhik 2.103, 2.161, 2.261, 2.266.
 """
 
-from typing import Any
-
 import symengine as se
 from flint import fmpq, fmpq_poly, fmpz
 
@@ -20,14 +18,13 @@ T = se.Symbol("t")
 _HALF = se.Rational(1, 2)
 
 
-def polynomial(p: fmpq_poly, t: Any = T) -> Any:
+def polynomial(p: fmpq_poly, t: se.Expr = T) -> se.Expr:
     """The SymEngine expression of a polynomial."""
     return se.Add(*(to_symengine_number(c) * t**k for k, c in enumerate(p.coeffs()) if c))
 
 
-def square_root(value: Any) -> Any:
+def square_root(value: fmpq) -> se.Expr:
     """√value for a positive rational, with a square-free integer below the root."""
-    value = fmpq(value)
     outside, below = fmpz(1), fmpz(1)
     for prime, power in (value.p * value.q).factor():
         outside *= prime ** (power // 2)
@@ -35,7 +32,7 @@ def square_root(value: Any) -> Any:
     return to_symengine_number(fmpq(outside, value.q)) * se.sqrt(se.Integer(int(below)))
 
 
-def rational(P: fmpq_poly, D: fmpq_poly) -> Any | None:
+def rational(P: fmpq_poly, D: fmpq_poly) -> se.Expr | None:
     """∫ P/D dt, or None where D has a factor that is not mentioned above."""
     whole, rest = divmod(P, D)
     terms = [polynomial(whole.integral())]
@@ -56,7 +53,7 @@ def rational(P: fmpq_poly, D: fmpq_poly) -> Any | None:
     return se.Add(*terms)
 
 
-def _simple_fraction(digit: fmpq_poly, p: fmpq_poly, n: int) -> Any | None:
+def _simple_fraction(digit: fmpq_poly, p: fmpq_poly, n: int) -> se.Expr | None:
     """∫ digit/p^n dt, where deg digit < deg p."""
     degree = p.degree()
     if degree == 1:
@@ -64,20 +61,20 @@ def _simple_fraction(digit: fmpq_poly, p: fmpq_poly, n: int) -> Any | None:
     if degree == 2:
         slope = digit[1] / (2 * p[2])
         rest = digit[0] - slope * p[1]
-        logarithm = to_symengine_number(slope) * _logarithmic(p, n) if slope else 0
+        logarithm = to_symengine_number(slope) * _logarithmic(p, n) if slope else se.Integer(0)
         return logarithm + (to_symengine_number(rest) * _inverse_quadratic(p, n) if rest else 0)
     if degree == 4 and n == 1:
         return _biquadratic(digit, p)
     return None
 
 
-def _logarithmic(p: fmpq_poly, n: int) -> Any:
+def _logarithmic(p: fmpq_poly, n: int) -> se.Expr:
     """∫ p'/p^n dt."""
     shown = polynomial(p)
     return se.log(shown) if n == 1 else shown ** (1 - n) / (1 - n)
 
 
-def _inverse_quadratic(p: fmpq_poly, n: int) -> Any:
+def _inverse_quadratic(p: fmpq_poly, n: int) -> se.Expr:
     """∫ dt/p^n for a quadratic p without a rational root."""
     discriminant = 4 * p[2] * p[0] - p[1] ** 2
     slope = polynomial(p.derivative())
@@ -92,14 +89,14 @@ def _inverse_quadratic(p: fmpq_poly, n: int) -> Any:
     return se.log((slope - root) / (slope + root)) / root
 
 
-def _biquadratic(digit: fmpq_poly, p: fmpq_poly) -> Any | None:
+def _biquadratic(digit: fmpq_poly, p: fmpq_poly) -> se.Expr | None:
     """∫ digit/(t⁴ + ut² + s²) dt for rational s with 2s > |u|: t⁴ + ut² + s² = (t² + kt + s)(t² - kt + s)."""
     if p[3] or p[1] or p[4] != 1 or p[0] <= 0:
         return None
     s, u = _rational_root(p[0]), p[2]
     if s is None or 2 * s <= abs(u):
         return None
-    terms: list[Any] = []
+    terms: list[se.Expr] = []
     if digit[3] or digit[1]:  # w = t²
         odd = rational(fmpq_poly([digit[1], digit[3]]), fmpq_poly([p[0], u, 1]))
         assert odd is not None, "a quadratic denominator always has a closed form"
@@ -121,7 +118,7 @@ def _rational_root(value: fmpq) -> fmpq | None:
     return fmpq(p, q) if p * p == value.p and q * q == value.q else None
 
 
-def over_root(P: fmpq_poly, q: fmpq_poly) -> Any | None:
+def over_root(P: fmpq_poly, q: fmpq_poly) -> se.Expr | None:
     """∫ P/√q dt = Q√q + λ∫dt/√q by comparing coefficients; None where q is a square or negative."""
     if q[1] ** 2 == 4 * q[2] * q[0] and q.degree() == 2:
         return None
@@ -140,7 +137,7 @@ def over_root(P: fmpq_poly, q: fmpq_poly) -> Any | None:
     return None if base is None else algebraic + to_symengine_number(rest[0]) * base
 
 
-def _inverse_root(q: fmpq_poly) -> Any | None:
+def _inverse_root(q: fmpq_poly) -> se.Expr | None:
     """∫ dt/√q for a quadratic q."""
     slope = polynomial(q.derivative())
     if q[2] > 0:
@@ -155,7 +152,7 @@ def _inverse_root(q: fmpq_poly) -> Any | None:
     return se.asin(se.expand(-slope / square_root(discriminant))) / square_root(-q[2])
 
 
-def over_pole_and_root(P: fmpq_poly, r: int, q: fmpq_poly) -> Any | None:
+def over_pole_and_root(P: fmpq_poly, r: int, q: fmpq_poly) -> se.Expr | None:
     """∫ P/((t - r)√q) dt for a quadratic q."""
     whole, rest = divmod(P, fmpq_poly([-r, 1]))
     regular = over_root(whole, q)

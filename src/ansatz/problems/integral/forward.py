@@ -15,7 +15,9 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias, final
+
+import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES, ConfigError, ResourceError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
@@ -27,14 +29,14 @@ from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.trees import TreeConfig
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 
-Integrator = Callable[[Any], Any]
+Integrator: TypeAlias = Callable[[se.Expr], se.Expr | None]
 """A SymEngine integrand in x to an antiderivative, or to None where it finds none."""
 
 
-def structural(x: Any = symbol("x"), seconds: float = 0.08, attempts: int = 3) -> Integrator:
+def structural(x: se.Symbol = symbol("x"), seconds: float = 0.08, attempts: int = 3) -> Integrator:
     """Our structural integrator: the first candidates, until one verifies or the deadline (seconds) ends."""
 
-    def integrate(f: Any) -> Any | None:
+    def integrate(f: se.Expr) -> se.Expr | None:
         started = time.thread_time()
         verifier = AntiderivativeVerifier(f, x, seconds=seconds)
         for count, candidate in enumerate(structural_candidates(f, x, deadline_seconds=seconds), 1):
@@ -71,6 +73,7 @@ class ForwardConfig(Variety):
             raise ConfigError("verify_seconds and max_size must be positive.")
 
 
+@final
 class Forward:
     """Problems ∫f for random f, with the answer of an integrator."""
 

@@ -13,7 +13,6 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import symengine as se
 
@@ -31,7 +30,7 @@ class KnownPairs:
     def __init__(self, pairs: Iterable[Pair] = ()) -> None:
         self._pairs: list[Pair] = []
         self._sizes: list[int] = []  # of the antiderivatives
-        self._index: dict[Any, int] = {}
+        self._index: dict[se.Expr, int] = {}
         self._add(pairs)
 
     def _add(self, pairs: Iterable[Pair]) -> None:
@@ -54,13 +53,13 @@ class KnownPairs:
         pool._add((f, F) for f, F in short if f.free_symbols == {X})
         return pool
 
-    def integral(self, f: Any) -> Any | None:
+    def integral(self, f: se.Expr) -> se.Expr | None:
         """∫f dx, or None where no multiple of f is known."""
         coefficient, key = monic(f)
         index = self._index.get(key)
         return None if index is None else coefficient * self._pairs[index][1]
 
-    def reduced(self, f: Any, F: Any) -> Pair:
+    def reduced(self, f: se.Expr, F: se.Expr) -> Pair:
         """The pair without those terms of f that are known by themselves; f is 0 where all are."""
         opened = expanded(f)
         if opened.__class__ is not se.Add:
@@ -188,7 +187,7 @@ _COMMON: dict[str, float] = {
 }
 
 
-def _is_strange(f: Any) -> bool:
+def _is_strange(f: se.Expr) -> bool:
     """Whether f holds √(x²), which hides |x|, e^(n ln u), ln e^u, or e⁴, ln 3 and the like, which few people meet."""
     for atom in f.atoms(se.Function, se.Pow):
         if X not in atom.free_symbols:
@@ -204,5 +203,5 @@ def _is_strange(f: Any) -> bool:
     return False
 
 
-def _is_exponential(f: Any) -> bool:
+def _is_exponential(f: se.Expr) -> bool:
     return f.__class__ is se.Pow and f.args[0] == se.E

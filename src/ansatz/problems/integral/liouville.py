@@ -13,6 +13,7 @@ see `ansatz.problems.integral.liouville_families`.
 import random
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import final
 
 from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.problems.integral.liouville_families import FAMILIES
@@ -44,6 +45,7 @@ class LiouvilleConfig(Variety):
             raise ConfigError("max_size must be at least 4, and some weight be positive.")
 
 
+@final
 class Liouville:
     """Problems ∫f with the answer v₀ + Σ cᵢ log vᵢ (logarithms of conjugate vᵢ shown as atan)."""
 

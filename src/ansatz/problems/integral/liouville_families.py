@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import mul
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import symengine as se
 from flint import fmpq_poly
@@ -41,11 +41,11 @@ from ansatz.problems.integral.small_polynomials import (
 class Kernel(NamedTuple):
     """t = theta(x), with outer(x) dx = above/below dt; tidy: what is simpler after t is theta, such as ln eˣ."""
 
-    theta: Any
+    theta: se.Expr
     above: fmpq_poly
     below: fmpq_poly
-    outer: Any = se.Integer(1)
-    tidy: Mapping[Any, Any] = MappingProxyType({})
+    outer: se.Expr = se.Integer(1)
+    tidy: Mapping[se.Expr, se.Expr] = MappingProxyType({})
 
 
 _IDENTITY = Kernel(X, ONE, ONE)
@@ -68,14 +68,14 @@ _HALF_ANGLE = se.tan(X / 2)
 _HALF_TIDY = {se.atan(_HALF_ANGLE): X / 2}
 
 
-def _shown(P: fmpq_poly, factors: list[fmpq_poly], theta: Any, rng: random.Random) -> Any:
+def _shown(P: fmpq_poly, factors: list[fmpq_poly], theta: se.Expr, rng: random.Random) -> se.Expr:
     """P/∏factors in theta, the denominator opened or not."""
     if rng.random() < 0.4:
         factors = [reduce(mul, factors)]
     return polynomial(P, theta) / se.Mul(*(polynomial(part, theta) for part in factors))
 
 
-def _composed(F: Any, theta: Any, tidy: Mapping[Any, Any]) -> Any:
+def _composed(F: se.Expr, theta: se.Expr, tidy: Mapping[se.Expr, se.Expr]) -> se.Expr:
     F = F.subs({T: theta})
     return F.subs(dict(tidy)) if tidy else F
 
@@ -168,7 +168,7 @@ def _power_times_logarithm(rng: random.Random) -> Pair | None:
     return _by_parts(n, L, rest)
 
 
-def _by_parts(n: int, L: Any, rest: Any | None) -> Pair | None:
+def _by_parts(n: int, L: se.Expr, rest: se.Expr | None) -> Pair | None:
     """∫ xⁿ·L dx from rest = ∫ xⁿ⁺¹·L' dx, where that is known."""
     return None if rest is None else (X**n * L, (X ** (n + 1) * L - rest.subs({T: X})) / (n + 1))
 
@@ -212,7 +212,7 @@ def _trigonometric(rng: random.Random) -> Pair | None:
     # t = tan(x/2): cos x = (1 - t²)/(1 + t²), sin x = 2t/(1 + t²), dx = 2 dt/(1 + t²)
     one, cosine, sine = poly(1, 0, 1), poly(1, 0, -1), poly(0, 2)
 
-    def combination(share: float) -> tuple[Any, fmpq_poly]:
+    def combination(share: float) -> tuple[se.Expr, fmpq_poly]:
         a, b, c = (integer(rng) if rng.random() < share else 0 for _ in range(3))
         return a + b * se.cos(X) + c * se.sin(X), a * one + b * cosine + c * sine
 
@@ -251,7 +251,7 @@ def _tower(rng: random.Random) -> Pair | None:
     """F = v₀ + Σ cᵢ log vᵢ for sums vᵢ over a tower; f = (v₀'·∏v + Σ cᵢ·vᵢ'·∏v/vᵢ)/∏v."""
     kernels = rng.choice(_TOWERS)
 
-    def element(terms: int) -> Any:
+    def element(terms: int) -> se.Expr:
         return se.Add(
             *(
                 integer(rng) * X ** rng.choice((0, 0, 1, 1, 2)) * rng.choice(kernels) ** rng.choice((0, 1, 1, 2))

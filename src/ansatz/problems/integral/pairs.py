@@ -2,31 +2,32 @@
 
 import math
 import random
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import symengine as se
 
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_rational, split_coefficient
 from ansatz.expr.canonical import symbol
 from ansatz.problems.integral.variety import constant, telling
 from ansatz.problems.trees import TreeSampler
 
 X = symbol("x")
-Pair: TypeAlias = tuple[Any, Any]
+Pair: TypeAlias = tuple[se.Expr, se.Expr]
 
 
-def size(f: Any) -> int:
+def size(f: se.Expr) -> int:
     """Characters of f as SymEngine prints it: the measure of length that costs least."""
     return len(str(f))
 
 
-def shortest(f: Any) -> Any:
+def shortest(f: se.Expr) -> se.Expr:
     """f as it is or with its products opened, whichever is shorter."""
     return min(f, expanded(f), key=size)
 
 
-def opened_inside(f: Any) -> Any:
+def opened_inside(f: se.Expr) -> se.Expr:
     """f with sums in arguments, exponents and linear bases multiplied out: sin(3(x + 1)) -> sin(3x + 3)."""
     return transform(f, _opened_arguments)
 
@@ -41,7 +42,7 @@ def _opened_arguments(e: Any) -> Any | None:
     return e.func(*map(expanded, e.args))
 
 
-def split_constant(term: Any, x: Any = X) -> Pair:
+def split_constant(term: se.Expr, x: se.Symbol = X) -> Pair:
     """(the constant factors of a term, the rest)."""
     if term.__class__ is not se.Mul:
         return (se.Integer(1), term) if x in term.free_symbols else (term, se.Integer(1))
@@ -52,7 +53,7 @@ def split_constant(term: Any, x: Any = X) -> Pair:
     return coefficient, term / coefficient
 
 
-def monic(f: Any) -> Pair:
+def monic(f: se.Expr) -> Pair:
     """(c, g) with f = c·g, where multiples of f have the same g: opened, and one term's coefficient is 1."""
     opened = expanded(f)
     if opened.__class__ is not se.Add:
@@ -62,27 +63,26 @@ def monic(f: Any) -> Pair:
     return (leading, opened) if leading == 1 else (leading, expanded(opened / leading))
 
 
-def primitive(f: Any) -> Pair:
+def primitive(f: se.Expr) -> Pair:
     """(c, f/c) with the rational c that makes the coefficients of f coprime integers, most of them positive."""
     if f.__class__ is se.Mul:
         parts = [primitive(factor) if factor.__class__ is se.Add else _split_rational(factor) for factor in f.args]
         return se.Mul(*(c for c, _ in parts)), se.Mul(*(g for _, g in parts))
     if f.__class__ is not se.Add:
         return _split_rational(f)
-    numbers = [_split_rational(term.args[0] if term.__class__ is se.Mul else term)[0] for term in f.args]
-    shared = math.gcd(*(int(number.p) for number in numbers))
-    if 2 * sum(bool(number < 0) for number in numbers) > len(numbers):
+    numbers = [split_coefficient(term)[0] for term in f.args]
+    shared = math.gcd(*(number.numerator for number in numbers))
+    if 2 * sum(number < 0 for number in numbers) > len(numbers):
         shared = -shared
-    factor = se.Integer(shared) / math.lcm(*(int(number.q) for number in numbers))
+    factor = se.Integer(shared) / math.lcm(*(number.denominator for number in numbers))
     return factor, f if factor == 1 else se.Add(*(term / factor for term in f.args))
 
 
-def _split_rational(f: Any) -> Pair:
-    is_rational = isinstance(f, se.Integer | se.Rational) and f != 0
-    return (f, se.Integer(1)) if is_rational else (se.Integer(1), f)
+def _split_rational(f: se.Expr) -> Pair:
+    return (f, se.Integer(1)) if is_rational(f) and f != 0 else (se.Integer(1), f)
 
 
-def stretched(f: Any, F: Any, sampler: TreeSampler, rng: random.Random, share: float) -> Pair:
+def stretched(f: se.Expr, F: se.Expr, sampler: TreeSampler, rng: random.Random, share: float) -> Pair:
     """∫f(mx + n) dx = F(mx + n)/m in a share of the draws, and always where parameters or i are wanted.
 
     m = 1 or n = 0 in most draws, and m is now and then a constant's reciprocal.

@@ -5,7 +5,6 @@ many tables where a root is imaginary: ∫ dx/(x√(-1 - x²)). Nobody asks such
 """
 
 import random
-from typing import Any
 
 import numpy as np
 import symengine as se
@@ -15,19 +14,19 @@ from ansatz.expr.canonical import symbol
 
 _X = symbol("x")
 _ACOSH, _ASECH = type(se.acosh(_X)), type(se.asech(_X))
-_SCALES = (0.3, 1.0, 3.0, 10.0)
-_WANTED, _TRIED = 2, 8
+_SCALES = (0.3, 1.0, 3.0, 10.0)  # of points, near 0 and far out
+_WANTED, _TRIED = 2, 8  # real points that suffice; how many are tried before the rest
 _rng = random.Random(0)
 _POINTS = np.array([_rng.uniform(-1, 1) * scale for _ in range(12) for scale in _SCALES])
 _PARAMETERS = [_rng.uniform(0.5, 2.5) for _ in range(16)]
 
 
-def is_one_sided(f: Any) -> bool:
+def is_one_sided(f: se.Expr) -> bool:
     """Whether acosh or asech occurs, whose derivative as calculus writes it holds on a half plane only."""
     return bool(f.atoms(_ACOSH, _ASECH))
 
 
-def is_real_somewhere(f: Any, F: Any, x: Any) -> bool:
+def is_real_somewhere(f: se.Expr, F: se.Expr, x: se.Symbol) -> bool:
     """Whether f and F are real and finite, with all their parts, at two of 48 points of [-10, 10].
 
     Parameters are numbers between 1/2 and 5/2. What has no numerical value here counts as not real.
@@ -42,7 +41,7 @@ def is_real_somewhere(f: Any, F: Any, x: Any) -> bool:
     return any(int(_are_finite([f, F], tried, x).sum()) >= _WANTED for tried in (points[:_TRIED], points[_TRIED:]))
 
 
-def _are_finite(functions: list[Any], points: np.ndarray, x: Any) -> np.ndarray:
+def _are_finite(functions: list[se.Expr], points: np.ndarray, x: se.Symbol) -> np.ndarray:
     """At which of the points all functions are real and finite."""
     if len(points) < _WANTED:
         return np.zeros(len(points), bool)

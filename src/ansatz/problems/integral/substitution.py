@@ -11,7 +11,7 @@ merged, so that 3x²·exp(x³)·… looks as it would in a book:
 
 import random
 from dataclasses import dataclass, field
-from typing import Any
+from typing import final
 
 import symengine as se
 
@@ -32,7 +32,7 @@ class SubstitutionConfig(Variety):
     """Parameters of generation by substitution.
 
     max_operators: g is a tree of 1…max_operators operators, or, in `common_share` of the draws, a common
-    function such as exp(kx) or √(x + k). max_size: longest integrand in characters (`known.size`).
+    function such as exp(kx) or √(x + k). max_size: longest integrand in characters (`pairs.size`).
     opened_share: how often the product f(g)·g' is opened or cancelled. tree: operators and leaves of g.
     """
 
@@ -49,6 +49,7 @@ class SubstitutionConfig(Variety):
         check_shares(self, "common_share", "opened_share")
 
 
+@final
 class Substitution:
     """Problems ∫f(g)·g' with the answer F(g)."""
 
@@ -86,7 +87,7 @@ class Substitution:
         except ALGEBRA_FAILURES:
             return Rejection("undefined")
 
-    def _inner(self, sampler: TreeSampler, rng: random.Random) -> Any:
+    def _inner(self, sampler: TreeSampler, rng: random.Random) -> se.Expr:
         if rng.random() < self.config.common_share:
             return rng.choice(_COMMON)(constant(sampler, rng), constant(sampler, rng))
         return to_symengine(sampler.tree(rng, rng.randint(1, self.config.max_operators)))
@@ -128,7 +129,7 @@ _COMMON = (
 )
 
 
-def _hidden(product: Any, rng: random.Random, is_complex: bool) -> Any:
+def _hidden(product: se.Expr, rng: random.Random, is_complex: bool) -> se.Expr:
     """The product so written that g' is no visible factor: opened, or over one denominator."""
     keep = rng.random() < 0.7 or (is_complex and has_root(product))
     return expanded(product) if keep else together(expanded(product))

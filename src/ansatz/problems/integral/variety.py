@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import symengine as se
 
@@ -56,12 +55,12 @@ class Samplers:
         return self._samplers[parametric, is_complex], is_complex
 
 
-def constant(sampler: TreeSampler, rng: random.Random) -> Any:
+def constant(sampler: TreeSampler, rng: random.Random) -> se.Expr:
     """A constant other than 0, as the sampler's numbers are: mostly a small integer."""
     return to_symengine(sampler.number(rng))
 
 
-def telling(draw: Callable[[], Any], sampler: TreeSampler) -> Any:
+def telling(draw: Callable[[], se.Expr], sampler: TreeSampler) -> se.Expr:
     """What `draw` returns, drawn up to three times until it shows a parameter, or i, where those are wanted."""
     config = sampler.config
     wants_parameter, wants_imaginary = config.parameter_share > 0, config.imaginary_share > 0
@@ -74,15 +73,15 @@ def telling(draw: Callable[[], Any], sampler: TreeSampler) -> Any:
     return found
 
 
-def has_root(f: Any) -> bool:
+def has_root(f: se.Expr) -> bool:
     """Whether a power with an exponent other than an integer occurs, exponentials aside."""
     return any(power.args[0] != se.E and not isinstance(power.args[1], se.Integer) for power in f.atoms(se.Pow))
 
 
 def present(
-    integrand: Any,
-    antiderivative: Any,
-    x: Any,
+    integrand: se.Expr,
+    antiderivative: se.Expr,
+    x: se.Symbol,
     rng: random.Random,
     variety: Variety,
     is_complex: bool,

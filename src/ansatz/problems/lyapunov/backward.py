@@ -10,7 +10,7 @@ proper and positive by construction. V is divided by its content, since a multip
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, final
 
 import symengine as se
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
@@ -76,6 +76,7 @@ def descending(
     return f
 
 
+@final
 class LyapunovBackward:
     """Systems x' = f(x), polynomial and expanded, with the answer V."""
 

@@ -7,6 +7,7 @@ power of x_i). An eigenvalue of the linear part with a positive real part is ref
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import final
 
 import numpy as np
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
@@ -45,6 +46,7 @@ class LyapunovForwardConfig:
             raise ConfigError("Lyapunov functions of polynomial systems have even degrees; correct `degrees`.")
 
 
+@final
 class LyapunovForward:
     """Systems x' = f(x), polynomial, with the answer V of few terms and a proof (which is not kept)."""
 

@@ -5,20 +5,21 @@
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import symengine as se
 
 from ansatz.errors import TooLargeError
+from ansatz.problems.ode.family import OdeConfig
 from ansatz.problems.ode.inversion import Branch
 from ansatz.problems.ode.normal_form import Factor, normal_form
 
 
-def settled(factor: Factor, branches: tuple[Branch, ...], config: Any) -> Iterator[tuple[Factor, tuple[Any, ...]]]:
+def settled(
+    factor: Factor, branches: tuple[Branch, ...], config: OdeConfig
+) -> Iterator[tuple[Factor, tuple[se.Expr, ...]]]:
     """(equation, expressions positive where it holds), one or more of which is the equation sought.
 
     A norm may have several factors: only evaluation tells which of them vanishes.
-    config: of the fields `rationalise` and `max_terms`.
     """
     if not branches:
         yield factor, ()
@@ -28,9 +29,9 @@ def settled(factor: Factor, branches: tuple[Branch, ...], config: Any) -> Iterat
     expression = factor.expression
     if last.needed:
         condition = last.strictest
-    elif value is not None and _occurs(value, expression):
+    elif value is not None and last.range is not None and _occurs(value, expression):
         condition = last.range
-    elif root is None or not _occurs(root, expression):
+    elif root is None or last.sign is None or not _occurs(root, expression):
         yield from settled(factor, tuple(rest), config)
         return
     else:
@@ -46,7 +47,7 @@ def settled(factor: Factor, branches: tuple[Branch, ...], config: Any) -> Iterat
         yield equation, (*conditions, condition)
 
 
-def _without_sign(factor: Factor, root: Any, max_terms: int) -> list[Factor]:
+def _without_sign(factor: Factor, root: se.Expr, max_terms: int) -> list[Factor]:
     """Factors of P(w)·P(-w); none where that is no gain."""
     kernels = factor.kernels()
     variable = next((k for k, kernel in kernels.items() if kernel == root), None)
@@ -59,7 +60,7 @@ def _without_sign(factor: Factor, root: Any, max_terms: int) -> list[Factor]:
     return [f for f in factors if len(f.polynomial) <= max_terms and not _occurs(root, f.expression)]
 
 
-def _radical(e: Any) -> Any | None:
+def _radical(e: se.Expr | None) -> se.Expr | None:
     """The expression freed of numbers in front, and of a reciprocal: 3/√u -> √u."""
     if e is None:
         return None
@@ -69,11 +70,11 @@ def _radical(e: Any) -> Any | None:
     return 1 / factors[0] if _is_radical(factors[0]) and factors[0].args[1] < 0 else factors[0]
 
 
-def _is_radical(e: Any) -> bool:
+def _is_radical(e: se.Expr) -> bool:
     return e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer)
 
 
-def _occurs(part: Any, e: Any) -> bool:
+def _occurs(part: se.Expr, e: se.Expr) -> bool:
     """Whether the part occurs; for a radical, in any odd power or finer root too."""
     if e == part:
         return True

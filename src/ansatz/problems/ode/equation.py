@@ -6,13 +6,14 @@ equation the one is kept that vanishes along the family, at points drawn at rand
 
 import random
 from abc import ABC, abstractmethod
-from typing import Any
+
+import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
 from ansatz.problems.ode.branches import settled
 from ansatz.problems.ode.family import FamilySampler, OdeConfig
-from ansatz.problems.ode.inversion import Inversion
+from ansatz.problems.ode.inversion import Branch, Inversion
 from ansatz.problems.ode.normal_form import Factor, normal_form
 from ansatz.problems.ode.numeric_check import UNKNOWNS, Solution
 from ansatz.problems.problem import Problem, Rejection
@@ -29,7 +30,7 @@ class EquationGenerator(ABC):
         self._families = FamilySampler(config, tuple(f"c{k + 1}" for k in range(self.order)))
 
     @abstractmethod
-    def solved(self, y: Any, x: Any) -> Inversion | Rejection:
+    def solved(self, y: se.Expr, x: se.Symbol) -> Inversion | Rejection:
         """A constant of the family as a function of x, Y, … that holds no other constant."""
 
     def generate(self, rng: random.Random) -> Problem | Rejection:
@@ -57,8 +58,8 @@ class EquationGenerator(ABC):
         return Problem(f"<{self.name}>", (statement,), (y,), form, branch)
 
     def _chosen(
-        self, factors: list[Factor], branches: tuple[Any, ...], solution: Solution
-    ) -> tuple[Factor, tuple[Any, ...]] | Rejection:
+        self, factors: list[Factor], branches: tuple[Branch, ...], solution: Solution
+    ) -> tuple[Factor, tuple[se.Expr, ...]] | Rejection:
         """The factor that vanishes along the solution, and where."""
         reason = "trivial"
         for factor in factors:
@@ -75,7 +76,7 @@ class EquationGenerator(ABC):
         return Rejection(reason)
 
 
-def total_derivative(F: Any, x: Any, order: int) -> Any:
+def total_derivative(F: se.Expr, x: se.Symbol, order: int) -> se.Expr:
     """dF/dx for F(x, Y, Y', …) along a curve, up to the derivative of this order."""
     return derivative(F, x) + sum(UNKNOWNS[k + 1] * derivative(F, UNKNOWNS[k]) for k in range(order))
 

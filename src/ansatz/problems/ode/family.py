@@ -5,7 +5,8 @@ FamilySampler(OdeConfig(), ("c1",)).draw(rng)      y = c1·exp(x) + x, or a `Rej
 
 import random
 from dataclasses import dataclass, field
-from typing import Any
+
+import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
@@ -57,7 +58,7 @@ class FamilySampler:
             TreeConfig(**{**vars(config.tree), "parameter_share": config.tree.parameter_share or 0.5})
         )
 
-    def draw(self, rng: random.Random) -> Any | Rejection:
+    def draw(self, rng: random.Random) -> se.Expr | Rejection:
         """A function of x with all the constants, each as simple as a change of its name allows."""
         config = self.config
         sampler = self._parametric if rng.random() < config.parametric_share else self._plain

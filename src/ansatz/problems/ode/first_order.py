@@ -6,7 +6,9 @@
 y = f(x, c1) is solved for c1 = F(x, y); F does not change along a solution, so F_x + y'·F_y = 0.
 """
 
-from typing import Any
+from typing import final
+
+import symengine as se
 
 from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.equation import EquationGenerator
@@ -18,6 +20,7 @@ from ansatz.problems.problem import Rejection
 C1 = symbol("c1")
 
 
+@final
 class FirstOrder(EquationGenerator):
     """Problems F(x, Y, Y') = 0 with the answer y(x, c1)."""
 
@@ -27,7 +30,7 @@ class FirstOrder(EquationGenerator):
     def __init__(self, config: OdeConfig = OdeConfig()) -> None:
         super().__init__(config)
 
-    def solved(self, y: Any, x: Any) -> Inversion | Rejection:
+    def solved(self, y: se.Expr, x: se.Symbol) -> Inversion | Rejection:
         return invert(y, UNKNOWNS[0], C1) or Rejection("does not invert")
 
 

@@ -9,7 +9,6 @@ the right one. `absorb` renames the constant, so that nothing free of x is left 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import symengine as se
 
@@ -30,27 +29,36 @@ class Branch:
     needed: the choice enters in any case.
     """
 
-    value: Any = None
-    range: Any = None
-    root: Any = None
-    sign: Any = None
+    value: se.Expr | None = None
+    range: se.Expr | None = None
+    root: se.Expr | None = None
+    sign: se.Expr | None = None
     needed: bool = False
 
     @property
-    def strictest(self) -> Any:
+    def inverse(self) -> se.Expr:
+        """What was chosen: g⁻¹(w), or for an even power the root."""
+        chosen = self.root if self.value is None else self.value
+        assert chosen is not None, "a branch has a value or a root"
+        return chosen
+
+    @property
+    def strictest(self) -> se.Expr:
         """Positive where the branch is right whatever becomes of it."""
-        return self.sign if self.range is None else self.range
+        condition = self.sign if self.range is None else self.range
+        assert condition is not None, "a branch has a range or a sign"
+        return condition
 
 
 @dataclass(frozen=True, slots=True)
 class Inversion:
     """leaf = value, on the branches chosen (none: everywhere)."""
 
-    value: Any
+    value: se.Expr
     branches: tuple[Branch, ...]
 
 
-def exponential(u: Any) -> Any:
+def exponential(u: se.Expr) -> se.Expr:
     """exp(u), with exp(k·ln v + w) = v^k·exp(w)."""
     rest, product = [], _ONE
     for term in se.Add.make_args(u):
@@ -62,12 +70,12 @@ def exponential(u: Any) -> Any:
     return product * se.exp(se.Add(*rest)) if rest else product
 
 
-def logarithm(u: Any) -> Any:
+def logarithm(u: se.Expr) -> se.Expr:
     """ln u, with ln(exp(v)) = v for real v."""
     return u.args[1] if u.__class__ is se.Pow and u.args[0] == se.E else se.log(u)
 
 
-def _coefficient(term: Any) -> tuple[Any, Any]:
+def _coefficient(term: se.Expr) -> tuple[se.Expr, se.Expr]:
     """(rational k, v) with k·v = term."""
     if term.__class__ is se.Mul and isinstance(term.args[0], se.Rational):
         return term.args[0], term / term.args[0]
@@ -77,7 +85,7 @@ def _coefficient(term: Any) -> tuple[Any, Any]:
 _LOG = type(se.log(_X))
 
 # One-to-one functions of a real variable: their inverses.
-_EXACT: dict[type, Callable[[Any], Any]] = {
+_EXACT: dict[type, Callable[[se.Expr], se.Expr]] = {
     type(function(_X)): inverse
     for function, inverse in (
         (se.log, exponential),
@@ -101,7 +109,7 @@ _EXACT: dict[type, Callable[[Any], Any]] = {
 }
 
 # Many-valued inverses: (u, w) ↦ the branch on which u is the inverse function of w.
-_CHOSEN: dict[type, Callable[[Any, Any], Branch]] = {
+_CHOSEN: dict[type, Callable[[se.Expr, se.Expr], Branch]] = {
     type(function(_X)): choose
     for function, choose in (
         (se.sin, lambda u, w: Branch(se.asin(w), _QUARTER_TURN - u**2, se.sqrt(1 - w**2), se.cos(u))),
@@ -116,7 +124,7 @@ _CHOSEN: dict[type, Callable[[Any, Any], Branch]] = {
 }
 
 
-def invert(expression: Any, target: Any, leaf: Any) -> Inversion | None:
+def invert(expression: se.Expr, target: se.Expr, leaf: se.Expr) -> Inversion | None:
     """Solve expression = target for the leaf; None where it occurs not exactly once or an operation has no inverse.
 
     expression, target, leaf: SymEngine; the target is free of the leaf.
@@ -128,7 +136,7 @@ def invert(expression: Any, target: Any, leaf: Any) -> Inversion | None:
             inside, outside = _split(expression, leaf)
             if len(inside) != 1:
                 return None
-            rest = kind(*outside)
+            rest = expression.func(*outside)
             target = target - rest if kind is se.Add else target / rest
             expression = inside[0]
         elif kind is se.Pow:
@@ -150,22 +158,24 @@ def invert(expression: Any, target: Any, leaf: Any) -> Inversion | None:
         elif kind in _CHOSEN and leaf in expression.free_symbols:
             branch = _CHOSEN[kind](expression.args[0], target)
             branches.append(branch)
-            target, expression = branch.value, expression.args[0]
+            target, expression = branch.inverse, expression.args[0]
         else:
             return None
     return Inversion(target, tuple(branches))
 
 
-def _split(expression: Any, leaf: Any) -> tuple[list[Any], list[Any]]:
+def _split(expression: se.Expr, leaf: se.Expr) -> tuple[list[se.Expr], list[se.Expr]]:
     """The arguments with the leaf, and those without."""
-    inside: list[Any] = []
-    outside: list[Any] = []
+    inside: list[se.Expr] = []
+    outside: list[se.Expr] = []
     for argument in expression.args:
         (inside if leaf in argument.free_symbols else outside).append(argument)
     return inside, outside
 
 
-def absorb(expression: Any, constant: Any, x: Any, others: frozenset[Any] = frozenset()) -> Any:
+def absorb(
+    expression: se.Expr, constant: se.Symbol, x: se.Symbol, others: frozenset[se.Symbol] = frozenset()
+) -> se.Expr:
     """The same family of functions of x with a plain constant: 3·ln(c1 + 2) + x + 5·x -> c1 + 6·x, c1·x + 3·x -> c1·x.
 
     others: constants of integration beside this one, which it must not swallow.
@@ -186,7 +196,7 @@ def absorb(expression: Any, constant: Any, x: Any, others: frozenset[Any] = froz
     if constant not in scale.free_symbols:  # numbers beside c, or for a sum multiples of the scale, go into c
         unit = scale if kind is se.Add else _ONE
         outside = [u for u in outside if not varying.isdisjoint((u / unit).free_symbols)]
-    return kind(inner, *outside)
+    return expression.func(inner, *outside)
 
 
 __all__ = ["Branch", "Inversion", "absorb", "exponential", "invert", "logarithm"]

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import final
 
 import symengine as se
+from flint import fmpq
 
 from ansatz.algebra.elements import Elements
 from ansatz.algebra.fold import kernels
@@ -23,8 +24,8 @@ from ansatz.algebra.fractions import Element, Polynomial, Ring
 from ansatz.algebra.numbers import as_fraction, to_symengine_number
 from ansatz.errors import TooLargeError
 
-_FACTOR_TERMS = 40
-_FACTOR_DEGREE = 40
+_FACTOR_TERMS = 40  # larger coefficients are shown as sums: factoring could take long
+_FACTOR_DEGREE = 40  # the same, of all variables together
 _MAX_PRODUCT = 4_000  # pairs of terms
 _ONE = se.Integer(1)
 
@@ -32,10 +33,10 @@ _ONE = se.Integer(1)
 class Kernels:
     """The kernels of an expression, counted before a ring of that size is made."""
 
-    def __init__(self, expression: Any) -> None:
-        self.names: set[Any] = set()
-        self.units: dict[tuple[Any, Any], Fraction] = {}
-        self.roots: dict[Any, int] = {}
+    def __init__(self, expression: se.Expr) -> None:
+        self.names: set[se.Expr] = set()
+        self.units: dict[tuple[se.Expr, se.Expr], Fraction] = {}
+        self.roots: dict[se.Expr, int] = {}
         pending, seen = [expression], set()
         while pending:
             for kernel in kernels(pending.pop()):
@@ -43,7 +44,7 @@ class Kernels:
                     seen.add(kernel)
                     pending += self._note(kernel)
 
-    def _note(self, kernel: Any) -> Iterator[Any]:
+    def _note(self, kernel: se.Expr) -> Iterator[se.Expr]:
         """Count the kernel; yields what it is made of, as far as that is built too."""
         if kernel.__class__ is not se.Pow:
             self.names.add(kernel)
@@ -63,7 +64,7 @@ class Kernels:
         return len(self.names) + len(self.units) + len(self.roots)
 
 
-def exponent_terms(exponent: Any) -> Iterable[tuple[Fraction, Any]]:
+def exponent_terms(exponent: se.Expr) -> Iterable[tuple[Fraction, se.Expr]]:
     """(rational k, monomial m) of each term k·m of an exponent; m is 1 for a number."""
     for term in se.Add.make_args(exponent):
         if isinstance(term, se.Rational):
@@ -79,6 +80,7 @@ def _gcd(a: Fraction, b: Fraction) -> Fraction:
     return Fraction(math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
 
 
+@final
 class Normaliser(Elements):
     """Builds ring elements of expressions whose kernels were counted, and expressions of polynomials.
 
@@ -86,16 +88,16 @@ class Normaliser(Elements):
     instead of becoming √u/u, so that fewer factors arise; with, all cancellations are found.
     """
 
-    def __init__(self, expression: Any, relations: bool) -> None:
+    def __init__(self, expression: se.Expr, relations: bool) -> None:
         counted = Kernels(expression)
         super().__init__(Ring(len(counted)))
         self._units, self.roots, self._relations = counted.units, counted.roots, relations
 
-    def kernel(self, e: Any) -> Element:
+    def kernel(self, e: se.Expr) -> Element:
         n = self.roots.get(e)
         return self.generator(e) if n is None else self.generator(e ** se.Rational(1, n)) ** n
 
-    def power(self, base: Any, exponent: Any) -> Element:
+    def power(self, base: se.Expr, exponent: se.Expr) -> Element:
         if isinstance(exponent, se.Integer):
             return self.integer_power(self.build(base), int(exponent))
         if isinstance(exponent, se.Rational):
@@ -104,29 +106,29 @@ class Normaliser(Elements):
             return root ** (int(exponent.p) * n // int(exponent.q))
         return self.product(self._exponential(base, *term) for term in exponent_terms(exponent))
 
-    def _exponential(self, base: Any, coefficient: Fraction, monomial: Any) -> Element:
+    def _exponential(self, base: se.Expr, coefficient: Fraction, monomial: se.Expr) -> Element:
         if monomial == _ONE:
             return self.build(base ** to_symengine_number(coefficient))
         unit = self._units[base, monomial]
         return self.generator(base ** (to_symengine_number(unit) * monomial)) ** int(coefficient / unit)
 
-    def _relation(self, base: Any, n: int) -> tuple[int, Element] | None:
+    def _relation(self, base: se.Expr, n: int) -> tuple[int, Element] | None:
         if not self._relations or base.__class__ not in (se.Add, se.Mul):
             return None
         radicand = self.build(base)
         whole = all(power > 0 for power in radicand.exponents.values()) and radicand.coefficient.q == 1
         return (n, radicand) if whole else None
 
-    def expression(self, polynomial: Polynomial) -> Any:
+    def expression(self, polynomial: Polynomial) -> se.Expr:
         """A sum of products of kernels; radicals of related generators are kept as they are."""
         return se.Add(*(self._product(powers, c) for powers, c in polynomial.to_dict().items()))
 
-    def _product(self, powers: Iterable[int], coefficient: Any) -> Any:
+    def _product(self, powers: Iterable[int], coefficient: fmpq) -> se.Expr:
         factors = [to_symengine_number(coefficient)]
         factors += [self.name_of[k] ** int(power) for k, power in enumerate(powers) if power]
         return se.Mul(*factors)
 
-    def factored(self, polynomial: Polynomial) -> Any:
+    def factored(self, polynomial: Polynomial) -> se.Expr:
         """The polynomial as a product of irreducible factors, where that is cheap."""
         if len(polynomial) > _FACTOR_TERMS or sum(polynomial.degrees()) > _FACTOR_DEGREE:
             return self.expression(polynomial)
@@ -144,15 +146,15 @@ class Factor:
 
     normaliser: Normaliser
     polynomial: Polynomial
-    top: Any
+    top: se.Expr
 
     @cached_property
-    def expression(self) -> Any:
+    def expression(self) -> se.Expr:
         """P as a sum of products."""
         return self.normaliser.expression(self.polynomial)
 
     @property
-    def collected(self) -> Any:
+    def collected(self) -> se.Expr:
         """P as a sum of powers of the highest derivative with factored coefficients."""
         return se.Add(
             *(
@@ -161,14 +163,14 @@ class Factor:
             )
         )
 
-    def index(self, kernel: Any) -> int:
+    def index(self, kernel: se.Expr) -> int:
         """The variable that a kernel is; raises `KeyError` where it does not occur."""
         for index, known in self.normaliser.name_of.items():
             if known == kernel:
                 return index
         raise KeyError(kernel)
 
-    def kernels(self) -> dict[int, Any]:
+    def kernels(self) -> dict[int, se.Expr]:
         """{variable: kernel} of the kernels that occur."""
         return {k: self.normaliser.name_of[k] for k, d in enumerate(self.polynomial.degrees()) if d}
 
@@ -181,10 +183,10 @@ class Factor:
                     return True
         return False
 
-    def norm(self, variable: int) -> Any:
+    def norm(self, variable: int) -> se.Expr:
         """P(w)·P(-w) for an even root w, as an expression: even in w, so that neither sign of w is preferred."""
-        even: dict[Any, Any] = {}
-        odd: dict[Any, Any] = {}
+        even: dict[tuple[int, ...], fmpq] = {}
+        odd: dict[tuple[int, ...], fmpq] = {}
         for powers, coefficient in self.polynomial.to_dict().items():
             (odd if powers[variable] % 2 else even)[powers] = coefficient
         if len(even) ** 2 + len(odd) ** 2 > _MAX_PRODUCT:
@@ -194,7 +196,7 @@ class Factor:
 
     def parts(self, variable: int) -> dict[int, Polynomial]:
         """{power: coefficient} of P as a polynomial in one variable."""
-        grouped: dict[int, dict[tuple[int, ...], Any]] = {}
+        grouped: dict[int, dict[tuple[int, ...], fmpq]] = {}
         for powers, coefficient in self.polynomial.to_dict().items():
             rest = (*powers[:variable], 0, *powers[variable + 1 :])
             grouped.setdefault(int(powers[variable]), {})[rest] = coefficient
@@ -202,7 +204,7 @@ class Factor:
         return {power: context.from_dict(part) for power, part in grouped.items()}
 
 
-def normal_form(equation: Any, top: Any) -> list[Factor]:
+def normal_form(equation: se.Expr, top: se.Expr) -> list[Factor]:
     """The factors of the numerator in which `top` occurs, each once; raises `TooLargeError`.
 
     What is dropped is free of the highest derivative: an equation of lower order, which a family of functions
@@ -214,7 +216,7 @@ def normal_form(equation: Any, top: Any) -> list[Factor]:
     return factors
 
 
-def _factors(equation: Any, top: Any, relations: bool) -> list[Factor]:
+def _factors(equation: se.Expr, top: se.Expr, relations: bool) -> list[Factor]:
     normaliser = Normaliser(equation, relations)
     element = normaliser.build(equation)
     variable = next((k for k, kernel in normaliser.name_of.items() if kernel == top), None)

@@ -4,7 +4,6 @@ This keeps wrong pairs out at the rate of generation. `ansatz.proof.ode.verifier
 """
 
 import random
-from typing import Any
 
 import numpy as np
 import symengine as se
@@ -15,11 +14,11 @@ from ansatz.expr.canonical import derivative, symbol
 
 UNKNOWNS = tuple(map(symbol, ("Y", "Y'", "Y''")))
 _INTERVALS = ((-3, 3), (0, 1), (1, 4), (-10, 10), (-1, 0), (0, 3))
-_POINTS = 24
-_ENOUGH = 5
-_TOLERANCE = 1e-9
-_LARGEST = 1e8
-_BITS = 256
+_POINTS = 24  # drawn, from the intervals in turn
+_ENOUGH = 5  # must be real
+_TOLERANCE = 1e-9  # of a residual for the size of its terms: double precision less what roundings add up to
+_LARGEST = 1e8  # of y and its derivatives: beyond, too few digits are left
+_BITS = 256  # where double precision does not suffice
 
 
 class Solution:
@@ -28,7 +27,7 @@ class Solution:
     y, x: SymEngine. order: of the highest derivative. rng: of the points and of the constants.
     """
 
-    def __init__(self, y: Any, x: Any, order: int, rng: random.Random) -> None:
+    def __init__(self, y: se.Expr, x: se.Symbol, order: int, rng: random.Random) -> None:
         self.x = x
         self.rates = [y]
         for _ in range(order):
@@ -50,7 +49,7 @@ class Solution:
         """Whether there are points enough at which y is real."""
         return len(self.points) >= _ENOUGH
 
-    def fault(self, equation: Any, branch: tuple[Any, ...]) -> str | None:
+    def fault(self, equation: se.Expr, branch: tuple[se.Expr, ...]) -> str | None:
         """Why the equation is not kept; None where y satisfies it wherever the branch's expressions are positive."""
         points, values = self.points, self.values
         if branch:
@@ -73,7 +72,7 @@ class Solution:
             return "fails the check"
         return None
 
-    def _vanishes(self, terms: list[Any], points: np.ndarray) -> bool:
+    def _vanishes(self, terms: list[se.Expr], points: np.ndarray) -> bool:
         """The same at points where double precision does not suffice, by balls."""
         program = Program()
         rates = [program.add(rate) for rate in self.rates]
@@ -91,7 +90,7 @@ class Solution:
         return True
 
 
-def _evaluate(symbols: list[Any], expressions: list[Any], points: np.ndarray) -> np.ndarray:
+def _evaluate(symbols: list[se.Symbol], expressions: list[se.Expr], points: np.ndarray) -> np.ndarray:
     """Values (points, expressions) over the real numbers; NaN where there are none."""
     if not len(points):
         return np.empty((0, len(expressions)))

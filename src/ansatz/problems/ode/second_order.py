@@ -8,7 +8,9 @@ That c1 and c2 are functions of x, y and y' also proves that the rank of ∂(y, 
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import final
+
+import symengine as se
 
 from ansatz.expr.canonical import derivative, symbol
 from ansatz.problems.ode.equation import EquationGenerator, total_derivative
@@ -30,6 +32,7 @@ class SecondOrderConfig(OdeConfig):
     max_operators: int = 12
 
 
+@final
 class SecondOrder(EquationGenerator):
     """Problems F(x, Y, Y', Y'') = 0 with the answer y(x, c1, c2)."""
 
@@ -39,11 +42,11 @@ class SecondOrder(EquationGenerator):
     def __init__(self, config: OdeConfig = SecondOrderConfig()) -> None:
         super().__init__(config)
 
-    def solved(self, y: Any, x: Any) -> Inversion | Rejection:
+    def solved(self, y: se.Expr, x: se.Symbol) -> Inversion | Rejection:
         return invert_twice(y, x)
 
 
-def invert_twice(y: Any, x: Any) -> Inversion | Rejection:
+def invert_twice(y: se.Expr, x: se.Symbol) -> Inversion | Rejection:
     """A constant as a function G(x, Y, Y'): the constants are eliminated in the order that succeeds."""
     rejection = Rejection("does not invert")
     for last, first in (CONSTANTS, CONSTANTS[::-1]):
@@ -56,7 +59,7 @@ def invert_twice(y: Any, x: Any) -> Inversion | Rejection:
                 rejection = inner
                 continue
             along = {Y: y, Y1: derivative(y, x)}
-            chosen = [replace(b, needed=last in (b.value or b.root).free_symbols) for b in outer.branches]
+            chosen = [replace(b, needed=last in b.inverse.free_symbols) for b in outer.branches]
             chosen += [
                 replace(b, range=b.range and b.range.subs(along), sign=b.sign and b.sign.subs(along))
                 for b in inner.branches
@@ -65,7 +68,7 @@ def invert_twice(y: Any, x: Any) -> Inversion | Rejection:
     return rejection
 
 
-def _solve(factor: Factor, constant: Any) -> Inversion | Rejection:
+def _solve(factor: Factor, constant: se.Symbol) -> Inversion | Rejection:
     """The equation P = A + B·gⁿ = 0 solved for a constant that occurs in the kernel g alone."""
     holding = [(k, kernel) for k, kernel in factor.kernels().items() if constant in kernel.free_symbols]
     if not holding:

@@ -1,7 +1,6 @@
 """A candidate antiderivative F of f: its derivative, the residual F' - f, and a guard against wrong derivatives."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -24,7 +23,7 @@ class Candidate:
     program: of the integrand alone; slot: the integrand's. rate: F' as an expression.
     """
 
-    def __init__(self, F: Any, x: Any, integrand: Program, slot: int) -> None:
+    def __init__(self, F: se.Expr, x: se.Symbol, integrand: Program, slot: int) -> None:
         self.F, self.x = F, x
         self.rate = principal_derivative(F, x)
         self._integrand, self._f = integrand, slot
@@ -40,7 +39,7 @@ class Candidate:
         values = point.run(self._integrand, PRECISIONS[0])
         return bool(values[self._f].is_finite()) and self._integrand.kernels_are_real(values)
 
-    def has_integrand(self, coordinates: Mapping[Any, acb]) -> bool:
+    def has_integrand(self, coordinates: Mapping[se.Symbol, acb]) -> bool:
         """Whether the integrand has a value there."""
         return bool(self._integrand.run(coordinates, PRECISIONS[0])[self._f].is_finite())
 

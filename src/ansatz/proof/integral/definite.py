@@ -9,9 +9,10 @@ means that the integral diverges, whatever the other pieces do.
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from types import MappingProxyType
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -45,20 +46,22 @@ class DefiniteResult:
     value exists. reason: one sentence.
     """
 
-    value: Any | None
+    value: se.Expr | None
     enclosure: arb | None
     verdict: Verdict
-    splits: tuple[Any, ...] = ()
+    splits: tuple[se.Expr, ...] = ()
     diverges: bool = False
     reason: str = ""
 
 
-def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, seconds: float = 5.0) -> DefiniteResult:
+def definite(
+    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, digits: int = 15, seconds: float = 5.0
+) -> DefiniteResult:
     """∫ f dx from a to b by the antiderivative F; a, b: SymEngine constants or ±oo."""
     a, b = se.sympify(a), se.sympify(b)
     if a == b:
         return DefiniteResult(se.Integer(0), arb(0), Verdict.PROVED, reason="the bounds are equal")
-    if _position(a) > _position(b):
+    if position(a) > position(b):
         result = definite(F, f, x, b, a, digits=digits, seconds=seconds)
         value = None if result.value is None else -result.value
         enclosure = None if result.enclosure is None else -result.enclosure
@@ -80,23 +83,14 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
         )
     total = se.Integer(0)
     for left, right in pairwise((a, *splits, b)):
-        ends = one_sided(F, Approach(x, right, -1)), one_sided(F, Approach(x, left, 1))
-        for end, place in zip(ends, (right, left), strict=True):
-            if end is not None and end in _INFINITIES:
-                return DefiniteResult(
-                    None,
-                    None,
-                    Verdict.CHECKED,
-                    splits,
-                    diverges=True,
-                    reason=f"the antiderivative is unbounded at {x} = {_spelt(place)}",
-                )
-        upper, lower = ends
-        if upper is None or lower is None:
-            return DefiniteResult(
-                None, enclosure, Verdict.UNKNOWN, splits, reason="a limit of the antiderivative is not known"
-            )
-        total += upper - lower
+        change, pole = _change(F, x, left, right)
+        if pole is not None:
+            reason = f"the antiderivative is unbounded at {x} = {_spelt(pole)}"
+            return DefiniteResult(None, None, Verdict.CHECKED, splits, diverges=True, reason=reason)
+        if change is None:
+            reason = "a limit of the antiderivative is not known"
+            return DefiniteResult(None, enclosure, Verdict.UNKNOWN, splits, reason=reason)
+        total += change
     total = se.expand(total)
     value = evaluate(total, {}, _BITS)
     if not value.imag.contains(0):
@@ -115,22 +109,32 @@ def definite(F: Any, f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, second
     return DefiniteResult(total, enclosure, Verdict.UNKNOWN, splits, reason="quadrature could not confirm the value")
 
 
-def _spelt(place: Any) -> str:
+def _change(F: se.Expr, x: se.Symbol, left: se.Expr, right: se.Expr) -> tuple[se.Expr | None, se.Expr | None]:
+    """(F(right-) - F(left+), or None where a limit is not known; an end where F is unbounded, or None)."""
+    upper, lower = one_sided(F, Approach(x, right, -1)), one_sided(F, Approach(x, left, 1))
+    for end, place in ((upper, right), (lower, left)):
+        if end is not None and end in _INFINITIES:
+            return None, place
+    return (None if upper is None or lower is None else upper - lower), None
+
+
+def _spelt(place: se.Expr) -> str:
     return {se.oo: "oo", -se.oo: "-oo"}.get(place) or to_text(from_symengine(place))
 
 
-def _position(bound: Any) -> float:
+def position(bound: se.Expr, values: Mapping[se.Symbol, acb] = MappingProxyType({})) -> float:
+    """The bound as a float, possibly infinite; values: of its parameters."""
     if bound in _INFINITIES:
         return math.inf if bound == se.oo else -math.inf
-    return float(evaluate(bound, {}, _BITS).real)
+    return float(evaluate(bound, values, _BITS).real)
 
 
-def _is_regular(F: Any, x: Any, a: Any, b: Any) -> bool:
+def _is_regular(F: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> bool:
     low, high = (evaluate(end, {}, _BITS).real for end in (a, b))
     return not singularities(F, x, low, high)
 
 
-def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
+def _splits(F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> tuple[se.Expr, ...] | None:
     """Exact places of the singularities of F and f inside (a, b); None where one is not recognised."""
     suspects: list[arb] = []
     low = arb(-_FAR) if a == -se.oo else evaluate(a, {}, _BITS).real
@@ -145,7 +149,7 @@ def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
         for infinite, end in ((b == se.oo, high), (a == -se.oo, low)):
             if infinite:
                 _check_tail(e, x, end)
-    places: dict[Any, None] = {}
+    places: dict[se.Expr, None] = {}
     for suspect in suspects:
         if suspect.overlaps(low) or suspect.overlaps(high):
             continue
@@ -156,7 +160,7 @@ def _splits(F: Any, f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
     return tuple(sorted(places, key=lambda place: float(evaluate(place, {}, _BITS).real)))
 
 
-def _check_tail(e: Any, x: Any, end: arb) -> None:
+def _check_tail(e: se.Expr, x: se.Symbol, end: arb) -> None:
     """Raise where the expression has singularities beyond the end, apart from infinity itself."""
     t = se.Dummy()
     limit = (1 / end).abs_lower() / _TAIL
@@ -167,7 +171,13 @@ def _check_tail(e: Any, x: Any, end: arb) -> None:
 
 
 def _compare(
-    F: Any, f: Any, x: Any, total: Any, enclosure: arb | None, places: tuple[Any, ...], seconds: float
+    F: se.Expr,
+    f: se.Expr,
+    x: se.Symbol,
+    total: se.Expr,
+    enclosure: arb | None,
+    places: tuple[se.Expr, ...],
+    seconds: float,
 ) -> bool | None:
     """Whether quadrature confirms the value: of the whole, or else of every piece without its singular ends."""
     value = evaluate(total, {}, _BITS)
@@ -187,7 +197,7 @@ def _compare(
     return True
 
 
-def _inset(left: Any, right: Any) -> tuple[arb, arb]:
+def _inset(left: se.Expr, right: se.Expr) -> tuple[arb, arb]:
     with ctx.workprec(_BITS):
         inset = arb(_INSET)
         if left in _INFINITIES and right in _INFINITIES:
@@ -202,4 +212,4 @@ def _inset(left: Any, right: Any) -> tuple[arb, arb]:
         return low + (high - low) * inset, high - (high - low) * inset
 
 
-__all__ = ["DefiniteResult", "definite"]
+__all__ = ["DefiniteResult", "definite", "position"]

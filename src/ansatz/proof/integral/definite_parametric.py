@@ -9,22 +9,21 @@ conditions; conditions are lower bounds by integers, as n > -1 for ∫₀¹ xⁿ
 
 import random
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import symengine as se
-from flint import acb
 
 from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.integral.definite import DefiniteResult, definite
+from ansatz.proof.integral.definite import DefiniteResult, definite, position
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
 from ansatz.proof.verdict import Verdict
 
 _SAMPLES = 3  # choices of all parameters that must agree
 _CELLS = ((-3, -2), (-2, -1), (-1, 0), (0, 1), (1, 2), (2, 3), (3, 6))  # where a parameter is tried
 _BITS = 128  # of values, and of comparisons of places
-_Sample = dict[Any, Any]
+_Sample: TypeAlias = dict[se.Symbol, se.Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,11 @@ class ParametricResult:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    F: Any
-    f: Any
-    x: Any
-    a: Any
-    b: Any
+    F: se.Expr
+    f: se.Expr
+    x: se.Symbol
+    a: se.Expr
+    b: se.Expr
     seconds: float
 
     def at(self, sample: _Sample) -> DefiniteResult:
@@ -49,17 +48,17 @@ class _Problem:
         F, f, a, b = (e.subs(sample) for e in (self.F, self.f, self.a, self.b))
         return definite(F, f, self.x, a, b, seconds=self.seconds)
 
-    def total(self, sample: _Sample) -> Any | None:
+    def total(self, sample: _Sample) -> se.Expr | None:
         """F(b) - F(a) in the parameters, its signs decided as they are at the sample."""
         values = {symbol: evaluate(value, {}, _BITS) for symbol, value in sample.items()}
-        upward = 1 if _position(self.a, values) <= _position(self.b, values) else -1
+        upward = 1 if position(self.a, values) <= position(self.b, values) else -1
         high = one_sided(self.F, Approach(self.x, self.b, -upward, values))
         low = one_sided(self.F, Approach(self.x, self.a, upward, values))
         if high is None or low is None or {high, low} & {se.oo, -se.oo}:
             return None
         return se.expand(high - low)
 
-    def agrees(self, total: Any, sample: _Sample) -> bool:
+    def agrees(self, total: se.Expr, sample: _Sample) -> bool:
         """Whether the value in the parameters is that of the integral with numbers."""
         try:
             found = self.at(sample)
@@ -70,7 +69,9 @@ class _Problem:
             return False
 
 
-def definite_with_parameters(F: Any, f: Any, x: Any, a: Any, b: Any, *, seconds: float = 5.0) -> ParametricResult:
+def definite_with_parameters(
+    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, seconds: float = 5.0
+) -> ParametricResult:
     """∫ f dx from a to b by the antiderivative F; every symbol but x is a real parameter."""
     a, b = se.sympify(a), se.sympify(b)
     parameters = sorted(set().union(*(e.free_symbols for e in (F, f, a, b))) - {x}, key=str)
@@ -97,11 +98,11 @@ def definite_with_parameters(F: Any, f: Any, x: Any, a: Any, b: Any, *, seconds:
     return ParametricResult(DefiniteResult(total, None, Verdict.CHECKED, reason=reason), conditions)
 
 
-def _between(rng: random.Random, low: int, high: int) -> Any:
+def _between(rng: random.Random, low: int, high: int) -> se.Expr:
     return low + (high - low) * se.Rational(rng.randint(9, 55), 64)
 
 
-def _least(problem: _Problem, total: Any, sample: _Sample, parameter: Any, rng: random.Random) -> int | None:
+def _least(problem: _Problem, total: se.Expr, sample: _Sample, parameter: se.Symbol, rng: random.Random) -> int | None:
     """The integer above which the value holds for a parameter, as far as tried; None where it holds for all."""
     for low, high in reversed(_CELLS):
         if not problem.agrees(total, {**sample, parameter: _between(rng, low, high)}):
@@ -117,12 +118,6 @@ def _divergence(problem: _Problem, found: DefiniteResult, others: list[_Sample])
 
 def _unknown(reason: str) -> ParametricResult:
     return ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
-
-
-def _position(bound: Any, values: dict[Any, acb]) -> float:
-    if bound in (se.oo, -se.oo):
-        return float("inf") if bound == se.oo else -float("inf")
-    return float(evaluate(bound, values, _BITS).real)
 
 
 __all__ = ["ParametricResult", "definite_with_parameters"]

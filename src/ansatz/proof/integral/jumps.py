@@ -5,7 +5,6 @@ named_jumps(F, f, x)          the jumps near the origin by name, as pi + 2*pi*n,
 """
 
 from itertools import pairwise
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -33,7 +32,9 @@ _BOUNDED = tuple(
 )
 
 
-def jumps(F: Any, f: Any, x: Any, low: float | arb, high: float | arb, *, complex_values: bool = False) -> list[arb]:
+def jumps(
+    F: se.Expr, f: se.Expr, x: se.Symbol, low: float | arb, high: float | arb, *, complex_values: bool = False
+) -> list[arb]:
     """Enclosures of the points at which F jumps although f is bounded and real there (F' = f elsewhere).
 
     complex_values: f may be complex there. Certain: across an interval of width w, F changes by more than w·sup|f|.
@@ -62,7 +63,7 @@ def _is_real(value: acb) -> bool:
     return bool(value.is_finite() and value.imag.contains(0))
 
 
-def may_jump(F: Any) -> bool:
+def may_jump(F: se.Expr) -> bool:
     """False where no part of F can jump: no bounded function, no corner, no root beside a denominator, no i."""
     return (
         bool(F.atoms(*_BOUNDED))
@@ -71,7 +72,7 @@ def may_jump(F: Any) -> bool:
     )
 
 
-def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> Jumps | None:
+def named_jumps(F: se.Expr, f: se.Expr, x: se.Symbol, *, complex_values: bool = False) -> Jumps | None:
     """The jumps within ten units of the origin; None where there are none (or too many to tell)."""
     if not may_jump(F):
         return None
@@ -79,19 +80,19 @@ def named_jumps(F: Any, f: Any, x: Any, *, complex_values: bool = False) -> Jump
         found = jumps(F, f, x, -_WINDOW, _WINDOW, complex_values=complex_values)
         if not found:
             return None
-        places: list[Any] = [recognise(ball) for ball in found]
-        if any(place is None for place in places):
+        places = [place for ball in found if (place := recognise(ball)) is not None]
+        if len(places) < len(found):
             return Jumps(tuple(float(ball.mid()) for ball in found))
         return _periodic(F, f, x, places, complex_values) or Jumps(tuple(map(from_symengine, places)))
     except ResourceError:
         return None
 
 
-def _float(constant: Any) -> float:
+def _float(constant: se.Expr) -> float:
     return float(evaluate(constant, {}, 64).real)
 
 
-def _periodic(F: Any, f: Any, x: Any, places: list[Any], complex_values: bool) -> Jumps | None:
+def _periodic(F: se.Expr, f: se.Expr, x: se.Symbol, places: list[se.Expr], complex_values: bool) -> Jumps | None:
     """One family where places are equally spaced and the pattern goes on far from the origin."""
     if len(places) < 3:
         return None

@@ -17,7 +17,7 @@ import random
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import final
 
 import symengine as se
 
@@ -50,6 +50,7 @@ _FAR = 16  # from zero exponentials are too small, or too large, for proofs on t
 _WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
 
 
+@final
 class AntiderivativeVerifier:
     """An integrand, prepared: its domain is sampled and its values are computed once.
 
@@ -58,7 +59,7 @@ class AntiderivativeVerifier:
     Raises `UnsupportedError` for an integrand with functions outside the operator table.
     """
 
-    def __init__(self, f: Any, x: Any, *, seconds: float = 2.0, seed: int = 0, domain: str = "real") -> None:
+    def __init__(self, f: se.Expr, x: se.Symbol, *, seconds: float = 2.0, seed: int = 0, domain: str = "real") -> None:
         self.f, self.x, self.seconds = f, x, seconds
         self._rng = random.Random(seed)
         self.parameters = sorted((s for s in f.free_symbols if s != x), key=str)
@@ -70,12 +71,12 @@ class AntiderivativeVerifier:
         )
         self._is_complex = any(not p.run(self.program, BITS)[self.slot].imag.contains(0) for p in self.points)
 
-    def verify(self, F: Any) -> Verification:
+    def verify(self, F: se.Expr) -> Verification:
         """The verdict on F' = f; never raises on a malformed candidate (it is then *unknown*)."""
         deadline = time.thread_time() + self.seconds
         return timed(lambda: self._verify(F, deadline), "the candidate cannot be evaluated")
 
-    def _verify(self, F: Any, deadline: float) -> Verification:
+    def _verify(self, F: se.Expr, deadline: float) -> Verification:
         if not self.points:
             return Verification(Verdict.UNKNOWN, reason="no point was found where the integrand has a value")
         # A symbol of F alone is a constant of integration or a mistake.
@@ -95,10 +96,10 @@ class AntiderivativeVerifier:
         conditions = self._conditions(candidate, proof, agree, deadline)
         return examination.confirmation(proof, self.domain, self._scope(F, proof, examination.coarse), conditions)
 
-    def _constants(self, F: Any) -> list[Any]:
+    def _constants(self, F: se.Expr) -> list[se.Symbol]:
         return sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str)
 
-    def _prove(self, F: Any, examination: Examination) -> Proof | Verification | None:
+    def _prove(self, F: se.Expr, examination: Examination) -> Proof | Verification | None:
         """A proof, None, or a verdict found where no sample point had been."""
         agree = examination.agree
         if self.domain is Domain.COMPLEX:
@@ -117,7 +118,7 @@ class AntiderivativeVerifier:
 
         return examination.look_between(examination.prove(agree), between, points)
 
-    def _prove_on_the_plane(self, F: Any, examination: Examination) -> Proof | Verification | None:
+    def _prove_on_the_plane(self, F: se.Expr, examination: Examination) -> Proof | Verification | None:
         """What does not hold by one reduction for the whole plane is compared in all directions and distances."""
         # far up in the plane exponentials cannot be told from zero; one reduction for all points needs none from there
         agree, near = examination.agree, _near(examination.agree)
@@ -145,7 +146,7 @@ class AntiderivativeVerifier:
             conditions += sign_conditions(candidate, agree, self.parameters, deadline)
         return needed(conditions)
 
-    def _scope(self, F: Any, proof: Proof | None, coarse: list[Point]) -> Scope:
+    def _scope(self, F: se.Expr, proof: Proof | None, coarse: list[Point]) -> Scope:
         kind = ScopeKind.EVERYWHERE
         if proof and (proof.between is None or (proof.patterns and self.domain is Domain.COMPLEX)):
             kind = ScopeKind.SAMPLED
@@ -166,7 +167,7 @@ def _near(points: list[Point]) -> list[Point]:
 
 
 def verify_antiderivative(
-    F: Any, f: Any, x: Any, *, seconds: float = 2.0, seed: int = 0, domain: str = "real"
+    F: se.Expr, f: se.Expr, x: se.Symbol, *, seconds: float = 2.0, seed: int = 0, domain: str = "real"
 ) -> Verification:
     """Whether dF/dx = f: see `AntiderivativeVerifier`.
 

@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_mpoly
 
 from ansatz.algebra.polynomials import as_float, terms
 
-_START, _KEPT, _ROUNDS, _MOVES = 1_500, 40, 14, 12
+_START, _KEPT, _ROUNDS, _MOVES = 1_500, 40, 14, 12  # points at first, those kept; rounds, moves of each point
 Points: TypeAlias = np.ndarray  # (points, variables)
 Evaluator: TypeAlias = Callable[[Points], tuple[np.ndarray, np.ndarray]]  # value, and sum of its terms' sizes
 

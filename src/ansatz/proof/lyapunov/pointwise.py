@@ -20,7 +20,7 @@ from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 
 SCOPE = Scope(ScopeKind.STATE_SPACE)
-_SHELLS = (3.0, 300.0, 30_000.0)
+_SHELLS = (3.0, 300.0, 30_000.0)  # radii
 _GROWTH = 1.4  # a logarithm grows more from shell to shell
 
 

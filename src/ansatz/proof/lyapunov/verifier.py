@@ -5,7 +5,7 @@
     verify_lyapunov(V, system, variables)  ->  Verification
 
 proved    V and f are polynomials, and V and -∇V · f are sums of squares with exact rational Gram matrices: those
-          of a certificate (`ansatz.fit.sos` finds them), or those that can be read off (`squares.natural`)
+          of a certificate (`ansatz.fit.sos` finds them), or those that can be read off (`sum_of_squares.natural`)
 checked   a search at all scales finds no counterexample (where V and f are not polynomials, balls decide its
           points, and what vanishes is enclosed within 1e-50), and V grows from shell to shell
 refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite

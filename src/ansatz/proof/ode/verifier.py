@@ -12,7 +12,7 @@ says: det ∂(y, y', …)/∂(c1, c2, …) is certainly nonzero at a point.
 import random
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import final
 
 import symengine as se
 
@@ -43,6 +43,7 @@ _KINDS = {
 }
 
 
+@final
 class OdeVerifier:
     """An equation, prepared.
 
@@ -54,11 +55,11 @@ class OdeVerifier:
 
     def __init__(
         self,
-        equation: Any,
-        x: Any,
+        equation: se.Expr,
+        x: se.Symbol,
         *,
         order: int,
-        branch: Iterable[Any] = (),
+        branch: Iterable[se.Expr] = (),
         general: bool = True,
         seconds: float = 2.0,
         seed: int = 0,
@@ -71,12 +72,12 @@ class OdeVerifier:
         self.equation, self.x, self.order, self.branch = equation, x, order, tuple(branch)
         self.general, self.seconds, self.seed = general, seconds, seed
 
-    def verify(self, y: Any) -> Verification:
+    def verify(self, y: se.Expr) -> Verification:
         """Whether y(x) makes the left side zero; never raises on a malformed solution (it is then *unknown*)."""
         deadline = time.thread_time() + self.seconds
         return timed(lambda: self._verify(y, deadline), _FAILURE)
 
-    def _verify(self, y: Any, deadline: float) -> Verification:
+    def _verify(self, y: se.Expr, deadline: float) -> Verification:
         # A square root is real where the expression is positive: the points are then those of the branch.
         base = Program()
         slot = base.add(y)
@@ -121,7 +122,7 @@ class OdeVerifier:
             return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
         return examination.confirmation(proof, domain, self._scope(proof, domain), nonzero_conditions(y, self.x))
 
-    def _has_independent_constants(self, rates: list[Any], residual: Residual, points: Sequence[Point]) -> bool:
+    def _has_independent_constants(self, rates: list[se.Expr], residual: Residual, points: Sequence[Point]) -> bool:
         """Whether det ∂(y, y', …)/∂(c1, c2, …) is certainly not zero at one of the points."""
         constants = [c for c in CONSTANTS if c in rates[0].free_symbols]
         if len(constants) < self.order:
@@ -135,7 +136,7 @@ class OdeVerifier:
         return Scope(kind, str(self.x), branch=tuple(Condition.on(u, Relation.POSITIVE) for u in self.branch))
 
 
-def _nonzero_somewhere(e: Any, residual: Residual, points: Sequence[Point]) -> bool:
+def _nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -> bool:
     """Whether an expression is certainly not zero at one of the points."""
     slot = residual.program.add(e)
     balls = (residual.values(point, bits)[slot] for bits in PRECISIONS for point in points)
@@ -143,14 +144,14 @@ def _nonzero_somewhere(e: Any, residual: Residual, points: Sequence[Point]) -> b
 
 
 def verify_ode(
-    solution: Any,
-    equation: Any,
-    x: Any,
+    solution: se.Expr,
+    equation: se.Expr,
+    x: se.Symbol,
     *,
     order: int,
     seconds: float = 2.0,
     seed: int = 0,
-    branch: Iterable[Any] = (),
+    branch: Iterable[se.Expr] = (),
     general: bool = True,
 ) -> Verification:
     """Whether y(x) makes the left side of an equation of this order zero: see `OdeVerifier`; never raises.

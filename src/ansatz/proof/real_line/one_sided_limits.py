@@ -9,7 +9,6 @@ an argument, not a proof, and `ansatz.proof.integral.definite` compares its resu
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -20,7 +19,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.operators import OPERATORS
 from ansatz.proof.real_line.singularities import recognise
 
-_BITS = 2_000
+_BITS = 2_000  # several times the exponent of the shortest distance, for what cancels there
 _NEAR = (100, 200, 400)  # distances 2^-k, or 2^k on the way to infinity
 _X = se.Symbol("x")
 _INFINITIES = (se.oo, -se.oo)
@@ -49,12 +48,12 @@ _LOG, _ABS, _SIGN = type(se.log(_X)), type(abs(_X)), type(se.sign(_X))
 class Approach:
     """x tends to the place from one side; parameters: values that decide signs where the expression has symbols."""
 
-    x: Any
-    place: Any
+    x: se.Symbol
+    place: se.Expr
     side: int
-    parameters: Mapping[Any, acb] = field(default_factory=dict)
+    parameters: Mapping[se.Symbol, acb] = field(default_factory=dict)
 
-    def value(self, e: Any, distance_bits: int) -> acb:
+    def value(self, e: se.Expr, distance_bits: int) -> acb:
         """The expression very near the place."""
         with ctx.workprec(_BITS):
             step = arb(2) ** distance_bits
@@ -64,19 +63,19 @@ class Approach:
                 at = evaluate(self.place, self.parameters, _BITS).real + self.side / step
             return evaluate(e, {**self.parameters, self.x: acb(at)}, _BITS)
 
-    def sign(self, e: Any) -> int:
+    def sign(self, e: se.Expr) -> int:
         """The sign of a real expression very near the place; 0 where it is not certain."""
         ball = self.value(e, _NEAR[-1])
         if not ball.imag.contains(0):
             return 0
         return 1 if ball.real > 0 else -1 if ball.real < 0 else 0
 
-    def is_zero(self, value: Any) -> bool:
+    def is_zero(self, value: se.Expr) -> bool:
         """True where the constant is zero as far as `_BITS` bits can tell."""
         return value == 0 or bool(evaluate(value, self.parameters, _BITS // 4).contains(0))
 
 
-def one_sided(e: Any, approach: Approach) -> Any | None:
+def one_sided(e: se.Expr, approach: Approach) -> se.Expr | None:
     """The limit of the expression, or None."""
     try:
         return _limit(_without_corners(e, approach), approach)
@@ -84,7 +83,7 @@ def one_sided(e: Any, approach: Approach) -> Any | None:
         return None
 
 
-def _without_corners(e: Any, approach: Approach) -> Any:
+def _without_corners(e: se.Expr, approach: Approach) -> se.Expr:
     """|u| = ±u and sign(u) = ±1 by the sign that u has near the place."""
     replacement = {}
     for atom in e.atoms(_ABS, _SIGN):
@@ -93,11 +92,11 @@ def _without_corners(e: Any, approach: Approach) -> Any:
     return e.subs(replacement) if replacement else e
 
 
-def _infinity(sign: int) -> Any | None:
+def _infinity(sign: int) -> se.Expr | None:
     return se.oo if sign > 0 else -se.oo if sign < 0 else None
 
 
-def _limit(e: Any, approach: Approach) -> Any | None:
+def _limit(e: se.Expr, approach: Approach) -> se.Expr | None:
     if approach.x not in e.free_symbols:
         return e
     if e == approach.x:
@@ -107,8 +106,8 @@ def _limit(e: Any, approach: Approach) -> Any | None:
         return _limit(se.exp(e.args[1] * se.log(e.args[0])), approach)
     if kind in OF_RECIPROCAL:
         return _limit(OF_RECIPROCAL[kind](1 / e.args[0]), approach)
-    limits = [_limit(argument, approach) for argument in e.args]
-    if any(limit is None for limit in limits):
+    limits = [limit for argument in e.args if (limit := _limit(argument, approach)) is not None]
+    if len(limits) < len(e.args):
         return _vanishing(e, approach)
     if kind is se.Add:
         return _sum(e, limits, approach)
@@ -120,14 +119,14 @@ def _limit(e: Any, approach: Approach) -> Any | None:
     return _function(e, kind, u, approach)
 
 
-def _vanishing(e: Any, approach: Approach) -> Any | None:
+def _vanishing(e: se.Expr, approach: Approach) -> se.Expr | None:
     """0 where the values fall at least like the fourth root of the distance, as x·ln x does; else None."""
     sizes = [approach.value(e, bits).abs_upper() for bits in _NEAR]
     small = all(size.is_finite() and size < arb(2) ** (-bits / 4) for size, bits in zip(sizes, _NEAR, strict=True))
     return se.Integer(0) if small else None
 
 
-def _undetermined(e: Any, approach: Approach) -> Any | None:
+def _undetermined(e: se.Expr, approach: Approach) -> se.Expr | None:
     """0·∞ or ∞ - ∞: zero, ±oo where values grow at least like a fourth root, a simple number on which they settle."""
     if (zero := _vanishing(e, approach)) is not None:
         return zero
@@ -145,14 +144,14 @@ def _undetermined(e: Any, approach: Approach) -> Any | None:
     return None
 
 
-def _sum(e: Any, limits: list[Any], approach: Approach) -> Any | None:
+def _sum(e: se.Expr, limits: list[se.Expr], approach: Approach) -> se.Expr | None:
     infinite = {limit for limit in limits if limit in _INFINITIES}
     if not infinite:
         return se.Add(*limits)
     return infinite.pop() if len(infinite) == 1 else _undetermined(e, approach)
 
 
-def _product(e: Any, limits: list[Any], approach: Approach) -> Any | None:
+def _product(e: se.Expr, limits: list[se.Expr], approach: Approach) -> se.Expr | None:
     if not any(limit in _INFINITIES for limit in limits):
         return se.Mul(*limits)
     if any(limit not in _INFINITIES and approach.is_zero(limit) for limit in limits):
@@ -160,7 +159,7 @@ def _product(e: Any, limits: list[Any], approach: Approach) -> Any | None:
     return _infinity(approach.sign(e))
 
 
-def _power(e: Any, limits: list[Any], approach: Approach) -> Any | None:
+def _power(e: se.Expr, limits: list[se.Expr], approach: Approach) -> se.Expr | None:
     base, exponent = limits
     if base == se.E:
         if exponent in _INFINITIES:
@@ -173,7 +172,7 @@ def _power(e: Any, limits: list[Any], approach: Approach) -> Any | None:
     return base**exponent
 
 
-def _function(e: Any, kind: type, u: Any, approach: Approach) -> Any | None:
+def _function(e: se.Expr, kind: type, u: se.Expr, approach: Approach) -> se.Expr | None:
     if u in _INFINITIES:
         sign = 1 if u == se.oo else -1
         if kind in _ODD_BOUND:
@@ -184,12 +183,12 @@ def _function(e: Any, kind: type, u: Any, approach: Approach) -> Any | None:
             return se.oo
         if kind in _VANISHING:
             return se.Integer(0)
-        if kind is se.FunctionSymbol:
+        if e.__class__ is se.FunctionSymbol:
             return _AT_INFINITY.get(e.get_name(), (None, None))[0 if sign > 0 else 1]
         return None
     if kind is _LOG and approach.is_zero(u):
         return -se.oo
-    if kind is se.FunctionSymbol:
+    if e.__class__ is se.FunctionSymbol:
         name = e.get_name()
         pole = _LOGARITHMIC_POLE.get(name)
         return -se.oo if pole is not None and approach.is_zero(u - pole) else OPERATORS[name].symengine(u)
@@ -198,7 +197,7 @@ def _function(e: Any, kind: type, u: Any, approach: Approach) -> Any | None:
     return e.func(u)
 
 
-def _value_at(e: Any, u: Any, approach: Approach) -> acb:
+def _value_at(e: se.Expr, u: se.Expr, approach: Approach) -> acb:
     inner = se.Dummy()
     return evaluate(e.func(inner), {inner: evaluate(u, approach.parameters, 256)}, 256)
 

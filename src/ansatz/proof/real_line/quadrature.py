@@ -8,7 +8,6 @@ the integrand must be *known* to be analytic; `DiscProgram` answers that.
 """
 
 import time
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, ctx
@@ -17,10 +16,12 @@ from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.real_line.singularities import DiscProgram, EnclosingProgram
 
-_EVALUATIONS = 20_000
+_EVALUATIONS = 20_000  # at most: they end the subdivision once the deadline has made all values NaN
 
 
-def quadrature(f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, seconds: float = 5.0) -> arb | None:
+def quadrature(
+    f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, digits: int = 15, seconds: float = 5.0
+) -> arb | None:
     """∫ f dx from a to b, to about `digits` digits; None where no such enclosure is found in time.
 
     a, b: finite real SymEngine numbers or constants. Unbounded integrands and infinite bounds give None.
@@ -35,7 +36,7 @@ def quadrature(f: Any, x: Any, a: Any, b: Any, *, digits: int = 15, seconds: flo
         return None
 
 
-def between(f: Any, x: Any, low: arb, high: arb, *, digits: int = 15, seconds: float = 5.0) -> arb | None:
+def between(f: se.Expr, x: se.Symbol, low: arb, high: arb, *, digits: int = 15, seconds: float = 5.0) -> arb | None:
     """The same between two real balls."""
     bits = int(digits * 3.33) + 40
     analytic, plain = DiscProgram(), EnclosingProgram()

@@ -7,7 +7,7 @@ from bounds of its parts. What is not seen is left to subdivision (`ansatz.proof
 """
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import symengine as se
 from flint import arb
@@ -33,7 +33,7 @@ _NEED_NONZERO = {type(se.coth(_X)), type(se.csch(_X)), type(abs(_X)), type(se.si
 _LOG, _COSH, _SECH, _ABS = (type(f(_X)) for f in (se.log, se.cosh, se.sech, abs))
 
 
-def doubtful(e: Any, x: Any, ray: Bounds) -> Iterator[Any]:
+def doubtful(e: se.Expr, x: se.Symbol, ray: Bounds) -> Iterator[se.Expr]:
     """Innermost first; nothing where e is analytic on the whole ray."""
     if x not in e.free_symbols:
         return
@@ -59,7 +59,7 @@ def doubtful(e: Any, x: Any, ray: Bounds) -> Iterator[Any]:
         yield e
 
 
-def bounds(e: Any, x: Any, ray: Bounds) -> Bounds:
+def bounds(e: se.Expr, x: se.Symbol, ray: Bounds) -> Bounds:
     """Numbers, possibly infinite, between which e lies on the ray."""
     if e == x:
         return ray
@@ -118,7 +118,7 @@ def _product(u: Bounds, v: Bounds) -> Bounds:
     return _checked(low, high)
 
 
-def _power(e: Any, parts: list[Bounds]) -> Bounds:
+def _power(e: se.Expr, parts: list[Bounds]) -> Bounds:
     base, exponent = e.args
     if base == se.E:
         low, high = parts[1]

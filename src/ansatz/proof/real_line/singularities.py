@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import final
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq
@@ -21,9 +21,9 @@ from ansatz.algebra.balls import Program, Step, evaluate
 from ansatz.errors import ResourceError
 from ansatz.proof.sampling import Interval
 
-_BITS = 128
-WIDTH = 2.0**-30
-_MAX_BOXES = 3_000
+_BITS = 128  # of values: rounding errors stay far below the widths of boxes
+WIDTH = 2.0**-30  # of a box that is halved no more: names of small height do not meet in it
+_MAX_BOXES = 3_000  # looked at in one interval, before it is given up
 _NO_VALUE = acb(arb.nan())
 _X = se.Symbol("x")
 
@@ -50,7 +50,7 @@ _OUTER_IMAGINARY: _Cut = (lambda u: u.real.contains(0) and not _within(u.imag, -
 _INNER_IMAGINARY: _Cut = (lambda u: u.real.contains(0) and not _beyond(u.imag, 1), (0,))
 _CORNER: _Cut = (lambda u: u.real.contains(0), (0,))
 
-_CUTS: dict[Any, _Cut] = {
+_CUTS: dict[type, _Cut] = {
     se.Pow: _NEGATIVE,
     **{
         type(build(_X)): cut
@@ -102,9 +102,9 @@ def _wave(kind: type, function: Callable[[acb], acb], u: acb) -> acb:
     return acb(low_to_high)
 
 
-def kernels_with_cuts(expression: Any, x: Any) -> list[Any]:
+def kernels_with_cuts(expression: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """The parts of an expression that are discontinuous across curves of the complex plane: ln(x), sqrt(x + i) …"""
-    found: dict[Any, None] = {}
+    found: dict[se.Expr, None] = {}
     stack = [expression]
     while stack:
         e = stack.pop()
@@ -114,7 +114,7 @@ def kernels_with_cuts(expression: Any, x: Any) -> list[Any]:
             continue
         if kind is se.Pow and isinstance(e.args[1], se.Integer):
             continue
-        if kind is se.FunctionSymbol and e.get_name() == "Si":  # entire
+        if e.__class__ is se.FunctionSymbol and e.get_name() == "Si":  # entire
             continue
         found[e] = None
     return sorted(found, key=lambda e: (len(str(e)), str(e)))
@@ -135,6 +135,7 @@ class PathProgram(Program):
         return lambda v: _NO_VALUE if doubt(cut, v[u]) else function(v[u])
 
 
+@final
 class DiscProgram(PathProgram):
     """Finite values only where every kernel is analytic on the complex ball."""
 
@@ -148,6 +149,7 @@ class DiscProgram(PathProgram):
         return super()._applied(kind, function, u)
 
 
+@final
 class EnclosingProgram(Program):
     """Finite enclosures across jumps of sign(u), where point values would be undecided."""
 
@@ -163,12 +165,12 @@ def box(low: arb, high: arb) -> arb:
 
 
 def singularities(
-    expression: Any,
-    x: Any,
+    expression: se.Expr,
+    x: se.Symbol,
     low: float | arb,
     high: float | arb,
     *,
-    parameters: Mapping[Any, acb] | None = None,
+    parameters: Mapping[se.Symbol, acb] | None = None,
     width: float = WIDTH,
     max_boxes: int = _MAX_BOXES,
 ) -> list[arb]:
@@ -183,7 +185,7 @@ def singularities(
     )
 
 
-def _is_analytic(program: Program, slot: int, point: Mapping[Any, acb]) -> bool:
+def _is_analytic(program: Program, slot: int, point: Mapping[se.Symbol, acb]) -> bool:
     return bool(program.run(point, _BITS)[slot].is_finite())
 
 
@@ -213,7 +215,9 @@ def isolate(
         return [box(left, right) for left, right in suspects]
 
 
-def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxes: int = 600) -> tuple[Interval, ...]:
+def between_singularities(
+    expression: se.Expr, x: se.Symbol, reach: float = 10.0, max_boxes: int = 600
+) -> tuple[Interval, ...]:
     """The intervals between singularities within the reach; none where there are too many to find."""
     try:
         found = singularities(expression, x, -reach, reach, max_boxes=max_boxes)
@@ -224,7 +228,7 @@ def between_singularities(expression: Any, x: Any, reach: float = 10.0, max_boxe
     return tuple((fmpq(*left.as_integer_ratio()), fmpq(*right.as_integer_ratio())) for left, right in wide)
 
 
-def recognise(ball: arb) -> Any | None:
+def recognise(ball: arb) -> se.Expr | None:
     """A simple number in the ball: p/q, (p/q)·π, or ±√(p/q); None where there is none.
 
     Balls from `singularities` are about 10⁻⁹ wide and heights are small, so a coincidence is unlikely, but it is

@@ -7,15 +7,15 @@ done again.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
+import symengine as se
 from flint import acb, ctx, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
-from ansatz.algebra.fractions import Element
+from ansatz.algebra.fractions import Element, Polynomial
 from ansatz.errors import UndecidedError
 
-BITS = 320
+BITS = 320  # of values: the 167 in which equality is judged, and nearly as many for what cancels
 
 
 class Site:
@@ -25,14 +25,14 @@ class Site:
         self.program, self.values = program, values
         self.generators: dict[int, acb] = {}
 
-    def ball(self, expression: Any) -> acb:
+    def ball(self, expression: se.Expr) -> acb:
         """The value of a SymEngine expression."""
         slot = self.program.add(expression)
         if slot >= len(self.values):
             self.values = self.program.extend(self.values)
         return self.values[slot]
 
-    def polynomial(self, polynomial: Any) -> acb:
+    def polynomial(self, polynomial: Polynomial) -> acb:
         """The value of a polynomial in the generators."""
         total = acb(0)
         for exponents, coefficient in polynomial.terms():
@@ -58,7 +58,7 @@ class Trail:
     factors: the polynomials in x between whose roots every decision is the same; None where a factor is not one.
     """
 
-    steps: list[tuple[Callable[[Site], Any], Any]] = field(default_factory=list)
+    steps: list[tuple[Callable[[Site], int], int]] = field(default_factory=list)
     factors: list[fmpz_poly] | None = field(default_factory=list)
 
     def holds_at(self, site: Site) -> bool:
@@ -80,4 +80,4 @@ def certain_sign(ball: acb) -> int:
     raise UndecidedError("a sign could not be certified")
 
 
-__all__ = ["BITS", "Site", "Trail", "UndecidedError", "certain_sign"]
+__all__ = ["BITS", "Site", "Trail", "certain_sign"]

@@ -6,7 +6,7 @@ before the algebra begins, so `Units` reads them off all expressions first.
 
 import math
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import symengine as se
 from flint import fmpq, fmpz, fmpz_mat
@@ -24,10 +24,10 @@ HYPERBOLIC = tuple(type(f(_X)) for f in (se.sinh, se.cosh, se.tanh, se.coth, se.
 LOG = type(se.log(_X))
 INVERSE_CIRCULAR = tuple(type(f(_X)) for f in (se.asin, se.acos, se.atan, se.acot))
 _ASINH, _ACOSH, _ATANH, _ACOTH = (type(f(_X)) for f in (se.asinh, se.acosh, se.atanh, se.acoth))
-Vector: TypeAlias = dict[Any, Fraction]
+Vector: TypeAlias = dict[se.Expr, Fraction]
 
 
-def as_fractions(number: Any) -> tuple[Fraction, Fraction]:
+def as_fractions(number: se.Expr) -> tuple[Fraction, Fraction]:
     """Real and imaginary part of an exact SymEngine number."""
     parts = gaussian(number)
     if parts is None:
@@ -44,7 +44,7 @@ def prime_factors(value: fmpq) -> list[tuple[int, int]]:
     ]
 
 
-def _split_logarithms(u: Any) -> Any:
+def _split_logarithms(u: se.Expr) -> se.Expr:
     """ln 12 becomes 2 ln 2 + ln 3 throughout."""
     replacement = {}
     for atom in u.atoms(LOG):
@@ -56,7 +56,7 @@ def _split_logarithms(u: Any) -> Any:
     return u.subs(replacement) if replacement else u
 
 
-def linear_terms(u: Any) -> list[tuple[Fraction, Fraction, Any]]:
+def linear_terms(u: se.Expr) -> list[tuple[Fraction, Fraction, se.Expr]]:
     """An exponent or angle as Σ (real + i·imaginary)·term."""
     parts = []
     for term in se.Add.make_args(se.expand(_split_logarithms(u))):
@@ -65,7 +65,7 @@ def linear_terms(u: Any) -> list[tuple[Fraction, Fraction, Any]]:
     return [part for part in parts if part[0] or part[1]]
 
 
-def has_rule(imaginary: bool, r: Fraction, term: Any) -> bool:
+def has_rule(imaginary: bool, r: Fraction, term: se.Expr) -> bool:
     """True where exp(r·term), or exp(i·r·term), is algebraic over other kernels by a rule of its own."""
     kind = term.__class__
     if imaginary:
@@ -90,10 +90,10 @@ class Lattice:
     def _row(self, vector: Vector) -> list[int]:
         return [int(vector.get(term, 0) * self._scale) for term in self._terms]
 
-    def _expression(self, row: list[int]) -> Any:
+    def _expression(self, row: list[int]) -> se.Expr:
         return sum((se.Rational(c, self._scale) * t for c, t in zip(row, self._terms, strict=True) if c), se.Integer(0))
 
-    def coordinates(self, vector: Vector) -> list[tuple[int, Any]] | None:
+    def coordinates(self, vector: Vector) -> list[tuple[int, se.Expr]] | None:
         """(multiple, unit) pairs whose sum the vector is, or None where it is no integer combination."""
         if any(term not in self._terms or (c * self._scale).denominator != 1 for term, c in vector.items()):
             return None
@@ -110,9 +110,9 @@ class Lattice:
 class Units:
     """Units of the exponents and the angles in the expressions, found before the algebra begins."""
 
-    def __init__(self, expressions: list[Any]) -> None:
+    def __init__(self, expressions: list[se.Expr]) -> None:
         self.kernels = 0
-        self._seen: set[Any] = set()
+        self._seen: set[se.Expr] = set()
         self._vectors: dict[bool, list[Vector]] = {False: [], True: []}  # of exponents, of angles
         full: list[Vector] = []
         self._full = full
@@ -124,7 +124,7 @@ class Units:
         halved = {unit for vector in full for _, unit in self._lattice[True].coordinates(vector) or ()}
         self.angle = {unit: Fraction(1 if unit in halved else 2) for unit in self._lattice[True].units}
 
-    def _visit(self, e: Any) -> None:
+    def _visit(self, e: se.Expr) -> None:
         if e in self._seen:
             return
         self._seen.add(e)
@@ -144,17 +144,17 @@ class Units:
         for argument in e.args:
             self._visit(argument)
 
-    def _note(self, u: Any, angle: bool, full: bool = True) -> None:
+    def _note(self, u: se.Expr, angle: bool, full: bool = True) -> None:
         parts = linear_terms(u)
-        for imaginary, index in ((angle, 0), (not angle, 1)):
-            chosen = [(part[index], part[2]) for part in parts if part[index]]
-            vector = {term: r for r, term in chosen if not has_rule(imaginary, r, term)}
+        real, turned = [(r, term) for r, _, term in parts], [(r, term) for _, r, term in parts]
+        for imaginary, chosen in ((angle, real), (not angle, turned)):
+            vector = {term: r for r, term in chosen if r and not has_rule(imaginary, r, term)}
             if vector:
                 self._vectors[imaginary].append(vector)
-                if imaginary and (full or index):
+                if imaginary and (full or not angle):
                     self._full.append(vector)
 
-    def in_units(self, imaginary: bool, parts: list[tuple[Fraction, Any]]) -> list[tuple[Fraction, Any]]:
+    def in_units(self, imaginary: bool, parts: list[tuple[Fraction, se.Expr]]) -> list[tuple[Fraction, se.Expr]]:
         """An exponent (or an angle) Σ r·term, regrouped as multiples of units where it is a combination of them."""
         ruled = [(r, term) for r, term in parts if has_rule(imaginary, r, term)]
         others = {term: r for r, term in parts if not has_rule(imaginary, r, term)}

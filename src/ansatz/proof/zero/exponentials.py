@@ -7,7 +7,7 @@ exp(r·ln b) = b^r                  and likewise of inverse functions
 """
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import symengine as se
 from flint import fmpq, fmpz
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Point: TypeAlias = tuple[Element, Element]
 """(cos, sin) of an angle."""
 
-_MAX_MULTIPLE = 40
+_MAX_MULTIPLE = 40  # of an angle θ: its sine has twice that degree in tan(θ/2)
 
 _X = se.Symbol("x")
 _ASIN, _ACOS, _ATAN, _ACOT = INVERSE_CIRCULAR
@@ -35,9 +35,9 @@ class Exponentials:
 
     def __init__(self, tower: "Tower") -> None:
         self._tower, self._ring, self._units = tower, tower.ring, tower.units
-        self._points: dict[tuple[Fraction, Any, bool], Point] = {}
+        self._points: dict[tuple[Fraction, se.Expr, bool], Point] = {}
 
-    def exponential(self, u: Any) -> Element:
+    def exponential(self, u: se.Expr) -> Element:
         """exp(u) by the terms of u; b^r where a term is r·ln b."""
         product = self._ring.one
         parts = linear_terms(u)
@@ -48,7 +48,7 @@ class Exponentials:
             product = product * self._ring.total([cosine, sine * self._tower.imaginary_unit()])
         return product
 
-    def _exponential_term(self, r: Fraction, rest: Any) -> Element:
+    def _exponential_term(self, r: Fraction, rest: se.Expr) -> Element:
         tower, kind = self._tower, rest.__class__
         if kind is LOG:
             return tower.root(tower.build(rest.args[0]), r)
@@ -63,7 +63,7 @@ class Exponentials:
         scaled = se.Rational(1, r.denominator) * rest
         return tower.adjoin(("exp", scaled), lambda site: site.ball(scaled).exp()) ** r.numerator
 
-    def circular(self, kind: type, u: Any) -> Element:
+    def circular(self, kind: type, u: se.Expr) -> Element:
         """sin u … csc u; with an imaginary part y of u by cos iy = cosh y, sin iy = i·sinh y."""
         parts = linear_terms(u)
         point = self._point([(real, rest) for real, _, rest in parts if real], kind in TANGENTS)
@@ -72,11 +72,11 @@ class Exponentials:
             point = self._added(point, (cosh, sinh * self._tower.imaginary_unit()))
         return _ratio(kind, *point, CIRCULAR)
 
-    def hyperbolic(self, kind: type, u: Any) -> Element:
+    def hyperbolic(self, kind: type, u: se.Expr) -> Element:
         """sinh u … csch u."""
         return _ratio(kind, *self._cosh_sinh(u), HYPERBOLIC)
 
-    def _cosh_sinh(self, u: Any) -> tuple[Element, Element]:
+    def _cosh_sinh(self, u: se.Expr) -> tuple[Element, Element]:
         grow = self.exponential(u)
         half, decay = fmpq(1, 2), grow**-1
         return (
@@ -93,7 +93,7 @@ class Exponentials:
             self._ring.total([a[1] * b[0], a[0] * b[1]]),
         )
 
-    def _point(self, angle: list[tuple[Fraction, Any]], scaled: bool = False) -> Point:
+    def _point(self, angle: list[tuple[Fraction, se.Expr]], scaled: bool = False) -> Point:
         """(cos, sin) of Σ r·term; `scaled`: times a common factor, enough for tan."""
         cosine, sine = self._ring.one, self._ring.zero
         for r, rest in self._units.in_units(True, angle):
@@ -104,13 +104,13 @@ class Exponentials:
                 cosine, sine = self._added((cosine, sine), (c, s))
         return cosine, sine
 
-    def _point_of_term(self, r: Fraction, rest: Any, scaled: bool) -> Point:
+    def _point_of_term(self, r: Fraction, rest: se.Expr, scaled: bool) -> Point:
         known = self._points.get((r, rest, scaled))
         if known is None:
             known = self._points[r, rest, scaled] = self._new_point(r, rest, scaled)
         return known
 
-    def _new_point(self, r: Fraction, rest: Any, scaled: bool) -> Point:
+    def _new_point(self, r: Fraction, rest: se.Expr, scaled: bool) -> Point:
         kind, tower = rest.__class__, self._tower
         if rest == se.pi and 12 % r.denominator == 0:
             turn = to_symengine_number(r) * se.pi
@@ -136,7 +136,7 @@ class Exponentials:
         norm = self._ring.total([self._ring.one, t**2]) ** (-size // 2)
         return c * norm, s * norm
 
-    def _point_of_inverse(self, n: int, kind: type, v: Any) -> Point:
+    def _point_of_inverse(self, n: int, kind: type, v: se.Expr) -> Point:
         """(cos, sin) of n·asin v and its kin, by repeated addition."""
         build = self._tower.build
         if kind is _ASIN:

@@ -11,18 +11,19 @@ site identifies them: the candidates are discrete, and the ball contains only on
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import final
 
 import symengine as se
 from flint import acb, fmpq, fmpz, fmpz_poly
 
-from ansatz.algebra.fractions import Element
+from ansatz.algebra.fractions import Element, Polynomial
 from ansatz.errors import UndecidedError
 from ansatz.proof.zero.evaluation_point import Site, certain_sign
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
 
+@final
 class LocalTower(Tower):
     """A tower for one component of the domain: roots and logarithms are split into those of irreducible factors."""
 
@@ -38,14 +39,14 @@ class LocalTower(Tower):
         polynomial = self.ring.bases[base]
         return self.ring.number(self._step(lambda site: certain_sign(site.polynomial(polynomial))))
 
-    def record_factors(self, x: Any) -> None:
+    def record_factors(self, x: se.Symbol) -> None:
         element = self.generators.get(x)
         variable = None if element is None else self.ring.variable_of(element)
         factors = [self._in_one_variable(self.ring.bases[base], variable) for base in self._decided]
         self.trail.factors = None if None in factors else factors
 
     @staticmethod
-    def _in_one_variable(polynomial: Any, variable: int | None) -> fmpz_poly | None:
+    def _in_one_variable(polynomial: Polynomial, variable: int | None) -> fmpz_poly | None:
         """The polynomial with integer coefficients in x alone, or None."""
         coefficients: dict[int, fmpq] = {}
         for exponents, coefficient in polynomial.terms():

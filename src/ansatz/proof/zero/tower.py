@@ -12,9 +12,8 @@ These hold on every branch, so a residual that reduces to zero is zero wherever 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
-from typing import Any
 
 import symengine as se
 from flint import acb, arb, fmpq, fmpz
@@ -31,6 +30,7 @@ from ansatz.proof.zero.exponentials import Exponentials
 
 _X = se.Symbol("x")
 _ONE = se.Integer(1)
+_MAX_PRIME, _MAX_LEVEL = 11, 6  # roots of prime order, and roots of those: relations have the order as their degree
 _ABS, _SIGN = type(abs(_X)), type(se.sign(_X))
 _ACOS = type(se.acos(_X))
 _ODD = {type(f(_X)) for f in (se.asin, se.atan, se.asinh, se.atanh, se.erf)}
@@ -51,7 +51,7 @@ class Tower(Elements):
 
     # ------------------------------------------------------------------------------ trail
 
-    def _step(self, step: Callable[[Site], Any]) -> Any:
+    def _step(self, step: Callable[[Site], int]) -> int:
         outcome = step(self.site)
         self.trail.steps.append((step, outcome))
         return outcome
@@ -67,7 +67,9 @@ class Tower(Elements):
 
         self._step(nonzero)
 
-    def adjoin(self, name: Any, value: Callable[[Site], acb], relation: tuple[int, Element] | None = None) -> Element:
+    def adjoin(
+        self, name: Hashable, value: Callable[[Site], acb], relation: tuple[int, Element] | None = None
+    ) -> Element:
         """The generator of that name; `value` gives its ball at a site."""
         known = self.generators.get(name)
         if known is not None:
@@ -85,12 +87,12 @@ class Tower(Elements):
         self._step(assign)
         return element
 
-    def record_factors(self, x: Any) -> None:
+    def record_factors(self, x: se.Symbol) -> None:
         """Note in the trail where decisions may change: nowhere, for a universal tower."""
 
     # ------------------------------------------------------------------------------ expressions
 
-    def power(self, base: Any, exponent: Any) -> Element:
+    def power(self, base: se.Expr, exponent: se.Expr) -> Element:
         if base == se.E:
             return self.exponentials.exponential(exponent)
         if isinstance(exponent, se.Integer):
@@ -99,7 +101,7 @@ class Tower(Elements):
             return self.root(self.build(base), as_fraction(exponent))
         return self.exponentials.exponential(exponent * se.log(base))
 
-    def kernel(self, e: Any) -> Element:
+    def kernel(self, e: se.Expr) -> Element:
         kind = e.__class__
         if kind in (se.Symbol, se.Dummy) or e == se.pi:
             return self.adjoin(e, lambda site: site.ball(e))
@@ -124,7 +126,7 @@ class Tower(Elements):
         """The generator i, i² = -1."""
         return self.adjoin("i", lambda site: acb(0, 1), (2, self.ring.number(-1)))
 
-    def _free(self, e: Any, kind: type) -> Element:
+    def _free(self, e: se.Expr, kind: type) -> Element:
         """A function without rules: one generator for each argument, odd functions up to sign."""
         if kind in OF_RECIPROCAL:
             return self.build(OF_RECIPROCAL[kind](1 / e.args[0]))
@@ -133,7 +135,7 @@ class Tower(Elements):
         argument, sign = self.build(e.args[0]), 1
         if kind in _ODD and argument.coefficient < 0:
             argument, sign = argument.scaled(-1), -1
-        name = e.get_name() if kind is se.FunctionSymbol else kind.__name__
+        name = e.get_name() if e.__class__ is se.FunctionSymbol else kind.__name__
         evaluate = function_of(e)
         return self.adjoin((name, argument.key), lambda site: evaluate(site.element(argument))).scaled(sign)
 
@@ -210,7 +212,7 @@ class Tower(Elements):
 
     def _prime_root(self, u: Element, prime: int, level: int) -> Element:
         """v = u^(1/ℓʲ), vℓ = u^(1/ℓʲ⁻¹); with d its denominator, v·d is the generator: its relation has none."""
-        if prime > 12 or level > 6:
+        if prime > _MAX_PRIME or level > _MAX_LEVEL:
             raise TooLargeError("a root of too high an order")
         below = u if level == 1 else self._prime_root(u, prime, level - 1)
         denominator = Element(self.ring, fmpq(1), {b: -e for b, e in below.exponents.items() if e < 0})

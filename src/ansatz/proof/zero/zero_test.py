@@ -25,8 +25,8 @@ What fails here is not refuted: dependence among kernels that is not represented
 import time
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
+import symengine as se
 from flint import arb, ctx, fmpq, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
@@ -60,7 +60,7 @@ class ZeroTest:
     x: the variable. program: of which `prove` is given the values. deadline: of `time.thread_time`.
     """
 
-    def __init__(self, terms: list[Any], x: Any, program: Program, deadline: float) -> None:
+    def __init__(self, terms: list[se.Expr], x: se.Symbol, program: Program, deadline: float) -> None:
         self.terms, self.x, self.program, self.deadline = terms, x, program, deadline
         self._universal: Trail | None = None
         self._local: list[Trail] = []

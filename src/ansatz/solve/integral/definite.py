@@ -5,7 +5,8 @@ The work is `ansatz.solve.integral.value`'s.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+
+import symengine as se
 
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import to_symengine
@@ -19,11 +20,11 @@ from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.rival import Rival
 
 _INFINITE_WORDS = ("oo", "inf", "infinity", "∞")
-_MAX_CANDIDATES = 3
-_BITS = 128
+_MAX_CANDIDATES = 3  # antiderivatives that are tried; they share the time
+_BITS = 128  # tell whether a bound is real
 
 
-def read_bound(bound: Any, read: Callable[[Any], Tree] = as_tree) -> Tree:
+def read_bound(bound: object, read: Callable[[object], Tree] = as_tree) -> Tree:
     """A bound as a tree, by `read`; ±infinity is written oo, inf or ∞ (or is SymPy's or Python's own).
 
     Raises `InputError` for what is no expression, `ConfigError` for a number that is not real. Symbols are real
@@ -42,7 +43,7 @@ def read_bound(bound: Any, read: Callable[[Any], Tree] = as_tree) -> Tree:
     return tree
 
 
-def _is_real(number: Any) -> bool:
+def _is_real(number: se.Expr) -> bool:
     from ansatz.algebra.balls import evaluate
 
     value = evaluate(number, {}, _BITS)

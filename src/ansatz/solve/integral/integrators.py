@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+import symengine as se
+
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import canonical, from_symengine, to_symengine
 from ansatz.expr.tree import is_elementary
@@ -26,7 +28,7 @@ from ansatz.solve.systems import SYSTEMS, installed
 def _first(found: Callable[[Question], Iterable[object]]) -> Integrator:
     """The integrator whose answer is the first elementary candidate that holds."""
 
-    def integrate(f: Any) -> Any | None:
+    def integrate(f: se.Expr) -> se.Expr | None:
         for candidate in found(Question("integral", (canonical(from_symengine(f)),))):
             if isinstance(candidate, Candidate) and candidate.holds and is_elementary(candidate.tree):
                 return to_symengine(candidate.tree)

@@ -18,7 +18,7 @@ candidate.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeAlias
 
 import symengine as se
 
@@ -28,11 +28,11 @@ from ansatz.algebra.shortening import simplified
 from ansatz.expr.canonical import has_imaginary
 
 _HALF = se.Rational(1, 2)
-_CI: Any = se.Function("Ci")
+_CI = se.Function("Ci")
 
 # u ↦ what must not be negative for function(u) to be real; u ↦ the form that is real for other u too.
-_Row = tuple[Callable[[Any], tuple[Any, ...]], Callable[[Any], Any]]
-_REAL_FORMS: dict[Any, _Row] = {
+_Row: TypeAlias = tuple[Callable[[se.Expr], tuple[se.Expr, ...]], Callable[[se.Expr], se.Expr]]
+_REAL_FORMS: dict[type | str, _Row] = {
     se.log: (lambda u: (u,), lambda u: se.log(abs(u))),
     se.atanh: (lambda u: (se.expand(1 - u**2),), lambda u: _HALF * se.log(abs((1 + u) / (1 - u)))),
     se.acoth: (lambda u: (se.expand(u**2 - 1),), lambda u: _HALF * se.log(abs((u + 1) / (u - 1)))),
@@ -42,18 +42,18 @@ _REAL_FORMS: dict[Any, _Row] = {
 }
 
 
-def may_be_mended(F: Any) -> bool:
+def may_be_mended(F: se.Expr) -> bool:
     """Whether F has a kernel that is no antiderivative, or has no value, where it is not real, but has a real form."""
     return bool(F.atoms(se.acosh, se.asech, NAMED))
 
 
-def realise(F: Any, x: Any, f: Any) -> Any:
+def realise(F: se.Expr, x: se.Symbol, f: se.Expr) -> se.Expr:
     """F with the kernels in their real forms that might be complex where the integrand f is real."""
     if not F.atoms(*(kind for kind in _REAL_FORMS if isinstance(kind, type)), NAMED):
         return F
     domain = RealDomain(f, roots_of=(F,))
 
-    def rule(e: Any) -> Any | None:
+    def rule(e: se.Expr) -> se.Expr | None:
         row = _REAL_FORMS.get(name_of(e) or e.__class__)
         if row is None or x not in e.free_symbols or has_imaginary(e):
             return None

@@ -1,7 +1,7 @@
 """One integral being searched: the question as SymEngine sees it, and how antiderivatives are presented."""
 
 from collections.abc import Iterator
-from typing import Any, final
+from typing import final
 
 import symengine as se
 
@@ -29,7 +29,7 @@ class IntegralSearch(Search):
         verifier = AntiderivativeVerifier(self.f, self.x, domain=self.domain)
         super().__init__(verifier.verify, Antiderivatives(verifier, self.domain), seconds)
         self.has_imaginary = has_imaginary(self.f)
-        self.hypotheses: list[Any] = []
+        self.hypotheses: list[se.Expr] = []
 
 
 @final
@@ -39,11 +39,11 @@ class Antiderivatives:
     def __init__(self, verifier: AntiderivativeVerifier, domain: str) -> None:
         self.verifier, self.x, self.domain = verifier, verifier.x, domain
 
-    def prepare(self, claim: Any) -> Any | None:
+    def prepare(self, claim: se.Expr) -> se.Expr | None:
         """Without additive constants."""
         return without_constant(claim, self.x) if self.verifier.f != 0 else claim
 
-    def polish(self, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
+    def polish(self, claim: se.Expr, verification: Verification, verify: Verify) -> tuple[se.Expr, Verification]:
         """Short and real where it can be; whatever holds no less surely."""
         if self.domain == "real" and not verification.holds and may_be_mended(claim):
             claim, verification = _surer(realise(claim, self.x, self.verifier.f), claim, verification, verify)
@@ -55,7 +55,7 @@ class Antiderivatives:
                 return better, again
         return claim, verification
 
-    def _better_forms(self, F: Any) -> Iterator[Any]:
+    def _better_forms(self, F: se.Expr) -> Iterator[se.Expr]:
         """The best form first; the later ones trust fewer rules."""
         if self.domain != "real":
             yield shortened(F, self.x)
@@ -68,7 +68,7 @@ class Antiderivatives:
         yield realise(F, self.x, self.verifier.f)
 
 
-def _surer(form: Any, claim: Any, verification: Verification, verify: Verify) -> tuple[Any, Verification]:
+def _surer(form: se.Expr, claim: se.Expr, verification: Verification, verify: Verify) -> tuple[se.Expr, Verification]:
     """The form where it holds no less surely than the claim does; else the claim."""
     if form == claim:
         return claim, verification

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, final
+from typing import TYPE_CHECKING, final
 
 from ansatz.expr.tree import Tree
 from ansatz.solve.solution import Solution
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,7 +26,7 @@ class Integral(Solution):
     diverges: bool = False
 
     @property
-    def value(self) -> Any:
+    def value(self) -> "Expr | None":
         """The exact value of a definite integral as a SymPy expression, or None."""
         return None
 
@@ -38,7 +41,7 @@ class Integral(Solution):
         shown = super()._repr_latex_()
         return shown if self.tree is None else f"{shown[:-1]} + C$"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class, expressions as text."""
         from ansatz.expr.printing import to_text
 
@@ -67,12 +70,12 @@ class DefiniteIntegral(Integral):
     antiderivative: Integral = field(default=Integral(""))
 
     @cached_property
-    def answer(self) -> Any:
+    def answer(self) -> "Expr | None":
         """The antiderivative as a SymPy expression, or None."""
         return self.sympy(self.antiderivative.tree)
 
     @cached_property
-    def value(self) -> Any:
+    def value(self) -> "Expr | None":
         """The exact value as a SymPy expression, or None."""
         return self.sympy(self.tree)
 
@@ -101,7 +104,7 @@ class DefiniteIntegral(Integral):
         sign = r"\ " if self.diverges else " = "
         return rf"${self.statement_latex()}{sign}{self.latex() or chr(92) + 'text{?}'}$"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Plain JSON values: `answer` is the antiderivative, `value` the exact value."""
         antiderivative, value = self.antiderivative.text() or None, None if self.tree is None else self.text()
         return {**super().to_dict(), "answer": antiderivative, "value": value}

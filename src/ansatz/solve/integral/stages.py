@@ -13,9 +13,10 @@ It stops early once an answer is proved: later stages could only be slower.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+
+import symengine as se
 
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
@@ -28,7 +29,7 @@ from ansatz.fit.structural.methods.complex_partial_fractions import complex_term
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.search import IntegralSearch
-from ansatz.solve.integral.views import View, imaginary_as_parameter, views
+from ansatz.solve.integral.views import Restore, View, imaginary_as_parameter, views
 from ansatz.solve.network import hypotheses, load_decoder
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
@@ -88,7 +89,7 @@ def _views(search: IntegralSearch, decoder: Decoder) -> Iterator[View]:
         yield View(f"{hidden.name}, {view.name}", view.integrand, _composed(hidden.restore, view.restore))
 
 
-def _composed(outer: Callable[[Any], Any], inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _composed(outer: Restore, inner: Restore) -> Restore:
     return lambda answer: outer(inner(answer))
 
 
@@ -162,7 +163,7 @@ def _fit(search: IntegralSearch, structural: bool) -> Iterator[Candidate]:
             yield from search.judge(F, "fit", f"{len(terms)} terms")
 
 
-def _structural_terms(search: IntegralSearch, limit: int) -> list[Any]:
+def _structural_terms(search: IntegralSearch, limit: int) -> list[se.Expr]:
     try:
         return list(islice(structural_terms(search.f, search.x, limit), limit))
     except ALGEBRA_FAILURES:  # too many kernels for an ansatz

@@ -10,7 +10,7 @@ f itself. To add one, yield it from `_transformed`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import symengine as se
 
@@ -21,8 +21,9 @@ from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.tree import Tree, substitute, symbols, walk
 from ansatz.expr.vocabulary import PARAMETERS
 
-# Numbers beyond the training distribution become parameters.
-LARGE = 9
+LARGE = 9  # numbers beyond the training distribution become parameters
+
+Restore: TypeAlias = Callable[[se.Expr], se.Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ class View:
     """An equivalent input and the way back."""
 
     name: str
-    integrand: Any
-    restore: Callable[[Any], Any]
+    integrand: se.Expr
+    restore: Restore
 
 
-def views(f: Any, x: Any) -> Iterator[View]:
+def views(f: se.Expr, x: se.Symbol) -> Iterator[View]:
     """All views of ∫f dx that differ from each other, the canonical one first."""
-    seen: set[Any] = set()
+    seen: set[se.Expr] = set()
     for view in _transformed(f, x):
         try:
             found = view()
@@ -47,7 +48,7 @@ def views(f: Any, x: Any) -> Iterator[View]:
             yield found
 
 
-def _transformed(f: Any, x: Any) -> Iterator[Callable[[], View | None]]:
+def _transformed(f: se.Expr, x: se.Symbol) -> Iterator[Callable[[], View | None]]:
     yield lambda: View("canonical", f, _same)
     yield lambda: View("expanded", expanded(f), _same)
     yield lambda: _scaled(f, content(f), "primitive")
@@ -65,7 +66,7 @@ def _transformed(f: Any, x: Any) -> Iterator[Callable[[], View | None]]:
     yield lambda: View("quotient", quotient(f), _same)
 
 
-def imaginary_as_parameter(f: Any) -> View | None:
+def imaginary_as_parameter(f: se.Expr) -> View | None:
     """∫ f with a parameter in place of i; None where i does not occur or no name is free.
 
     What holds for every value of the parameter holds for i; i² = -1 is put back into the answer.
@@ -78,22 +79,22 @@ def imaginary_as_parameter(f: Any) -> View | None:
     return View("i as a parameter", to_symengine(substitute(tree, {"i": name})), lambda F: F.subs({parameter: se.I}))
 
 
-def _same(answer: Any) -> Any:
+def _same(answer: se.Expr) -> se.Expr:
     return answer
 
 
-def _scaled(f: Any, factor: Any, name: str) -> View:
+def _scaled(f: se.Expr, factor: se.Expr, name: str) -> View:
     """∫f = c·∫(f/c)."""
     terms = [term / factor for term in f.args] if f.__class__ is se.Add else [f / factor]
     return View(name, se.Add(*terms), lambda answer: factor * answer)
 
 
-def _substituted(f: Any, x: Any, image: Any, factor: Any, inverse: Any, name: str) -> View:
+def _substituted(f: se.Expr, x: se.Symbol, image: se.Expr, factor: se.Expr, inverse: se.Expr, name: str) -> View:
     """∫f(x) dx = k·G(inverse(x)) where G' = f(image) and k is the image's slope."""
     return View(name, f.subs({x: image}), lambda answer: factor * answer.subs({x: inverse}))
 
 
-def _abstracted(f: Any) -> View | None:
+def _abstracted(f: se.Expr) -> View | None:
     """Large numbers outside exponents as parameters: 47·sin(11003x) -> a·sin(bx)."""
     tree = from_symengine(f)
     numbers = list(dict.fromkeys(n for n in _factors(tree) if isinstance(n, int) and n > LARGE))

@@ -5,13 +5,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from ansatz.errors import AnsatzError, TimeIsUpError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.tree import Tree
 from ansatz.proof.condition import Condition, Relation, needed
 from ansatz.solve.systems.claim import Claim
+
+if TYPE_CHECKING:
+    from sympy import Expr, Symbol
+    from sympy.logic.boolalg import Boolean
+
+_Result = TypeVar("_Result")
 
 
 def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]:
@@ -28,7 +34,7 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     f, x = to_sympy(integrand), sympy.Symbol(variable)
     seen: set[Tree] = set()
     stop = time.monotonic() + seconds
-    for method, share, integrate in _sympy_methods(sympy):
+    for method, share, integrate in _sympy_methods():
         answer = _within(share * (stop - time.monotonic()), integrate, f, x)
         if answer is None or answer.has(sympy.Integral):
             continue
@@ -42,8 +48,9 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
                 yield Claim(method, tree, conditions)
 
 
-def _sympy_methods(sympy: Any) -> list[tuple[str, float, Callable[[Any, Any], Any]]]:
+def _sympy_methods() -> "list[tuple[str, float, Callable[[Expr, Symbol], Expr]]]":
     """(name, share of the time left, integrator). manualintegrate is quick when it works, and reads like a textbook."""
+    import sympy
     from sympy.integrals.heurisch import heurisch
     from sympy.integrals.manualintegrate import manualintegrate
 
@@ -55,7 +62,7 @@ def _sympy_methods(sympy: Any) -> list[tuple[str, float, Callable[[Any, Any], An
     ]
 
 
-def _within(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
+def _within(seconds: float, function: Callable[..., _Result], *arguments: object) -> _Result | None:
     """function(*arguments), or None where it fails or takes longer. Soft: it interrupts Python code only."""
     try:
         with _alarm(seconds):
@@ -86,7 +93,7 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[Condition, ...]]]:
+def _branches(expression: "Expr", x: "Symbol") -> "Iterator[tuple[Expr, tuple[Condition, ...]]]":
     """(expression without Piecewise, conditions on parameters), the generic branch first."""
     from sympy import And, Eq, Piecewise
 
@@ -94,8 +101,8 @@ def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[Condition, .
     if choices is None:
         yield expression, ()
         return
-    passed: list[Any] = []
-    branches: list[tuple[Any, Any]] = []
+    passed: list[Boolean] = []
+    branches: list[tuple[Expr, Boolean]] = []
     for value, condition in choices.args:
         holds = And(condition, *(~earlier for earlier in passed))
         passed.append(condition)
@@ -111,7 +118,7 @@ def _branches(expression: Any, x: Any) -> Iterator[tuple[Any, tuple[Condition, .
             yield rest, needed(condition for condition in (*stated, *more) if condition is not None)
 
 
-def _condition(holds: Any) -> Condition | None:
+def _condition(holds: "Boolean") -> Condition | None:
     """A comparison of SymPy's, None for what is always true; raises `UnsupportedError` for anything else."""
     from sympy import Ne, Rel, true
 
