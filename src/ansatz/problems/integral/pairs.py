@@ -32,7 +32,7 @@ def opened_inside(f: se.Expr) -> se.Expr:
     return transform(f, _opened_arguments)
 
 
-def _opened_arguments(e: Any) -> Any | None:
+def _opened_arguments(e: se.Expr) -> se.Expr | None:
     if e.__class__ in (se.Add, se.Mul):
         return None
     if e.__class__ is se.Pow:
