@@ -7,7 +7,8 @@ Kernels(Ring(size)).build(expression)
 """
 
 from collections.abc import Iterator
-from typing import Any
+
+import symengine as se
 
 from ansatz.algebra.fold import Fold
 from ansatz.algebra.fractions import Element, Ring
@@ -20,16 +21,16 @@ class Elements(Fold[Element]):
     def __init__(self, ring: Ring) -> None:
         super().__init__()
         self.ring = ring
-        self.name_of: dict[int, Any] = {}
-        self.generators: dict[Any, Element] = {}
+        self.name_of: dict[int, se.Expr] = {}
+        self.generators: dict[se.Expr, Element] = {}
 
-    def number(self, value: Any) -> Element:
+    def number(self, value: se.Rational) -> Element:
         return self.ring.number(as_fmpq(value))
 
     def total(self, terms: Iterator[Element]) -> Element:
         return self.ring.total(list(terms))
 
-    def generator(self, name: Any, relation: tuple[int, Element] | None = None) -> Element:
+    def generator(self, name: se.Expr, relation: tuple[int, Element] | None = None) -> Element:
         """The generator of that name; a new one is free or has wⁿ = p for the relation (n, p)."""
         element = self.generators.get(name)
         if element is None:

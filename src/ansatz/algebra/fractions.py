@@ -17,13 +17,13 @@ python-flint's polynomial operations cannot be interrupted: sizes are bounded *b
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from flint import fmpq, fmpq_mpoly_ctx
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from ansatz.errors import TooLargeError
 
-Polynomial: TypeAlias = Any  # fmpq_mpoly
+Polynomial: TypeAlias = fmpq_mpoly
 
 _MAX_PRODUCT = 60_000  # term pairs in one multiplication: about 5 ms
 _MAX_TERMS = 6_000

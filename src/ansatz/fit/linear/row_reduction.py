@@ -6,7 +6,6 @@ one column against several, greedily, shortens it: (x+1)^10 e^x instead of its e
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from flint import fmpz_mat, nmod_mat
@@ -75,7 +74,7 @@ class Reduction:
         return answer
 
     def _shifted(self, solution: Solution, j: int, t: int) -> Solution:
-        shifted: dict[int, Any] = dict(solution)
+        shifted = dict(solution)
         shifted[j] = shifted.get(j, 0) + t
         for i, pivot in enumerate(self._pivots):
             entry = int(self._reduced[i, j])

@@ -1,7 +1,5 @@
 """What the real line says about a sign: the choice between forms that differ by branches."""
 
-from typing import Any
-
 import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES
@@ -9,7 +7,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 _SAMPLES = tuple(se.Rational(n, 97) for n in (-523, -229, -151, -89, -37, 31, 83, 173, 331, 613))
 
 
-def sign_on_line(u: Any) -> int:
+def sign_on_line(u: se.Expr) -> int:
     """1 or −1 where u, a function of one variable, is real of that sign at every sample point; 0 otherwise."""
     symbols = u.free_symbols
     if len(symbols) != 1:
