@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
+from typing import final
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -108,6 +109,7 @@ ONE = GaussianPolynomial.number(fmpq(1), fmpq(0))
 
 
 def complex_number(re: fmpq, im: fmpq) -> se.Expr:
+    """re + i·im as a SymEngine number."""
     return to_symengine_number(re) + se.I * to_symengine_number(im)
 
 
@@ -129,6 +131,7 @@ def fraction(f: se.Expr, x: se.Symbol) -> tuple[GaussianPolynomial, GaussianPoly
 _Fraction = tuple[GaussianPolynomial, GaussianPolynomial]
 
 
+@final
 class _Fractions(Fold[_Fraction]):
     """(numerator, denominator), not reduced; refuses what is not in Q(i)(x)."""
 

@@ -10,7 +10,7 @@ gradient(p), rate(p, field)        (∂p/∂x_i)_i and ∇p · f
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, final
 
 import symengine as se
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -35,6 +35,7 @@ def ring(variables: Iterable[se.Expr]) -> fmpq_mpoly_ctx:
     return _ring(tuple(str(v) for v in variables))
 
 
+@final
 class _Polynomials(Fold[fmpq_mpoly]):
     """Refuses what is no polynomial in the generators, or beyond MAX_DEGREE or MAX_TERMS."""
 
@@ -77,8 +78,10 @@ def to_polynomial(expression: se.Expr, context: fmpq_mpoly_ctx) -> fmpq_mpoly | 
 
 def to_polynomials(expressions: Iterable[se.Expr], context: fmpq_mpoly_ctx) -> list[fmpq_mpoly] | None:
     """The polynomials; None where one of them is none."""
-    polynomials = [to_polynomial(e, context) for e in expressions]
-    return None if any(p is None for p in polynomials) else polynomials
+    try:
+        return list(map(_Polynomials(context).build, expressions))
+    except NotInRingError:
+        return None
 
 
 def from_polynomial(p: fmpq_mpoly, variables: Sequence[se.Expr]) -> se.Expr:

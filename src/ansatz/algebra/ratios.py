@@ -10,6 +10,7 @@ Degrees are bounded by `MAX_DEGREE`; beyond it `TooLargeError` says so, and call
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import final
 
 import symengine as se
 from flint import fmpq, fmpq_poly, fmpz_poly
@@ -134,6 +135,7 @@ def polynomial_expression(p: fmpq_poly, at: se.Expr) -> se.Expr:
     return se.Add(*(to_symengine_number(c) * at**k for k, c in enumerate(p.coeffs()) if c != 0))
 
 
+@final
 class _Ratios(Fold[Ratio]):
     """Refuses what is not in Q(x), and 1/0."""
 

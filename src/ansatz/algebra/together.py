@@ -7,6 +7,7 @@ The denominator is left factored, the numerator too where that is no expansion. 
 
 from collections.abc import Iterator
 from functools import reduce
+from typing import final
 
 import symengine as se
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
@@ -52,6 +53,7 @@ def _base(e: se.Expr) -> tuple[se.Expr, int]:
     return e, 1
 
 
+@final
 class _Fractions(Fold[Fraction]):
     """(numerator, denominator) in lowest terms, of polynomials in the kernels."""
 

@@ -61,7 +61,7 @@ def _classes(
     field: Field, element: Element, shown: se.Expr, replaced: dict[Ratio, se.Expr]
 ) -> list[tuple[Root, Ratio]]:
     """One coefficient for each class of monomials that differ by rational functions."""
-    classes: dict[tuple, list[tuple[Root, Ratio]]] = {}
+    classes: dict[tuple[object, ...], list[tuple[Root, Ratio]]] = {}
     for monomial, coefficient in element.items():
         root, outside = root_of(field, monomial, _shown(field, monomial, shown, replaced), shown)
         coefficient = coefficient * outside

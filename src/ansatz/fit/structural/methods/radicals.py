@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import floor, gcd
+from typing import final
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -39,6 +40,7 @@ class Radical:
     exponential: bool = False
 
 
+@final
 class Field(Fold[Element]):
     """The radicals met so far; `build` makes elements in `x`, or raises `NotInRingError` or `TooLargeError`."""
 
@@ -229,7 +231,7 @@ class Root:
     exponential: bool
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[object, ...]:
         """Two roots with one key differ by a rational function times a constant."""
         return (
             tuple(sorted((str(p), r - floor(r)) for p, r in self.exponents)),
