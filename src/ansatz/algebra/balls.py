@@ -13,7 +13,7 @@ To teach it a function: add a row to `_FUNCTIONS`, or to `_NAMED` where SymEngin
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq
@@ -28,7 +28,7 @@ class Values(list[acb]):
 
     __slots__ = ("bits", "point")
 
-    def __init__(self, point: Mapping[Any, acb], bits: int, start: "Values | None" = None) -> None:
+    def __init__(self, point: Mapping[se.Symbol, acb], bits: int, start: "Values | None" = None) -> None:
         super().__init__(start or ())
         self.point = point
         self.bits = bits
@@ -109,10 +109,10 @@ _CONSTANTS: dict[type, Callable[[], acb]] = {
 }
 
 
-def function_of(e: Any) -> Callable[[acb], acb]:
+def function_of(e: se.Expr) -> Callable[[acb], acb]:
     """The ball function of an applied function; raises `UnsupportedError` for one outside the table."""
     kind = e.__class__
-    evaluate = _NAMED.get(e.get_name()) if kind is se.FunctionSymbol else _FUNCTIONS.get(kind)
+    evaluate = _NAMED.get(e.get_name()) if e.__class__ is se.FunctionSymbol else _FUNCTIONS.get(kind)
     if evaluate is None:
         raise UnsupportedError(f"'{e}' cannot be evaluated: {kind.__name__} is not in the operator table.")
     return evaluate
@@ -140,7 +140,7 @@ class Program(Fold[int]):
         twin._constant = self._constant.copy()
         return twin
 
-    def add(self, expression: Any) -> int:
+    def add(self, expression: se.Expr) -> int:
         """The slot that holds the expression's value; raises `UnsupportedError` for unknown functions."""
         return self.build(expression)
 
@@ -152,7 +152,7 @@ class Program(Fold[int]):
             self.kernels.append(slot)
         return slot
 
-    def number(self, value: Any) -> int:
+    def number(self, value: se.Rational) -> int:
         exact = as_fmpq(value)
         return self._emit(lambda _: acb(exact), True)
 
@@ -164,9 +164,9 @@ class Program(Fold[int]):
         slots = list(factors)
         return self._emit(_multiplying(slots), all(self._constant[s] for s in slots))
 
-    def kernel(self, e: Any) -> int:
+    def kernel(self, e: se.Expr) -> int:
         kind = e.__class__
-        if kind in (se.Symbol, se.Dummy):
+        if isinstance(e, se.Symbol):
             return self._emit(_reading(e), False)
         if kind in _CONSTANTS:
             value = _CONSTANTS[kind]
@@ -179,7 +179,7 @@ class Program(Fold[int]):
         u = self.build(e.args[0])
         return self._emit(self._applied(kind, function_of(e), u), self._constant[u], kernel=True)
 
-    def power(self, base: Any, exponent: Any) -> int:
+    def power(self, base: se.Expr, exponent: se.Expr) -> int:
         if base.__class__ is _E:
             u = self.build(exponent)
             return self._emit(lambda v: v[u].exp(), self._constant[u], kernel=True)
@@ -203,7 +203,7 @@ class Program(Fold[int]):
         """The step of a kernel: `function` of slot u. Programs with narrower domains override it."""
         return lambda v: function(v[u])
 
-    def run(self, point: Mapping[Any, acb], bits: int) -> Values:
+    def run(self, point: Mapping[se.Symbol, acb], bits: int) -> Values:
         """Every slot's ball at the point, at the given working precision in bits."""
         return self.extend(Values(point, bits))
 
@@ -221,7 +221,7 @@ class Program(Fold[int]):
         return all(values[slot].is_finite() and values[slot].imag.is_zero() for slot in self.kernels)
 
 
-def _reading(symbol: Any) -> Step:
+def _reading(symbol: se.Symbol) -> Step:
     return lambda v: v.point[symbol]
 
 
@@ -253,7 +253,7 @@ def _multiplying(slots: list[int]) -> Step:
     return step
 
 
-def evaluate(expression: Any, point: Mapping[Any, acb], bits: int = 128) -> acb:
+def evaluate(expression: se.Expr, point: Mapping[se.Symbol, acb], bits: int = 128) -> acb:
     """The ball of one expression at one point (compile a `Program` where there are many)."""
     program = Program()
     slot = program.add(expression)

@@ -6,8 +6,10 @@ class Kernels(Elements):                       every kernel is a generator of it
 Kernels(Ring(size)).build(expression)
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
+
+import symengine as se
 
 from ansatz.algebra.fold import Fold
 from ansatz.algebra.fractions import Element, Ring
@@ -20,16 +22,16 @@ class Elements(Fold[Element]):
     def __init__(self, ring: Ring) -> None:
         super().__init__()
         self.ring = ring
-        self.name_of: dict[int, Any] = {}
-        self.generators: dict[Any, Element] = {}
+        self.name_of: dict[int, Any] = {}  # expressions, or whatever a tower calls its kernels
+        self.generators: dict[Hashable, Element] = {}
 
-    def number(self, value: Any) -> Element:
+    def number(self, value: se.Rational) -> Element:
         return self.ring.number(as_fmpq(value))
 
     def total(self, terms: Iterator[Element]) -> Element:
         return self.ring.total(list(terms))
 
-    def generator(self, name: Any, relation: tuple[int, Element] | None = None) -> Element:
+    def generator(self, name: Hashable, relation: tuple[int, Element] | None = None) -> Element:
         """The generator of that name; a new one is free or has wⁿ = p for the relation (n, p)."""
         element = self.generators.get(name)
         if element is None:

@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import reduce
 from operator import add, mul
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 import symengine as se
 
@@ -30,16 +30,16 @@ class Fold(ABC, Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._built: dict[Any, T] = {}
+        self._built: dict[se.Expr, T] = {}
 
-    def build(self, e: Any) -> T:
+    def build(self, e: se.Expr) -> T:
         """The element of an expression; raises `NotInRingError` where it has none."""
         element = self._built.get(e)
         if element is None:
             element = self._built[e] = self._build(e)
         return element
 
-    def _build(self, e: Any) -> T:
+    def _build(self, e: se.Expr) -> T:
         kind = e.__class__
         if kind is se.Add:
             return self.total(map(self.build, e.args))
@@ -52,11 +52,11 @@ class Fold(ABC, Generic[T]):
         return self.kernel(e)
 
     @abstractmethod
-    def number(self, value: Any) -> T:
+    def number(self, value: se.Rational) -> T:
         """The element of a SymEngine Integer or Rational."""
 
     @abstractmethod
-    def kernel(self, e: Any) -> T:
+    def kernel(self, e: se.Expr) -> T:
         """The element of a symbol, a function, a power that is no integer one, π, e, i; else `refuse`."""
 
     def total(self, terms: Iterator[T]) -> T:
@@ -67,7 +67,7 @@ class Fold(ABC, Generic[T]):
         """The product of the elements, likewise."""
         return reduce(mul, factors)
 
-    def power(self, base: Any, exponent: Any) -> T:
+    def power(self, base: se.Expr, exponent: se.Expr) -> T:
         """base^exponent, both expressions."""
         if isinstance(exponent, se.Integer):
             return self.integer_power(self.build(base), int(exponent))
@@ -82,9 +82,9 @@ class Fold(ABC, Generic[T]):
         raise NotInRingError("The expression has no element in the ring.")
 
 
-def kernels(e: Any) -> Iterator[Any]:
+def kernels(e: se.Expr) -> Iterator[se.Expr]:
     """What a fold of the expression would ask `kernel` for, from left to right, each once."""
-    seen: set[Any] = set()
+    seen: set[se.Expr] = set()
     stack = [e]
     while stack:
         if (node := stack.pop()) in seen:

@@ -10,14 +10,13 @@ quotient     tan = sin/cos, cot = cos/sin, tanh = sinh/cosh
 import math
 from collections.abc import Callable
 from functools import reduce
-from typing import Any
 
 import symengine as se
 
 MAX_TERMS = 200
 
 
-def expansion_terms(expression: Any) -> int:
+def expansion_terms(expression: se.Expr) -> int:
     """An upper bound for the number of terms after expansion, capped at MAX_TERMS + 1."""
     kind = expression.__class__
     cap = MAX_TERMS + 1
@@ -40,12 +39,12 @@ def expansion_terms(expression: Any) -> int:
     return 1
 
 
-def expanded(f: Any) -> Any:
+def expanded(f: se.Expr) -> se.Expr:
     """Open products of sums, unless that makes more than MAX_TERMS terms."""
     return se.expand(f) if 1 < expansion_terms(f) <= MAX_TERMS else f
 
 
-def together(f: Any) -> Any:
+def together(f: se.Expr) -> se.Expr:
     """f over one common denominator."""
     if f.__class__ is not se.Add:
         return f
@@ -53,7 +52,7 @@ def together(f: Any) -> Any:
     return expanded(numerator) / denominator
 
 
-def collected(f: Any) -> Any:
+def collected(f: se.Expr) -> se.Expr:
     """a·b + a·c -> a·(b + c) for the powers that all terms share."""
     if f.__class__ is not se.Add:
         return f
@@ -64,9 +63,9 @@ def collected(f: Any) -> Any:
     return factor * se.Add(*(term / factor for term in f.args))
 
 
-def _exponents(term: Any) -> dict[Any, Any]:
+def _exponents(term: se.Expr) -> dict[se.Expr, se.Expr]:
     """{base: rational exponent} of a term's non-numeric factors."""
-    found: dict[Any, Any] = {}
+    found: dict[se.Expr, se.Expr] = {}
     for factor in term.args if term.__class__ is se.Mul else (term,):
         if isinstance(factor, se.Number):
             continue
@@ -78,7 +77,7 @@ def _exponents(term: Any) -> dict[Any, Any]:
     return found
 
 
-def _common(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
+def _common(left: dict[se.Expr, se.Expr], right: dict[se.Expr, se.Expr]) -> dict[se.Expr, se.Expr]:
     shared = {}
     for base in left.keys() & right.keys():
         exponent = min(left[base], right[base], key=lambda e: (abs(e), e))
@@ -89,7 +88,7 @@ def _common(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
 
 _ONE = se.Integer(1)
 # The class of a function: u ↦ what replaces function(u)².
-SQUARES: dict[Any, Callable[[Any], Any]] = {
+SQUARES: dict[type[se.Expr], Callable[[se.Expr], se.Expr]] = {
     se.sin: lambda u: _ONE - se.cos(u) ** 2,
     se.cos: lambda u: _ONE - se.sin(u) ** 2,
     se.tan: lambda u: se.sec(u) ** 2 - _ONE,
@@ -99,7 +98,7 @@ SQUARES: dict[Any, Callable[[Any], Any]] = {
     se.tanh: lambda u: _ONE - se.sech(u) ** 2,
     se.coth: lambda u: se.csch(u) ** 2 + _ONE,
 }
-_QUOTIENTS: dict[Any, Callable[[Any], Any]] = {
+_QUOTIENTS: dict[type[se.Expr], Callable[[se.Expr], se.Expr]] = {
     se.tan: lambda u: se.sin(u) / se.cos(u),
     se.cot: lambda u: se.cos(u) / se.sin(u),
     se.sec: lambda u: _ONE / se.cos(u),
@@ -107,17 +106,17 @@ _QUOTIENTS: dict[Any, Callable[[Any], Any]] = {
 }
 
 
-def pythagorean(f: Any) -> Any:
+def pythagorean(f: se.Expr) -> se.Expr:
     """Squares of (hyperbolic) trigonometric functions by their partners."""
     return f.subs({atom**2: SQUARES[type(atom)](atom.args[0]) for atom in f.atoms(*SQUARES)})
 
 
-def quotient(f: Any) -> Any:
+def quotient(f: se.Expr) -> se.Expr:
     """tan, cot, sec and tanh by sine and cosine."""
     return f.subs({atom: _QUOTIENTS[type(atom)](atom.args[0]) for atom in f.atoms(*_QUOTIENTS)})
 
 
-def without_constant(expression: Any, x: Any) -> Any | None:
+def without_constant(expression: se.Expr, x: se.Symbol) -> se.Expr | None:
     """The expression without its additive constants; None where it does not depend on x."""
     if x not in expression.free_symbols:
         return None

@@ -17,13 +17,15 @@ python-flint's polynomial operations cannot be interrupted: sizes are bounded *b
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from functools import reduce
+from operator import add
+from typing import TypeAlias
 
-from flint import fmpq, fmpq_mpoly_ctx
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from ansatz.errors import TooLargeError
 
-Polynomial: TypeAlias = Any  # fmpq_mpoly
+Polynomial: TypeAlias = fmpq_mpoly
 
 _MAX_PRODUCT = 60_000  # term pairs in one multiplication: about 5 ms
 _MAX_TERMS = 6_000
@@ -41,7 +43,7 @@ class Element:
         self.ring, self.coefficient, self.exponents = ring, coefficient, exponents
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[object, ...]:
         """Equal for equal elements as far as the ring can tell."""
         return (int(self.coefficient.p), int(self.coefficient.q), *sorted(self.exponents.items()))
 
@@ -190,14 +192,14 @@ class Ring:
     def _numerator(self, terms: list[Element], common: dict[int, int]) -> Polynomial:
         if time.thread_time() > self.deadline:
             raise TooLargeError("the time for exact algebra is over")
-        polynomial = None
-        for term in terms:
-            exponents = term.exponents.copy()
-            for base, exponent in common.items():
-                exponents[base] = exponents.get(base, 0) - exponent
-            expanded = self.expand(Element(self, term.coefficient, exponents))
-            polynomial = expanded if polynomial is None else polynomial + expanded
-        return polynomial
+        return reduce(add, (self._cofactor(term, common) for term in terms))
+
+    def _cofactor(self, term: Element, common: dict[int, int]) -> Polynomial:
+        """The term divided by the common factor."""
+        exponents = term.exponents.copy()
+        for base, exponent in common.items():
+            exponents[base] = exponents.get(base, 0) - exponent
+        return self.expand(Element(self, term.coefficient, exponents))
 
     def expand(self, element: Element) -> Polynomial:
         """The polynomial of an element without denominators, not reduced beyond its own factors."""

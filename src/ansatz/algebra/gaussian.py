@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import final
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -99,20 +99,21 @@ class GaussianPolynomial:
             total = total * x + GaussianPolynomial.number(*self.coefficient(n))
         return total
 
-    def expression(self, at: Any) -> Any:
+    def expression(self, at: se.Expr) -> se.Expr:
         """As a SymEngine expression of `at`."""
-        return se.Add(*(_number(*self.coefficient(k)) * at**k for k in range(self.degree + 1)))
+        return se.Add(*(complex_number(*self.coefficient(k)) * at**k for k in range(self.degree + 1)))
 
 
 ZERO = GaussianPolynomial(fmpq_poly([]), fmpq_poly([]))
 ONE = GaussianPolynomial.number(fmpq(1), fmpq(0))
 
 
-def _number(re: fmpq, im: fmpq) -> Any:
+def complex_number(re: fmpq, im: fmpq) -> se.Expr:
+    """re + i·im as a SymEngine number."""
     return to_symengine_number(re) + se.I * to_symengine_number(im)
 
 
-def fraction(f: Any, x: Any) -> tuple[GaussianPolynomial, GaussianPolynomial] | None:
+def fraction(f: se.Expr, x: se.Symbol) -> tuple[GaussianPolynomial, GaussianPolynomial] | None:
     """(N, D) with f = N/D in lowest terms, D monic; None where f is not in Q(i)(x) or too large."""
     try:
         above, below = _Fractions(x).build(f)
@@ -130,17 +131,18 @@ def fraction(f: Any, x: Any) -> tuple[GaussianPolynomial, GaussianPolynomial] | 
 _Fraction = tuple[GaussianPolynomial, GaussianPolynomial]
 
 
+@final
 class _Fractions(Fold[_Fraction]):
     """(numerator, denominator), not reduced; refuses what is not in Q(i)(x)."""
 
-    def __init__(self, x: Any) -> None:
+    def __init__(self, x: se.Symbol) -> None:
         super().__init__()
         self._x = x
 
-    def number(self, value: Any) -> _Fraction:
+    def number(self, value: se.Rational) -> _Fraction:
         return GaussianPolynomial.number(as_fmpq(value), fmpq(0)), ONE
 
-    def kernel(self, e: Any) -> _Fraction:
+    def kernel(self, e: se.Expr) -> _Fraction:
         if e == self._x:
             return GaussianPolynomial(fmpq_poly([0, 1]), fmpq_poly([])), ONE
         number = gaussian(e)

@@ -4,7 +4,6 @@ SymEngine's functions are their own classes: `e.__class__ is se.sin`.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import symengine as se
 
@@ -17,21 +16,21 @@ NAMED = se.FunctionSymbol  # Ei, Si, Ci, li and dilog share one class
 FUNCTIONS = (*TRIGONOMETRIC, *HYPERBOLIC, *INVERSE, se.log, se.Abs, se.sign, se.erf, se.erfc, NAMED)
 
 
-def name_of(e: Any) -> str:
+def name_of(e: se.Expr) -> str:
     """The name of an applied function that has no class of its own, "" for anything else."""
     return e.get_name() if e.__class__ is NAMED else ""
 
 
-def base_and_exponent(factor: Any) -> tuple[Any, Any]:
+def base_and_exponent(factor: se.Expr) -> tuple[se.Expr, se.Expr]:
     """(u, n) for u^n, (u, 1) for any other u."""
     return (factor.args[0], factor.args[1]) if factor.__class__ is se.Pow else (factor, se.Integer(1))
 
 
-def transform(expression: Any, rule: Callable[[Any], Any | None]) -> Any:
+def transform(expression: se.Expr, rule: Callable[[se.Expr], se.Expr | None]) -> se.Expr:
     """The expression with `rule` applied to every node from the leaves up; None keeps a node."""
-    memo: dict[Any, Any] = {}
+    memo: dict[se.Expr, se.Expr] = {}
 
-    def visit(e: Any) -> Any:
+    def visit(e: se.Expr) -> se.Expr:
         if not e.args:
             return e
         known = memo.get(e)

@@ -5,7 +5,6 @@ in_one_kernel(u)     (r, t) with u = r(t), or None
 
 from fractions import Fraction
 from math import lcm
-from typing import Any
 
 import symengine as se
 
@@ -17,13 +16,13 @@ _MAX_KERNELS = 2
 _T = se.Dummy("t")
 
 
-def in_one_kernel(u: Any) -> tuple[Ratio, Any] | None:
+def in_one_kernel(u: se.Expr) -> tuple[Ratio, se.Expr] | None:
     """(r, t): u = r(t) with rational numbers as coefficients; None where there is no such t.
 
     t is a symbol, an applied function, a root v^(1/q) where u has v^(p/q), or e^(v/q) where u has e^(pv/q). Beside a
     root of a linear v = a·s + b there may be s too: x + √(2x + 1).
     """
-    powers: dict[Any, dict[Any, Fraction]] = {}  # base: {node: exponent}; u is rational in all nodes
+    powers: dict[se.Expr, dict[se.Expr, Fraction]] = {}  # base: {node: exponent}; u is rational in all nodes
     stack = [u]
     while stack:
         node = stack.pop()

@@ -10,7 +10,7 @@ gradient(p), rate(p, field)        (∂p/∂x_i)_i and ∇p · f
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias, final
 
 import symengine as se
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -30,23 +30,26 @@ def _ring(names: tuple[str, ...]) -> fmpq_mpoly_ctx:
     return fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
 
 
-def ring(variables: Iterable[Any]) -> fmpq_mpoly_ctx:
+def ring(variables: Iterable[se.Expr]) -> fmpq_mpoly_ctx:
     """The ring ℚ[variables]."""
     return _ring(tuple(str(v) for v in variables))
 
 
+@final
 class _Polynomials(Fold[fmpq_mpoly]):
     """Refuses what is no polynomial in the generators, or beyond MAX_DEGREE or MAX_TERMS."""
 
     def __init__(self, context: fmpq_mpoly_ctx) -> None:
         super().__init__()
         self._context = context
-        self._generators = {symbol(name): context.gen(k) for k, name in enumerate(context.names())}
+        self._generators: dict[se.Expr, fmpq_mpoly] = {
+            symbol(name): context.gen(k) for k, name in enumerate(context.names())
+        }
 
-    def number(self, value: Any) -> fmpq_mpoly:
+    def number(self, value: se.Rational) -> fmpq_mpoly:
         return self._context.constant(as_fmpq(value))
 
-    def kernel(self, e: Any) -> fmpq_mpoly:
+    def kernel(self, e: se.Expr) -> fmpq_mpoly:
         return self._generators.get(e) or self.refuse()
 
     def product(self, factors: Iterator[fmpq_mpoly]) -> fmpq_mpoly:
@@ -65,7 +68,7 @@ class _Polynomials(Fold[fmpq_mpoly]):
         return element**n
 
 
-def to_polynomial(expression: Any, context: fmpq_mpoly_ctx) -> fmpq_mpoly | None:
+def to_polynomial(expression: se.Expr, context: fmpq_mpoly_ctx) -> fmpq_mpoly | None:
     """The polynomial; None for anything else, or beyond MAX_DEGREE or MAX_TERMS."""
     try:
         return _Polynomials(context).build(expression)
@@ -73,18 +76,20 @@ def to_polynomial(expression: Any, context: fmpq_mpoly_ctx) -> fmpq_mpoly | None
         return None
 
 
-def to_polynomials(expressions: Iterable[Any], context: fmpq_mpoly_ctx) -> list[fmpq_mpoly] | None:
+def to_polynomials(expressions: Iterable[se.Expr], context: fmpq_mpoly_ctx) -> list[fmpq_mpoly] | None:
     """The polynomials; None where one of them is none."""
-    polynomials = [to_polynomial(e, context) for e in expressions]
-    return None if any(p is None for p in polynomials) else polynomials
+    try:
+        return list(map(_Polynomials(context).build, expressions))
+    except NotInRingError:
+        return None
 
 
-def from_polynomial(p: fmpq_mpoly, variables: Sequence[Any]) -> Any:
+def from_polynomial(p: fmpq_mpoly, variables: Sequence[se.Expr]) -> se.Expr:
     """The SymEngine expression, expanded."""
     return se.Add(*(_term(exponents, coefficient, variables) for exponents, coefficient in terms(p).items()))
 
 
-def _term(exponents: Exponents, coefficient: fmpq, variables: Sequence[Any]) -> Any:
+def _term(exponents: Exponents, coefficient: fmpq, variables: Sequence[se.Expr]) -> se.Expr:
     number = to_symengine_number(coefficient)
     return se.Mul(number, *(v**k for v, k in zip(variables, exponents, strict=True) if k))
 

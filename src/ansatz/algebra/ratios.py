@@ -10,7 +10,7 @@ Degrees are bounded by `MAX_DEGREE`; beyond it `TooLargeError` says so, and call
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import final
 
 import symengine as se
 from flint import fmpq, fmpq_poly, fmpz_poly
@@ -83,15 +83,15 @@ class Ratio:
         """r(inner(t))."""
         return compose(self.num, inner) / compose(self.den, inner)
 
-    def expression(self, variable: Any) -> Any:
-        """SymEngine form at `variable`: contents pulled out, denominator factored."""
+    def expression(self, at: se.Expr) -> se.Expr:
+        """SymEngine form at `at`: contents pulled out, denominator factored."""
         if not self:
             return se.Integer(0)
         content, factors = factor(self.den)
         scale, numerator = primitive(self.num)
-        out = to_symengine_number(scale / content) * polynomial_expression(numerator, variable)
+        out = to_symengine_number(scale / content) * polynomial_expression(numerator, at)
         for p, e in factors:
-            out *= polynomial_expression(p, variable) ** -e
+            out *= polynomial_expression(p, at) ** -e
         return out
 
 
@@ -131,28 +131,29 @@ def factor(p: fmpq_poly) -> tuple[fmpq, list[tuple[fmpq_poly, int]]]:
     return scale * sign, out
 
 
-def polynomial_expression(p: fmpq_poly, variable: Any) -> Any:
-    return se.Add(*(to_symengine_number(c) * variable**k for k, c in enumerate(p.coeffs()) if c != 0))
+def polynomial_expression(p: fmpq_poly, at: se.Expr) -> se.Expr:
+    return se.Add(*(to_symengine_number(c) * at**k for k, c in enumerate(p.coeffs()) if c != 0))
 
 
+@final
 class _Ratios(Fold[Ratio]):
     """Refuses what is not in Q(x), and 1/0."""
 
-    def __init__(self, x: Any) -> None:
+    def __init__(self, x: se.Symbol) -> None:
         super().__init__()
         self._x = x
 
-    def number(self, value: Any) -> Ratio:
+    def number(self, value: se.Rational) -> Ratio:
         return Ratio(fmpq_poly([as_fmpq(value)]))
 
-    def kernel(self, e: Any) -> Ratio:
+    def kernel(self, e: se.Expr) -> Ratio:
         return Ratio(X) if e == self._x else self.refuse()
 
     def integer_power(self, element: Ratio, n: int) -> Ratio:
         return element**n if element or n > 0 else self.refuse()
 
 
-def ratio_of(expression: Any, x: Any) -> Ratio | None:
+def ratio_of(expression: se.Expr, x: se.Symbol) -> Ratio | None:
     """The expression as an element of Q(x); None where it is not one. Raises `TooLargeError`."""
     try:
         return _Ratios(x).build(expression)
@@ -163,14 +164,14 @@ def ratio_of(expression: Any, x: Any) -> Ratio | None:
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 
 
-def has_no_value(expression: Any) -> bool:
+def has_no_value(expression: se.Expr) -> bool:
     """Whether 1/0 or 0/0 happened somewhere inside."""
     return any(e.__class__ in _NO_VALUE for e in atoms(expression))
 
 
-def atoms(expression: Any) -> Iterator[Any]:
+def atoms(expression: se.Expr) -> Iterator[se.Expr]:
     """Every node of the expression, each once, parents first."""
-    seen: set[Any] = set()
+    seen: set[se.Expr] = set()
     stack = [expression]
     while stack:
         node = stack.pop()

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from math import inf
 from operator import add, mul
-from typing import Any
 
 import symengine as se
 from flint import arb, fmpq_poly
@@ -31,7 +30,7 @@ _HALF = se.Rational(1, 2)
 _MAX_TERMS = 12
 
 # u ↦ what is not negative where function(u) is real (DLMF 4.2, 4.23, 4.37, 6.2, 25.12).
-_REAL_WHERE: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
+_REAL_WHERE: dict[type | str, Callable[[se.Expr], tuple[se.Expr, ...]]] = {
     se.log: lambda u: (u,),
     se.asin: lambda u: (1 - u, 1 + u),
     se.acos: lambda u: (1 - u, 1 + u),
@@ -45,7 +44,7 @@ _REAL_WHERE: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
     "li": lambda u: (u,),
     "dilog": lambda u: (1 - u,),
 }
-_KERNELS = (*(kind for kind in _REAL_WHERE if isinstance(kind, type)), NAMED)
+_KERNELS: tuple[type[se.Expr], ...] = (*(kind for kind in _REAL_WHERE if isinstance(kind, type)), NAMED)
 
 
 class RealDomain:
@@ -54,8 +53,8 @@ class RealDomain:
     Parameters are real, of any sign that the functions allow.
     """
 
-    def __init__(self, *functions: Any, roots_of: Iterable[Any] = ()) -> None:
-        facts: dict[Any, None] = {}  # not negative, each divided by its content
+    def __init__(self, *functions: se.Expr, roots_of: Iterable[se.Expr] = ()) -> None:
+        facts: dict[se.Expr, None] = {}  # not negative, each divided by its content
         for function in functions:
             for kernel in function.atoms(*_KERNELS):
                 conditions = _REAL_WHERE.get(name_of(kernel) or kernel.__class__, lambda u: ())
@@ -65,19 +64,19 @@ class RealDomain:
                 if not isinstance(exponent, se.Integer) and base.free_symbols:
                     facts[_primitive(base)] = None
         self._facts = facts
-        self._polynomials: dict[Any, list[fmpq_poly]] = {}  # not negative either, by symbol
+        self._polynomials: dict[se.Expr, list[fmpq_poly]] = {}  # not negative either, by symbol
         for fact in facts:
             known = in_one_kernel(fact)
             if known is not None and known[1].__class__ is se.Symbol:
                 self._polynomials.setdefault(known[1], []).append(known[0].num * known[0].den)
-        self._ranges: dict[Any, Range] = {}
-        self._signs: dict[Any, int] = {}
+        self._ranges: dict[se.Expr, Range] = {}
+        self._signs: dict[se.Expr, int] = {}
 
-    def is_nonnegative(self, u: Any) -> bool:
+    def is_nonnegative(self, u: se.Expr) -> bool:
         """Whether u ≥ 0 is certain wherever u has a value."""
         return self.sign(u) > 0
 
-    def sign(self, u: Any) -> int:
+    def sign(self, u: se.Expr) -> int:
         """1 where u ≥ 0 is certain wherever u has a value, −1 where u ≤ 0 is, 0 where neither is."""
         known = self._signs.get(u)
         if known is None:
@@ -87,14 +86,14 @@ class RealDomain:
             self._signs[u] = known
         return known
 
-    def _sign_of_product(self, u: Any) -> int:
+    def _sign_of_product(self, u: se.Expr) -> int:
         product = 1
         for base, exponent in map(base_and_exponent, se.Mul.make_args(u)):
             if isinstance(exponent, se.Integer) and int(exponent) % 2:
                 product *= self._sign(base)
         return product
 
-    def _sign(self, u: Any) -> int:
+    def _sign(self, u: se.Expr) -> int:
         bounds = self.range(u)
         if bounds.low >= 0 or bounds.high <= 0:
             return 1 if bounds.low >= 0 else -1
@@ -102,7 +101,7 @@ class RealDomain:
             return self._sign_in_one_kernel(u)
         return self._sign_in_one_kernel(u) or self._sign_of_sum(u)
 
-    def _sign_in_one_kernel(self, u: Any) -> int:
+    def _sign_in_one_kernel(self, u: se.Expr) -> int:
         """Exactly, where u is rational in one kernel t: on the domain where t is a symbol, else on the range of t."""
         known = in_one_kernel(u)
         if known is None:
@@ -116,10 +115,10 @@ class RealDomain:
         signs = {sign_at(u_over, cell.inside) for cell in cells([u_over], facts)}
         return signs.pop() if len(signs) == 1 else 0
 
-    def _sign_of_sum(self, u: Any) -> int:
+    def _sign_of_sum(self, u: se.Expr) -> int:
         """c·√q + r has the sign of c where c²q ≥ r², c·k² + d·k + r that of c where 4cr ≥ d², and
         c·sin v + d·cos v + r that of r where r² ≥ c² + d²."""
-        numbers: dict[Any, Any] = {}
+        numbers: dict[se.Expr, se.Expr] = {}
         for number, function in map(_split_number, u.args if len(u.args) <= _MAX_TERMS else ()):
             numbers[function] = numbers.get(function, se.Integer(0)) + number
         for g, c in numbers.items():
@@ -136,7 +135,7 @@ class RealDomain:
                 return self.sign(leading)
         return 0
 
-    def range(self, e: Any) -> Range:
+    def range(self, e: se.Expr) -> Range:
         """An interval that contains all values of e."""
         known = self._ranges.get(e)
         if known is None:
@@ -146,7 +145,7 @@ class RealDomain:
             self._ranges[e] = known
         return known
 
-    def _range(self, e: Any) -> Range:
+    def _range(self, e: se.Expr) -> Range:
         kind = e.__class__
         if not e.free_symbols:
             return point(evaluate(e, {}, _BITS))
@@ -174,14 +173,14 @@ def _lines(end: End) -> list[fmpq_poly]:
     return [] if end in (inf, -inf) else [fmpq_poly([-end.numerator, end.denominator])]  # type: ignore[union-attr]
 
 
-def _split_number(term: Any) -> tuple[Any, Any]:
+def _split_number(term: se.Expr) -> tuple[se.Expr, se.Expr]:
     """(c, g) with term = c·g, c the factors that are numbers."""
     factors = se.Mul.make_args(term)
     number = se.Mul(*(f for f in factors if not f.free_symbols))
     return number, se.Mul(*(f for f in factors if f.free_symbols))
 
 
-def _primitive(u: Any) -> Any:
+def _primitive(u: se.Expr) -> se.Expr:
     """u, opened, divided by a positive number that multiples of u do not keep."""
     u = expanded(u)
     return (

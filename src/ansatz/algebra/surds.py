@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isqrt
-from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpz
@@ -66,7 +65,7 @@ class Surd:
     def conjugate(self) -> Surd:
         return Surd(self.a, -self.b, self.d)
 
-    def expression(self) -> Any:
+    def expression(self) -> se.Expr:
         return to_symengine_number(self.a) + to_symengine_number(self.b) * se.sqrt(self.d)
 
 
@@ -88,7 +87,7 @@ def prime_powers(n: int) -> list[tuple[int, int]]:
     return [(int(p), int(e)) for p, e in fmpz(n).factor(trial_limit=None if full else _TRIAL_LIMIT)]
 
 
-def sqrt_of(value: fmpq) -> Any:
+def sqrt_of(value: fmpq) -> se.Expr:
     """√value for rational value ≥ 0 as r·√d with squarefree d."""
     if value == 0:
         return se.Integer(0)
@@ -125,7 +124,7 @@ def surd_root(value: Surd) -> Surd | None:
     return None
 
 
-def square_root(value: Surd) -> Any:
+def square_root(value: Surd) -> se.Expr:
     """√value as a SymEngine number, for value ≥ 0."""
     if value.b == 0:
         return sqrt_of(value.a)
@@ -139,7 +138,7 @@ def square_root(value: Surd) -> Any:
     return se.sqrt(value.expression())
 
 
-def over_root(numerator: Surd, value: Surd) -> Any:
+def over_root(numerator: Surd, value: Surd) -> se.Expr:
     """numerator/√value for value > 0, inside the field where the root is."""
     inside = surd_root(Surd(value.a, value.b, numerator.d if value.d == 1 else value.d))
     if inside is not None:

@@ -7,7 +7,7 @@ The denominator is left factored, the numerator too where that is no expansion. 
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import Any
+from typing import final
 
 import symengine as se
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
@@ -24,7 +24,7 @@ _MAX_POWER = 40
 Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
 
 
-def together(f: Any) -> Any:
+def together(f: se.Expr) -> se.Expr:
     """f as one reduced fraction; f itself where it is too large."""
     try:
         numerator, denominator, symbols = fraction(f)
@@ -33,7 +33,7 @@ def together(f: Any) -> Any:
     return expression(numerator, symbols) / expression(denominator, symbols)
 
 
-def fraction(f: Any, *first: Any) -> tuple[fmpz_mpoly, fmpz_mpoly, list[Any]]:
+def fraction(f: se.Expr, *first: se.Expr) -> tuple[fmpz_mpoly, fmpz_mpoly, list[se.Expr]]:
     """(numerator, denominator, kernels) in lowest terms; kernels: `first`, then those of f, in order of generators.
 
     Raises `TooLargeError`, and `ZeroDivisionError` where f divides by what is zero.
@@ -45,7 +45,7 @@ def fraction(f: Any, *first: Any) -> tuple[fmpz_mpoly, fmpz_mpoly, list[Any]]:
     return numerator, denominator, symbols
 
 
-def _base(e: Any) -> tuple[Any, int]:
+def _base(e: se.Expr) -> tuple[se.Expr, int]:
     """(kernel, n) with e = kernel^n: roots by their smallest part, as x^(3/2) = (x^(1/2))^3."""
     if e.__class__ is se.Pow and is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer):
         p, q = int(e.args[1].p), int(e.args[1].q)
@@ -53,20 +53,21 @@ def _base(e: Any) -> tuple[Any, int]:
     return e, 1
 
 
+@final
 class _Fractions(Fold[Fraction]):
     """(numerator, denominator) in lowest terms, of polynomials in the kernels."""
 
-    def __init__(self, symbols: list[Any]) -> None:
+    def __init__(self, symbols: list[se.Expr]) -> None:
         super().__init__()
         context = fmpz_mpoly_ctx.get([f"k{i}" for i in range(len(symbols))], Ordering.degrevlex)
         self._generators = {symbol: context.gen(i) for i, symbol in enumerate(symbols)}
         self._one = context.constant(1)
 
-    def number(self, value: Any) -> Fraction:
+    def number(self, value: se.Rational) -> Fraction:
         p, q = (int(value), 1) if isinstance(value, se.Integer) else (int(value.p), int(value.q))
         return self._one * p, self._one * q
 
-    def kernel(self, e: Any) -> Fraction:
+    def kernel(self, e: se.Expr) -> Fraction:
         base, n = _base(e)
         g = self._generators[base]
         return (g**n, self._one) if n >= 0 else (self._one, g**-n)
@@ -106,7 +107,7 @@ def _product(a: Fraction, b: Fraction) -> Fraction:
     return _reduced(a[0] * b[0], a[1] * b[1])
 
 
-def expression(p: fmpz_mpoly, symbols: list[Any]) -> Any:
+def expression(p: fmpz_mpoly, symbols: list[se.Expr]) -> se.Expr:
     """The polynomial, factored."""
     content, factors = p.factor()
     out = se.Integer(int(content))
@@ -115,7 +116,7 @@ def expression(p: fmpz_mpoly, symbols: list[Any]) -> Any:
     return out
 
 
-def expanded(p: fmpz_mpoly, symbols: list[Any]) -> Any:
+def expanded(p: fmpz_mpoly, symbols: list[se.Expr]) -> se.Expr:
     terms = []
     for exponents, c in p.terms():
         terms.append(se.Integer(int(c)) * se.Mul(*(s ** int(n) for s, n in zip(symbols, exponents, strict=True))))

@@ -1,7 +1,6 @@
 """Antiderivatives as people write them: short, without constants, logarithms without powers inside."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import symengine as se
 
@@ -29,12 +28,12 @@ _LAST = RuleSet(powers.PRIMITIVE, Holds.ALWAYS)
 _MAX_GROWTH = 1.5  # of an opened form that may shrink again
 
 
-def simplified(e: Any, *, real: bool = False) -> Any:
+def simplified(e: se.Expr, *, real: bool = False) -> se.Expr:
     """An expression equal to e wherever both have a value, or where both and their parts are real."""
     return (_REAL if real else _IDENTITIES).apply(e)
 
 
-def shortened(F: Any, x: Any, *, real: bool = False) -> Any:
+def shortened(F: se.Expr, x: se.Symbol, *, real: bool = False) -> se.Expr:
     """The shortest usual form found of a function with the same derivative; F itself where that fails.
 
     F, x: SymEngine. The difference is a constant on each interval, for complex x too unless `real`: then also rules for
@@ -46,7 +45,7 @@ def shortened(F: Any, x: Any, *, real: bool = False) -> Any:
         return F
 
 
-def _forms(F: Any, x: Any, real: bool) -> Iterator[Any]:
+def _forms(F: se.Expr, x: se.Symbol, real: bool) -> Iterator[se.Expr]:
     """What follows the rules, opened or not, its logarithms joined or not, common factors outside or not."""
     ruled = simplified(without_corner_jumps(F, x) if real else F, real=real)
     opened = expanded(ruled)
@@ -57,9 +56,9 @@ def _forms(F: Any, x: Any, real: bool) -> Iterator[Any]:
             yield from (total, collected(total)) if x in total.free_symbols else (F,)
 
 
-def _sum(terms: Iterable[logarithms.Term]) -> Any:
+def _sum(terms: Iterable[logarithms.Term]) -> se.Expr:
     """The sum, with a common irrational coefficient outside where that is shorter."""
-    groups: dict[Any, list[Any]] = {}
+    groups: dict[se.Expr, list[se.Expr]] = {}
     for coefficient, function in terms:
         groups.setdefault(coefficient, []).append(function)
     total = []
@@ -69,7 +68,7 @@ def _sum(terms: Iterable[logarithms.Term]) -> Any:
     return se.Add(*total)
 
 
-def _terms(e: Any, x: Any) -> Iterator[logarithms.Term]:
+def _terms(e: se.Expr, x: se.Symbol) -> Iterator[logarithms.Term]:
     """(coefficient free of x, function) of every term that depends on x, multiples of sums opened."""
     for term in se.Add.make_args(e):
         factors = se.Mul.make_args(term)

@@ -1,7 +1,6 @@
 """Sums: multiplied out, with common factors outside, with a constant outside; and products with a bracket opened."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import symengine as se
 
@@ -17,13 +16,13 @@ _MAX_SCALED = 6  # terms of a sum whose multiples are compared
 _MAX_OPENED = 4  # terms of a bracket that is opened to see whether that helps
 
 
-def shortest_bracket(u: Any) -> Any:
+def shortest_bracket(u: se.Expr) -> se.Expr:
     """u, opened, or with a factor outside: √2(2x − √2)/2 is √2x − 1, 2√3x/3 − √3/3 is √3(2x − 1)/3."""
     opened = expanded(u)
     return shortest((u, opened, collected(opened), *(c * rest for c, rest in scalings(opened))))
 
 
-def scalings(total: Any) -> Iterator[tuple[Any, Any]]:
+def scalings(total: se.Expr) -> Iterator[tuple[se.Expr, se.Expr]]:
     """(c, u) with total = c·u for a sum: c the number in one of its terms, or that number's root times the content."""
     if total.__class__ is not se.Add or len(total.args) > _MAX_SCALED:
         return
@@ -35,11 +34,11 @@ def scalings(total: Any) -> Iterator[tuple[Any, Any]]:
                 yield constant, _divided(total, constant)
 
 
-def _divided(total: Any, constant: Any) -> Any:
+def _divided(total: se.Expr, constant: se.Expr) -> se.Expr:
     return se.Add(*(term / constant for term in total.args))
 
 
-def _in_argument(e: Any) -> Any | None:
+def _in_argument(e: se.Expr) -> se.Expr | None:
     """Quotients stay one fraction: ln((x + 1)/x)."""
     u = e.args[0]
     powers = [power.args for power in u.atoms(se.Pow) if power.args[0].free_symbols]
@@ -49,7 +48,7 @@ def _in_argument(e: Any) -> Any | None:
     return e.func(shortest_bracket(u))
 
 
-def _opened_product(e: Any) -> Any | None:
+def _opened_product(e: se.Expr) -> se.Expr | None:
     """cos·(1 - tan) = cos - sin, (a + b·d)/d = a/d + b."""
     factors = e.args
     for bracket in factors:

@@ -3,7 +3,7 @@
 exp(3·ln 2) -> 8        ln(√2/2) -> -ln(2)/2        √8 -> 2·√2        atan(-2) -> -atan(2)
 """
 
-from typing import Any
+from typing import TypeGuard
 
 import symengine as se
 from flint import acb
@@ -21,7 +21,7 @@ _LARGEST = 10**12  # integers that are factored
 _BITS = 256
 
 
-def shortened_constant(value: Any) -> Any:
+def shortened_constant(value: se.Expr) -> se.Expr:
     """The value, rewritten where that is shorter. Its symbols are parameters."""
     try:
         split = se.expand(_SPLIT.apply(value))
@@ -33,14 +33,14 @@ def shortened_constant(value: Any) -> Any:
         return value
 
 
-def _power_of_primes(e: Any) -> Any | None:
+def _power_of_primes(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
     if not is_rational(exponent) or isinstance(exponent, se.Integer) or not _is_factored(base):
         return None
     return se.Mul(*(se.Integer(p) ** (n * exponent) for p, n in _primes(base)))
 
 
-def _logarithm_of_primes(e: Any) -> Any | None:
+def _logarithm_of_primes(e: se.Expr) -> se.Expr | None:
     """ln of a product of powers of positive numbers as a sum over primes; the rest stays one logarithm."""
     total, rest = se.Integer(0), se.Integer(1)
     for factor in se.Mul.make_args(e.args[0]):
@@ -52,11 +52,11 @@ def _logarithm_of_primes(e: Any) -> Any | None:
     return total if rest == 1 else total + se.log(rest)
 
 
-def _is_factored(u: Any) -> bool:
+def _is_factored(u: se.Expr) -> TypeGuard[se.Rational]:
     return is_rational(u) and u > 0 and max(int(u.p), int(u.q)) <= _LARGEST
 
 
-def _primes(number: Any) -> list[tuple[int, int]]:
+def _primes(number: se.Rational) -> list[tuple[int, int]]:
     """(prime, exponent) of a positive rational number."""
     value = as_fmpq(number)
     return prime_powers(int(value.p)) + [(p, -n) for p, n in prime_powers(int(value.q))]

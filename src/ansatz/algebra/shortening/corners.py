@@ -1,14 +1,12 @@
 """Antiderivatives without jumps where a modulus has its corner: their constants differ on the two sides."""
 
-from typing import Any
-
 import symengine as se
 
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.shortening.brackets import shortest_bracket
 
 
-def without_corner_jumps(F: Any, x: Any) -> Any:
+def without_corner_jumps(F: se.Expr, x: se.Symbol) -> se.Expr:
     """P(x)·|u|/u -> (P(x) − P(x₀))/u·|u| for every linear u, zero at x₀: no jump there."""
     for u in sorted({corner.args[0] for corner in F.atoms(se.Abs, se.sign)}, key=str):
         slope = se.diff(u, x) if x in u.free_symbols and not u.atoms(se.Abs, se.sign) else se.Integer(0)
@@ -29,6 +27,6 @@ def without_corner_jumps(F: Any, x: Any) -> Any:
     return F
 
 
-def _has_pole(power: Any, t: Any) -> bool:
+def _has_pole(power: se.Expr, t: se.Symbol) -> bool:
     base, exponent = power.args
     return t in base.free_symbols and not (isinstance(exponent, se.Integer) and exponent > 0)

@@ -1,7 +1,6 @@
 """Inverse functions of functions, and functions of negative arguments."""
 
 from collections.abc import Callable
-from typing import Any
 
 import symengine as se
 
@@ -9,7 +8,7 @@ from ansatz.algebra.nodes import INVERSE, NAMED, name_of
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.shortening.rule import Holds, Rule
 
-_Table = dict[tuple[type, type], Callable[[Any], Any]]
+_Table = dict[tuple[type, type], Callable[[se.Expr], se.Expr]]
 
 # u ↦ inverse(function(u)), the real ones everywhere, the others up to a constant between their jumps.
 _REAL: _Table = {
@@ -38,8 +37,8 @@ _ODD = (
 )
 
 
-def _undone(table: _Table) -> Callable[[Any], Any | None]:
-    def apply(e: Any) -> Any | None:
+def _undone(table: _Table) -> Callable[[se.Expr], se.Expr | None]:
+    def apply(e: se.Expr) -> se.Expr | None:
         inner = e.args[0]
         value = table.get((e.__class__, inner.__class__))
         return None if value is None else value(inner.args[0])
@@ -47,7 +46,7 @@ def _undone(table: _Table) -> Callable[[Any], Any | None]:
     return apply
 
 
-def is_negative(u: Any) -> bool:
+def is_negative(u: se.Expr) -> bool:
     """Whether -u is written with fewer signs: a negative number or coefficient, or a sum of such terms."""
     if u.__class__ is se.Add:
         return all(map(is_negative, u.args))
@@ -55,7 +54,7 @@ def is_negative(u: Any) -> bool:
     return is_rational(head) and bool(head < 0)
 
 
-def _negated(e: Any) -> Any | None:
+def _negated(e: se.Expr) -> se.Expr | None:
     u, sign = e.args[0], 1
     if e.__class__ is NAMED and name_of(e) != "Si":
         return None
@@ -64,12 +63,12 @@ def _negated(e: Any) -> Any | None:
     return None if u == e.args[0] else sign * e.func(u)
 
 
-def _logarithm_of_exponential(e: Any) -> Any | None:
+def _logarithm_of_exponential(e: se.Expr) -> se.Expr | None:
     inner = e.args[0]
     return inner.args[1] if inner.__class__ is se.Pow and inner.args[0] == se.E else None
 
 
-def _exponential_of_logarithm(e: Any) -> Any | None:
+def _exponential_of_logarithm(e: se.Expr) -> se.Expr | None:
     """Also of sums: exp(x + 2·ln u) = u²·exp(x)."""
     base, exponent = e.args
     if base != se.E or not exponent.atoms(se.log):

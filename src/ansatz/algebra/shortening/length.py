@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+
+import symengine as se
 
 from ansatz.errors import AnsatzError
 from ansatz.expr.canonical import words
 
 
 @lru_cache(maxsize=4096)
-def length(e: Any) -> int:
+def length(e: se.Expr) -> int:
     """The number of words; of characters, which are more, where the expression has no spelling."""
     try:
         return len(words(e))
@@ -17,11 +18,11 @@ def length(e: Any) -> int:
         return len(str(e))
 
 
-def shortest(forms: Iterable[Any]) -> Any:
+def shortest(forms: Iterable[se.Expr]) -> se.Expr:
     """The first of the shortest forms."""
     return min(forms, key=length)
 
 
-def shorter(form: Any, e: Any) -> Any:
+def shorter(form: se.Expr, e: se.Expr) -> se.Expr:
     """The form where it is shorter than e, else e."""
     return form if length(form) < length(e) else e

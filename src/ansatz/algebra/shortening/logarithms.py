@@ -9,7 +9,6 @@ The same for ln|u|. Two logarithms make one with a modulus where either has one.
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any
 
 import symengine as se
 
@@ -22,10 +21,10 @@ from ansatz.algebra.shortening.brackets import scalings
 from ansatz.algebra.shortening.inverse_functions import is_negative
 from ansatz.algebra.shortening.length import shortest
 
-Term = tuple[Any, Any]  # (coefficient free of x, function)
+Term = tuple[se.Expr, se.Expr]  # (coefficient free of x, function)
 
 
-def opened(coefficient: Any, logarithm: Any, x: Any) -> Iterator[Term]:
+def opened(coefficient: se.Expr, logarithm: se.Expr, x: se.Symbol) -> Iterator[Term]:
     """The terms that coefficient·ln(…) is, without constants, powers and exponentials inside."""
     u = logarithm.args[0]
     has_modulus = u.__class__ is se.Abs
@@ -43,19 +42,19 @@ def opened(coefficient: Any, logarithm: Any, x: Any) -> Iterator[Term]:
     yield coefficient * power, se.log(abs(argument) if has_modulus else argument)
 
 
-def _shared(exponents: list[Any], x: Any) -> Any:
+def _shared(exponents: list[se.Expr], x: se.Symbol) -> se.Expr:
     """The power that can be taken out of all: 1/2 for √u·v², n for uⁿ, 1 where they have none in common."""
     if len(exponents) == 1 and x not in exponents[0].free_symbols:
         return exponents[0]
-    if not all(map(is_rational, exponents)):
+    numbers = [as_fraction(exponent) for exponent in exponents if is_rational(exponent)]
+    if len(numbers) < len(exponents):
         return se.Integer(1)
-    numbers = [as_fraction(exponent) for exponent in exponents]
     q = lcm(*(number.denominator for number in numbers))
     sign = -1 if all(number < 0 for number in numbers) else 1
     return to_symengine_number(sign * Fraction(gcd(*(int(number * q) for number in numbers)), q))
 
 
-def _without_constant(u: Any) -> Any:
+def _without_constant(u: se.Expr) -> se.Expr:
     """The shortest multiple of a sum: x − 2 for 2x − 4, x + 20√5 for √5·x + 100."""
     if u.__class__ is not se.Add:
         return u
@@ -66,7 +65,7 @@ def _without_constant(u: Any) -> Any:
 
 def combined(terms: Iterable[Term], domain: RealDomain) -> Iterator[Term]:
     """The terms with logarithms of equal or opposite coefficients joined; domain: where their roots are real."""
-    groups: dict[Any, list[tuple[Any, int]]] = {}
+    groups: dict[se.Expr, list[tuple[se.Expr, int]]] = {}
     for coefficient, function in terms:
         if function.__class__ is se.log:
             sign = -1 if -coefficient in groups else 1
@@ -77,7 +76,7 @@ def combined(terms: Iterable[Term], domain: RealDomain) -> Iterator[Term]:
         yield coefficient, _joined(parts, domain)
 
 
-def _joined(parts: list[tuple[Any, int]], domain: RealDomain) -> Any:
+def _joined(parts: list[tuple[se.Expr, int]], domain: RealDomain) -> se.Expr:
     """ln of the product of powers; parts: (u, 1 or −1)."""
     has_modulus = any(u.__class__ is se.Abs for u, _ in parts)
     product = se.Mul(*((u.args[0] if u.__class__ is se.Abs else u) ** sign for u, sign in parts))
@@ -89,7 +88,7 @@ def _joined(parts: list[tuple[Any, int]], domain: RealDomain) -> Any:
     return se.log(abs(argument) if has_modulus else argument)
 
 
-def _inverse_tangent(quotient: Any, domain: RealDomain) -> Any | None:
+def _inverse_tangent(quotient: se.Expr, domain: RealDomain) -> se.Expr | None:
     """−2·atanh(v/s) where the quotient is a number times (v − s)/(v + s) and |v/s| ≤ 1 is certain."""
     pairs = [base_and_exponent(factor) for factor in se.Mul.make_args(quotient) if factor.free_symbols]
     if len(pairs) != 2 or {exponent for _, exponent in pairs} != {se.Integer(1), se.Integer(-1)}:

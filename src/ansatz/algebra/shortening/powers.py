@@ -1,7 +1,5 @@
 """Roots of squares, signs, and bases that differ by a number."""
 
-from typing import Any
-
 import symengine as se
 
 from ansatz.algebra.content import content
@@ -11,7 +9,7 @@ from ansatz.algebra.shortening.rule import Holds, Rule
 from ansatz.algebra.shortening.trigonometry import integer_exponents
 
 
-def _root_of_square(e: Any) -> Any | None:
+def _root_of_square(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
     inner, n = base_and_exponent(base)
     if not (isinstance(n, se.Integer) and int(n) % 2 == 0 and is_rational(exponent)):
@@ -19,7 +17,7 @@ def _root_of_square(e: Any) -> Any | None:
     return abs(inner) ** (n * exponent)
 
 
-def _even_power(e: Any) -> Any | None:
+def _even_power(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
     if base.__class__ not in (se.Abs, se.sign) or not isinstance(exponent, se.Integer):
         return None
@@ -28,7 +26,7 @@ def _even_power(e: Any) -> Any | None:
     return None if int(exponent) % 2 else base.args[0] ** exponent
 
 
-def _sign_of_quotient(e: Any) -> Any | None:
+def _sign_of_quotient(e: se.Expr) -> se.Expr | None:
     exponents = integer_exponents(e)
     for base, exponent in exponents.items():
         if base.__class__ is se.Abs and abs(exponent) == 1:
@@ -38,7 +36,7 @@ def _sign_of_quotient(e: Any) -> Any | None:
     return None
 
 
-def _opposite_bases(product: Any) -> Any | None:
+def _opposite_bases(product: se.Expr) -> se.Expr | None:
     """(1 − x)^(4/3)/(x − 1) = −(1 − x)^(1/3)."""
     pairs = [base_and_exponent(factor) for factor in product.args]
     roots = {u for u, n in pairs if u.__class__ is se.Add and not isinstance(n, se.Integer)}
@@ -52,7 +50,7 @@ def _opposite_bases(product: Any) -> Any | None:
     return out if changed else None
 
 
-def _primitive_base(e: Any) -> Any | None:
+def _primitive_base(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
     if base.__class__ is not se.Add or not isinstance(exponent, se.Integer) or (number := content(base)) == 1:
         return None

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Flag, auto
-from typing import Any
+
+import symengine as se
 
 from ansatz.algebra.nodes import transform
 
@@ -25,7 +26,7 @@ class Rule:
     formula: str
     holds: Holds
     heads: tuple[type, ...]
-    apply: Callable[[Any], Any | None]
+    apply: Callable[[se.Expr], se.Expr | None]
 
 
 class RuleSet:
@@ -38,11 +39,11 @@ class RuleSet:
                 for head in rule.heads:
                     self._by_head.setdefault(head, []).append(rule)
 
-    def apply(self, e: Any) -> Any:
+    def apply(self, e: se.Expr) -> se.Expr:
         """e after all rules, everywhere in it."""
         return transform(e, self.at)
 
-    def at(self, e: Any) -> Any:
+    def at(self, e: se.Expr) -> se.Expr:
         """e after all rules at its head."""
         for _ in range(_MAX_ROUNDS):
             changed = e

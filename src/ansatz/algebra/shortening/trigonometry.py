@@ -1,7 +1,5 @@
 """Quotients and squares of sine and cosine, circular and hyperbolic."""
 
-from typing import Any
-
 import symengine as se
 
 from ansatz.algebra.forms import SQUARES
@@ -9,21 +7,20 @@ from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.rule import Holds, Rule
 
-_FAMILIES = (((se.sin, se.cos, se.tan, se.cot), (se.sin, se.cos, se.tan, se.cot)),)
-_HYPERBOLIC = ((se.sinh, se.cosh, se.tanh, se.coth), (se.sinh, se.cosh, se.tanh, se.coth))
+_FAMILIES = ((se.sin, se.cos, se.tan, se.cot), (se.sinh, se.cosh, se.tanh, se.coth))
 
 
-def integer_exponents(product: Any) -> dict[Any, int]:
+def integer_exponents(product: se.Expr) -> dict[se.Expr, int]:
     """{base: exponent} of the factors of a product that have integer exponents."""
     pairs = map(base_and_exponent, se.Mul.make_args(product))
     return {base: int(exponent) for base, exponent in pairs if isinstance(exponent, se.Integer)}
 
 
-def quotients(e: Any) -> Any:
+def quotients(e: se.Expr) -> se.Expr:
     """sin/cos = tan, cos/sin = cot, 1/tan = cot, tan·cos = sin, and the same for hyperbolic functions."""
     exponents = integer_exponents(e)
-    for kinds, functions in (*_FAMILIES, _HYPERBOLIC):
-        for u in dict.fromkeys(base.args[0] for base in exponents if base.__class__ in kinds):
+    for functions in _FAMILIES:
+        for u in dict.fromkeys(base.args[0] for base in exponents if base.__class__ in functions):
             values = [function(u) for function in functions]
             sine, cosine, tangent, cotangent = (exponents.get(value, 0) for value in values)
             over, under = sine + tangent - cotangent, cosine - tangent + cotangent
@@ -37,7 +34,7 @@ def quotients(e: Any) -> Any:
     return e
 
 
-def _squares(e: Any) -> Any:
+def _squares(e: se.Expr) -> se.Expr:
     """One square in one term by its partner: c - c·cos² = c·sin², c + c·tan² = c·sec²."""
     for square in sorted((p for p in e.atoms(se.Pow) if p.args[1] == 2 and type(p.args[0]) in SQUARES), key=str):
         partner = SQUARES[type(square.args[0])](square.args[0].args[0])

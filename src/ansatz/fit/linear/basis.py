@@ -7,7 +7,6 @@ without numeric and constant factors, from every hypothesis as it is and expande
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import symengine as se
 
@@ -16,7 +15,7 @@ from ansatz.fit.residues.kernel_rules import function_name
 
 MAX_EXPANDED_TERMS = 400
 
-_PARTNER: dict[str, Callable[[Any], Any]] = {
+_PARTNER: dict[str, Callable[[se.Expr], se.Expr]] = {
     "sin": se.cos,
     "cos": se.sin,
     "sinh": se.cosh,
@@ -32,16 +31,16 @@ _PARTNER: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def terms_of(expressions: Iterable[Any], x: Any, limit: int) -> list[Any]:
+def terms_of(expressions: Iterable[se.Expr], x: se.Symbol, limit: int) -> list[se.Expr]:
     """At most `limit` terms: those of the expressions first, then their neighbours, each ordered by length."""
-    own: dict[Any, None] = {}
+    own: dict[se.Expr, None] = {}
     for expression in expressions:
         for term in _terms(expression, x):
             own[term] = None
     result = sorted(own, key=_length)[:limit]
     seen = set(result)
     # the neighbours of short terms come first; enough of them to choose from
-    neighbours: dict[Any, None] = {}
+    neighbours: dict[se.Expr, None] = {}
     for term in result:
         for neighbour in _neighbours(term, x):
             for part in _terms(neighbour, x):
@@ -52,19 +51,19 @@ def terms_of(expressions: Iterable[Any], x: Any, limit: int) -> list[Any]:
     return result + sorted(neighbours, key=_length)[: limit - len(result)]
 
 
-def strip_constants(term: Any, x: Any) -> Any:
+def strip_constants(term: se.Expr, x: se.Symbol) -> se.Expr:
     """The term without its factors that do not depend on x."""
     if term.__class__ is se.Mul:
         return se.Mul(*(factor for factor in term.args if x in factor.free_symbols))
     return term
 
 
-def _length(term: Any) -> tuple[int, str]:
+def _length(term: se.Expr) -> tuple[int, str]:
     spelling = str(term)
     return len(spelling), spelling
 
 
-def _terms(expression: Any, x: Any) -> Iterator[Any]:
+def _terms(expression: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """Stripped terms of a sum as it is and expanded, products over sums opened."""
     forms = [expression]
     if _expanded_size(expression) <= MAX_EXPANDED_TERMS:
@@ -80,7 +79,7 @@ def _terms(expression: Any, x: Any) -> Iterator[Any]:
                 yield term
 
 
-def _expanded_size(e: Any) -> int:
+def _expanded_size(e: se.Expr) -> int:
     """An upper bound for the number of terms after expansion."""
     if e.__class__ is se.Add:
         return min(MAX_EXPANDED_TERMS + 1, sum(map(_expanded_size, e.args)))
@@ -97,7 +96,7 @@ def _expanded_size(e: Any) -> int:
     return 1
 
 
-def _neighbours(term: Any, x: Any) -> Iterator[Any]:
+def _neighbours(term: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """Repairs of one term: kernels and factors alone, a factor x more or less, sine for cosine, a power less."""
     yield from _kernels(term, x)
     yield term * x
@@ -110,7 +109,7 @@ def _neighbours(term: Any, x: Any) -> Iterator[Any]:
         yield from (rest * other for other in _relatives(factor))
 
 
-def _relatives(factor: Any) -> Iterator[Any]:
+def _relatives(factor: se.Expr) -> Iterator[se.Expr]:
     base, exponent = factor.args if factor.__class__ is se.Pow else (factor, se.Integer(1))
     n = fraction(exponent)
     if base == se.E or n is None:
@@ -125,7 +124,7 @@ def _relatives(factor: Any) -> Iterator[Any]:
             yield base ** (exponent - 1) * partner(base.args[0])
 
 
-def _kernels(e: Any, x: Any) -> Iterator[Any]:
+def _kernels(e: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """The functions of x inside an expression, and the logarithms of the factors of a logarithm's argument."""
     if x not in e.free_symbols:
         return

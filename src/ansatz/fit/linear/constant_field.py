@@ -13,7 +13,7 @@ The candidate is checked modulo another prime with everything random before it i
 import itertools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import symengine as se
@@ -26,6 +26,8 @@ from ansatz.fit.linear.rational_reconstruction import Polynomial, recognise
 from ansatz.fit.linear.restricted_system import SupportSystem
 from ansatz.fit.residues.prime_field import Residues
 
+T = TypeVar("T")
+
 MAX_PRIMES = 12
 _MAX_BAD_PRIMES = 200
 _MAX_CONJUGATIONS = 3
@@ -37,7 +39,7 @@ def exact_fit(
     guess: tuple[int, Sequence[int]] | None = None,
     first_prime: int = 0,
     deadline: float | None = None,
-) -> Any | None:
+) -> se.Expr | None:
     """Σ c_j T_j with exact c_j, or None where they cannot be found (degrees or numbers too large, no such prime).
 
     guess: (p, residues of the c_j), tried first as small rationals.
@@ -68,7 +70,7 @@ def exact_fit(
     return None
 
 
-def _next_good(primes: Iterator[int], task: Callable[[int], Any]) -> Any:
+def _next_good(primes: Iterator[int], task: Callable[[int], T | None]) -> T | None:
     """The task's result modulo the next prime in whose field every number of the system exists; None: no such prime."""
     for p in itertools.islice(primes, _MAX_BAD_PRIMES):
         try:
@@ -78,7 +80,7 @@ def _next_good(primes: Iterator[int], task: Callable[[int], Any]) -> Any:
     return None
 
 
-def _check(system: SupportSystem, candidate: Any, primes: Iterator[int]) -> bool:
+def _check(system: SupportSystem, candidate: se.Expr, primes: Iterator[int]) -> bool:
     return bool(_next_good(primes, lambda p: system.holds(candidate, p)))
 
 
@@ -106,8 +108,8 @@ def _image(system: SupportSystem, p: int) -> Image | None:
 
 
 def _relevant(
-    system: SupportSystem, p: int, base: Mapping[Any, Residues], algebraic: list[Any], reference: Residues
-) -> tuple[list[Any], list[Any]] | None:
+    system: SupportSystem, p: int, base: Mapping[se.Expr, Residues], algebraic: list[se.Expr], reference: Residues
+) -> tuple[list[se.Expr], list[se.Expr]] | None:
     """The generators on which some coefficient depends."""
     if not base:
         return [], []
@@ -121,7 +123,7 @@ def _relevant(
         column[(k + 1) * tries : (k + 2) * tries] = random_values(g, system.fields(p), tries, rng)
         assignment[g] = column
     values, unique, _ = system.solve(p, blocks * tries, assignment=assignment)
-    found: list[Any] = []
+    found: list[se.Expr] = []
     for k, g in enumerate(generators):
         block = slice((k + 1) * tries, (k + 2) * tries)
         if not unique[block].any():

@@ -9,7 +9,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import symengine as se
@@ -23,13 +23,13 @@ from ansatz.fit.residues.prime_field import Field, Residues
 MAX_UNKNOWNS = 400
 _NODES = 26  # numerator and denominator of a coefficient have degrees of at most about 22 together
 
-Components: TypeAlias = dict[tuple[Any, ...], Residues]
+Components: TypeAlias = dict[tuple[se.Expr, ...], Residues]
 """Product of square roots -> its cofactor in each coefficient at each point, shape (points, terms)."""
 Degrees: TypeAlias = tuple[list[int], list[int]]
 """Of a numerator and a denominator, in each generator."""
 
 
-def random_values(generator: Any, field: Field, count: int, rng: np.random.Generator) -> Residues:
+def random_values(generator: se.Expr, field: Field, count: int, rng: np.random.Generator) -> Residues:
     """Random values for a transcendental constant; all but sines are "positive"."""
     values = rng.integers(2, field.p - 1, count, dtype=np.uint64)
     return values if generator.__class__ is se.sin else field.positive(values)
@@ -45,9 +45,9 @@ class Interpolation:
 
     system: SupportSystem
     p: int
-    base: Mapping[Any, Residues]
-    generators: list[Any]
-    algebraic: list[Any]
+    base: Mapping[se.Expr, Residues]
+    generators: list[se.Expr]
+    algebraic: list[se.Expr]
     roots_over: int
 
     def coefficients(self) -> list[list[Quotient]] | None:
@@ -60,7 +60,7 @@ class Interpolation:
                 return None
             lines.append(line)
         result: list[list[Quotient]] = [[] for _ in self.system.terms]
-        wanted: list[tuple[int, Any, Degrees]] = []
+        wanted: list[tuple[int, tuple[se.Expr, ...], Degrees]] = []
         for j, subset in itertools.product(range(len(result)), list(lines[0][1])):
             functions = []
             for nodes, components in lines:
@@ -80,7 +80,10 @@ class Interpolation:
         return result if not wanted or self._add_multivariate(result, wanted, rng) else None
 
     def _add_multivariate(
-        self, result: list[list[Quotient]], wanted: list[tuple[int, Any, Degrees]], rng: np.random.Generator
+        self,
+        result: list[list[Quotient]],
+        wanted: list[tuple[int, tuple[se.Expr, ...], Degrees]],
+        rng: np.random.Generator,
     ) -> bool:
         """Add the quotients of known degrees to the coefficients that they are part of; whether all were found."""
         size = max(math.prod(d + 1 for d in n) + math.prod(d + 1 for d in m) for _, _, (n, m) in wanted) + 4
@@ -95,13 +98,15 @@ class Interpolation:
             result[j].append(self._normal(subset, *quotient))
         return True
 
-    def _normal(self, radical: tuple[Any, ...], numerator: Polynomial, denominator: Polynomial) -> Quotient:
+    def _normal(self, radical: tuple[se.Expr, ...], numerator: Polynomial, denominator: Polynomial) -> Quotient:
         """The quotient with leading denominator coefficient 1."""
         scale = pow(denominator[max(denominator)], -1, self.p)
         above, below = ({m: c * scale % self.p for m, c in sorted(part.items())} for part in (numerator, denominator))
         return Quotient(radical, tuple(self.generators), above, below)
 
-    def _sample(self, moving: list[Any], count: int, rng: np.random.Generator) -> tuple[Residues, Components] | None:
+    def _sample(
+        self, moving: list[se.Expr], count: int, rng: np.random.Generator
+    ) -> tuple[Residues, Components] | None:
         """`count` random points (count, moving) and the coefficients there, separated by algebraic generators."""
         field = self.system.fields(self.p)
         # a generous surplus: each root is missing at about half of the points
@@ -132,9 +137,9 @@ class Interpolation:
     ) -> Components:
         """A and B of each A + B·w, from the values for each choice of signs: the root registered last goes first."""
         half = field.residue(1, 2)
-        components: dict[tuple[Any, ...], dict[tuple[int, ...], Residues]] = {(): values}
+        components: dict[tuple[se.Expr, ...], dict[tuple[int, ...], Residues]] = {(): values}
         for k in reversed(range(len(self.algebraic))):
-            separated: dict[tuple[Any, ...], dict[tuple[int, ...], Residues]] = {}
+            separated: dict[tuple[se.Expr, ...], dict[tuple[int, ...], Residues]] = {}
             for subset, table in components.items():
                 even, odd = {}, {}
                 for signs in {s[:k] for s in table}:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import symengine as se
 from flint import fmpz
@@ -27,19 +26,19 @@ _TRIAL_LIMIT = 1_000
 _I = se.Integer(-1), 2  # among the radicals
 
 # Σ q_k·name_k
-Number = list[tuple[Fraction, Any]]
+Number = list[tuple[Fraction, se.Expr]]
 
 
 @dataclass(frozen=True)
 class Quotient:
     """N/D in the transcendental generators, times a product of algebraic ones; coefficients are residues."""
 
-    radical: tuple[Any, ...]
-    variables: tuple[Any, ...]
+    radical: tuple[se.Expr, ...]
+    variables: tuple[se.Expr, ...]
     numerator: Polynomial
     denominator: Polynomial
 
-    def shape(self) -> tuple[Any, ...]:
+    def shape(self) -> tuple[object, ...]:
         return self.radical, self.variables, tuple(self.numerator), tuple(self.denominator)
 
     def residues(self) -> list[int]:
@@ -52,16 +51,16 @@ class Image:
 
     field: Field
     coefficients: list[list[Quotient]]
-    radicals: Mapping[tuple[Any, int], Residues]
+    radicals: Mapping[tuple[se.Expr, int], Residues]
 
-    def units(self) -> dict[tuple[int, Any], int]:
+    def units(self) -> dict[tuple[int, se.Expr], int]:
         """(sign, 1 or i) -> its residue, for 1 and -1, and for i and -i in a field that imitates the plane."""
         units = {(sign, se.Integer(1)): sign for sign in (1, -1)}
         if (i := self.radicals.get(_I)) is not None:
             units |= {(sign, se.I): sign * int(i[0, 0]) for sign in (1, -1)}
         return units
 
-    def shape(self) -> list[list[tuple[Any, ...]]]:
+    def shape(self) -> list[list[tuple[object, ...]]]:
         return [[quotient.shape() for quotient in coefficient] for coefficient in self.coefficients]
 
 
@@ -73,19 +72,20 @@ class Lift:
         self.primes = [image.field.p for image in images]
         self.modulus = math.prod(self.primes)
 
-    def coefficients(self) -> list[Any] | None:
+    def coefficients(self) -> list[se.Expr] | None:
         """The exact coefficients, or None where more primes are needed."""
         out = []
         for j in range(len(self.images[0].coefficients)):
-            parts: list[Any] = [
-                self._quotient(q) for q in zip(*(image.coefficients[j] for image in self.images), strict=True)
-            ]
-            if any(part is None for part in parts):
-                return None
+            parts = []
+            for quotients in zip(*(image.coefficients[j] for image in self.images), strict=True):
+                part = self._quotient(quotients)
+                if part is None:
+                    return None
+                parts.append(part)
             out.append(se.Add(*parts))
         return out
 
-    def _quotient(self, images: Sequence[Quotient]) -> Any | None:
+    def _quotient(self, images: Sequence[Quotient]) -> se.Expr | None:
         numbers = []
         for residues in zip(*(image.residues() for image in images), strict=True):
             number = self._number(residues)
@@ -141,13 +141,13 @@ class Lift:
         return [(sign * outside, unit * se.Integer(inside) ** se.Rational(1, k))]
 
     @cached_property
-    def _number_fields(self) -> list[tuple[list[Any], list[int]]]:
+    def _number_fields(self) -> list[tuple[list[se.Expr], list[int]]]:
         """Bases of number fields of the radicals that occur, small degrees first: names and residues."""
         return list(self._bases())
 
-    def _bases(self) -> Iterator[tuple[list[Any], list[int]]]:
+    def _bases(self) -> Iterator[tuple[list[se.Expr], list[int]]]:
         shared = set.intersection(*(set(image.radicals) for image in self.images))
-        degrees: dict[Any, int] = {}
+        degrees: dict[se.Expr, int] = {}
         for base, q in shared:
             degrees[base] = math.lcm(degrees.get(base, 1), q) if isinstance(base, se.Integer) else q
         order = sorted(degrees, key=lambda b: (degrees[b], len(str(b)), str(b)))
@@ -156,7 +156,7 @@ class Lift:
                 if math.prod(degrees[b] for b in bases) <= MAX_FIELD_DEGREE:
                     yield self._basis([(b, degrees[b]) for b in bases])
 
-    def _basis(self, generators: Sequence[tuple[Any, int]]) -> tuple[list[Any], list[int]]:
+    def _basis(self, generators: Sequence[tuple[se.Expr, int]]) -> tuple[list[se.Expr], list[int]]:
         """Products of powers of base^(1/degree)."""
         exponents = list(itertools.product(*(range(degree) for _, degree in generators)))
         names = [
@@ -199,7 +199,7 @@ def _root(n: int, k: int, field: Field) -> int | None:
     return int(root[0, 0]) if exists is None or exists.all() else None
 
 
-def _polynomial(shape: Polynomial, values: Sequence[Any], variables: Sequence[Any]) -> Any:
+def _polynomial(shape: Polynomial, values: Sequence[se.Expr], variables: Sequence[se.Expr]) -> se.Expr:
     return se.Add(
         *(c * se.Mul(*(v**e for v, e in zip(variables, m, strict=True))) for m, c in zip(shape, values, strict=True))
     )

@@ -1,17 +1,17 @@
 """The linear system of a fit with few terms, over any of the fields and for any values of the constants."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+import symengine as se
 from numpy.typing import NDArray
 
 from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
-from ansatz.fit.residues.complex_evaluator import evaluator_for
+from ansatz.fit.residues.complex_evaluator import evaluator_over
 from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.exponents import Survey
 from ansatz.fit.residues.prime_field import Field, Residues
-from ansatz.fit.residues.sample import points_needed
+from ansatz.fit.residues.sample import Assignment, Conjugation, points_needed
 
 _MAX_POINTS = 500_000  # 4 MB an array
 
@@ -20,14 +20,27 @@ class SupportSystem:
     """Terms and integrand of a fit whose coefficients are unique; fields: `Field`, or `ComplexField` for complex x."""
 
     def __init__(
-        self, terms: Sequence[Any], f: Any, x: Any, seed: int, positive: bool = False, fields: type[Field] = Field
+        self,
+        terms: Sequence[se.Expr],
+        f: se.Expr,
+        x: se.Symbol,
+        seed: int,
+        positive: bool = False,
+        fields: type[Field] = Field,
     ) -> None:
         self.terms, self.f, self.x, self.seed, self.positive = list(terms), f, x, seed, positive
         self.fields = fields
         self.survey = Survey(x, fields.plane)
         self.survey.include([*terms, f])
 
-    def evaluator(self, p: int, rows: int, groups: int = 1, **constants: Any) -> Evaluator:
+    def evaluator(
+        self,
+        p: int,
+        rows: int,
+        groups: int = 1,
+        assignment: Assignment | None = None,
+        conjugation: Conjugation | None = None,
+    ) -> Evaluator:
         """An evaluator with `rows` points per group in the domain of all terms, where a group has so many."""
         radicals = self.survey.radicals
         if radicals and not self.survey.are_squares(p):
@@ -35,7 +48,7 @@ class SupportSystem:
         points = points_needed(rows, self.survey.halvings)
         if groups * points > _MAX_POINTS:
             raise UnevaluableError("Too many square roots and parameters occur together.")
-        evaluator = evaluator_for(
+        evaluator = evaluator_over(self.fields)(
             self.fields(p),
             self.x,
             (self.seed, p),
@@ -44,15 +57,18 @@ class SupportSystem:
             need=rows,
             units=self.survey.units,
             positive=self.positive,
-            **constants,
+            assignment=assignment,
+            conjugation=conjugation,
         )
         evaluator.require(radicals, rows)
         return evaluator
 
-    def solve(self, p: int, groups: int = 1, **constants: Any) -> tuple[Residues, NDArray[np.bool_], Evaluator]:
+    def solve(
+        self, p: int, groups: int = 1, assignment: Assignment | None = None, conjugation: Conjugation | None = None
+    ) -> tuple[Residues, NDArray[np.bool_], Evaluator]:
         """Coefficients (groups, terms), which groups have a unique solution, and the evaluator used."""
         rows = len(self.terms) + 4
-        evaluator = self.evaluator(p, rows + 2, groups, **constants)  # two to spare for zero denominators
+        evaluator = self.evaluator(p, rows + 2, groups, assignment, conjugation)  # two to spare for zero denominators
         for e in (*self.terms, self.f):
             evaluator.dual(e)
         evaluator.compress(rows)
@@ -64,7 +80,7 @@ class SupportSystem:
         coefficients, unique = solve_batch(Field(p), matrix)
         return coefficients, unique & evaluator.usable.all(axis=1), evaluator
 
-    def holds(self, candidate: Any, p: int) -> bool:
+    def holds(self, candidate: se.Expr, p: int) -> bool:
         """Whether candidate' = f at random points modulo p."""
         evaluator = self.evaluator(p, 8)
         try:

@@ -6,10 +6,10 @@ one column against several, greedily, shortens it: (x+1)^10 e^x instead of its e
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
 from flint import fmpz_mat, nmod_mat
+
+from ansatz.fit.residues.prime_field import Residues
 
 MAX_EXCHANGES = 20
 
@@ -19,7 +19,7 @@ Solution = dict[int, int]
 class Reduction:
     """The reduced row echelon form of [A | b] modulo p."""
 
-    def __init__(self, matrix: np.ndarray, p: int) -> None:
+    def __init__(self, matrix: Residues, p: int) -> None:
         rows, width = matrix.shape
         # by way of fmpz_mat, which reads Python's integers twice as fast
         self._reduced, rank = nmod_mat(fmpz_mat(rows, width, matrix.ravel().tolist()), p).rref()
@@ -75,7 +75,7 @@ class Reduction:
         return answer
 
     def _shifted(self, solution: Solution, j: int, t: int) -> Solution:
-        shifted: dict[int, Any] = dict(solution)
+        shifted = dict(solution)
         shifted[j] = shifted.get(j, 0) + t
         for i, pivot in enumerate(self._pivots):
             entry = int(self._reduced[i, j])

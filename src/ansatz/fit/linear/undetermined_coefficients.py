@@ -11,7 +11,6 @@ Dependent kernels can hide an answer, never make a wrong one pass.
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import symengine as se
@@ -21,12 +20,12 @@ from ansatz.expr.canonical import has_imaginary
 from ansatz.fit.linear.constant_field import exact_fit
 from ansatz.fit.linear.restricted_system import SupportSystem
 from ansatz.fit.linear.row_reduction import Reduction
-from ansatz.fit.residues.complex_evaluator import evaluator_for
+from ansatz.fit.residues.complex_evaluator import evaluator_over
 from ansatz.fit.residues.complex_field import ComplexField
 from ansatz.fit.residues.dual import Dual
 from ansatz.fit.residues.evaluator import Evaluator
 from ansatz.fit.residues.exponents import Survey
-from ansatz.fit.residues.prime_field import Field
+from ansatz.fit.residues.prime_field import Field, Residues
 from ansatz.fit.residues.sample import points_needed
 
 _MAX_PRIMES = 40
@@ -36,16 +35,16 @@ _COEFFICIENT_LENGTH = 4
 
 
 def fit_linear(
-    terms: Sequence[Any],
-    f: Any,
-    x: Any,
+    terms: Sequence[se.Expr],
+    f: se.Expr,
+    x: se.Symbol,
     *,
     seed: int = 0,
     positive: bool = False,
     domain: str = "real",
     max_terms: int = 400,
     deadline: float | None = None,
-) -> Any | None:
+) -> se.Expr | None:
     """Σ c_j T_j whose derivative by x is f modulo several primes, or None.
 
     terms, f: SymEngine expressions. Terms that cannot be evaluated are left out; only the first `max_terms` are used.
@@ -63,7 +62,9 @@ class FitProblem:
     problem = FitProblem(f, x); problem.solve(few) or problem.solve(few + more)
     """
 
-    def __init__(self, f: Any, x: Any, *, seed: int = 0, positive: bool = False, domain: str = "real") -> None:
+    def __init__(
+        self, f: se.Expr, x: se.Symbol, *, seed: int = 0, positive: bool = False, domain: str = "real"
+    ) -> None:
         self.f, self.x, self.seed, self.positive = f, x, seed, positive
         self._fields: type[Field] = Field
         if domain == "complex" or has_imaginary(f):
@@ -75,7 +76,7 @@ class FitProblem:
         self._halvings = 0
         self._constants_to_blame = False
 
-    def solve(self, terms: Iterable[Any], *, max_terms: int = 400, deadline: float | None = None) -> Any | None:
+    def solve(self, terms: Iterable[se.Expr], *, max_terms: int = 400, deadline: float | None = None) -> se.Expr | None:
         """Σ c_j T_j with derivative f, short terms preferred, or None."""
         if self.f == 0:
             return se.Integer(0)
@@ -101,12 +102,12 @@ class FitProblem:
                     return answer
         return None
 
-    def _complex_solve(self, terms: list[Any], deadline: float | None) -> Any | None:
+    def _complex_solve(self, terms: list[se.Expr], deadline: float | None) -> se.Expr | None:
         if self._on_the_plane is None:
             self._on_the_plane = FitProblem(self.f, self.x, seed=self.seed, domain="complex")
         return None if _late(deadline) else self._on_the_plane.solve(terms, max_terms=len(terms), deadline=deadline)
 
-    def _attempt(self, terms: list[Any], deadline: float | None) -> tuple[Any | None, bool]:
+    def _attempt(self, terms: list[se.Expr], deadline: float | None) -> tuple[se.Expr | None, bool]:
         """(answer or None, whether the terms solve the problem modulo p)."""
         for _ in range(_MAX_SAMPLES):
             try:
@@ -124,12 +125,12 @@ class FitProblem:
             self._next_sample()
         return None, False
 
-    def _survey_of(self, expressions: list[Any]) -> Survey:
+    def _survey_of(self, expressions: list[se.Expr]) -> Survey:
         survey = Survey(self.x, self._fields.plane)
         survey.include(expressions)
         return survey
 
-    def _exact(self, reduction: Reduction, terms: list[Any], deadline: float | None) -> Any | None:
+    def _exact(self, reduction: Reduction, terms: list[se.Expr], deadline: float | None) -> se.Expr | None:
         """The exact fit on a short support; on the one of row reduction where the short one is not independent."""
         lengths = [len(str(t)) + _COEFFICIENT_LENGTH for t in terms]
         first, short = reduction.solution(), reduction.short_solution(lengths)
@@ -153,7 +154,7 @@ class FitProblem:
         self._prime += 1
         self._evaluator = None
 
-    def _evaluate(self, terms: list[Any], deadline: float | None) -> tuple[list[Any], Any]:
+    def _evaluate(self, terms: list[se.Expr], deadline: float | None) -> tuple[list[Residues | None], Residues]:
         """Columns T_j' (None where a term has no values) and f at len(terms) + 12 points."""
         refined = self._survey.include(terms)
         need = len(terms) + _SPARE_ROWS
@@ -175,7 +176,7 @@ class FitProblem:
         radicals = self._survey.radicals
         self._halvings = self._survey.halvings
         rows = need + need // 4 + 8
-        evaluator = self._evaluator = evaluator_for(
+        evaluator = self._evaluator = evaluator_over(self._fields)(
             self._field,
             self.x,
             (self.seed, self._prime),
@@ -187,7 +188,7 @@ class FitProblem:
         evaluator.require(radicals, rows)
         return evaluator
 
-    def _columns(self, evaluator: Evaluator, terms: list[Any], need: int) -> tuple[list[Any], Any]:
+    def _columns(self, evaluator: Evaluator, terms: list[se.Expr], need: int) -> tuple[list[Residues | None], Residues]:
         right = evaluator.dual(self.f)
         duals: list[Dual | None] = []
         self._constants_to_blame = False
@@ -199,7 +200,7 @@ class FitProblem:
                 duals.append(None)
         rows = np.flatnonzero(evaluator.usable[0])[:need]
 
-        def column(values: Any) -> Any:
+        def column(values: Residues) -> Residues:
             return np.broadcast_to(values, (1, evaluator.rows))[0, rows]
 
         return [None if d is None or d.rate is None else column(d.rate) for d in duals], column(right.value)

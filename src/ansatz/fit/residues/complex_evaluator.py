@@ -9,7 +9,7 @@ Everything else is as in `ansatz.fit.residues.evaluator`.
 """
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, final
 
 import symengine as se
 
@@ -22,6 +22,7 @@ from ansatz.fit.residues.kernel_rules import PLANE_RATE, function_name
 from ansatz.fit.residues.prime_field import Field, Residues
 
 
+@final
 class ComplexEvaluator(Evaluator):
     """See the module; `radicals` has i as the square root of -1 from the start."""
 
@@ -32,7 +33,7 @@ class ComplexEvaluator(Evaluator):
         self._i = field.number(field.i)
         self.radicals[se.Integer(-1), 2] = self._i
 
-    def kernel(self, e: Any) -> Dual:
+    def kernel(self, e: se.Expr) -> Dual:
         number = gaussian(e)
         if number is None:
             return super().kernel(e)
@@ -51,7 +52,7 @@ class ComplexEvaluator(Evaluator):
         turn = se.pi / q
         return self.duals.times(super()._root_of_number(-value, q), self.build(se.cos(turn) + se.I * se.sin(turn)))
 
-    def _circle(self, u: Any) -> tuple[Dual, Dual]:
+    def _circle(self, u: se.Expr) -> tuple[Dual, Dual]:
         grow, decay = self._exponential(se.I * u), self._exponential(-se.I * u)
         half = self.field.residue(1, 2)
         cosine = self.duals.scale(self.duals.plus(grow, decay), half)
@@ -59,7 +60,7 @@ class ComplexEvaluator(Evaluator):
         sine = self.duals.plus(grow, decay, -1)
         return cosine, self.duals.scale(sine, -half * int(self._i[0, 0]))
 
-    def _function(self, name: str, e: Any) -> Dual:
+    def _function(self, name: str, e: se.Expr) -> Dual:
         if name == "ln" and function_name(e.args[0]) == "abs" and self.x in e.free_symbols:
             raise UnevaluableError("The absolute value is not analytic.")
         return super()._function(name, e)
@@ -68,13 +69,9 @@ class ComplexEvaluator(Evaluator):
         raise UnevaluableError("The absolute value and the sign are not analytic.")
 
 
-def evaluator_for(field: Field, *arguments: Any, **settings: Any) -> Evaluator:
-    """The evaluator over a field of either kind."""
-    return (
-        ComplexEvaluator(field, *arguments, **settings)
-        if isinstance(field, ComplexField)
-        else Evaluator(field, *arguments, **settings)
-    )
+def evaluator_over(fields: type[Field]) -> type[Evaluator]:
+    """The evaluator over fields of either kind."""
+    return ComplexEvaluator if fields.plane else Evaluator
 
 
-__all__ = ["ComplexEvaluator", "evaluator_for"]
+__all__ = ["ComplexEvaluator", "evaluator_over"]

@@ -13,7 +13,7 @@ The primes 5 … 41 are squares modulo p, 5, 7, 11 and 13 do not divide p - 1, a
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, final
 
 import numpy as np
 from flint import fmpz
@@ -26,6 +26,7 @@ _CHUNK = 100_000
 _UNIQUE_ROOTS = (5, 7, 11, 13)
 
 
+@final
 class ComplexField(Field):
     """F_p with i and principal roots."""
 

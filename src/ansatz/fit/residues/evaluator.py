@@ -15,10 +15,10 @@ The rules are in `ansatz.fit.residues.kernel_rules`.
 """
 
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import symengine as se
+from numpy.typing import NDArray
 
 from ansatz.algebra.numbers import fraction, to_symengine_number
 from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
@@ -44,7 +44,7 @@ class Evaluator(Sample):
 
     _rates = RATE
 
-    def kernel(self, e: Any) -> Dual:
+    def kernel(self, e: se.Expr) -> Dual:
         if e.__class__ is se.Symbol:
             return self._variable() if e == self.x else self._generator(e)
         if e == se.E:
@@ -58,7 +58,7 @@ class Evaluator(Sample):
 
     # ------------------------------------------------------------------------------------- powers
 
-    def power(self, base: Any, exponent: Any) -> Dual:
+    def power(self, base: se.Expr, exponent: se.Expr) -> Dual:
         exponential = exponent_of_power(base, exponent, self.field.plane)
         if exponential is not None:
             return self._exponential(exponential)
@@ -69,14 +69,14 @@ class Evaluator(Sample):
         root = self.build(base) if r.denominator == 1 else self._root(base, r.denominator)
         return self.integer_power(root, r.numerator)
 
-    def _root(self, base: Any, q: int) -> Dual:
+    def _root(self, base: se.Expr, q: int) -> Dual:
         key = ("root", base, q)
         known = self._kernels.get(key)
         if known is None:
             known = self._kernels[key] = self._new_root(base, q)
         return known
 
-    def _new_root(self, base: Any, q: int) -> Dual:
+    def _new_root(self, base: se.Expr, q: int) -> Dual:
         value = fraction(base)
         if value is not None:
             return self._root_of_number(value, q)
@@ -89,8 +89,7 @@ class Evaluator(Sample):
             return Dual(root, None, NUMBER)
         if u.level == CONSTANT and exists is not None and not exists.any():
             raise BadConstantsError(f"'{base}' is no square for these constants.")
-        if exists is not None:
-            self._keep(exists)
+        self._keep(exists)
         if u.level == CONSTANT:
             root = self._conjugate(base ** se.Rational(1, q), root)
             return Dual(root, None, CONSTANT)
@@ -101,7 +100,7 @@ class Evaluator(Sample):
         rate = self.field.multiply(self.field.multiply(root, u.rate), self.field.inverse(u.value))
         return Dual(root, self.field.scale(rate, self.field.residue(1, q)), FUNCTION)
 
-    def _field_root(self, value: Residues, q: int) -> tuple[Residues, Any]:
+    def _field_root(self, value: Residues, q: int) -> tuple[Residues, NDArray[np.bool_] | None]:
         try:
             return self.field.root(value, q)
         except ArithmeticError as error:
@@ -125,7 +124,7 @@ class Evaluator(Sample):
 
     # ------------------------------------------------------------------------------------- exponentials
 
-    def _exponential(self, u: Any) -> Dual:
+    def _exponential(self, u: se.Expr) -> Dual:
         value, level = None, NUMBER
         for c, base in exponent_parts(u):
             if c == 0:
@@ -139,17 +138,17 @@ class Evaluator(Sample):
         rate = self.build(u).rate if level == FUNCTION else None
         return Dual(value, None if rate is None else self.field.multiply(value, rate), level)
 
-    def _unit(self, kind: str, c: Fraction, base: Any) -> tuple[int, Fraction]:
+    def _unit(self, kind: str, c: Fraction, base: se.Expr) -> tuple[int, Fraction]:
         unit = self.units.get((kind, base), Fraction(1))
         n = c / unit
         if n.denominator != 1:
             raise UnevaluableError(f"The exponents of '{base}' have no common denominator; survey the terms first.")
         return n.numerator, unit
 
-    def _exponential_unit(self, c: Fraction, base: Any) -> Dual:
+    def _exponential_unit(self, c: Fraction, base: se.Expr) -> Dual:
         """exp(c·base), value only."""
         n, unit = self._unit("exp", c, base)
-        key = ("exp", base)
+        key = "exp", base, 1
         kernel = self._kernels.get(key)
         if kernel is None:
             level = max(CONSTANT, self.build(base).level)
@@ -159,17 +158,16 @@ class Evaluator(Sample):
                 kernel = Dual(self._positive(FUNCTION), None, FUNCTION)
             self._kernels[key] = kernel
         if n < 0:
-            if (key, -1) not in self._kernels:
-                self._kernels[key, -1] = Dual(self.field.inverse(kernel.value), None, kernel.level)
-            kernel = self._kernels[key, -1]
+            if ("exp", base, -1) not in self._kernels:
+                self._kernels["exp", base, -1] = Dual(self.field.inverse(kernel.value), None, kernel.level)
+            kernel = self._kernels["exp", base, -1]
         return Dual(self.field.power(kernel.value, abs(n)), None, kernel.level)
 
     # ------------------------------------------------------------------------------------- the circle
 
-    def _circle(self, u: Any) -> tuple[Dual, Dual]:
+    def _circle(self, u: se.Expr) -> tuple[Dual, Dual]:
         """(cos u, sin u)."""
-        key = ("circle", u)
-        known = self._kernels.get(key)
+        known = self._circles.get(u)
         if known is not None:
             return known
         point, level = None, NUMBER
@@ -194,19 +192,18 @@ class Evaluator(Sample):
         else:
             turned = self.field.scale(self.field.multiply(rate, sine), -1)
             result = Dual(cosine, turned, level), Dual(sine, self.field.multiply(rate, cosine), level)
-        self._kernels[key] = result
+        self._circles[u] = result
         return result
 
-    def _circle_unit(self, c: Fraction, base: Any) -> tuple[Point, int]:
+    def _circle_unit(self, c: Fraction, base: se.Expr) -> tuple[Point, int]:
         n, unit = self._unit("circle", c, base)
-        key = ("circle unit", base)
-        known = self._kernels.get(key)
+        known = self._circle_units.get(base)
         if known is None:
-            known = self._kernels[key] = self._new_circle_unit(base, unit)
+            known = self._circle_units[base] = self._new_circle_unit(base, unit)
         point, level = known
         return turn(self.field, point, n), level
 
-    def _new_circle_unit(self, base: Any, unit: Fraction) -> tuple[Point, int]:
+    def _new_circle_unit(self, base: se.Expr, unit: Fraction) -> tuple[Point, int]:
         level = max(CONSTANT, self.build(base).level)
         name = se.sin(to_symengine_number(unit) * base)
         if level == CONSTANT and name in self.assignment:
@@ -224,7 +221,7 @@ class Evaluator(Sample):
 
     # ------------------------------------------------------------------------------------- functions
 
-    def _function(self, name: str, e: Any) -> Dual:
+    def _function(self, name: str, e: se.Expr) -> Dual:
         u = e.args[0]
         if name in CIRCULAR:
             cosine, sine = self._circle(u)
@@ -246,14 +243,15 @@ class Evaluator(Sample):
         if name == "ln":
             if function_name(u) == "abs" and self.x in u.free_symbols:
                 u = _canonical_sign(u.args[0])
-                return self._free(("ln abs", u), e, u, "ln")
+                return self._free("ln abs", e, u, "ln")
             opened = open_log(u, self.field.plane)
             if opened is not None:
                 return self.build(opened)
-        return self._free((name, u), e, u, name)
+        return self._free(name, e, u, name)
 
-    def _free(self, key: Any, e: Any, u: Any, name: str) -> Dual:
+    def _free(self, kind: str, e: se.Expr, u: se.Expr, name: str) -> Dual:
         """A random value with the rate of its rule."""
+        key = kind, u, 1
         known = self._kernels.get(key)
         if known is None:
             inner = self.build(u)
@@ -291,6 +289,6 @@ class Evaluator(Sample):
         return Dual(flip(u.value), None if u.rate is None else flip(u.rate), u.level)
 
 
-def _canonical_sign(u: Any) -> Any:
+def _canonical_sign(u: se.Expr) -> se.Expr:
     """u or -u, the same for both."""
     return min(u, se.expand(-u), key=str)

@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import symengine as se
 from flint import fmpz
@@ -39,14 +38,14 @@ def prime_factors(n: int) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
-def _log_of_number(value: Fraction) -> Any:
+def _log_of_number(value: Fraction) -> se.Expr:
     """log of a positive rational as a combination of logs of primes."""
     parts = [k * se.log(q) for q, k in prime_factors(value.numerator)]
     return se.Add(*parts, *(-k * se.log(q) for q, k in prime_factors(value.denominator)))
 
 
 @lru_cache(maxsize=16384)
-def open_log(u: Any, plane: bool = False) -> Any | None:
+def open_log(u: se.Expr, plane: bool = False) -> se.Expr | None:
     """log(u) by simpler logs where that is true on the real domain (or on the plane), else None (u is primitive).
 
     log(6) = log 2 + log 3, log(3u) = log 3 + log u, log(u^r) = r log u (r odd or not an integer; on the plane,
@@ -78,13 +77,13 @@ def _gcd(*values: Fraction) -> Fraction:
     return Fraction(math.gcd(*(c.numerator for c in values)), math.lcm(*(c.denominator for c in values)))
 
 
-def _content(u: Any) -> Fraction:
+def _content(u: se.Expr) -> Fraction:
     """The positive rational content of a sum."""
     return _gcd(*(split_coefficient(term)[0] for term in u.args))
 
 
 @lru_cache(maxsize=16384)
-def exponent_parts(u: Any) -> tuple[tuple[Fraction, Any], ...]:
+def exponent_parts(u: se.Expr) -> tuple[tuple[Fraction, se.Expr], ...]:
     """u = Σ c_k b_k with rational c_k and bases b_k that are distinct monomials, logs of numbers opened.
 
     A complex coefficient makes two parts: (1 + 2i)x is 1·x and 2·ix.
@@ -98,7 +97,7 @@ def exponent_parts(u: Any) -> tuple[tuple[Fraction, Any], ...]:
     return tuple(part for term in (u.args if u.__class__ is se.Add else (u,)) for part in _split_parts(term))
 
 
-def _split_parts(term: Any) -> Iterator[tuple[Fraction, Any]]:
+def _split_parts(term: se.Expr) -> Iterator[tuple[Fraction, se.Expr]]:
     head, rest = (term.args[0], term / term.args[0]) if term.__class__ is se.Mul else (term, se.Integer(1))
     number = gaussian(head)
     if number is None or not number[1]:
@@ -110,13 +109,13 @@ def _split_parts(term: Any) -> Iterator[tuple[Fraction, Any]]:
     yield imaginary, se.I * rest
 
 
-def real_part_of(base: Any) -> Any | None:
+def real_part_of(base: se.Expr) -> se.Expr | None:
     """b for a base i·b of `exponent_parts`, None for others."""
     head = base.args[0] if base.__class__ is se.Mul else base
     return base / se.I if head == se.I else None
 
 
-def exponent_of_power(base: Any, exponent: Any, plane: bool = False) -> Any | None:
+def exponent_of_power(base: se.Expr, exponent: se.Expr, plane: bool = False) -> se.Expr | None:
     """u where base^exponent is exp(u), None for an algebraic power."""
     if base == se.E:
         return exponent
@@ -129,7 +128,7 @@ def exponent_of_power(base: Any, exponent: Any, plane: bool = False) -> Any | No
 
 
 @lru_cache(maxsize=16384)
-def known_point(c: Fraction, base: Any) -> tuple[Any, Any] | None:
+def known_point(c: Fraction, base: se.Expr) -> tuple[se.Expr, se.Expr] | None:
     """(cos, sin) of c·base where it is algebraic: a twelfth of π, or an inverse circular function."""
     if base == se.pi and 12 % c.denominator == 0:
         return se.cos(to_symengine_number(c) * se.pi), se.sin(to_symengine_number(c) * se.pi)
@@ -142,7 +141,7 @@ def known_point(c: Fraction, base: Any) -> tuple[Any, Any] | None:
 
 
 @lru_cache(maxsize=16384)
-def known_exponential(c: Fraction, base: Any, plane: bool = False) -> Any | None:
+def known_exponential(c: Fraction, base: se.Expr, plane: bool = False) -> se.Expr | None:
     """exp(c·base) where it is algebraic: base a logarithm or an inverse hyperbolic function, or i times an angle."""
     angle = real_part_of(base)
     if angle is not None:
@@ -159,7 +158,7 @@ def known_exponential(c: Fraction, base: Any, plane: bool = False) -> Any | None
 
 
 @lru_cache(maxsize=65536)
-def exponent_of(e: Any, plane: bool = False) -> tuple[str, Any] | None:
+def exponent_of(e: se.Expr, plane: bool = False) -> tuple[str, se.Expr] | None:
     """("exp" | "circle", u) where the expression is built from exp(u) or from the point (cos u, sin u).
 
     On the plane the point is (exp(iu) ± exp(-iu))/2.
@@ -178,25 +177,26 @@ def exponent_of(e: Any, plane: bool = False) -> tuple[str, Any] | None:
     return None
 
 
-Units = dict[tuple[str, Any], Fraction]
+Units = dict[tuple[str, se.Expr], Fraction]
 
 
 class Survey:
     """What an evaluation must know beforehand: common denominators of exponents, and square roots.
 
-    units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: the even roots of functions of x.
+    units: (kind, base) -> g, so that exp(g·base) is the random value. radicals: order of each root of a function of x
+    that not every point has.
     integers: the large integers under roots; their factors should be squares in the field. plane: whether x is
     complex.
     """
 
-    def __init__(self, x: Any, plane: bool = False) -> None:
+    def __init__(self, x: se.Symbol, plane: bool = False) -> None:
         self.x, self.plane = x, plane
         self.units: Units = {}
-        self.radicals: dict[Any, None] = {}
+        self.radicals: dict[se.Expr, int] = {}
         self.integers: set[int] = set()
-        self._seen: set[Any] = set()
+        self._seen: set[se.Expr] = set()
 
-    def include(self, expressions: Iterable[Any]) -> bool:
+    def include(self, expressions: Iterable[se.Expr]) -> bool:
         """Take expressions into account; True where a unit that was there had to become finer."""
         refined = False
         stack = list(expressions)[::-1]
@@ -213,7 +213,7 @@ class Survey:
             elif e.__class__ is se.Pow:
                 r = fraction(e.args[1])
                 if r is not None and self._may_fail(r.denominator) and self.x in e.free_symbols:
-                    self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = None
+                    self.radicals[e.args[0] ** se.Rational(1, r.denominator)] = r.denominator
                     self._note_integers(e.args[0])
             else:
                 name = function_name(e) or ""
@@ -232,11 +232,10 @@ class Survey:
         """How many times the roots together halve the points that have them, at most."""
         if not self.plane:
             return len(self.radicals)
-        orders = (root.args[1] for root in self.radicals)
         # a cube root exists at every third point
-        return sum((int(r.q) & -int(r.q)).bit_length() - 1 + 2 * (int(r.q) % 3 == 0) for r in orders)
+        return sum((q & -q).bit_length() - 1 + 2 * (q % 3 == 0) for q in self.radicals.values())
 
-    def _note_integers(self, radicand: Any) -> None:
+    def _note_integers(self, radicand: se.Expr) -> None:
         for number in radicand.atoms(se.Integer, se.Rational):
             c = fraction(number)
             if c is not None:
@@ -247,7 +246,7 @@ class Survey:
         factors = sorted({q for n in self.integers for q, _ in prime_factors(n)} - set(SQUARES))
         return all(pow(q, (p - 1) // 2, p) == 1 for q in factors[:_MAX_POSITIVE])
 
-    def _refine(self, kind: str, u: Any, stack: list[Any]) -> bool:
+    def _refine(self, kind: str, u: se.Expr, stack: list[se.Expr]) -> bool:
         """Make the units of an exponent's bases fine enough; what is algebraic goes onto the stack."""
         refined = False
         for c, base in exponent_parts(u):

@@ -7,19 +7,24 @@ point is dropped; the kernels themselves are those of `ansatz.fit.residues.evalu
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+import symengine as se
 from numpy.typing import NDArray
 
 from ansatz.algebra.fold import Fold
 from ansatz.algebra.numbers import as_fraction
 from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
+from ansatz.fit.residues.circle import Point
 from ansatz.fit.residues.dual import CONSTANT, FUNCTION, NUMBER, Dual, DualAlgebra
 from ansatz.fit.residues.exponents import Units
 from ansatz.fit.residues.prime_field import Field, Residues
 
 MAX_POINTS = 16_000
+
+Assignment: TypeAlias = Mapping[se.Expr, Residues]
+Conjugation: TypeAlias = Mapping[se.Expr, NDArray[np.int64]]
 
 
 def points_needed(rows: int, radicals: int) -> int:
@@ -42,7 +47,7 @@ class Sample(Fold[Dual]):
     def __init__(
         self,
         field: Field,
-        x: Any,
+        x: se.Symbol,
         seed: Sequence[int],
         *,
         rows: int,
@@ -50,8 +55,8 @@ class Sample(Fold[Dual]):
         need: int = 1,
         units: Units | None = None,
         positive: bool = False,
-        assignment: Mapping[Any, Residues] | None = None,
-        conjugation: Mapping[Any, NDArray[np.int64]] | None = None,
+        assignment: Assignment | None = None,
+        conjugation: Conjugation | None = None,
     ) -> None:
         super().__init__()
         self.field, self.duals, self.x = field, DualAlgebra(field), x
@@ -63,21 +68,24 @@ class Sample(Fold[Dual]):
         self.assignment = assignment or {}
         self.conjugation = conjugation or {}
         self.usable = np.ones((groups, rows), dtype=bool)
-        self.restricting: set[Any] = set()
-        self.transcendental: dict[Any, Residues] = {}
-        self.algebraic: dict[Any, Residues] = {}
-        self.radicals: dict[tuple[Any, int], Residues] = {}
-        self._unevaluable: dict[Any, UnevaluableError] = {}
-        self._kernels: dict[Any, Any] = {}  # what `kernel` and `power` have made, with arrays at the points
+        self.restricting: set[se.Expr] = set()
+        self.transcendental: dict[se.Expr, Residues] = {}
+        self.algebraic: dict[se.Expr, Residues] = {}
+        self.radicals: dict[tuple[se.Expr, int], Residues] = {}
+        self._unevaluable: dict[se.Expr, UnevaluableError] = {}
+        # what `kernel` and `power` have made, with arrays at the points; pairs are cosine and sine
+        self._kernels: dict[tuple[str, se.Expr, int], Dual] = {}  # by kind, argument, exponent
+        self._circles: dict[se.Expr, tuple[Dual, Dual]] = {}
+        self._circle_units: dict[se.Expr, tuple[Point, int]] = {}
         self._one = field.number(1)
 
     # ------------------------------------------------------------------------------------- public
 
-    def dual(self, e: Any) -> Dual:
+    def dual(self, e: se.Expr) -> Dual:
         """Value and rate of an expression; raises UnevaluableError or BadPrimeError."""
         return self.build(e)
 
-    def require(self, radicals: Iterable[Any], rows: int) -> None:
+    def require(self, radicals: Iterable[se.Expr], rows: int) -> None:
         """Restrict the points to `rows` at which as many of the square roots as possible exist, in this order."""
         remaining = list(radicals)
         self.restricting.clear()
@@ -103,21 +111,20 @@ class Sample(Fold[Dual]):
         def gather(a: Residues) -> Residues:
             return np.take_along_axis(a, chosen, axis=1) if a.shape[1] > 1 else a
 
-        def shrink(entry: Any) -> Any:
-            if isinstance(entry, Dual):
-                return Dual(gather(entry.value), None if entry.rate is None else gather(entry.rate), entry.level)
-            if isinstance(entry, tuple):
-                return tuple(shrink(part) for part in entry)
-            return gather(entry) if isinstance(entry, np.ndarray) else entry
+        def shrink(u: Dual) -> Dual:
+            return Dual(gather(u.value), None if u.rate is None else gather(u.rate), u.level)
 
-        self._built = {e: shrink(entry) for e, entry in self._built.items()}
-        self._kernels = {key: shrink(entry) for key, entry in self._kernels.items()}
+        self._built = {e: shrink(u) for e, u in self._built.items()}
+        self._kernels = {key: shrink(u) for key, u in self._kernels.items()}
+        self._circles = {u: (shrink(cosine), shrink(sine)) for u, (cosine, sine) in self._circles.items()}
+        units = self._circle_units.items()
+        self._circle_units = {u: ((gather(cosine), gather(sine)), level) for u, ((cosine, sine), level) in units}
         self.usable = np.take_along_axis(self.usable, chosen, axis=1)
         self.rows = rows
 
     # ------------------------------------------------------------------------------------- ring operations
 
-    def build(self, e: Any) -> Dual:
+    def build(self, e: se.Expr) -> Dual:
         """As in every fold; what has no values is not tried again."""
         known = self._built.get(e)
         if known is None:
@@ -130,7 +137,7 @@ class Sample(Fold[Dual]):
                 raise
         return known
 
-    def number(self, value: Any) -> Dual:
+    def number(self, value: se.Rational) -> Dual:
         return self._number(as_fraction(value))
 
     def _number(self, value: Fraction) -> Dual:
@@ -160,9 +167,9 @@ class Sample(Fold[Dual]):
         self._keep(u.value != 0)
         return self.duals.reciprocal(u)
 
-    def _keep(self, mask: Any) -> None:
-        """Restrict the usable points; they must not run out."""
-        if mask.all():
+    def _keep(self, mask: NDArray[np.bool_] | None) -> None:
+        """Restrict the usable points (None: not at all); they must not run out."""
+        if mask is None or mask.all():
             return
         usable = self.usable & mask
         if usable.sum(axis=1).max() < self.need:
@@ -185,14 +192,14 @@ class Sample(Fold[Dual]):
         """Random squares: what is positive on the reals, and parameters, so that √(a²) is a."""
         return self.field.positive(self._random(level))
 
-    def _generator(self, e: Any) -> Dual:
+    def _generator(self, e: se.Expr) -> Dual:
         """An independent constant: random and positive, or as assigned."""
         chosen = self.assignment.get(e)
         value = self._positive(CONSTANT) if chosen is None else chosen.reshape(-1, 1)
         self.transcendental[e] = value
         return Dual(value, None, CONSTANT)
 
-    def _conjugate(self, e: Any, root: Residues) -> Residues:
+    def _conjugate(self, e: se.Expr, root: Residues) -> Residues:
         """Register an algebraic constant and choose its conjugate."""
         signs = self.conjugation.get(e)
         if signs is not None:
@@ -201,4 +208,4 @@ class Sample(Fold[Dual]):
         return root
 
 
-__all__ = ["Sample", "points_needed"]
+__all__ = ["Assignment", "Conjugation", "Sample", "points_needed"]

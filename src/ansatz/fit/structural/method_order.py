@@ -1,10 +1,9 @@
 """The order in which structural methods are tried."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from time import thread_time
-from typing import Any
 
 import symengine as se
 
@@ -46,17 +45,20 @@ _ALLOWANCE = 16  # words that a continuous answer may cost beyond twice the leng
 class Candidate:
     """A proposed antiderivative (SymEngine) and the method that found it."""
 
-    antiderivative: Any
+    antiderivative: se.Expr
     method: str
 
 
-def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterator[Candidate]:
+_Stage = Callable[[se.Expr, se.Symbol, float], Iterator[Candidate]]
+
+
+def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) -> Iterator[Candidate]:
     """Antiderivatives of f to be verified, cheapest method first; stops at the deadline (seconds).
 
     f: a SymEngine expression in the symbol x; other symbols are parameters. Candidates are exact guesses:
     signs of roots and logarithms may hold on part of the real line only, so verify each.
     """
-    seen: set[Any] = set()
+    seen: set[se.Expr] = set()
     end = thread_time() + deadline_seconds
     f = compose(f)
     stages = (_real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
@@ -68,7 +70,7 @@ def structural_candidates(f: Any, x: Any, *, deadline_seconds: float) -> Iterato
                 yield Candidate(answer, candidate.method)
 
 
-def _continuous_first(answer: Any, x: Any) -> tuple[Any, ...]:
+def _continuous_first(answer: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...]:
     """The answer and, where it has arctangents of tangents, a form without their jumps: first unless much longer."""
     smooth = without_jumps(answer, x)
     if smooth is None:
@@ -77,7 +79,7 @@ def _continuous_first(answer: Any, x: Any) -> tuple[Any, ...]:
     return (smooth, answer) if length(smooth) <= 2 * length(answer) + _ALLOWANCE else (answer, smooth)
 
 
-def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:
+def _guarded(stage: _Stage, f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """A stage without its failures: what lies outside one method's language is no error of the whole."""
     try:
         yield from stage(f, x, end)
@@ -85,7 +87,7 @@ def _guarded(stage: Any, f: Any, x: Any, end: float) -> Iterator[Candidate]:
         return
 
 
-def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
+def _direct(f: se.Expr, x: se.Symbol, end: float, depth: int = 0) -> Iterator[Candidate]:
     """Algebraic integration, by parts, and both after substitutions."""
     if x not in f.free_symbols:
         yield Candidate(f * x, "algebraic")
@@ -114,7 +116,7 @@ def _direct(f: Any, x: Any, end: float, depth: int = 0) -> Iterator[Candidate]:
     yield from _substituted(f, x, end, depth)
 
 
-def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
+def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[Candidate]:
     found = []
     later = []
     for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
@@ -137,13 +139,13 @@ def _substituted(f: Any, x: Any, end: float, depth: int) -> Iterator[Candidate]:
             yield Candidate(_back(inner.antiderivative, s), "substitution")
 
 
-def _back(answer: Any, s: Substitution) -> Any:
+def _back(answer: se.Expr, s: Substitution) -> se.Expr:
     """The answer in t as a function of x."""
     short = {base.expression(s.t): g**2 for base, g in s.roots.items()}
     return (answer.xreplace(short) if short else answer).xreplace({s.t: s.shown})
 
 
-def _real_roots(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+def _real_roots(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """cbrt u and other real odd roots as principal ones, and back."""
     view = with_principal_roots(f, x)
     if view is not None:
@@ -152,7 +154,7 @@ def _real_roots(f: Any, x: Any, end: float) -> Iterator[Candidate]:
             yield Candidate(back(inner.antiderivative), f"real roots, {inner.method}")
 
 
-def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+def _by_sign(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """√(u²), |u|, sign(u) as σu: two integrals without the sign."""
     parts = split_sign(f, x)
     if parts is None:
@@ -171,10 +173,10 @@ def _by_sign(f: Any, x: Any, end: float) -> Iterator[Candidate]:
         yield Candidate(se.expand(mean) + sigma * se.expand(difference), f"sign, {above.method}")
 
 
-def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+def _split(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """Sums term by term: what a direct method solves is taken, the rest fitted, by constant factors and as a whole."""
     total = se.Integer(0)
-    left: dict[Any, Any] = {}
+    left: dict[se.Expr, se.Expr] = {}
     rest = distribute(f)
     for form in (lambda e: e, expand):
         rest = form(rest)
@@ -215,14 +217,14 @@ def _split(f: Any, x: Any, end: float) -> Iterator[Candidate]:
             yield Candidate(total + candidate.antiderivative, "term by term")
 
 
-def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
+def _fitted(f: se.Expr, x: se.Symbol, end: float, limits: tuple[int, ...] = _LIMITS) -> Iterator[Candidate]:
     """Terms from the product rule read backwards, coefficients by exact linear algebra."""
     if thread_time() > end:
         return
     sines = to_sines(f)
     forms = dict.fromkeys((f, expand(f), sines, expand(sines), expand(common_angle(sines, x)), together(f)))
     problem = FitProblem(f, x)
-    tried: set[Any] = set()
+    tried: set[frozenset[se.Expr]] = set()
     for limit in limits:
         for form in forms:
             if thread_time() > end:
@@ -240,7 +242,7 @@ def _fitted(f: Any, x: Any, end: float, limits: tuple[int, ...] = _LIMITS) -> It
                 yield Candidate(answer, "ansatz")
 
 
-def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+def _special(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """The ansatz with functions that are not elementary."""
     special = special_terms(f, x)
     if not special or thread_time() > end:
@@ -257,7 +259,7 @@ def _special(f: Any, x: Any, end: float) -> Iterator[Candidate]:
             return
 
 
-def _substituted_fit(f: Any, x: Any, end: float) -> Iterator[Candidate]:
+def _substituted_fit(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """The ansatz after a substitution."""
     for s in substitutions(f, x):
         if thread_time() > end:

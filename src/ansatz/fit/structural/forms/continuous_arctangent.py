@@ -10,8 +10,6 @@ continuous on the real line (Jeffrey and Rich, "The evaluation of trigonometric 
 discontinuities", ACM TOMS 20, 1994, pose the problem). cot v is tan(π/2 − v).
 """
 
-from typing import Any
-
 import symengine as se
 
 from ansatz.algebra.nodes import transform
@@ -22,17 +20,17 @@ _T = se.Symbol("tangent_")
 _SAMPLES = (1.37, 0.71, 2.93, 0.43)
 
 
-def without_jumps(answer: Any, x: Any) -> Any | None:
+def without_jumps(answer: se.Expr, x: se.Symbol) -> se.Expr | None:
     """The answer with every arctangent of a linear function of tan or cot replaced; None where there is none."""
 
-    def rule(e: Any) -> Any | None:
+    def rule(e: se.Expr) -> se.Expr | None:
         return _continuous(e.args[0], x) if e.__class__ is se.atan and x in e.free_symbols else None
 
     smooth = transform(answer, rule)
     return None if smooth == answer else se.expand(smooth) if smooth.__class__ is se.Mul else smooth
 
 
-def _continuous(u: Any, x: Any) -> Any | None:
+def _continuous(u: se.Expr, x: se.Symbol) -> se.Expr | None:
     """atan(u) for u = A tan v + B, or None."""
     u = transform(u, _as_tangent)
     tangents = [e for e in atoms(u) if e.__class__ in (se.tan, se.cot) and x in e.free_symbols]
@@ -51,7 +49,7 @@ def _continuous(u: Any, x: Any) -> Any | None:
     return _formula(slope, offset, tangents[0])
 
 
-def _as_tangent(e: Any) -> Any | None:
+def _as_tangent(e: se.Expr) -> se.Expr | None:
     """cos w/(1 + sin w) = tan(π/4 − w/2), sin w/(1 + cos w) = tan(w/2)."""
     if e.__class__ is not se.Mul:
         return None
@@ -63,7 +61,7 @@ def _as_tangent(e: Any) -> Any | None:
     return None
 
 
-def _formula(A: Any, B: Any, tangent: Any) -> Any:
+def _formula(A: se.Expr, B: se.Expr, tangent: se.Expr) -> se.Expr:
     v = tangent.args[0]
     side = 1 if tangent.__class__ is se.tan else -1
     sine, cosine = se.sin(se.expand(2 * v)), side * se.cos(se.expand(2 * v))
@@ -76,7 +74,7 @@ def _formula(A: Any, B: Any, tangent: Any) -> Any:
     return side * v - se.atan((b * sine - c * cosine) / (a + b * cosine + c * sine))
 
 
-def _divided(e: Any, unit: Any) -> Any:
+def _divided(e: se.Expr, unit: se.Expr) -> se.Expr:
     if not e.free_symbols and not unit.free_symbols:
         return se.expand(e / unit)
     terms = e.args if e.__class__ is se.Add else (e,)
@@ -91,11 +89,11 @@ def _divided(e: Any, unit: Any) -> Any:
     return together(se.Add(*plain) / unit) + joined
 
 
-def _has_root(e: Any) -> bool:
+def _has_root(e: se.Expr) -> bool:
     return any(a.__class__ is se.Pow and not isinstance(a.args[1], se.Integer) for a in atoms(e))
 
 
-def _is_negative(value: Any) -> bool:
+def _is_negative(value: se.Expr) -> bool:
     """The sign of a constant; at positive sample values of its parameters."""
     table = {s: se.RealDouble(_SAMPLES[i % len(_SAMPLES)]) for i, s in enumerate(sorted(value.free_symbols, key=str))}
     return complex(value.xreplace(table).n(53)).real < 0

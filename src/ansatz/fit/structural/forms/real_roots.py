@@ -6,7 +6,7 @@ since both roots obey the same law t' = u'/(3t²). Splitting by the sign of u wo
 """
 
 from collections.abc import Callable
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import symengine as se
 
@@ -15,7 +15,7 @@ from ansatz.algebra.numbers import is_rational
 from ansatz.expr.operators import sign
 
 
-def with_principal_roots(f: Any, x: Any) -> tuple[Any, Callable[[Any], Any]] | None:
+def with_principal_roots(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, Callable[[se.Expr], se.Expr]] | None:
     """(f with principal roots u^(p/q) in place of real ones, the way back), or None where f has no real odd root."""
     bases = {
         power.args[0].args[0]
@@ -26,7 +26,7 @@ def with_principal_roots(f: Any, x: Any) -> tuple[Any, Callable[[Any], Any]] | N
         return None
     signs = {u: se.Symbol(f"sigma_{k}") for k, u in enumerate(sorted(bases, key=str))}
 
-    def rule(e: Any) -> Any | None:
+    def rule(e: se.Expr) -> se.Expr | None:
         if e.__class__ is se.sign:
             for u, s in signs.items():
                 if e.args[0] in (u, se.expand(-u)):
@@ -46,11 +46,11 @@ def with_principal_roots(f: Any, x: Any) -> tuple[Any, Callable[[Any], Any]] | N
     return plus, lambda F: transform(F, lambda e: _real(e, bases))
 
 
-def _is_odd_root(exponent: Any) -> TypeGuard[se.Rational]:
+def _is_odd_root(exponent: se.Expr) -> TypeGuard[se.Rational]:
     return is_rational(exponent) and not isinstance(exponent, se.Integer) and int(exponent.q) % 2 == 1
 
 
-def _real(e: Any, bases: set[Any]) -> Any | None:
+def _real(e: se.Expr, bases: set[se.Expr]) -> se.Expr | None:
     """u^(p/q) as its real value."""
     if e.__class__ is not se.Pow:
         return None

@@ -6,22 +6,12 @@ acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
 """
 
 from math import comb
-from typing import Any
 
 import symengine as se
 
 from ansatz.algebra.content import split_content
 from ansatz.algebra.nodes import transform
-
-# acot u = atan(1/u) and so on: the operator table's own conventions
-_RECIPROCAL = {
-    se.acot: se.atan,
-    se.asec: se.acos,
-    se.acsc: se.asin,
-    se.acoth: se.atanh,
-    se.asech: se.acosh,
-    se.acsch: se.asinh,
-}
+from ansatz.algebra.reciprocals import OF_RECIPROCAL
 
 _COMPOSED = {
     (se.cos, se.asin): lambda u: se.sqrt(1 - u**2),
@@ -52,10 +42,10 @@ _EXPONENTIAL_OF = {
 }
 
 
-def _compose(e: Any) -> Any | None:
+def _compose(e: se.Expr) -> se.Expr | None:
     kind = e.__class__
-    if kind in _RECIPROCAL:
-        return _RECIPROCAL[kind](1 / e.args[0])
+    if kind in OF_RECIPROCAL:
+        return OF_RECIPROCAL[kind](1 / e.args[0])
     if kind is se.Pow and e.args[0] == se.E:
         return _open_exponential(e.args[1])
     if len(e.args) == 1:
@@ -65,7 +55,7 @@ def _compose(e: Any) -> Any | None:
     return None
 
 
-def _open_exponential(exponent: Any) -> Any | None:
+def _open_exponential(exponent: se.Expr) -> se.Expr | None:
     """Factors of exp(Σ …) that are powers of algebraic functions."""
     terms = exponent.args if exponent.__class__ is se.Add else (exponent,)
     out, kept = se.Integer(1), se.Integer(0)
@@ -81,17 +71,14 @@ def _open_exponential(exponent: Any) -> Any | None:
     return None if kept == exponent else out * se.exp(kept)
 
 
-def compose(f: Any) -> Any:
+def compose(f: se.Expr) -> se.Expr:
     """Compositions of a function with an inverse function opened."""
     return transform(f, _compose)
 
 
-def _quotients(e: Any) -> Any | None:
-    kind = e.__class__
-    if kind in _BY_SINE:
-        u = e.args[0]
-        return _BY_SINE[kind](u)
-    return None
+def _quotients(e: se.Expr) -> se.Expr | None:
+    rule = _BY_SINE.get(e.__class__)
+    return None if rule is None else rule(e.args[0])
 
 
 _BY_SINE = {
@@ -106,15 +93,15 @@ _BY_SINE = {
 }
 
 
-def to_sines(f: Any) -> Any:
+def to_sines(f: se.Expr) -> se.Expr:
     """tan, cot, sec, csc (and hyperbolic) by sine and cosine."""
     return transform(f, _quotients)
 
 
-def to_exponentials(f: Any) -> Any:
+def to_exponentials(f: se.Expr) -> se.Expr:
     """Hyperbolic functions by exponentials."""
 
-    def rule(e: Any) -> Any | None:
+    def rule(e: se.Expr) -> se.Expr | None:
         if e.__class__ is se.sinh:
             return (se.exp(e.args[0]) - se.exp(-e.args[0])) / 2
         if e.__class__ is se.cosh:
@@ -127,12 +114,12 @@ def to_exponentials(f: Any) -> Any:
 _MAX_EXPANDED = 400
 
 
-def expand(f: Any) -> Any:
+def expand(f: se.Expr) -> se.Expr:
     """The expanded form, or f itself where that would have more than `_MAX_EXPANDED` terms."""
     return se.expand(f) if _expanded_size(f) <= _MAX_EXPANDED else f
 
 
-def _expanded_size(e: Any) -> int:
+def _expanded_size(e: se.Expr) -> int:
     """An upper bound for the number of terms of the expanded form."""
     kind = e.__class__
     if kind is se.Add:
@@ -148,7 +135,7 @@ def _expanded_size(e: Any) -> int:
     return 1
 
 
-def distribute(f: Any) -> Any:
+def distribute(f: se.Expr) -> se.Expr:
     """Monomials multiplied into sums, one level deep: (1 + u)/x is 1/x + u/x, and u stays as it is."""
     if f.__class__ is se.Add:
         return se.Add(*(distribute(t) for t in f.args))
@@ -162,7 +149,7 @@ def distribute(f: Any) -> Any:
     return se.Add(*(monomial * t for t in sums[0].args))
 
 
-def cancel_sums(product: Any) -> Any:
+def cancel_sums(product: se.Expr) -> se.Expr:
     """A product whose sums are primitive and exponents expanded, so that what differs by a number cancels."""
     out = se.Integer(1)
     for factor in product.args if product.__class__ is se.Mul else (product,):

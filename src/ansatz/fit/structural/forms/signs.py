@@ -6,7 +6,6 @@ true on every interval where u does not vanish, which is where f itself is diffe
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import symengine as se
 
@@ -15,12 +14,12 @@ from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
 
 
-def split_sign(f: Any, x: Any) -> tuple[Any, Any, Any] | None:
+def split_sign(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
     """(f with σ = 1, f with σ = −1, σ as an expression) for the first sign in f, or None."""
     sign = se.Symbol("sigma_")
-    found: list[tuple[Any, Any]] = []
+    found: list[tuple[se.Expr, se.Expr]] = []
 
-    def rule(e: Any) -> Any | None:
+    def rule(e: se.Expr) -> se.Expr | None:
         inner, value = _signed(e, x)
         if inner is None or (found and found[0][0] != inner):
             return None
@@ -37,7 +36,7 @@ def split_sign(f: Any, x: Any) -> tuple[Any, Any, Any] | None:
     return plus, minus, found[0][1]
 
 
-def _signed(e: Any, x: Any) -> tuple[Any | None, Callable[[Any], Any]]:
+def _signed(e: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, Callable[[se.Expr], se.Expr]]:
     """(u, value of e for a given σ) where e is |u|, sign(u) or a power of (u^(2k))."""
     if e.__class__ in (se.Abs, se.sign) and x in e.free_symbols:
         u = e.args[0]
@@ -52,7 +51,7 @@ def _signed(e: Any, x: Any) -> tuple[Any | None, Callable[[Any], Any]]:
     return None, lambda s: e
 
 
-def _sigma(e: Any, u: Any) -> Any:
+def _sigma(e: se.Expr, u: se.Expr) -> se.Expr:
     """σ in terms of what was written."""
     if e.__class__ is se.sign:
         return e

@@ -7,7 +7,6 @@ were written.
 
 from fractions import Fraction
 from math import inf
-from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -18,13 +17,13 @@ from ansatz.errors import NotInRingError, TooLargeError
 from ansatz.fit.structural.methods.hermite import reduce
 from ansatz.fit.structural.methods.logarithmic import integrate_remainder
 from ansatz.fit.structural.methods.parametric import integrate_parametric
-from ansatz.fit.structural.methods.radicals import Element, Field, Root, root_of
+from ansatz.fit.structural.methods.radicals import Element, Field, Monomial, Root, root_of
 from ansatz.fit.structural.methods.rational_functions import integrate_rational
 
 
 def integrate_algebraic(
-    f: Any, x: Any, shown: Any | None = None, roots: dict[Ratio, Any] | None = None, end: float = inf
-) -> Any | None:
+    f: se.Expr, x: se.Symbol, shown: se.Expr | None = None, roots: dict[Ratio, se.Expr] | None = None, end: float = inf
+) -> se.Expr | None:
     """∫ f dx in terms of `shown` (x itself by default); None where no elementary form is found.
 
     roots: base -> the function whose square it is in the answer, as 1 − t² -> cos(x) after t = sin(x).
@@ -43,12 +42,12 @@ def integrate_algebraic(
         return None if inner is None else constant * _shown_at(inner, x, shown, roots or {})
 
 
-def _shown_at(answer: Any, x: Any, shown: Any | None, roots: dict[Ratio, Any]) -> Any:
+def _shown_at(answer: se.Expr, x: se.Symbol, shown: se.Expr | None, roots: dict[Ratio, se.Expr]) -> se.Expr:
     table = {se.sqrt(base.expression(x)): g for base, g in roots.items()}
     return answer.xreplace(table).xreplace({x: x if shown is None else shown})
 
 
-def integrate_element(field: Field, element: Element, shown: Any, replaced: dict[Ratio, Any]) -> Any | None:
+def integrate_element(field: Field, element: Element, shown: se.Expr, replaced: dict[Ratio, se.Expr]) -> se.Expr | None:
     total = se.Integer(0)
     for root, coefficient in _classes(field, element, shown, replaced):
         part = integrate_class(coefficient, root, shown)
@@ -58,9 +57,11 @@ def integrate_element(field: Field, element: Element, shown: Any, replaced: dict
     return total
 
 
-def _classes(field: Field, element: Element, shown: Any, replaced: dict[Ratio, Any]) -> list[tuple[Root, Ratio]]:
+def _classes(
+    field: Field, element: Element, shown: se.Expr, replaced: dict[Ratio, se.Expr]
+) -> list[tuple[Root, Ratio]]:
     """One coefficient for each class of monomials that differ by rational functions."""
-    classes: dict[tuple, list[tuple[Root, Ratio]]] = {}
+    classes: dict[tuple[object, ...], list[tuple[Root, Ratio]]] = {}
     for monomial, coefficient in element.items():
         root, outside = root_of(field, monomial, _shown(field, monomial, shown, replaced), shown)
         coefficient = coefficient * outside
@@ -75,7 +76,7 @@ def _classes(field: Field, element: Element, shown: Any, replaced: dict[Ratio, A
     return [item for same in classes.values() for item in same if item[1]]
 
 
-def _shown(field: Field, monomial: Any, shown: Any, replaced: dict[Ratio, Any]) -> Any:
+def _shown(field: Field, monomial: Monomial, shown: se.Expr, replaced: dict[Ratio, se.Expr]) -> se.Expr:
     out = se.Integer(1)
     for i, r in monomial:
         radical = field.radicals[i]
@@ -94,14 +95,14 @@ def quotient(a: Root, b: Root) -> Ratio | None:
     if a.expression == b.expression:
         return Ratio(ONE)
     if a.exponential or b.exponential:
-        return Ratio(ONE) if a.expression == b.expression else None
+        return None
     q = a.q * b.q
     constant = a.constant**b.q / b.constant**a.q
     root = exact_root(constant, q)
     if root is None:
         return None
     out = Ratio(fmpq_poly([root]))
-    exponents: dict[str, tuple[Any, Fraction]] = {str(p): (p, r) for p, r in a.exponents}
+    exponents: dict[str, tuple[fmpq_poly, Fraction]] = {str(p): (p, r) for p, r in a.exponents}
     for p, r in b.exponents:
         exponents[str(p)] = (p, exponents.get(str(p), (p, Fraction(0)))[1] - r)
     for p, r in exponents.values():
@@ -124,7 +125,7 @@ def exact_root(value: fmpq, q: int) -> fmpq | None:
     return fmpq(*parts)
 
 
-def integrate_class(coefficient: Ratio, root: Root, shown: Any) -> Any | None:
+def integrate_class(coefficient: Ratio, root: Root, shown: se.Expr) -> se.Expr | None:
     """∫ B·y for one root y."""
     if not root.exponents and not root.exponential:
         inner = integrate_rational(coefficient, shown)

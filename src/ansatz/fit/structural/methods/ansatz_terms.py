@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import islice
-from typing import Any
 
 import symengine as se
 
@@ -41,13 +40,13 @@ Monomial = tuple[tuple[int, Exponent], ...]
 class Support:
     """Generators and the monomials of expressions in them."""
 
-    def __init__(self, x: Any) -> None:
+    def __init__(self, x: se.Symbol) -> None:
         self.x = x
-        self.generators: list[Any] = [x]
-        self._index: dict[Any, int] = {x: 0}
+        self.generators: list[se.Expr] = [x]
+        self._index: dict[se.Expr, int] = {x: 0}
         self._rates: dict[int, list[Monomial]] = {0: [()]}
 
-    def index(self, generator: Any) -> int:
+    def index(self, generator: se.Expr) -> int:
         i = self._index.get(generator)
         if i is None:
             if len(self.generators) >= _MAX_GENERATORS:
@@ -56,13 +55,13 @@ class Support:
             self.generators.append(generator)
         return i
 
-    def monomial(self, term: Any) -> Monomial:
+    def monomial(self, term: se.Expr) -> Monomial:
         """A product as a monomial, constants dropped."""
         exponents: dict[int, Exponent] = {}
         for factor in term.args if term.__class__ is se.Mul else (term,):
             if self.x not in factor.free_symbols:
                 continue
-            base: Any = factor
+            base: se.Expr = factor
             exponent: Exponent = 1
             if factor.__class__ is se.Pow and is_rational(factor.args[1]):
                 base, exponent = factor.args[0], _exponent(factor.args[1])
@@ -72,7 +71,7 @@ class Support:
             exponents[i] = exponents.get(i, 0) + exponent
         return tuple(sorted((i, e) for i, e in exponents.items() if e != 0))
 
-    def monomials(self, expression: Any) -> list[Monomial]:
+    def monomials(self, expression: se.Expr) -> list[Monomial]:
         terms = expression.args if expression.__class__ is se.Add else (expression,)
         if len(terms) > _MAX_MONOMIALS:
             raise TooLargeError("There are too many monomials for an ansatz.")
@@ -90,11 +89,11 @@ class Support:
     def known_rate(self, i: int) -> list[Monomial]:
         return self._rates.get(i, [])
 
-    def expression(self, monomial: Monomial) -> Any:
+    def expression(self, monomial: Monomial) -> se.Expr:
         return se.Mul(*(self.generators[i] ** to_symengine_number(e) for i, e in monomial))
 
 
-def _exponent(e: Any) -> Exponent:
+def _exponent(e: se.Rational) -> Exponent:
     return int(e) if isinstance(e, se.Integer) else Fraction(int(e.p), int(e.q))
 
 
@@ -105,12 +104,12 @@ def multiply(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
     return tuple(sorted(item for item in exponents.items() if item[1]))
 
 
-def terms(f: Any, x: Any, limit: int) -> Iterator[Any]:
+def terms(f: se.Expr, x: se.Symbol, limit: int) -> Iterator[se.Expr]:
     """Terms for an antiderivative of f, the most plausible first, at most `limit`; raises `TooLargeError`."""
     return islice(_terms(f, x), limit)
 
 
-def _terms(f: Any, x: Any) -> Iterator[Any]:
+def _terms(f: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     support = Support(x)
     targets = support.monomials(f)
     for m in targets:
@@ -215,10 +214,10 @@ _HYPERBOLIC_LOGS = (
 _OF_KERNEL = dict.fromkeys(TRIGONOMETRIC, _CIRCULAR_LOGS) | dict.fromkeys(HYPERBOLIC, _HYPERBOLIC_LOGS)
 
 
-def _logarithms(f: Any, support: Support, low: dict[int, Exponent]) -> Iterator[Any]:
+def _logarithms(f: se.Expr, support: Support, low: dict[int, Exponent]) -> Iterator[se.Expr]:
     """ln of denominators, and the inverse functions whose derivatives have the radicands and squares of f."""
     x = support.x
-    seen: set[Any] = set()
+    seen: set[se.Expr] = set()
     for i, e in list(low.items()):
         if e < 0:
             g = support.generators[i]
@@ -256,7 +255,7 @@ def _logarithms(f: Any, support: Support, low: dict[int, Exponent]) -> Iterator[
     yield from sorted(seen, key=lambda e: len(str(e)))
 
 
-def _of_parametric_quadratic(node: Any, x: Any) -> Iterator[Any]:
+def _of_parametric_quadratic(node: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """∫ 1/q and ∫ 1/√q for q = a x² + b x + c with parameters."""
     if len(node.free_symbols) < 2:
         return
@@ -269,7 +268,7 @@ def _of_parametric_quadratic(node: Any, x: Any) -> Iterator[Any]:
     yield se.log(slope + se.sqrt(2 * curvature) * se.sqrt(node))
 
 
-def _square_root(e: Any, x: Any) -> Any | None:
+def _square_root(e: se.Expr, x: se.Symbol) -> se.Expr | None:
     """√e where it is visible."""
     out = se.Integer(1)
     for factor in e.args if e.__class__ is se.Mul else (e,):

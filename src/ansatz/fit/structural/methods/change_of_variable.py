@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any
 
 import symengine as se
 from flint import fmpq_poly
@@ -34,13 +33,13 @@ _MAX_ROOT = 12
 class Substitution:
     """∫ f dx = ∫ integrand dt at t = shown; roots: base -> the function whose square it is."""
 
-    integrand: Any
-    t: Any
-    shown: Any
-    roots: dict[Ratio, Any] = field(default_factory=dict)
+    integrand: se.Expr
+    t: se.Symbol
+    shown: se.Expr
+    roots: dict[Ratio, se.Expr] = field(default_factory=dict)
 
 
-def substitutions(f: Any, x: Any) -> Iterator[Substitution]:
+def substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     """All that apply, in the order above."""
     nodes = [e for e in atoms(f) if x in e.free_symbols]
     kinds = {e.__class__ for e in nodes}
@@ -56,7 +55,7 @@ def substitutions(f: Any, x: Any) -> Iterator[Substitution]:
     yield from roots(f, x)
 
 
-def fresh(x: Any) -> Any:
+def fresh(x: se.Symbol) -> se.Symbol:
     """A variable other than x, the same for the same x, so that results can be compared."""
     return se.Symbol(f"{x}_t")
 
@@ -64,7 +63,7 @@ def fresh(x: Any) -> Any:
 # --------------------------------------------------------------------------------- multiples of one u
 
 
-def _split_linear(u: Any, x: Any) -> tuple[Any, Any] | None:
+def _split_linear(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     """(a, b) with u = a·x + b, constants a ≠ 0 and b."""
     slope = u.diff(x)
     if x in slope.free_symbols or slope == 0:
@@ -72,9 +71,11 @@ def _split_linear(u: Any, x: Any) -> tuple[Any, Any] | None:
     return slope, se.expand(u - slope * x)
 
 
-def _multiples(arguments: list[Any], x: Any) -> tuple[Any, Any, dict[Any, tuple[int, Any]]] | None:
+def _multiples(
+    arguments: list[se.Expr], x: se.Symbol
+) -> tuple[se.Expr, se.Expr, dict[se.Expr, tuple[int, se.Expr]]] | None:
     """(v, slope of v, argument -> (n, c)) with argument = n·v + c."""
-    lines: dict[Any, tuple[Any, Any]] = {}
+    lines: dict[se.Expr, tuple[se.Expr, se.Expr]] = {}
     for u in arguments:
         line = _split_linear(u, x)
         if line is None:
@@ -84,7 +85,7 @@ def _multiples(arguments: list[Any], x: Any) -> tuple[Any, Any, dict[Any, tuple[
         return None
     first = min(arguments, key=lambda u: len(str(u)))
     slope, offset = lines[first]
-    ratios: dict[Any, Fraction] = {}
+    ratios: dict[se.Expr, Fraction] = {}
     for u, (a, _) in lines.items():
         r = a / slope
         if not is_rational(r):
@@ -105,7 +106,7 @@ def _multiples(arguments: list[Any], x: Any) -> tuple[Any, Any, dict[Any, tuple[
     return se.expand(first * scale), slope * scale, found
 
 
-def _addition(n: int, s: Any, c: Any, sign: int) -> tuple[Any, Any]:
+def _addition(n: int, s: se.Expr, c: se.Expr, sign: int) -> tuple[se.Expr, se.Expr]:
     """(sin nv, cos nv) as polynomials in s = sin v, c = cos v; sign = 1 for sinh and cosh."""
     sine, cosine = se.Integer(0), se.Integer(1)
     for _ in range(abs(n)):
@@ -113,7 +114,9 @@ def _addition(n: int, s: Any, c: Any, sign: int) -> tuple[Any, Any]:
     return (sine if n >= 0 else -sine), cosine
 
 
-def _in_sine_and_cosine(f: Any, x: Any, kinds: Any, sign: int) -> tuple[Any, Any, Any, Any, Any] | None:
+def _in_sine_and_cosine(
+    f: se.Expr, x: se.Symbol, kinds: tuple[type, ...], sign: int
+) -> tuple[se.Expr, se.Symbol, se.Symbol, se.Expr, se.Expr] | None:
     """(f as a function of S and C, S, C, v, slope of v)."""
     f = to_sines(f)
     calls = [e for e in atoms(f) if e.__class__ in kinds and x in e.free_symbols]
@@ -135,7 +138,7 @@ def _in_sine_and_cosine(f: Any, x: Any, kinds: Any, sign: int) -> tuple[Any, Any
     return f.xreplace(table), s, c, v, slope
 
 
-def common_angle(f: Any, x: Any) -> Any:
+def common_angle(f: se.Expr, x: se.Symbol) -> se.Expr:
     """f with sin and cos of multiples of one angle as polynomials in its sine and cosine; x may stay."""
     for kinds, sign, build in ((TRIGONOMETRIC[:2], -1, (se.sin, se.cos)), (HYPERBOLIC[:2], 1, (se.sinh, se.cosh))):
         form = _in_sine_and_cosine(f, x, kinds, sign)
@@ -149,7 +152,7 @@ def _poly(*coefficients: int) -> Ratio:
     return Ratio(fmpq_poly(list(coefficients)))
 
 
-def _circular(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
+def _circular(f: se.Expr, x: se.Symbol, kinds: set[type]) -> Iterator[Substitution]:
     form = _in_sine_and_cosine(f, x, TRIGONOMETRIC[:2], -1)
     if form is None or x in form[0].free_symbols:
         return
@@ -171,7 +174,7 @@ def _circular(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
     yield Substitution(2 * g.xreplace(half) / (1 + t**2) / slope, t, se.tan(v / 2))
 
 
-def _hyperbolic(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
+def _hyperbolic(f: se.Expr, x: se.Symbol, kinds: set[type]) -> Iterator[Substitution]:
     form = _in_sine_and_cosine(f, x, HYPERBOLIC[:2], 1)
     if form is None or x in form[0].free_symbols:
         return
@@ -198,11 +201,11 @@ def _hyperbolic(f: Any, x: Any, kinds: set[type]) -> Iterator[Substitution]:
 # -------------------------------------------------------------------------------------- exponentials
 
 
-def _is_exponential(e: Any) -> bool:
+def _is_exponential(e: se.Expr) -> bool:
     return e.__class__ is se.Pow and not is_rational(e.args[1])
 
 
-def log_of_constant(b: Any) -> Any:
+def log_of_constant(b: se.Expr) -> se.Expr:
     """ln b; of a rational b > 0 by its primes, so that ln 4/ln 2 is 2."""
     if not is_rational(b) or b <= 0:
         return se.log(b)
@@ -211,7 +214,7 @@ def log_of_constant(b: Any) -> Any:
     return se.Add(*logs, *(-e * se.log(p) for p, e in prime_powers(int(value.q))))
 
 
-def _exponential(f: Any, x: Any) -> Iterator[Substitution]:
+def _exponential(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     powers = [e for e in atoms(f) if _is_exponential(e) and x in e.args[1].free_symbols]
     if any(x in e.args[0].free_symbols for e in powers):
         return
@@ -234,10 +237,10 @@ def _exponential(f: Any, x: Any) -> Iterator[Substitution]:
 # --------------------------------------------------------------------------------------------- roots
 
 
-def roots(f: Any, x: Any) -> Iterator[Substitution]:
+def roots(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     """Roots of one linear-fractional base: x is a rational function of t."""
     nodes = [e for e in atoms(f) if x in e.free_symbols]
-    bases: dict[Any, int] = {}
+    bases: dict[se.Expr, int] = {}
     for e in nodes:
         if e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer):
             base = e.args[0]
@@ -255,7 +258,7 @@ def roots(f: Any, x: Any) -> Iterator[Substitution]:
         yield Substitution(g, t, base ** se.Rational(1, q))
 
 
-def _solved(base: Any, x: Any, value: Any) -> Any | None:
+def _solved(base: se.Expr, x: se.Symbol, value: se.Expr) -> se.Expr | None:
     """x with base(x) = value, for a base that is linear, or linear-fractional over Q."""
     line = _split_linear(base, x)
     if line is not None:
@@ -270,7 +273,7 @@ def _solved(base: Any, x: Any, value: Any) -> Any | None:
 # --------------------------------------------------------------------------- derivative of a kernel
 
 
-def affine(f: Any, x: Any) -> Substitution | None:
+def affine(f: se.Expr, x: se.Symbol) -> Substitution | None:
     """f(a x + b) as f(t)/a, where x occurs nowhere else."""
     t = fresh(x)
     for g in atoms(f):
@@ -282,7 +285,7 @@ def affine(f: Any, x: Any) -> Substitution | None:
     return None
 
 
-def kernels(f: Any, x: Any) -> Iterator[Substitution]:
+def kernels(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     """t = g for every kernel g with f/g' free of x once g is t."""
     nodes = [e for e in atoms(f) if x in e.free_symbols]
     t = fresh(x)
@@ -300,9 +303,9 @@ def kernels(f: Any, x: Any) -> Iterator[Substitution]:
                 break
 
 
-def _powers(g: Any, form: Any, t: Any) -> dict[Any, Any]:
+def _powers(g: se.Expr, form: se.Expr, t: se.Symbol) -> dict[se.Expr, se.Expr]:
     """g and what is written by it: x^(−2n) is t^(−2) for g = x^n, and 1 + u is 1 + t for a sum g = u."""
-    table = {g: t}
+    table: dict[se.Expr, se.Expr] = {g: t}
     if g.__class__ is se.Pow and g.args[0] != se.E:
         base, exponent = g.args
         for e in atoms(form):

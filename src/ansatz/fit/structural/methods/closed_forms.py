@@ -6,8 +6,6 @@ real_halves     p = g·ḡ, each half one of these, or a/p = c g'/g + …
 complex_halves  p = g·ḡ over Q(√d), d < 0, a/p = c g'/g + conjugate: ln p and Rioboo's arctangents
 """
 
-from typing import Any
-
 import symengine as se
 from flint import fmpq, fmpq_poly
 
@@ -21,14 +19,14 @@ def _coefficients(g: Pair, n: int, d: int) -> list[Surd]:
     return [Surd(g[0][k], g[1][k], d) for k in range(n + 1)]
 
 
-def real_halves(h: Pair, g: Pair, p: fmpq_poly, d: int, u: Any) -> Any | None:
+def real_halves(h: Pair, g: Pair, p: fmpq_poly, d: int, u: se.Expr) -> se.Expr | None:
     m = p.degree() // 2
     total = se.Integer(0)
     for sign in (1, -1):
         top = _coefficients((h[0], h[1] * sign), m - 1, d)
         bottom = _coefficients((g[0], g[1] * sign), m, d)
         if m == 2:
-            part = quadratic(top, bottom, u)
+            part: se.Expr | None = quadratic(top, bottom, u)
         elif m == 4 and not bottom[1] and not bottom[3]:
             part = biquadratic(top, bottom, u)
         else:
@@ -39,7 +37,7 @@ def real_halves(h: Pair, g: Pair, p: fmpq_poly, d: int, u: Any) -> Any | None:
     return total
 
 
-def _proportional_log(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None:
+def _proportional_log(top: list[Surd], bottom: list[Surd], u: se.Expr) -> se.Expr | None:
     m = len(bottom) - 1
     c = top[m - 1] / m
     if any(top[k] - c * bottom[k + 1] * (k + 1) for k in range(m)):
@@ -47,11 +45,11 @@ def _proportional_log(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None
     return c.expression() * se.log(_surd_polynomial(bottom, u))
 
 
-def _surd_polynomial(coefficients: list[Surd], u: Any) -> Any:
+def _surd_polynomial(coefficients: list[Surd], u: se.Expr) -> se.Expr:
     return se.Add(*(c.expression() * u**k for k, c in enumerate(coefficients) if c))
 
 
-def quadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any:
+def quadratic(top: list[Surd], bottom: list[Surd], u: se.Expr) -> se.Expr:
     """∫ (t1 u + t0)/(u² + b u + c), all real."""
     t0, t1 = top
     c, b = bottom[0], bottom[1]
@@ -69,7 +67,7 @@ def quadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any:
     return out + over_root(rest, -minus) * se.log((linear - root) / (linear + root))
 
 
-def biquadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None:
+def biquadratic(top: list[Surd], bottom: list[Surd], u: se.Expr) -> se.Expr | None:
     """∫ (t3 u³ + t2 u² + t1 u + t0)/(u⁴ + β u² + γ): odd part by w = u², even part by u ± √γ/u."""
     gamma, beta = bottom[0], bottom[2]
     out = se.Integer(0)
@@ -91,7 +89,7 @@ def biquadratic(top: list[Surd], bottom: list[Surd], u: Any) -> Any | None:
     )
 
 
-def _biquadratic_terms(plus: Any, minus: Any, k: Any, m: Any, g: Any, u: Any) -> Any:
+def _biquadratic_terms(plus: se.Expr, minus: se.Expr, k: se.Expr, m: se.Expr, g: se.Expr, u: se.Expr) -> se.Expr:
     """k·plus·∫(u²+g)/q + m·minus·∫(u²−g)/q for q = (u² + g)² − m²u² and k² + m² = 4g."""
     out = se.Integer(0)
     if plus != 0:
@@ -101,7 +99,7 @@ def _biquadratic_terms(plus: Any, minus: Any, k: Any, m: Any, g: Any, u: Any) ->
     return out
 
 
-def _nested_biquadratic(t0: Surd, t2: Surd, beta: Surd, gamma: Surd, u: Any, out: Any) -> Any | None:
+def _nested_biquadratic(t0: Surd, t2: Surd, beta: Surd, gamma: Surd, u: se.Expr, out: se.Expr) -> se.Expr | None:
     """√γ outside the field: the same formulas with a nested root."""
     if gamma.b != 0:
         return None
@@ -112,7 +110,7 @@ def _nested_biquadratic(t0: Surd, t2: Surd, beta: Surd, gamma: Surd, u: Any, out
     return out + _biquadratic_terms(plus / k, minus / m, k, m, g, u)
 
 
-def _real_squares(t0: Surd, t2: Surd, beta: Surd, discriminant: Surd, u: Any, out: Any) -> Any | None:
+def _real_squares(t0: Surd, t2: Surd, beta: Surd, discriminant: Surd, u: se.Expr, out: se.Expr) -> se.Expr | None:
     """u⁴ + βu² + γ = (u² − y1)(u² − y2) with real y: an atan or a ln for each."""
     root = surd_root(discriminant)
     if root is None:
@@ -138,7 +136,7 @@ def _real_squares(t0: Surd, t2: Surd, beta: Surd, discriminant: Surd, u: Any, ou
 # ------------------------------------------------------------------------------ complex conjugates
 
 
-def complex_halves(h: Pair, g: Pair, p: fmpq_poly, d: int, u: Any) -> Any | None:
+def complex_halves(h: Pair, g: Pair, p: fmpq_poly, d: int, u: se.Expr) -> se.Expr | None:
     """a/p = c g'/g + conjugate with c = c0 + c1√d, d < 0: c0 ln p − 2 c1 √−d·arg g."""
     m = p.degree() // 2
     c0, c1 = h[0][m - 1] / m, h[1][m - 1] / m
@@ -150,7 +148,7 @@ def complex_halves(h: Pair, g: Pair, p: fmpq_poly, d: int, u: Any) -> Any | None
     return out - 2 * to_symengine_number(c1) * root * _argument(g[0], g[1], root, -d, u)
 
 
-def _argument(a: fmpq_poly, b: fmpq_poly, root: Any, d: int, u: Any) -> Any:
+def _argument(a: fmpq_poly, b: fmpq_poly, root: se.Expr, d: int, u: se.Expr) -> se.Expr:
     """arg(a + i√d·b) up to a constant, as a sum of arctangents of polynomials, without jumps.
 
     Rioboo's algorithm: with b·s − a·t = g the product (a + i√d b)(s − i√d t) has imaginary part √d·g,

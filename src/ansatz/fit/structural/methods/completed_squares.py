@@ -9,7 +9,6 @@ monomial down, by the lexicographic order, as for power series; the constant is 
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import symengine as se
 
@@ -27,7 +26,7 @@ Monomial = tuple[tuple[int, Fraction], ...]
 """(generator, exponent ≠ 0), by generator."""
 
 
-def square_substitutions(f: Any, x: Any) -> Iterator[Substitution]:
+def square_substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     """t = u for every sum λu² + c in f with f/u' free of x."""
     t = fresh(x)
     seen = set()
@@ -54,10 +53,10 @@ def square_substitutions(f: Any, x: Any) -> Iterator[Substitution]:
 
 
 @lru_cache(maxsize=512)
-def completed_square(total: Any, x: Any) -> tuple[Any, Any, Any] | None:
+def completed_square(total: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
     """(λ, u, c) with total = λu² + c, λ and c free of x; None where there are none, or u has too many terms."""
-    generators: list[Any] = []
-    left: dict[Monomial, Any] = {}
+    generators: list[se.Expr] = []
+    left: dict[Monomial, se.Expr] = {}
     constant = se.Integer(0)
     if len(total.args) > _MAX_TERMS:
         return None
@@ -88,7 +87,7 @@ def completed_square(total: Any, x: Any) -> tuple[Any, Any, Any] | None:
     return scale, u, se.expand(constant)
 
 
-def _monomial(term: Any, x: Any, generators: list[Any]) -> tuple[Monomial, Any]:
+def _monomial(term: se.Expr, x: se.Symbol, generators: list[se.Expr]) -> tuple[Monomial, se.Expr]:
     """(exponents of the generators, constant factor)."""
     exponents: dict[int, Fraction] = {}
     coefficient = se.Integer(1)
@@ -108,7 +107,7 @@ def _monomial(term: Any, x: Any, generators: list[Any]) -> tuple[Monomial, Any]:
     return tuple(sorted((i, e) for i, e in exponents.items() if e)), coefficient
 
 
-def _exponential(factor: Any, generators: list[Any]) -> tuple[Any, Fraction]:
+def _exponential(factor: se.Expr, generators: list[se.Expr]) -> tuple[se.Expr, Fraction]:
     """e^(r v) as (e^v)^r where e^v is known."""
     for g in generators:
         if g.__class__ is se.Pow and g.args[0] == se.E:
@@ -118,7 +117,7 @@ def _exponential(factor: Any, generators: list[Any]) -> tuple[Any, Fraction]:
     return factor, Fraction(1)
 
 
-def _ratio(a: Any, b: Any) -> Fraction | None:
+def _ratio(a: se.Expr, b: se.Expr) -> Fraction | None:
     """a/b where it is rational."""
     first = se.Add.make_args(b)[0]
     for t in se.Add.make_args(a):
@@ -128,7 +127,7 @@ def _ratio(a: Any, b: Any) -> Fraction | None:
     return None
 
 
-def _power(generator: Any, e: Any) -> Any:
+def _power(generator: se.Expr, e: se.Expr) -> se.Expr:
     if generator.__class__ is se.Pow and generator.args[0] == se.E:
         return se.exp(e * generator.args[1])
     return generator**e
@@ -146,7 +145,7 @@ def _product(a: Monomial, b: Monomial, sign: int = 1) -> Monomial:
     return tuple(sorted((i, e) for i, e in exponents.items() if e))
 
 
-def _subtract(left: dict[Monomial, Any], m: Monomial, coefficient: Any) -> Any:
+def _subtract(left: dict[Monomial, se.Expr], m: Monomial, coefficient: se.Expr) -> se.Expr:
     """Take coefficient·m away; what belongs to the constant is returned, negated."""
     if not m:
         return -coefficient

@@ -12,11 +12,10 @@ acosh(u) has √(u - 1)·√(u + 1) on the plane where the real line has √(u²
 from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any
 
 import symengine as se
 
-from ansatz.algebra.gaussian import GaussianPolynomial, factors, fraction
+from ansatz.algebra.gaussian import GaussianPolynomial, complex_number, factors, fraction
 from ansatz.algebra.numbers import gaussian, to_symengine_number
 from ansatz.fit.residues.kernel_rules import CIRCULAR, HALF, HYPERBOLIC, function_name
 from ansatz.fit.structural.methods import ansatz_terms
@@ -26,7 +25,7 @@ _T = se.Symbol("t_exp")
 _ACOSH = type(se.acosh(_T))
 
 
-def complex_terms(f: Any, x: Any) -> Iterator[list[Any]]:
+def complex_terms(f: se.Expr, x: se.Symbol) -> Iterator[list[se.Expr]]:
     """Lists of terms for ∫ f dx, where f is rational over Q(i) in x, in an exponential, or in both apart."""
     if (found := fraction(f, x)) is not None:
         yield _rational_terms(*found, x)
@@ -47,12 +46,12 @@ def complex_terms(f: Any, x: Any) -> Iterator[list[Any]]:
         yield [term.subs(roots) for term in ansatz_terms.terms(f, x, _MAX_TERMS)]
 
 
-def is_rational(f: Any, x: Any) -> bool:
+def is_rational(f: se.Expr, x: se.Symbol) -> bool:
     """Whether f is a rational function of x over Q(i)."""
     return fraction(f, x) is not None
 
 
-def _rational_terms(above: GaussianPolynomial, below: GaussianPolynomial, x: Any) -> list[Any]:
+def _rational_terms(above: GaussianPolynomial, below: GaussianPolynomial, x: se.Symbol) -> list[se.Expr]:
     terms = [x**k for k in range(1, max(0, above.degree - below.degree) + 2)]
     for p, multiplicity in factors(below):
         shown = p.expression(x)
@@ -63,7 +62,7 @@ def _rational_terms(above: GaussianPolynomial, below: GaussianPolynomial, x: Any
     return terms[:_MAX_TERMS]
 
 
-def _of_quadratic(p: GaussianPolynomial, x: Any) -> list[Any]:
+def _of_quadratic(p: GaussianPolynomial, x: se.Symbol) -> list[se.Expr]:
     """The logarithm of the quotient of the linear factors of x² + bx + c; an arctangent where they are conjugates."""
     c, b = (complex_number(*p.coefficient(k)) for k in (0, 1))
     root = square_root(se.expand(b * b / 4 - c))
@@ -73,11 +72,7 @@ def _of_quadratic(p: GaussianPolynomial, x: Any) -> list[Any]:
     return terms
 
 
-def complex_number(re: Any, im: Any) -> Any:
-    return to_symengine_number(re) + se.I * to_symengine_number(im)
-
-
-def square_root(value: Any) -> Any:
+def square_root(value: se.Expr) -> se.Expr:
     """√(a + bi), as √s + i√t where a² + b² is a rational square."""
     number = gaussian(value)
     if number is None or not number[1]:
@@ -93,7 +88,7 @@ def square_root(value: Any) -> Any:
 # ------------------------------------------------------------------------------------- exponentials
 
 
-def in_exponentials(f: Any, x: Any) -> tuple[Any, Any] | None:
+def in_exponentials(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     """(g, λ) with f = g at t = exp(λx), g rational in the symbol `t_exp`; None where there is no such λ."""
     rates: set[tuple[Fraction, Fraction]] = set()
     g = _exponentials(f, x, rates)
@@ -108,7 +103,7 @@ def in_exponentials(f: Any, x: Any) -> tuple[Any, Any] | None:
     return None if x in g.free_symbols else (g, rate)
 
 
-def _exponentials(e: Any, x: Any, rates: set[tuple[Fraction, Fraction]]) -> Any | None:
+def _exponentials(e: se.Expr, x: se.Symbol, rates: set[tuple[Fraction, Fraction]]) -> se.Expr | None:
     """The expression with a symbol for every exp(cx), sines opened; notes the c. None for other functions of x."""
     if x not in e.free_symbols:
         return e if gaussian(e) is not None else None
@@ -131,12 +126,12 @@ def _exponentials(e: Any, x: Any, rates: set[tuple[Fraction, Fraction]]) -> Any 
     cosine, sine = (grow + 1 / grow) / 2, (grow - 1 / grow) / (2 * i)
     name = name if name in CIRCULAR else _CIRCULAR_OF[name]
     above, below = {
-        "sin": (sine, 1),
-        "cos": (cosine, 1),
+        "sin": (sine, se.Integer(1)),
+        "cos": (cosine, se.Integer(1)),
         "tan": (sine, cosine),
         "cot": (cosine, sine),
-        "sec": (1, cosine),
-        "csc": (1, sine),
+        "sec": (se.Integer(1), cosine),
+        "csc": (se.Integer(1), sine),
     }[name]
     return above / below
 
@@ -144,7 +139,7 @@ def _exponentials(e: Any, x: Any, rates: set[tuple[Fraction, Fraction]]) -> Any 
 _CIRCULAR_OF = {"sinh": "sin", "cosh": "cos", "tanh": "tan", "coth": "cot", "sech": "sec", "csch": "csc"}
 
 
-def _one_exponential(u: Any, x: Any, rates: set[tuple[Fraction, Fraction]]) -> Any | None:
+def _one_exponential(u: se.Expr, x: se.Symbol, rates: set[tuple[Fraction, Fraction]]) -> se.Expr | None:
     """A symbol for exp(cx) where u = cx, c in Q(i)."""
     rate = gaussian(se.expand(u / x))
     if rate is None or rate == (0, 0):
@@ -153,7 +148,7 @@ def _one_exponential(u: Any, x: Any, rates: set[tuple[Fraction, Fraction]]) -> A
     return _kernel(rate)
 
 
-def _kernel(rate: tuple[Fraction, Fraction]) -> Any:
+def _kernel(rate: tuple[Fraction, Fraction]) -> se.Expr:
     return se.Symbol(f"t_{rate[0]}_{rate[1]}")
 
 

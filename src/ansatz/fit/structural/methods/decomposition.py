@@ -8,7 +8,6 @@ decomposition algorithms", J. Symbolic Computation 7, 1989). What stands beside 
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -21,7 +20,7 @@ _MAX_DEGREE = 60
 _MAX_TERMS = 40
 
 
-def decompositions(f: Any, x: Any) -> Iterator[Substitution]:
+def decompositions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     """t = g for every right factor g of a polynomial under a root, in an argument or in a denominator of f."""
     if f.free_symbols != {x}:
         return
@@ -78,10 +77,10 @@ def _ratio_in_powers(r: Ratio, g: fmpq_poly) -> Ratio | None:
     return None if above is None or below is None else Ratio(above, below)
 
 
-def _dissected(f: Any, x: Any) -> tuple[dict[Any, Ratio], dict[Any, Ratio]]:
+def _dissected(f: se.Expr, x: se.Symbol) -> tuple[dict[se.Expr, Ratio], dict[se.Expr, Ratio]]:
     """(the rational functions inside f's kernels, product of kernels -> its rational coefficient)."""
-    arguments: dict[Any, Ratio] = {}
-    terms: dict[Any, Ratio] = {}
+    arguments: dict[se.Expr, Ratio] = {}
+    terms: dict[se.Expr, Ratio] = {}
     if f.__class__ is se.Add and len(f.args) > _MAX_TERMS:
         raise TooLargeError("There are too many terms to be decomposed.")
     for term in f.args if f.__class__ is se.Add else (f,):
@@ -97,7 +96,7 @@ def _dissected(f: Any, x: Any) -> tuple[dict[Any, Ratio], dict[Any, Ratio]]:
     return arguments, terms
 
 
-def _collect_arguments(e: Any, x: Any, found: dict[Any, Ratio]) -> None:
+def _collect_arguments(e: se.Expr, x: se.Symbol, found: dict[se.Expr, Ratio]) -> None:
     if x not in e.free_symbols:
         return
     r = ratio_of(e, x)
@@ -108,7 +107,9 @@ def _collect_arguments(e: Any, x: Any, found: dict[Any, Ratio]) -> None:
         _collect_arguments(argument, x, found)
 
 
-def _in_terms_of(g: fmpq_poly, arguments: dict[Any, Ratio], terms: dict[Any, Ratio], t: Any) -> Any | None:
+def _in_terms_of(
+    g: fmpq_poly, arguments: dict[se.Expr, Ratio], terms: dict[se.Expr, Ratio], t: se.Symbol
+) -> se.Expr | None:
     """f/g' with g = t, or None where x would stay."""
     table = {}
     for e, r in arguments.items():

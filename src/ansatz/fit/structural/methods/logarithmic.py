@@ -9,22 +9,20 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from math import floor, gcd, lcm
-from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpq_poly
 
 from ansatz.algebra.numbers import to_symengine_number
 from ansatz.algebra.ratios import ONE, Ratio, factor, polynomial_expression
-from ansatz.fit.structural.methods.quadratic_root import integrate_over_quadratic_root
+from ansatz.fit.structural.methods.quadratic_root import first_kind, integrate_over_quadratic_root
 from ansatz.fit.structural.methods.radicals import Root
 from ansatz.fit.structural.methods.rational_functions import integrate_rational
 
-ClassIntegrator = Callable[[Ratio, Root, Any], Any | None]
-Method = Callable[[Ratio, Root, Any], Any | None]
+Method = Callable[[Ratio, Root, se.Expr], se.Expr | None]
 
 
-def integrate_remainder(rest: Ratio, root: Root, shown: Any, integrate_class: ClassIntegrator) -> Any | None:
+def integrate_remainder(rest: Ratio, root: Root, shown: se.Expr, integrate_class: Method) -> se.Expr | None:
     """∫ rest·y at x = `shown`; None where none of the substitutions applies.
 
     integrate_class: integrates B·y for one root y, for what u = x^n leaves (`algebraic.integrate_class`).
@@ -46,7 +44,7 @@ def integrate_remainder(rest: Ratio, root: Root, shown: Any, integrate_class: Cl
     return None
 
 
-def _first_kind(rest: Ratio, root: Root, shown: Any) -> tuple[Any, Ratio]:
+def _first_kind(rest: Ratio, root: Root, shown: se.Expr) -> tuple[se.Expr, Ratio]:
     """∫ c·dx/√Q taken out of ∫ rest·y, and what is left of rest."""
     q = _quadratic(root)
     if q is None:
@@ -54,7 +52,7 @@ def _first_kind(rest: Ratio, root: Root, shown: Any) -> tuple[Any, Ratio]:
     constant, proper = divmod((rest * Ratio(q)).num, (rest * Ratio(q)).den)
     if constant.degree() != 0:
         return se.Integer(0), rest
-    first = integrate_over_quadratic_root(Ratio(constant), q, root.expression, shown)
+    first = to_symengine_number(constant[0]) * first_kind(q, root.expression, shown)
     return first, Ratio(proper, (rest * Ratio(q)).den * q)
 
 
@@ -68,7 +66,7 @@ def _quadratic(root: Root) -> fmpq_poly | None:
     return product * root.constant if product.degree() == 2 else None
 
 
-def _by_quadratic(rest: Ratio, root: Root, shown: Any) -> Any | None:
+def _by_quadratic(rest: Ratio, root: Root, shown: se.Expr) -> se.Expr | None:
     q = _quadratic(root)
     return None if q is None else integrate_over_quadratic_root(rest * Ratio(q), q, root.expression, shown)
 
@@ -104,7 +102,7 @@ def _power_of_x(rest: Ratio, root: Root) -> int:
     return n
 
 
-def _by_powers(rest: Ratio, root: Root, shown: Any, integrate_class: ClassIntegrator) -> Any | None:
+def _by_powers(rest: Ratio, root: Root, shown: se.Expr, integrate_class: Method) -> se.Expr | None:
     """The divisor of n that leaves no new root of u, where there is one; else n itself."""
     n = _power_of_x(rest, root)
     at_x = next((r for p, r in root.exponents if _is_x(p)), Fraction(0))
@@ -122,7 +120,7 @@ def _by_powers(rest: Ratio, root: Root, shown: Any, integrate_class: ClassIntegr
     return None
 
 
-def _by_power(rest: Ratio, root: Root, shown: Any, n: int, integrate_class: ClassIntegrator) -> Any | None:
+def _by_power(rest: Ratio, root: Root, shown: se.Expr, n: int, integrate_class: Method) -> se.Expr | None:
     """R y dx = Σ_k C_k(u)/D(u)·(x^(k+1) y)·du/(n u), u = x^n; each x^(k+1) y is a radical of u."""
     low = next(k for k, c in enumerate(rest.den.coeffs()) if c != 0)
     bottom = fmpq_poly(rest.den.coeffs()[low::n])
@@ -138,7 +136,7 @@ def _by_power(rest: Ratio, root: Root, shown: Any, n: int, integrate_class: Clas
         whole = floor(order)
         fraction = order - whole
         expression = root.expression * shown ** (residue + 1 - low - n * whole)
-        exponents: list[tuple[Any, Fraction]] = [(fmpq_poly([0, 1]), fraction)] if fraction else []
+        exponents: list[tuple[fmpq_poly, Fraction]] = [(fmpq_poly([0, 1]), fraction)] if fraction else []
         q = lcm(root.q, order.denominator)
         constant = root.constant ** (q // root.q)
         rate = Ratio(fmpq_poly([fmpq(fraction.numerator, fraction.denominator)]), fmpq_poly([0, 1]))
@@ -160,7 +158,7 @@ def _by_power(rest: Ratio, root: Root, shown: Any, n: int, integrate_class: Clas
 # --------------------------------------------------------------------------- t = (p1/p2)^(1/q)
 
 
-def _by_linear_fraction(rest: Ratio, root: Root, shown: Any) -> Any | None:
+def _by_linear_fraction(rest: Ratio, root: Root, shown: se.Expr) -> se.Expr | None:
     if not 1 <= len(root.exponents) <= 2 or any(p.degree() != 1 for p, _ in root.exponents):
         return None
     (above, r1) = root.exponents[0]

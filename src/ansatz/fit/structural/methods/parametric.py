@@ -10,7 +10,6 @@ of √(a²) = a over a are even in a, and an arctangent of an imaginary number i
 
 from math import inf
 from time import thread_time
-from typing import Any
 
 import symengine as se
 from flint import fmpz_mpoly
@@ -33,7 +32,7 @@ _SECONDS = 1.0
 _ROOT = se.Symbol("root_")
 
 
-def integrate_parametric(f: Any, x: Any, end: float = inf) -> Any | None:
+def integrate_parametric(f: se.Expr, x: se.Symbol, end: float = inf) -> se.Expr | None:
     """∫ f dx for f = R·y with parameters, as above; None where it has another form or is not elementary.
 
     end: the moment (`time.thread_time`, seconds) to stop at.
@@ -69,7 +68,7 @@ def integrate_parametric(f: Any, x: Any, end: float = inf) -> Any | None:
     return total
 
 
-def _factored(answer: Any, x: Any) -> Any:
+def _factored(answer: se.Expr, x: se.Symbol) -> se.Expr:
     """The answer with the coefficients of its terms factored."""
     total = se.Integer(0)
     for term in answer.args if answer.__class__ is se.Add else (answer,):
@@ -79,11 +78,11 @@ def _factored(answer: Any, x: Any) -> Any:
     return total
 
 
-def _irrational_constants(f: Any, x: Any) -> bool:
+def _irrational_constants(f: se.Expr, x: se.Symbol) -> bool:
     return any(x not in e.free_symbols and e.args and not is_rational(e) for e in atoms(f))
 
 
-def _renamed(part: Part) -> tuple[dict[Any, Any], dict[Any, Any]] | None:
+def _renamed(part: Part) -> tuple[dict[se.Expr, se.Expr], dict[se.Expr, se.Expr]] | None:
     """(v as A·λⁿ, λ as a root) where A xⁿ + C with v in C divides the denominator: xⁿ ± λⁿ is homogeneous."""
     for p, _ in part.denominator.factor()[1]:
         n, coefficients = degree(p), coefficients_of(p)
@@ -105,7 +104,7 @@ def _renamed(part: Part) -> tuple[dict[Any, Any], dict[Any, Any]] | None:
 # ------------------------------------------------------------------------------------------- the form
 
 
-def _parts(f: Any, x: Any) -> list[Part] | None:
+def _parts(f: se.Expr, x: se.Symbol) -> list[Part] | None:
     """f as a sum of parts with different y."""
     roots, symbolic = set(), False
     for e in atoms(f):
@@ -126,12 +125,12 @@ def _parts(f: Any, x: Any) -> list[Part] | None:
     return _root_parts(f, x, roots.pop()) if roots else _rational_parts(f, x)
 
 
-def _rational_parts(f: Any, x: Any) -> list[Part]:
+def _rational_parts(f: se.Expr, x: se.Symbol) -> list[Part]:
     numerator, denominator, symbols = fraction(f, x)
     return [Part(numerator, denominator, symbols, se.Integer(1))]
 
 
-def _root_parts(f: Any, x: Any, base: Any) -> list[Part] | None:
+def _root_parts(f: se.Expr, x: se.Symbol, base: se.Expr) -> list[Part] | None:
     """A + B·y with y² = Q polynomial, squarefree: y is a rational multiple of the root."""
     above, below, symbols = fraction(base, x, _ROOT)
     content, factors = (above * below).factor()
@@ -177,9 +176,9 @@ def _halves(p: fmpz_mpoly, radicand: fmpz_mpoly) -> tuple[fmpz_mpoly, fmpz_mpoly
     return out[0], out[1]
 
 
-def _symbolic_parts(f: Any, x: Any) -> list[Part] | None:
+def _symbolic_parts(f: se.Expr, x: se.Symbol) -> list[Part] | None:
     """Terms with the same powers together: (a + b x)^(n − 1) counts as (a + b x)^n/(a + b x)."""
-    groups: dict[Any, Any] = {}
+    groups: dict[se.Expr, se.Expr] = {}
     for term in f.args if f.__class__ is se.Add else (f,):
         y, rest = se.Integer(1), se.Integer(1)
         for e in term.args if term.__class__ is se.Mul else (term,):
@@ -197,7 +196,7 @@ def _symbolic_parts(f: Any, x: Any) -> list[Part] | None:
         if any(x in a.free_symbols for e in atoms(rest) if e.__class__ is se.Pow for a in e.args[1:]):
             return None
         # one ring for the coefficient and the bases
-        symbols: list[Any] = [x]
+        symbols: list[se.Expr] = [x]
         for e in (rest, *bases):
             symbols = fraction(e, *symbols)[2]
         numerator, denominator, symbols = fraction(rest, *symbols)

@@ -6,10 +6,9 @@ y = pⁿ…     the same times y·Π p: no logarithms for general exponents
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import symengine as se
-from flint import fmpq, fmpq_poly, fmpz_mpoly
+from flint import fmpq, fmpq_poly, fmpz, fmpz_mpoly
 
 from ansatz.algebra.numbers import to_symengine_number
 from ansatz.algebra.ratios import Ratio
@@ -31,19 +30,19 @@ class Part:
 
     numerator: fmpz_mpoly
     denominator: fmpz_mpoly
-    symbols: list[Any]
-    y: Any
+    symbols: list[se.Expr]
+    y: se.Expr
     radicand: fmpz_mpoly | None = None
     bases: tuple[fmpz_mpoly, ...] = ()
 
-    def show(self, p: fmpz_mpoly) -> Any:
+    def show(self, p: fmpz_mpoly) -> se.Expr:
         return expanded(p, self.symbols)
 
-    def value(self) -> Any:
+    def value(self) -> se.Expr:
         return self.show(self.numerator) / expression(self.denominator, self.symbols) * self.y
 
 
-def liouville_terms(part: Part) -> list[Any] | None:
+def liouville_terms(part: Part) -> list[se.Expr] | None:
     """The functions of which ∫ part is a linear combination; None where they are too many or not known."""
     x, q = part.symbols[0], part.radicand
     poles = [(p, int(e)) for p, e in part.denominator.factor()[1] if degree(p)]
@@ -83,7 +82,7 @@ def _integer_degree(part: Part) -> int | None:
     return int(total) if isinstance(total, se.Integer) else None
 
 
-def _with_logarithms(part: Part, poles: list[fmpz_mpoly], terms: list[Any]) -> list[Any] | None:
+def _with_logarithms(part: Part, poles: list[fmpz_mpoly], terms: list[se.Expr]) -> list[se.Expr] | None:
     for p in poles:
         if degree(p) <= 2:
             terms.append(se.log(part.show(p)))
@@ -100,7 +99,7 @@ def _with_logarithms(part: Part, poles: list[fmpz_mpoly], terms: list[Any]) -> l
 def coefficients_of(p: fmpz_mpoly) -> list[fmpz_mpoly]:
     """By powers of x, the constant first; at least three."""
     context = p.context()
-    out: list[dict[Any, Any]] = [{} for _ in range(max(degree(p) + 1, 3))]
+    out: list[dict[tuple[int, ...], fmpz]] = [{} for _ in range(max(degree(p) + 1, 3))]
     for exponents, c in p.terms():
         out[int(exponents[0])][(0, *exponents[1:])] = c
     return [context.from_dict(d) for d in out]
@@ -117,7 +116,7 @@ def sign(p: fmpz_mpoly) -> int:
     return signs.pop() if len(signs) == 1 else 0
 
 
-def square_root(part: Part, p: fmpz_mpoly) -> Any:
+def square_root(part: Part, p: fmpz_mpoly) -> se.Expr:
     """√p with square factors pulled out."""
     content, factors = p.factor()
     outside, inside = se.Integer(1), se.Integer(1)
@@ -131,7 +130,7 @@ def square_root(part: Part, p: fmpz_mpoly) -> Any:
     return outside * size * (se.sqrt(inside) if value > 0 else se.sqrt(expand(-inside)))
 
 
-def _of_quadratic(part: Part, p: fmpz_mpoly) -> Any:
+def _of_quadratic(part: Part, p: fmpz_mpoly) -> se.Expr:
     """∫ dx/p up to a factor."""
     x = part.symbols[0]
     c, b, a = coefficients_of(p)
@@ -150,7 +149,7 @@ def _positive(discriminant: fmpz_mpoly) -> fmpz_mpoly:
     return discriminant if sign(discriminant) > 0 else -discriminant
 
 
-def _of_biquadratic(part: Part, p: fmpz_mpoly) -> list[Any] | None:
+def _of_biquadratic(part: Part, p: fmpz_mpoly) -> list[se.Expr] | None:
     """∫ x^k dx/p for p = A x⁴ + B x² + C with B ≠ 0, by the roots of A w² + B w + C."""
     x, coefficients = part.symbols[0], coefficients_of(p)
     if degree(p) != 4 or coefficients[1] != 0 or coefficients[3] != 0 or coefficients[2] == 0:
@@ -172,7 +171,7 @@ def _of_biquadratic(part: Part, p: fmpz_mpoly) -> list[Any] | None:
     return terms
 
 
-def _of_binomial(part: Part, p: fmpz_mpoly) -> list[Any] | None:
+def _of_binomial(part: Part, p: fmpz_mpoly) -> list[se.Expr] | None:
     """∫ x^k dx/p for p = A xⁿ + C, k < n: with x = λt, λⁿ = |C/A|, a number field is left."""
     x, n = part.symbols[0], degree(p)
     coefficients = coefficients_of(p)
@@ -191,7 +190,7 @@ def _of_binomial(part: Part, p: fmpz_mpoly) -> list[Any] | None:
     return terms
 
 
-def root_of_constant(part: Part, p: fmpz_mpoly, n: int) -> Any:
+def root_of_constant(part: Part, p: fmpz_mpoly, n: int) -> se.Expr:
     """|p|^(1/n) with n-th powers pulled out."""
     content, factors = p.factor()
     outside, inside = se.Integer(1), se.Integer(abs(int(content)))
@@ -204,7 +203,7 @@ def root_of_constant(part: Part, p: fmpz_mpoly, n: int) -> Any:
 # ----------------------------------------------------------------------------------- under a square root
 
 
-def _of_radicand(part: Part, q: fmpz_mpoly, poles: list[fmpz_mpoly]) -> list[Any]:
+def _of_radicand(part: Part, q: fmpz_mpoly, poles: list[fmpz_mpoly]) -> list[se.Expr]:
     """∫ dx/√Q and ∫ dx/(p√Q) for the poles p."""
     x, s = part.symbols[0], part.y
     c, b, a = coefficients_of(q)
@@ -223,7 +222,7 @@ def _of_radicand(part: Part, q: fmpz_mpoly, poles: list[fmpz_mpoly]) -> list[Any
     return terms
 
 
-def _of_linear_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> list[Any]:
+def _of_linear_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> list[se.Expr]:
     """With r the pole, Q(r) = v/p₁² and L/p₁ the polar form of Q at r: atanh(√v s/L) or atan(L/(√−v s))."""
     x, s = part.symbols[0], part.y
     c, b, a = q
@@ -244,7 +243,7 @@ def _of_linear_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> lis
     return [se.atanh(root * s / polar)]
 
 
-def _of_even_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> list[Any]:
+def _of_even_pole(part: Part, q: tuple[fmpz_mpoly, ...], p: fmpz_mpoly) -> list[se.Expr]:
     """p and Q even: atan(k x/s) with k² = (p₂Q₀ − p₀Q₂)/p₀, and atan(m s) with m² = −p₂/(p₂Q₀ − p₀Q₂)."""
     x, s = part.symbols[0], part.y
     c, b, a = q

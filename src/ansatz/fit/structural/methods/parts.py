@@ -8,7 +8,6 @@ contains c·L for a factor of M = L^n·…, ∫ L'L^n = L^(n+1)/(n+1) closes the
 
 from math import inf
 from time import thread_time
-from typing import Any
 
 import symengine as se
 
@@ -22,12 +21,12 @@ _MAX_ROUNDS = 24
 _MAX_KERNELS = 3
 
 
-def integrate_by_parts(f: Any, x: Any, end: float = inf) -> Any | None:
+def integrate_by_parts(f: se.Expr, x: se.Symbol, end: float = inf) -> se.Expr | None:
     """An antiderivative of f, polynomial in its primitives with algebraic coefficients, or None."""
     kernels = [e for e in atoms(f) if e.__class__ in (se.log, *INVERSE) and x in e.free_symbols]
     if not 1 <= len(kernels) <= _MAX_KERNELS:
         return None
-    names = {k: se.Symbol(f"L{i}_") for i, k in enumerate(kernels)}
+    names: dict[se.Expr, se.Symbol] = {k: se.Symbol(f"L{i}_") for i, k in enumerate(kernels)}
     symbols = list(names.values())
     slopes = {names[k]: derivative(k, x) for k in kernels}
     rest = _polynomial(expand(f.xreplace(names)), symbols)
@@ -61,9 +60,9 @@ def integrate_by_parts(f: Any, x: Any, end: float = inf) -> Any | None:
 Powers = tuple[int, ...]
 
 
-def _polynomial(f: Any, symbols: list[Any]) -> dict[Powers, Any] | None:
+def _polynomial(f: se.Expr, symbols: list[se.Symbol]) -> dict[Powers, se.Expr] | None:
     """powers of the symbols -> coefficient free of them."""
-    out: dict[Powers, Any] = {}
+    out: dict[Powers, se.Expr] = {}
     for term in f.args if f.__class__ is se.Add else (f,):
         powers = [0] * len(symbols)
         coefficient = se.Integer(1)
@@ -81,8 +80,13 @@ def _polynomial(f: Any, symbols: list[Any]) -> dict[Powers, Any] | None:
 
 
 def _step(
-    inner: Any, powers: Powers, names: dict[Any, Any], symbols: list[Any], slopes: dict[Any, Any], x: Any
-) -> tuple[Any, dict[Powers, Any]] | None:
+    inner: se.Expr,
+    powers: Powers,
+    names: dict[se.Expr, se.Symbol],
+    symbols: list[se.Symbol],
+    slopes: dict[se.Symbol, se.Expr],
+    x: se.Symbol,
+) -> tuple[se.Expr, dict[Powers, se.Expr]] | None:
     """(𝒜·M, −𝒜·M' by powers) with multiples of the primitives inside 𝒜 closed off."""
     algebraic = se.expand(inner.xreplace(names))
     parts = _polynomial(algebraic, symbols)
@@ -90,9 +94,9 @@ def _step(
         return None
     monomial = se.Mul(*(s**n for s, n in zip(symbols, powers, strict=True)))
     gained = se.Integer(0)
-    remainder: dict[Powers, Any] = {}
+    remainder: dict[Powers, se.Expr] = {}
 
-    def give(key: Powers, value: Any) -> None:
+    def give(key: Powers, value: se.Expr) -> None:
         remainder[key] = remainder.get(key, se.Integer(0)) + value
 
     for inside, value in parts.items():

@@ -8,8 +8,6 @@ With s = √Q, q = Q(r) and the polar form P(x) = Q(r) + Q'(r)(x − r)/2 one ha
 and two conjugate poles give the real or imaginary part of the same formula.
 """
 
-from typing import Any
-
 import symengine as se
 from flint import fmpq, fmpq_poly
 
@@ -19,12 +17,12 @@ from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.surds import Surd, over_root, rational_root, sqrt_of, square_root, squarefree_part
 
 
-def integrate_over_quadratic_root(g: Ratio, q: fmpq_poly, s: Any, x: Any) -> Any | None:
+def integrate_over_quadratic_root(g: Ratio, q: fmpq_poly, s: se.Expr, x: se.Expr) -> se.Expr | None:
     """∫ G/s with s² = Q at `x`; None where G has another form or a pole of degree above 2."""
     constant, proper = divmod(g.num, g.den)
     if constant.degree() > 0:
         return None
-    total = to_symengine_number(constant[0]) * _first_kind(q, s, x) if constant != 0 else se.Integer(0)
+    total = to_symengine_number(constant[0]) * first_kind(q, s, x) if constant != 0 else se.Integer(0)
     if proper == 0:
         return total
     for p, e in factor(g.den)[1]:
@@ -34,7 +32,7 @@ def integrate_over_quadratic_root(g: Ratio, q: fmpq_poly, s: Any, x: Any) -> Any
         _, inverse, _ = cofactor.xgcd(p)
         common = cofactor.gcd(p)[0]
         a = (proper * inverse / common) % p
-        part = _linear(a[0] / p[1], Surd(-p[0] / p[1]), q, s, x) if p.degree() == 1 else _pair(a, p, q, s, x)
+        part = _linear(Surd(a[0] / p[1]), Surd(-p[0] / p[1]), q, s, x) if p.degree() == 1 else _pair(a, p, q, s, x)
         if part is None:
             return None
         total += part
@@ -45,7 +43,7 @@ def _discriminant(q: fmpq_poly) -> fmpq:
     return q[1] * q[1] - 4 * q[0] * q[2]
 
 
-def _first_kind(q: fmpq_poly, s: Any, x: Any) -> Any:
+def first_kind(q: fmpq_poly, s: se.Expr, x: se.Expr) -> se.Expr:
     """∫ dx/s; asin and asinh need the sign of s, which may be x√(1 + 1/x²)."""
     orientation = RealDomain(roots_of=(s,)).sign(s)
     lead, delta = q[2], _discriminant(q)
@@ -61,13 +59,12 @@ def _first_kind(q: fmpq_poly, s: Any, x: Any) -> Any:
     return -se.atan(slope / (2 * root * s)) / root
 
 
-def _ratio(top: Any, bottom: Any) -> Any:
+def _ratio(top: se.Expr, bottom: se.Expr) -> se.Expr:
     return se.expand(top / bottom)
 
 
-def _linear(residue: Any, r: Surd, q: fmpq_poly, s: Any, x: Any) -> Any:
+def _linear(residue: Surd, r: Surd, q: fmpq_poly, s: se.Expr, x: se.Expr) -> se.Expr:
     """residue·∫ dx/((x − r)√Q) for real r."""
-    residue = residue if isinstance(residue, Surd) else Surd(residue)
     value = (r * q[2] + q[1]) * r + q[0]
     slope = (r * q[2] * 2 + q[1]) / 2
     polar = (value - slope * r).expression() + slope.expression() * x
@@ -79,7 +76,7 @@ def _linear(residue: Any, r: Surd, q: fmpq_poly, s: Any, x: Any) -> Any:
     return residue.expression() / root * se.atan(polar / (root * s))
 
 
-def _pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: Any, x: Any) -> Any | None:
+def _pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: se.Expr, x: se.Expr) -> se.Expr | None:
     """Both poles of a/p, p irreducible of degree 2 over Q."""
     d = squarefree_part(_discriminant(p))
     half = rational_root(_discriminant(p) / d)
@@ -94,7 +91,7 @@ def _pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: Any, x: Any) -> Any | Non
     return _complex_pair(a, p, q, s, x)
 
 
-def _complex_pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: Any, x: Any) -> Any | None:
+def _complex_pair(a: fmpq_poly, p: fmpq_poly, q: fmpq_poly, s: se.Expr, x: se.Expr) -> se.Expr | None:
     """∫ a/(p s) for p without real roots, by the two squares in the pencil Q − κp.
 
     Where disc(Q − κp) = 0, Q − κp = λm² with linear (or constant) m, and with ℓ = √|λ|·m

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import floor, gcd
-from typing import Any
+from typing import final
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -36,22 +36,23 @@ class Radical:
     """One generator: base^r with `base` in Q(x), or exp(base) where `exponential`."""
 
     base: Ratio
-    expression: Any
+    expression: se.Expr
     exponential: bool = False
 
 
+@final
 class Field(Fold[Element]):
     """The radicals met so far; `build` makes elements in `x`, or raises `NotInRingError` or `TooLargeError`."""
 
-    def __init__(self, x: Any) -> None:
+    def __init__(self, x: se.Symbol) -> None:
         super().__init__()
         self.x = x
         self.radicals: list[Radical] = []
 
-    def number(self, value: Any) -> Element:
+    def number(self, value: se.Rational) -> Element:
         return {(): Ratio(fmpq_poly([as_fmpq(value)]))} if value != 0 else {}
 
-    def kernel(self, e: Any) -> Element:
+    def kernel(self, e: se.Expr) -> Element:
         return {(): Ratio(X)} if e == self.x else self.refuse()
 
     def total(self, terms: Iterator[Element]) -> Element:
@@ -60,7 +61,7 @@ class Field(Fold[Element]):
     def product(self, factors: Iterator[Element]) -> Element:
         return reduce(self.multiply, factors)
 
-    def power(self, base: Any, exponent: Any) -> Element:
+    def power(self, base: se.Expr, exponent: se.Expr) -> Element:
         if base == se.E:
             return self._exponential(exponent)
         if isinstance(exponent, se.Integer):
@@ -71,13 +72,13 @@ class Field(Fold[Element]):
             return self._exponential(exponent * se.log(base))
         self.refuse()
 
-    def _root(self, base: Any, exponent: Fraction) -> Element:
+    def _root(self, base: se.Expr, exponent: Fraction) -> Element:
         inner = self.build(base)
         if set(inner) != {()}:
             if len(inner) == 1:
                 return self._root_of_monomial(inner, exponent)
             self.refuse()
-        index = self._index(inner[()], base, False)
+        index = self._index(inner[()], base)
         return self._normal(((index, exponent),), Ratio(ONE))
 
     def _root_of_monomial(self, inner: Element, exponent: Fraction) -> Element:
@@ -85,23 +86,25 @@ class Field(Fold[Element]):
         ((monomial, coefficient),) = inner.items()
         if any(self.radicals[i].exponential for i, _ in monomial):
             self.refuse()
-        index = self._index(coefficient, coefficient.expression(self.x), False)
+        index = self._index(coefficient, coefficient.expression(self.x))
         powers = [(i, r * exponent) for i, r in monomial]
         return self.multiply(self._normal(((index, exponent),), Ratio(ONE)), self._normal(tuple(powers), Ratio(ONE)))
 
-    def _exponential(self, exponent: Any) -> Element:
+    def _exponential(self, exponent: se.Expr) -> Element:
         inner = self.build(se.expand(exponent)) if exponent.__class__ is not se.Pow else self.build(exponent)
         if set(inner) != {()}:
             self.refuse()
-        index = self._index(inner[()], None, True)
+        index = self._index(inner[()], None)
         scale = Fraction(1)
         return {((index, scale),): Ratio(ONE)}
 
-    def _index(self, base: Ratio, expression: Any, exponential: bool) -> int:
+    def _index(self, base: Ratio, expression: se.Expr | None) -> int:
+        """Of the radicals of a base that is written so; of exp(base) where that is None."""
+        exponential = expression is None
         for i, radical in enumerate(self.radicals):
             if radical.base == base and radical.exponential == exponential:
                 return i
-        shown = base.expression(self.x) if exponential else expression
+        shown = base.expression(self.x) if expression is None else expression
         self.radicals.append(Radical(base, shown, exponential))
         if len(self.radicals) > _MAX_RADICALS:
             raise TooLargeError("There are too many radicals.")
@@ -220,15 +223,15 @@ class Root:
     rational factor, with its sign.
     """
 
-    expression: Any
+    expression: se.Expr
     rate: Ratio
     q: int
-    exponents: tuple[tuple[Any, Fraction], ...]
+    exponents: tuple[tuple[fmpq_poly, Fraction], ...]
     constant: fmpq
     exponential: bool
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[object, ...]:
         """Two roots with one key differ by a rational function times a constant."""
         return (
             tuple(sorted((str(p), r - floor(r)) for p, r in self.exponents)),
@@ -236,7 +239,7 @@ class Root:
         )
 
 
-def root_of(field: Field, monomial: Monomial, expression: Any, shown: Any) -> tuple[Root, Ratio]:
+def root_of(field: Field, monomial: Monomial, expression: se.Expr, shown: se.Expr) -> tuple[Root, Ratio]:
     """The monomial as root·ratio, with every exponent of the root in (0, 1).
 
     expression: the monomial as it shall appear in the answer, at x = `shown`.

@@ -13,7 +13,6 @@ What needs a sum over roots is refused (None).
 """
 
 from math import gcd
-from typing import Any
 
 import symengine as se
 from flint import fmpq, fmpq_poly
@@ -25,7 +24,7 @@ from ansatz.algebra.surds import Surd, sqrt_of
 from ansatz.fit.structural.methods.closed_forms import biquadratic, complex_halves, real_halves
 
 
-def integrate_rational(f: Ratio, variable: Any) -> Any | None:
+def integrate_rational(f: Ratio, variable: se.Expr) -> se.Expr | None:
     """∫ f(u) du at u = `variable` (any SymEngine expression); None where radicals do not suffice."""
     quotient, remainder = divmod(f.num, f.den)
     total = power_substitution(Ratio(remainder, f.den), variable)
@@ -34,7 +33,7 @@ def integrate_rational(f: Ratio, variable: Any) -> Any | None:
     return total + polynomial_expression(quotient.integral(), variable)
 
 
-def power_substitution(f: Ratio, variable: Any) -> Any | None:
+def power_substitution(f: Ratio, variable: se.Expr) -> se.Expr | None:
     """f(u) = u^(n−1) h(u^n): integrate h(w)/n at w = u^n, n as large as possible."""
     if not f:
         return se.Integer(0)
@@ -65,7 +64,7 @@ def _deflated(p: fmpq_poly, n: int) -> fmpq_poly:
     return fmpq_poly(coefficients[first::n])
 
 
-def _integrate_proper(f: Ratio, variable: Any) -> Any | None:
+def _integrate_proper(f: Ratio, variable: se.Expr) -> se.Expr | None:
     content, factors = factor(f.den)
     rest, den = f.num / content, f.den / content
     total, algebraic, parts = se.Integer(0), Ratio(fmpq_poly([])), se.Integer(0)
@@ -117,7 +116,7 @@ def _hermite(a: fmpq_poly, p: fmpq_poly, e: int) -> tuple[Ratio, fmpq_poly]:
     return (Ratio(reduced, p ** (e - 1)) if e > 1 else Ratio(reduced)), simple
 
 
-def simple_pole(a: fmpq_poly, p: fmpq_poly, variable: Any) -> Any | None:
+def simple_pole(a: fmpq_poly, p: fmpq_poly, variable: se.Expr) -> se.Expr | None:
     """∫ a/p at `variable` for irreducible p, deg a < deg p."""
     n = p.degree()
     slope = p.derivative()
@@ -141,7 +140,7 @@ def simple_pole(a: fmpq_poly, p: fmpq_poly, variable: Any) -> Any | None:
     return _split_real(a, p, variable)
 
 
-def _split_real(a: fmpq_poly, p: fmpq_poly, variable: Any) -> Any | None:
+def _split_real(a: fmpq_poly, p: fmpq_poly, variable: se.Expr) -> se.Expr | None:
     for d in radicands(p):
         g = split(p, d)
         if g is None:
@@ -153,7 +152,7 @@ def _split_real(a: fmpq_poly, p: fmpq_poly, variable: Any) -> Any | None:
     return None
 
 
-def _pure_power(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any | None:
+def _pure_power(a: fmpq_poly, p: fmpq_poly, u: se.Expr) -> se.Expr | None:
     """p = A uⁿ + C: with u = λz, λⁿ = |C/A|, the denominator becomes |C|(zⁿ ± 1), which splits further."""
     n = p.degree()
     size = abs(p[0])
@@ -172,7 +171,7 @@ def _pure_power(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any | None:
     return total
 
 
-def _rational_quadratic(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any:
+def _rational_quadratic(a: fmpq_poly, p: fmpq_poly, u: se.Expr) -> se.Expr:
     """a1/(2A) ln p + (a0 − a1 B/(2A)) ∫ 1/p for p = A u² + B u + C."""
     logarithm = a[1] / (2 * p[2])
     rest = a[0] - logarithm * p[1]
@@ -190,12 +189,12 @@ def _rational_quadratic(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any:
     return out + to_symengine_number(rest) / root * se.log((top - root) / (top + root))
 
 
-def _over(top: Any, root: Any) -> Any:
+def _over(top: se.Expr, root: se.Expr) -> se.Expr:
     """top/root with the sum opened, so that √12 and 2 cancel."""
     return se.expand(top / root) if top.__class__ is not se.Pow else top / root
 
 
-def _biquadratic_over_q(a: fmpq_poly, p: fmpq_poly, u: Any) -> Any | None:
+def _biquadratic_over_q(a: fmpq_poly, p: fmpq_poly, u: se.Expr) -> se.Expr | None:
     if p.degree() != 4 or p[1] != 0 or p[3] != 0:
         return None
     lead = p[4]

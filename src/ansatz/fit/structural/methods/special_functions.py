@@ -13,7 +13,6 @@ adds (Gradshteyn & Ryzhik, chapters 5 and 8; Lewin, Polylogarithms and Associate
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 import symengine as se
 
@@ -29,11 +28,11 @@ _MAX_DEGREE = 6
 Ei, Si, Ci, li, dilog = (OPERATORS[name].symengine for name in ("Ei", "Si", "Ci", "li", "dilog"))
 
 
-def special_terms(f: Any, x: Any) -> list[Any]:
+def special_terms(f: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """Special functions for an antiderivative of f, none where f has no kernel for one; f, x: SymEngine."""
     nodes = [node for node in atoms(f) if x in node.free_symbols]
     poles = list(_poles(nodes, x))[:_MAX_POLES]
-    found: dict[Any, None] = {}
+    found: dict[se.Expr, None] = {}
     for u in _rates(nodes):
         found.update(dict.fromkeys(_of_exponential(u, poles, x)))
     for u in _angles(nodes):
@@ -45,7 +44,7 @@ def special_terms(f: Any, x: Any) -> list[Any]:
     return list(found)
 
 
-def _rates(nodes: list[Any]) -> list[Any]:
+def _rates(nodes: list[se.Expr]) -> list[se.Expr]:
     """Arguments u of exponentials eᵘ, with those of products of two."""
     own = set()
     for node in nodes:
@@ -56,18 +55,18 @@ def _rates(nodes: list[Any]) -> list[Any]:
     return _with_sums(own)
 
 
-def _angles(nodes: list[Any]) -> list[Any]:
+def _angles(nodes: list[se.Expr]) -> list[se.Expr]:
     """Arguments of sines and cosines, with those of products of two."""
     return _with_sums({node.args[0] for node in nodes if node.__class__ in TRIGONOMETRIC})
 
 
-def _with_sums(own: set[Any]) -> list[Any]:
+def _with_sums(own: set[se.Expr]) -> list[se.Expr]:
     listed = sorted(own, key=str)
     sums = [se.expand(u + s * v) for u, v in combinations(listed, 2) for s in (1, -1)] + [2 * u for u in listed]
     return [u for u in dict.fromkeys(listed + sums) if u.free_symbols][:_MAX_ARGUMENTS]
 
 
-def _poles(nodes: list[Any], x: Any) -> Iterator[Any]:
+def _poles(nodes: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:
     """Where the linear factors of denominators vanish, and those of logarithms' arguments: ∫ eˣ ln x has a pole too."""
     seen = set()
     for node in nodes:
@@ -77,12 +76,12 @@ def _poles(nodes: list[Any], x: Any) -> Iterator[Any]:
                 yield pole
 
 
-def _is_singular(node: Any) -> bool:
+def _is_singular(node: se.Expr) -> bool:
     """Whether the node, ln u or a negative power of u, has a singularity where u vanishes."""
     return node.__class__ is se.log or (node.__class__ is se.Pow and is_rational(node.args[1]) and node.args[1] < 0)
 
 
-def _roots(u: Any, x: Any) -> Iterator[Any]:
+def _roots(u: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """The root of a linear u, the rational roots of a polynomial."""
     line = _line(u, x)
     if line is not None:
@@ -96,13 +95,13 @@ def _roots(u: Any, x: Any) -> Iterator[Any]:
                 yield to_symengine_number(-p[0] / p[1])
 
 
-def _line(u: Any, x: Any) -> tuple[Any, Any] | None:
+def _line(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     """(a, b) of u = a·x + b with a ≠ 0."""
     a = se.expand(u).diff(x)
     return None if a == 0 or x in a.free_symbols else (a, u.xreplace({x: se.Integer(0)}))
 
 
-def _power(u: Any, x: Any) -> Any | None:
+def _power(u: se.Expr, x: se.Symbol) -> se.Expr | None:
     """c·xⁿ of u = c·xⁿ + b, n ≠ 1."""
     terms = [term for term in (u.args if u.__class__ is se.Add else (u,)) if x in term.free_symbols]
     if len(terms) != 1:
@@ -112,7 +111,7 @@ def _power(u: Any, x: Any) -> Any | None:
     return terms[0] if is_power and moving[0].args[0] == x and is_rational(moving[0].args[1]) else None
 
 
-def _of_exponential(u: Any, poles: list[Any], x: Any) -> Iterator[Any]:
+def _of_exponential(u: se.Expr, poles: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:
     line, power = _line(u, x), _power(u, x)
     if line is not None:
         yield from (Ei(se.expand(line[0] * (x - pole))) for pole in poles)
@@ -128,7 +127,7 @@ def _of_exponential(u: Any, poles: list[Any], x: Any) -> Iterator[Any]:
         yield se.erf(se.sqrt(-a) * (variable + middle))
 
 
-def _of_sine(u: Any, poles: list[Any], x: Any) -> Iterator[Any]:
+def _of_sine(u: se.Expr, poles: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:
     line, power = _line(u, x), _power(u, x)
     arguments = [] if line is None else [se.expand(line[0] * (x - pole)) for pole in poles]
     for v in arguments if power is None else [*arguments, power]:
@@ -137,7 +136,7 @@ def _of_sine(u: Any, poles: list[Any], x: Any) -> Iterator[Any]:
         yield se.cos(phase) * Ci(v) - se.sin(phase) * Si(v)
 
 
-def _of_logarithm(u: Any, nodes: list[Any], poles: list[Any], x: Any) -> Iterator[Any]:
+def _of_logarithm(u: se.Expr, nodes: list[se.Expr], poles: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:
     line = _line(u, x)
     if line is None:
         return
@@ -157,7 +156,7 @@ def _of_logarithm(u: Any, nodes: list[Any], poles: list[Any], x: Any) -> Iterato
             yield se.log(u) * se.log(z) + dilog(se.expand(1 - z))
 
 
-def _exponents_of(nodes: list[Any], u: Any, x: Any) -> Iterator[Any]:
+def _exponents_of(nodes: list[se.Expr], u: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """n for the powers uⁿ among the nodes; 1 too where u itself is a factor, or the variable."""
     yield from (se.Integer(n) for n in (1, 2))
     for node in nodes:
@@ -165,7 +164,7 @@ def _exponents_of(nodes: list[Any], u: Any, x: Any) -> Iterator[Any]:
             yield node.args[1]
 
 
-def _of_exponential_sum(node: Any, x: Any) -> Iterator[Any]:
+def _of_exponential_sum(node: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     """For p + q·eᵘ in a logarithm or a denominator."""
     if not _is_singular(node) or node.args[0].__class__ is not se.Add:
         return
