@@ -14,7 +14,8 @@
     │   ├── UndecidedError    a sign, a branch or a nonzero denominator that no ball could certify
     │   ├── UnevaluableError  an expression without values in a finite field
     │   │   └── BadConstantsError  … for these random constants; others will do
-    │   └── BadPrimeError     a number that does not exist modulo this prime; another one will do
+    │   ├── BadPrimeError     a number that does not exist modulo this prime; another one will do
+    │   └── NoValueError      an expression without a finite value at a point
     └── ResourceError         a deadline or memory bound was reached
         └── TooLargeError     exact algebra would take too long, or too much
 
@@ -84,6 +85,10 @@ class BadConstantsError(UnevaluableError):
 
 class BadPrimeError(AlgebraError):
     """A number such as sqrt(17) does not exist modulo this prime; another prime will do."""
+
+
+class NoValueError(AlgebraError):
+    """An expression has no finite value at a point."""
 
 
 class ResourceError(AnsatzError):

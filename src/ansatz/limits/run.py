@@ -63,7 +63,7 @@ class Run:
         self.outcome: Outcome | None = None
         self.cancelled = False
         self._process: Process | None = None
-        self._values: deque[Any] = deque()
+        self._values: deque[object] = deque()
         _runs.add(self)
 
     def __iter__(self) -> Iterator[Any]:

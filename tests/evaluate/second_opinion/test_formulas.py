@@ -7,7 +7,8 @@ import mpmath
 import pytest
 import sympy
 
-from ansatz.evaluate.second_opinion.formulas import FUNCTIONS, Formulas, NoValueError
+from ansatz.errors import NoValueError
+from ansatz.evaluate.second_opinion.formulas import FUNCTIONS, Formulas
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.parse import parse
 from ansatz.expr.sympy_bridge import to_sympy

@@ -5,7 +5,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from ansatz.evaluate.second_opinion.formulas import NoValueError
+from ansatz.errors import NoValueError
 from ansatz.evaluate.second_opinion.numerics import derivatives, settle
 
 

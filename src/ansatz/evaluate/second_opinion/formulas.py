@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import mpmath
 
+from ansatz.errors import NoValueError
 from ansatz.expr.tree import Tree
 
 if TYPE_CHECKING:
@@ -73,10 +74,6 @@ MPMATH = Arithmetic(
     {"e": lambda: +mpmath.e, "pi": lambda: +mpmath.pi, "i": lambda: mpmath.mpc(0, 1)},
     mpmath.isfinite,
 )
-
-
-class NoValueError(ArithmeticError):
-    """An expression has no finite value at a point."""
 
 
 class Sight(NamedTuple):

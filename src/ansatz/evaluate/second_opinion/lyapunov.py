@@ -15,12 +15,12 @@ from functools import partial
 import mpmath
 import numpy as np
 
+from ansatz.errors import NoValueError
 from ansatz.evaluate.second_opinion.formulas import (
     LARGEST,
     SIGHT_DIGITS,
     Arithmetic,
     Formulas,
-    NoValueError,
     Number,
     Sight,
 )

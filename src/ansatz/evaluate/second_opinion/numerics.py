@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import mpmath
 
-from ansatz.evaluate.second_opinion.formulas import NoValueError, Number
+from ansatz.errors import NoValueError
+from ansatz.evaluate.second_opinion.formulas import Number
 
 _PRECISIONS = (1, 2, 4)  # times the digits that a first look asks for
 _SAME = mpmath.mpf("1e-10")

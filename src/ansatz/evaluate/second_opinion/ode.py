@@ -12,7 +12,8 @@ from functools import partial
 
 import mpmath
 
-from ansatz.evaluate.second_opinion.formulas import SIGHT_DIGITS, Formulas, NoValueError, Number
+from ansatz.errors import NoValueError
+from ansatz.evaluate.second_opinion.formulas import SIGHT_DIGITS, Formulas, Number
 from ansatz.evaluate.second_opinion.numerics import derivatives, settle
 from ansatz.evaluate.second_opinion.opinion import Opinion, agreement, disagreement
 from ansatz.evaluate.second_opinion.places import real_place
