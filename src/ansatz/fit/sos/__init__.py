@@ -3,5 +3,5 @@
 monomials       which monomials a Gram matrix needs (Newton polytopes, vanishing diagonals)
 semidefinite    the one place that knows Clarabel
 exact           a polynomial's Gram matrix over the rationals: rounding, projection, facial reduction
-lyapunov        V and its certificate, for polynomial systems
+lyapunov_program  V and its certificate, for polynomial systems
 """

@@ -42,7 +42,7 @@ class PointwiseCheck:
         self,
         V: se.Expr,
         system: Sequence[se.Expr],
-        variables: Sequence[se.Symbol],
+        variables: Sequence[object],
         deadline: float,
         rng: random.Random,
     ) -> None:
@@ -175,7 +175,7 @@ def _needs_sign(e: se.Expr) -> set[se.Expr]:
     return {p.args[0] for p in roots} | {u.args[0] for u in e.atoms(se.log)}
 
 
-def refuted(reason: str, point: Sequence[fmpq | int], variables: Sequence[se.Symbol]) -> Verification:
+def refuted(reason: str, point: Sequence[fmpq | int], variables: Sequence[object]) -> Verification:
     """Wrong, with the point."""
     exact = [fmpq(c) for c in point]
     place = dict(zip(map(str, variables), map(as_float, exact), strict=True))
