@@ -42,7 +42,7 @@ class PointwiseCheck:
         self,
         V: se.Expr,
         system: Sequence[se.Expr],
-        variables: Sequence[object],
+        variables: Sequence[se.Symbol],
         deadline: float,
         rng: random.Random,
     ) -> None:
