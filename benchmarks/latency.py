@@ -3,7 +3,9 @@
     taskset -c 0 python benchmarks/latency.py [FILE] [--count 100] [--beam 10]
 
 FILE holds integrals (.tsv or .jsonl); without one, fresh backward problems are made. Every solve is the public
-`ansatz.integrate` with its default methods; memory is this process and all its workers, resident, at its peak.
+`ansatz.integrate` with its default methods; the computer algebra systems that take part are named. Memory is the peak
+of the sum over this process and all its descendants of the proportional set size (resident memory, in which a page
+that n processes share counts 1/n to each; where the system does not tell it, the resident size).
 """
 
 import argparse
@@ -25,10 +27,17 @@ from ansatz.evaluate.sets import read
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import BackwardConfig
+from ansatz.solve.systems import installed
+
+
+def megabytes(process: psutil.Process) -> float:
+    """Its proportional set size, as far as the system tells it."""
+    memory = process.memory_full_info()
+    return getattr(memory, "pss", memory.rss) / 1e6
 
 
 class PeakMemory(threading.Thread):
-    """Polls the resident memory of this process and its descendants, in megabytes."""
+    """Polls the memory of this process and its descendants, in megabytes."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -37,13 +46,13 @@ class PeakMemory(threading.Thread):
     def run(self) -> None:
         me = psutil.Process()
         while True:
-            total = 0
+            total = 0.0
             for process in [me, *me.children(recursive=True)]:
                 try:
-                    total += process.memory_info().rss
+                    total += megabytes(process)
                 except psutil.Error:
                     continue
-            self.peak = max(self.peak, total / 1e6)
+            self.peak = max(self.peak, total)
             time.sleep(0.02)
 
 
@@ -79,6 +88,8 @@ def main() -> None:
 
     print(f"import ansatz                {1000 * (seconds_of('-c|import ansatz') - seconds_of('-c|pass')):8.0f} ms")
     print(f"ansatz --help                {1000 * seconds_of('-m|ansatz|--help'):8.0f} ms, interpreter included")
+    cold = seconds_of("-m|ansatz|integrate|x*cos(x)")
+    print(f"ansatz integrate 'x*cos(x)'  {1000 * cold:8.0f} ms, everything cold but the disk")
     site = Path(sysconfig.get_paths()["purelib"])
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file() and not file.is_symlink())
     print(f"this environment             {size / 1e6:8.0f} MB")
@@ -98,6 +109,7 @@ def main() -> None:
         solution = ansatz.integrate(to_text(integrand), variable, beam=options.beam)
         times.append(1000 * solution.seconds)
         solved += solution.answered
+    print(f"computer algebra systems     {', '.join(installed())}")
     print(f"median of {len(times)} solves          {statistics.median(times):8.0f} ms ({solved} answered)")
     print(f"95 % within                  {percentile(times, 95):8.0f} ms")
     print(f"peak memory                  {memory.peak:8.0f} MB, all processes")
