@@ -21,7 +21,7 @@ from ansatz.evaluate.sets import read
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine, words
 from ansatz.fit.structural import structural_candidates
 from ansatz.proof.integral.verifier import verify_antiderivative
-from ansatz.solve.integral.views import rename
+from ansatz.solve.naming import rename
 
 X = symbol("x")
 

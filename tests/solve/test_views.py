@@ -8,7 +8,8 @@ from ansatz.expr.printing import to_text
 from ansatz.expr.tree import symbols, walk
 from ansatz.fit.structural import structural_candidates
 from ansatz.proof.integral.verifier import verify_antiderivative
-from ansatz.solve.integral.views import rename, views
+from ansatz.solve.integral.views import views
+from ansatz.solve.naming import rename
 
 X = symbol("x")
 PROBLEMS = ["x*cos(x)", "(x+1)^2*exp(x)", "47 sin(11003x)", "tan(x)^2+1", "6x^2+4x", "1/(x^2+12)", "exp(2x)/3"]

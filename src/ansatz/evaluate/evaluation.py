@@ -42,7 +42,7 @@ from ansatz.limits import Worker
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.solver import DOMAINS
-from ansatz.solve.integral.views import rename
+from ansatz.solve.naming import rename
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.question import Question
 

@@ -8,7 +8,7 @@ and a parent stands midway above its children (Reingold & Tilford, "Tidier drawi
 """
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from ansatz.expr.tree import Tree, check_limits
 

@@ -27,7 +27,7 @@ from ansatz.solve.integral.definite import read_bound, with_value
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.solution import Integral
-from ansatz.solve.integral.views import rename
+from ansatz.solve.naming import rename
 from ansatz.solve.portfolio import lend
 from ansatz.solve.question import Question
 from ansatz.solve.race import Result
