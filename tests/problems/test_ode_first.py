@@ -7,7 +7,8 @@ import symengine as se
 
 from ansatz.data.encode import Lengths, encode
 from ansatz.errors import ConfigError
-from ansatz.expr.canonical import symbol
+from ansatz.evaluate.second_opinion.ode import opinion
+from ansatz.expr.canonical import from_symengine, symbol
 from ansatz.problems.ode.branches import settled
 from ansatz.problems.ode.check import Solution
 from ansatz.problems.ode.first import FirstOrder, OdeConfig, total_derivative
@@ -16,22 +17,19 @@ from ansatz.problems.ode.normal import normal_form
 from ansatz.problems.problem import Problem
 from ansatz.verify.ode import verify_ode
 
+from .spot import draw
+
 X, Y, Y1, C = (symbol(name) for name in ("x", "Y", "Y'", "c1"))
 
 
-def problems(count, config=OdeConfig(), seed=0):
-    rng, generator = random.Random(seed), FirstOrder(config)
-    found = []
-    while len(found) < count:
-        problem = generator.generate(rng)
-        if isinstance(problem, Problem):
-            found.append(problem)
-    return found
+def problems(count: int, config: OdeConfig = OdeConfig(), seed: int = 0) -> list[Problem]:
+    return draw(FirstOrder(config), count, seed)
 
 
 def equations(y, config=OdeConfig()):
     """[(equation, branch)] of a family of functions, without evaluation."""
     inversion = invert(y, Y, C)
+    assert inversion is not None
     factors = normal_form(total_derivative(inversion.value, X, 1), Y1)
     return [(f.expression, branch) for factor in factors for f, branch in settled(factor, inversion.branches, config)]
 
@@ -42,6 +40,8 @@ def test_pairs_are_never_refuted_and_mostly_proved():
         (equation,), (y,) = problem.statement, problem.answer
         result = verify_ode(y, equation, X, order=1, branch=problem.branch)
         assert result.verdict != "refuted", (y, equation, problem.branch, result)
+        second = opinion(*map(from_symengine, (y, equation)), 1, tuple(map(from_symengine, problem.branch)))
+        assert not second.disagrees, (y, equation, problem.branch, second)
         proved += result.holds
     assert proved >= 72
 

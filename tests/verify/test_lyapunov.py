@@ -71,11 +71,19 @@ def test_right_functions_are_checked(V, system):
 def test_wrong_ones_are_refuted_with_a_point(V, system, why):
     finding = verify_lyapunov(V, system, X)
     assert finding.verdict is Verdict.REFUTED and why in finding.reason
+    assert isinstance(finding.point, tuple)
     point = dict(zip(X, finding.point, strict=True))
-    if any(finding.point):
-        height = float(V.subs(point))
-        change = float(sum(V.diff(v) * f for v, f in zip(X, system, strict=True)).subs(point))
-        assert (height <= 0) if why == "positive" else (change > 0)
+    height, *field = (float((0 * x + e).subs(point)) for e in (V, *system))
+    change = float(sum(V.diff(v) * f for v, f in zip(X, system, strict=True)).subs(point))
+    at_origin = not any(finding.point)
+    assert at_origin == (why in ("V(0)", "equilibrium", "f(0)"))
+    assert {
+        "V(0)": height != 0,
+        "equilibrium": any(field),
+        "f(0)": any(field),
+        "positive": height <= 0,
+        "increases": change > 0,
+    }[why]
 
 
 @pytest.mark.parametrize(
@@ -143,19 +151,26 @@ def test_gram_matrices_are_positive_semidefinite(entries):
     assert not is_positive_semidefinite(shifted)
 
 
-@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), integers, max_size=6))
-def test_what_is_read_off_is_never_negative(coefficients):
-    p = RING.from_dict(coefficients)
-    squares = natural(p)
-    if squares is not None and squares.proves(p):
-        assert negative_point(p, random.Random(0)) is None
-    point = negative_point(p, random.Random(1))
+POLYNOMIALS = st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), integers, max_size=6).map(RING.from_dict)
+
+
+@given(POLYNOMIALS)
+def test_what_is_negative_somewhere_is_no_sum_of_squares(p):
+    point, squares = negative_point(p, random.Random(1)), natural(p)
     assert point is None or p(*point) < 0
+    assert point is None or squares is None or not squares.proves(p)
 
 
-@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), integers, max_size=6))
-def test_polynomials_survive_the_round_trip(coefficients):
-    p = RING.from_dict(coefficients)
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=5))
+def test_sums_of_even_monomials_are_read_off_and_never_negative(squares):
+    p = sum((RING.from_dict({(2 * k, 2 * n): c}) for c, k, n in squares), RING.from_dict({}))
+    found = natural(p)
+    assert found is not None and found.proves(p)
+    assert negative_point(p, random.Random(0)) is None
+
+
+@given(POLYNOMIALS)
+def test_polynomials_survive_the_round_trip(p):
     expression = from_polynomial(p, X)
     assert to_polynomial(expression, RING) == p
     assert [from_polynomial(q, X) for q in gradient(p)] == [expression.diff(v) for v in X]

@@ -17,6 +17,7 @@ nothing with it. Results go to a file that also says what made them; a run that 
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -118,7 +119,7 @@ def evaluate(
 
 def made_with(path: Path, settings: Settings) -> dict[str, Any]:
     """All that results depend on, besides their line-up: checksums of problems and weights, settings, versions."""
-    folder = Path(settings.weights) if settings.weights is not None else SHIPPED
+    folder = Path(settings.weights or os.environ.get("ANSATZ_WEIGHTS", SHIPPED))
     weights = "".join(checksum(file) for file in sorted(folder.iterdir()) if file.is_file())
     return asdict(settings) | {
         "problems": sets.checksum(path)[:_SHOWN],
