@@ -249,6 +249,12 @@ class _Process:
         self._lock = threading.Lock()
         self._killed = False
 
+    def __del__(self) -> None:
+        """Close what is still open once nobody reads it any more."""
+        with contextlib.suppress(Exception):
+            self.stderr.close()
+            self.popen.stdout.close()  # type: ignore[union-attr]
+
     def alive(self) -> bool:
         if self._killed or self.owner != os.getpid():
             return False

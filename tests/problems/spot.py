@@ -3,9 +3,10 @@
 import random
 from collections.abc import Iterable
 
-from ansatz.evaluate.second_opinion.integral import opinion
+from ansatz.data.record import Record
 from ansatz.evaluate.second_opinion.opinion import Opinion
-from ansatz.expr.canonical import from_symengine, symbol
+from ansatz.evaluate.second_opinion.records import opinion
+from ansatz.expr.canonical import symbol, words
 from ansatz.problems.problem import Generator, Problem
 
 X = symbol("x")
@@ -24,11 +25,11 @@ def draw(generator: Generator, count: int, seed: int = 0) -> list[Problem]:
 
 
 def second(problem: Problem) -> Opinion:
-    """The second opinion on an integral and its answer."""
-    f, F = from_symengine(problem.statement[0]), from_symengine(problem.answer[0])
-    if problem.task == COMPLEX:
-        return opinion(F, f, domain="complex")
-    return opinion(F, f, both_real=True)
+    """The second opinion on a problem and its answer."""
+    statement, answer, branch = (
+        " <sep> ".join(" ".join(words(e)) for e in part) for part in (problem.statement, problem.answer, problem.branch)
+    )
+    return opinion(Record(0, problem.task, statement, answer, problem.form, branch))
 
 
 def wrong(problems: Iterable[Problem]) -> tuple[list[tuple[Problem, Opinion]], int]:

@@ -7,8 +7,7 @@ import symengine as se
 
 from ansatz.data.encode import Lengths, encode
 from ansatz.errors import ConfigError
-from ansatz.evaluate.second_opinion.ode import opinion
-from ansatz.expr.canonical import from_symengine, symbol
+from ansatz.expr.canonical import symbol
 from ansatz.problems.ode.branches import settled
 from ansatz.problems.ode.check import Solution
 from ansatz.problems.ode.first import FirstOrder, OdeConfig, total_derivative
@@ -17,7 +16,7 @@ from ansatz.problems.ode.normal import normal_form
 from ansatz.problems.problem import Problem
 from ansatz.verify.ode import verify_ode
 
-from .spot import draw
+from .spot import draw, second
 
 X, Y, Y1, C = (symbol(name) for name in ("x", "Y", "Y'", "c1"))
 
@@ -40,8 +39,7 @@ def test_pairs_are_never_refuted_and_mostly_proved():
         (equation,), (y,) = problem.statement, problem.answer
         result = verify_ode(y, equation, X, order=1, branch=problem.branch)
         assert result.verdict != "refuted", (y, equation, problem.branch, result)
-        second = opinion(*map(from_symengine, (y, equation)), 1, tuple(map(from_symengine, problem.branch)))
-        assert not second.disagrees, (y, equation, problem.branch, second)
+        assert not second(problem).disagrees, (y, equation, problem.branch, second(problem))
         proved += result.holds
     assert proved >= 72
 

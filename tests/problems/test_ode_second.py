@@ -5,8 +5,7 @@ import random
 import pytest
 import symengine as se
 
-from ansatz.evaluate.second_opinion.ode import opinion
-from ansatz.expr.canonical import derivative, from_symengine, symbol
+from ansatz.expr.canonical import derivative, symbol
 from ansatz.problems.ode.family import OdeConfig
 from ansatz.problems.ode.first import total_derivative
 from ansatz.problems.ode.inversion import Inversion
@@ -15,7 +14,7 @@ from ansatz.problems.ode.second import SecondOrder, invert_twice
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.verify.ode import verify_ode
 
-from .spot import draw
+from .spot import draw, second
 
 X, Y, Y1, Y2, C1, C2 = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "c1", "c2"))
 
@@ -30,8 +29,7 @@ def test_pairs_are_never_refuted_and_mostly_proved():
         (equation,), (y,) = problem.statement, problem.answer
         result = verify_ode(y, equation, X, order=2, branch=problem.branch)
         assert result.verdict != "refuted", (y, equation, problem.branch, result)
-        second = opinion(*map(from_symengine, (y, equation)), 2, tuple(map(from_symengine, problem.branch)))
-        assert not second.disagrees, (y, equation, problem.branch, second)
+        assert not second(problem).disagrees, (y, equation, problem.branch, second(problem))
         held += result.holds
     assert held >= 45
 
