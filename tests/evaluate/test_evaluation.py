@@ -94,6 +94,9 @@ def test_results_of_something_else_are_refused_with_what_differs(
     evaluate(problems, ["own"], Settings(weights=None), out=out)  # nothing changed
     (weights / "model.bin").write_bytes(b"other")
     assert "weights" in refused(Settings(weights=str(weights)))
+    monkeypatch.setenv("ANSATZ_WEIGHTS", str(weights))
+    assert "weights" in refused()
+    monkeypatch.delenv("ANSATZ_WEIGHTS")
     monkeypatch.setattr(run, "__version__", "9.9")
     assert "ansatz" in refused() and "'9.9'" in refused()
     monkeypatch.undo()

@@ -79,6 +79,7 @@ def test_what_is_found_is_a_proof(left, right):
 )
 def test_functions_are_found_and_proved(system):
     found = fit_lyapunov(system, X)
+    assert found is not None
     finding = verify_lyapunov(found.V, system, X, certificate=found.certificate)
     assert finding.verdict is Verdict.PROVED
 

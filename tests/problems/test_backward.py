@@ -1,6 +1,6 @@
 """Backward generation and surface variety: every pair is right, every form is the same function."""
 
-import random
+from dataclasses import replace
 
 import pytest
 import symengine as se
@@ -11,35 +11,18 @@ from ansatz.expr.canonical import symbol
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.integral.surface import FORMS
 from ansatz.problems.problem import Problem
-from ansatz.proof.integral.verifier import AntiderivativeVerifier
-from ansatz.proof.verdict import Verdict
-from ansatz.solve.integral.real_forms import realise
 
-X = symbol("x")
+from .spot import X, draw, second, wrong
 
 
-def problems(count, config=BackwardConfig(), seed=0):
-    rng, generator = random.Random(seed), Backward(config)
-    found = []
-    while len(found) < count:
-        problem = generator.generate(rng)
-        if isinstance(problem, Problem):
-            found.append(problem)
-    return found
+def problems(count: int, config: BackwardConfig = BackwardConfig(), seed: int = 0) -> list[Problem]:
+    return draw(Backward(config), count, seed)
 
 
-def refuted(answer, integrand):
-    """Whether the answer is wrong; outside the real domain of acosh and asech its real form is meant."""
-    verifier = AntiderivativeVerifier(integrand, X)
-    if verifier.verify(answer).verdict is not Verdict.REFUTED:
-        return False
-    return verifier.verify(realise(answer, X, integrand)).verdict is Verdict.REFUTED
-
-
-def test_no_pair_is_refuted():
-    for problem in problems(150):
-        (integrand,), (answer,) = problem.statement, problem.answer
-        assert not refuted(answer, integrand), (integrand, answer)
+def test_no_pair_is_wrong():
+    bad, right = wrong(problems(100))
+    assert not bad
+    assert right > 96
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -48,9 +31,11 @@ def test_every_form_is_the_same_function(form):
     for problem in problems(120, BackwardConfig(surface_variety=False), seed=4):
         f = problem.statement[0]
         varied = transform(f)
-        changed += varied != f
+        if varied == f:
+            continue
+        changed += 1
         # The answer to f must still be an answer to its other form.
-        assert not refuted(problem.answer[0], varied), (f, varied)
+        assert not second(replace(problem, statement=(varied,))).disagrees, (f, varied)
     assert changed >= 5 or form == "raw"
 
 

@@ -12,30 +12,30 @@ from ansatz.problems.integral.known import KnownPairs, seeded_pairs, table
 from ansatz.problems.integral.pairs import monic, opened_inside, primitive, shortest
 from ansatz.problems.problem import Problem, Rejection
 
-from .spot import COMPLEX, X, draw, refuted, wrong
+from .spot import COMPLEX, X, draw, second, wrong
 
 POOL = seeded_pairs(seed=1, count=300)
 
 
 def test_the_table_and_the_seeds_are_right():
-    pairs = [Problem("<integrate>", (f,), (F,)) for f, F in [*table(), *POOL]]
-    bad, compared = wrong(pairs)
+    pairs = [Problem("<integrate>", (f,), (F,)) for f, F in [*table(), *list(POOL)[::3]]]
+    bad, right = wrong(pairs)
     assert not bad
-    assert compared > 0.9 * len(pairs)
+    assert right > 0.98 * len(pairs)
 
 
 def test_no_pair_is_wrong():
-    bad, compared = wrong(draw(ByParts(known=POOL), 1_000))
+    bad, right = wrong(draw(ByParts(known=POOL), 100))
     assert not bad
-    assert compared > 900
+    assert right > 95
 
 
 def test_no_complex_pair_is_wrong_and_i_occurs():
     config = ByPartsConfig(complex_share=1.0, surface_variety=False)
-    problems = draw(ByParts(config, POOL), 300)
+    problems = draw(ByParts(config, POOL), 40)
     assert not wrong(problems)[0]
     assert all(problem.task == COMPLEX for problem in problems)
-    assert sum("I" in str(problem.statement[0]) for problem in problems) > 100
+    assert sum("I" in str(problem.statement[0]) for problem in problems) > 13
 
 
 def test_parameters_occur_on_demand():
@@ -65,7 +65,7 @@ def test_a_grown_pool_knows_more_and_leaves_the_old_one_alone():
         assert POOL.integral(f) is None
         found = grown.integral(7 * f)
         assert found is not None
-        assert not refuted(Problem("<integrate>", (7 * f,), (found,)))
+        assert not second(Problem("<integrate>", (7 * f,), (found,))).disagrees
 
 
 def test_what_is_known_is_no_problem():

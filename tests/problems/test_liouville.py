@@ -5,7 +5,7 @@ import random
 import pytest
 import symengine as se
 from flint import fmpq, fmpq_poly
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ansatz.errors import ConfigError
@@ -23,7 +23,7 @@ from ansatz.problems.integral.liouville_families import FAMILIES
 from ansatz.problems.integral.pairs import size
 from ansatz.problems.problem import Problem
 
-from .spot import COMPLEX, X, draw, wrong
+from .spot import COMPLEX, X, draw, second, wrong
 
 coefficients = st.lists(st.integers(-4, 4), min_size=1, max_size=4).map(fmpq_poly)
 quadratics = st.tuples(st.integers(-5, 5), st.integers(-4, 4), st.sampled_from([1, 2, -1, -3])).map(
@@ -34,22 +34,21 @@ linears = st.integers(-4, 4).map(lambda r: fmpq_poly([r, 1]))
 
 def is_right(f, F):
     """Whether F' = f, at complex points too: no branch is wrong anywhere."""
-    problem = Problem(COMPLEX, (f.subs({T: X}),), (F.subs({T: X}),))
-    return not wrong([problem])[0]
+    return second(Problem(COMPLEX, (f.subs({T: X}),), (F.subs({T: X}),))).agrees
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_pair_of_a_family_is_wrong(family):
     config = LiouvilleConfig(weights={family: 1.0})
-    bad, compared = wrong(draw(Liouville(config), 250))
+    bad, right = wrong(draw(Liouville(config), 30))
     assert not bad
-    assert compared > 200
+    assert right > 28
 
 
 def test_no_complex_pair_is_wrong_and_i_occurs():
-    problems = draw(Liouville(LiouvilleConfig(complex_share=1.0)), 300)
+    problems = draw(Liouville(LiouvilleConfig(complex_share=1.0)), 40)
     assert not wrong(problems)[0]
-    assert sum("I" in str(problem.statement[0]) for problem in problems) > 150
+    assert sum("I" in str(problem.statement[0]) for problem in problems) > 20
 
 
 def test_short_integrands_have_long_answers():
@@ -108,8 +107,7 @@ def test_quadratic_roots(P, q, r):
 @given(coefficients, st.integers(-3, 3), st.integers(0, 3))
 @settings(max_examples=30, deadline=None)
 def test_exponential_polynomials(P, a, b):
-    if a == b == 0:
-        return
+    assume((a, b) != (0, 0))
     real, imaginary = exponential(P, a, b)
     F = se.exp(a * T) * (polynomial(real) * se.cos(b * T) - polynomial(imaginary) * se.sin(b * T))
     assert is_right(polynomial(P) * se.exp(a * T) * se.cos(b * T), F)

@@ -18,22 +18,19 @@ from ansatz.problems.problem import Problem
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.proof.verdict import Verdict
 
+from .spot import draw, second
+
 X, Y, Y1, C = (symbol(name) for name in ("x", "Y", "Y'", "c1"))
 
 
-def problems(count, config=OdeConfig(), seed=0):
-    rng, generator = random.Random(seed), FirstOrder(config)
-    found = []
-    while len(found) < count:
-        problem = generator.generate(rng)
-        if isinstance(problem, Problem):
-            found.append(problem)
-    return found
+def problems(count: int, config: OdeConfig = OdeConfig(), seed: int = 0) -> list[Problem]:
+    return draw(FirstOrder(config), count, seed)
 
 
 def equations(y, config=OdeConfig()):
     """[(equation, branch)] of a family of functions, without evaluation."""
     inversion = invert(y, Y, C)
+    assert inversion is not None
     factors = normal_form(total_derivative(inversion.value, X, 1), Y1)
     return [(f.expression, branch) for factor in factors for f, branch in settled(factor, inversion.branches, config)]
 
@@ -44,6 +41,7 @@ def test_pairs_are_never_refuted_and_mostly_proved():
         (equation,), (y,) = problem.statement, problem.answer
         result = verify_ode(y, equation, X, order=1, branch=problem.branch)
         assert result.verdict is not Verdict.REFUTED, (y, equation, problem.branch, result)
+        assert not second(problem).disagrees, (y, equation, problem.branch, second(problem))
         proved += result.holds
     assert proved >= 72
 

@@ -12,16 +12,16 @@ POOL = seeded_pairs(seed=1, count=300)
 
 
 def test_no_pair_is_wrong():
-    bad, compared = wrong(draw(Substitution(known=POOL), 1_000))
+    bad, right = wrong(draw(Substitution(known=POOL), 100))
     assert not bad
-    assert compared > 850
+    assert right > 95
 
 
 def test_no_complex_pair_is_wrong_and_i_occurs():
-    problems = draw(Substitution(SubstitutionConfig(complex_share=1.0), POOL), 300)
+    problems = draw(Substitution(SubstitutionConfig(complex_share=1.0), POOL), 40)
     assert not wrong(problems)[0]
     assert all(problem.task == COMPLEX for problem in problems)
-    assert sum("I" in str(problem.statement[0]) for problem in problems) > 100
+    assert sum("I" in str(problem.statement[0]) for problem in problems) > 13
 
 
 def test_parameters_occur_on_demand():

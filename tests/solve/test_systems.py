@@ -4,20 +4,20 @@ import contextlib
 import time
 
 import pytest
-import symengine as se
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from sympy import Piecewise, arg
 from sympy import symbols as symbols_of
 
 from ansatz.errors import UnsupportedError
-from ansatz.expr.canonical import canonical, derivative, to_symengine
+from ansatz.evaluate.second_opinion.integral import opinion
+from ansatz.expr.canonical import canonical
 from ansatz.expr.parse import parse
-from ansatz.expr.tree import Tree, symbols, walk
+from ansatz.expr.tree import Tree
 from ansatz.limits import Worker
 from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.systems import SYSTEMS, fricas, installed, maxima, sympy
-from ansatz.solve.systems.dialect import Dialect, read, write
+from ansatz.solve.systems.dialect import Dialect, claims, read, write
 from ansatz.solve.systems.fricas import FRICAS
 from ansatz.solve.systems.maxima import MAXIMA
 
@@ -28,16 +28,6 @@ EACH_SYSTEM = pytest.mark.parametrize(
 )
 
 
-def value(tree: Tree, at: dict[str, complex]) -> complex:
-    return complex(to_symengine(tree).subs({se.Symbol(k): v for k, v in at.items()}).n(53, real=False))
-
-
-def differentiates_back(antiderivative: Tree, integrand: Tree) -> bool:
-    x, at = se.Symbol("x"), {"x": 0.371, "a": 1.3, "n": 2.7}
-    residual = derivative(to_symengine(antiderivative), x) - to_symengine(integrand)
-    return abs(complex(residual.subs({se.Symbol(k): v for k, v in at.items()}).n(53, real=False))) < 1e-9
-
-
 @EACH_SYSTEM
 @pytest.mark.parametrize(
     "text", ["x*cos(x)", "1/(1+x^2)", "x^2 e^(a x)", "x^n", "acoth(3+x)", "tan(x)^2 sin(4) pi e^3", "1/(x^2-2)"]
@@ -45,25 +35,31 @@ def differentiates_back(antiderivative: Tree, integrand: Tree) -> bool:
 def test_answers_differentiate_back(system: str, text: str) -> None:
     integrand = parse(text)
     answers = list(MODULES[system].integrate(integrand, "x", 10.0))
-    assert any(differentiates_back(answer.tree, integrand) for answer in answers)
+    assert any(opinion(answer.tree, integrand).agrees for answer in answers)
 
 
 @EACH_SYSTEM
-def test_no_unevaluated_integral_is_an_answer(system: str) -> None:
-    for answer in MODULES[system].integrate(parse("sin(x^3+ln(x))/(1+x)"), "x", 3.0):
-        assert all(not isinstance(node, tuple) or "nteg" not in node[0] for node in walk(answer.tree))
-        assert symbols(answer.tree) <= {"x"}
+def test_where_no_answer_is_known_there_is_none(system: str) -> None:
+    assert list(MODULES[system].integrate(parse("sin(x^3+ln(x))/(1+x)"), "x", 1.0)) == []
+
+
+@pytest.mark.parametrize("text", ["'integrate(sin(x^3),x)", "x*integral(f(x),x)", "2*%%F0", "gamma(x)", "x)"])
+def test_what_is_no_expression_of_ours_is_no_answer(text: str) -> None:
+    answers = list(claims("integrate", [text, "x^2"], MAXIMA))
+    assert [answer.tree for answer in answers] == [canonical(parse("x^2"))]
+
+
+# Li₂ is of another name and argument in each system; SymPy does not answer with it.
+SPECIAL = ["exp(x)/x", "sin(x)/x", "cos(x)/x", "1/ln(x)", "exp(-x^2)"]
 
 
 @EACH_SYSTEM
-def test_special_functions_keep_their_meaning(system: str) -> None:
-    answers = [answer.tree for answer in MODULES[system].integrate(parse("ln(1-x)/x"), "x", 10.0)]
-    # Li₂ is of another name and argument in each system: all must come back as d/dx(-Li₂(x)) = ln(1-x)/x.
-    x = se.Symbol("x")
-    for tree in answers:
-        residual = derivative(to_symengine(tree), x) - to_symengine(parse("ln(1-x)/x"))
-        assert abs(complex(residual.subs({x: 0.371}).n(53, real=False))) < 1e-9
-    assert answers or system == "sympy"
+@pytest.mark.parametrize("text", [*SPECIAL, "ln(1-x)/x"])
+def test_special_functions_keep_their_meaning(system: str, text: str) -> None:
+    if (system, text) == ("sympy", "ln(1-x)/x"):
+        pytest.skip("SymPy has no answer to it")
+    answers = list(MODULES[system].integrate(parse(text), "x", 10.0))
+    assert answers and all(opinion(answer.tree, parse(text)).agrees for answer in answers)
 
 
 def test_sympy_states_the_condition_of_the_generic_branch() -> None:
@@ -84,15 +80,18 @@ def test_maxima_is_answered_when_it_asks() -> None:
     assert len(answers) >= 1
 
 
-def test_a_slow_method_loses_its_share_only() -> None:
-    def stubborn() -> None:
-        while True:
-            with contextlib.suppress(Exception):  # swallows what SymPy would swallow
-                time.sleep(10)
+def test_a_slow_method_is_ended_and_the_next_one_asked() -> None:
+    interrupted = []
 
-    started = time.perf_counter()
-    assert sympy._within(0.2, stubborn) is None
-    assert time.perf_counter() - started < 0.6
+    def stubborn() -> None:
+        try:
+            while True:
+                with contextlib.suppress(Exception):  # swallows what SymPy would swallow
+                    time.sleep(10)
+        finally:
+            interrupted.append(True)
+
+    assert sympy._within(0.2, stubborn) is None and interrupted
     assert sympy._within(5, max, 3, 7) == 7
     assert sympy._within(5, divmod, 1, 0) is None
 
@@ -100,10 +99,9 @@ def test_a_slow_method_loses_its_share_only() -> None:
 def test_a_worker_holds_the_deadline() -> None:
     hard = parse("sqrt(sin(x) + x^x)*ln(1+tan(x^3))*asin(1/(x+e^(x^2)))")
     with Worker(megabytes=1_500, preload=["ansatz.solve.systems.sympy"]) as worker:
-        run = worker.submit("ansatz.solve.systems.sympy:integrate", hard, "x", 60.0, seconds=1.5)
-        list(run)
-    assert run.outcome is not None and run.outcome.status in ("deadline", "finished")
-    assert run.outcome.seconds < 1.8
+        run = worker.submit("ansatz.solve.systems.sympy:integrate", hard, "x", 600.0, seconds=1.5)
+        assert list(run) == []
+    assert run.outcome is not None and run.outcome.status == "deadline"
 
 
 # ----------------------------------------------------------------------------------------- dialects
@@ -124,7 +122,7 @@ def test_what_is_written_is_read_back(dialect: Dialect, tree: Tree) -> None:
     try:
         expected = canonical(tree)
     except ValueError:  # no value, such as 1/0
-        return
+        reject()
     assert canonical(read(write(tree, dialect), dialect)) == expected
 
 

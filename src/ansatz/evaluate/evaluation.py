@@ -137,7 +137,7 @@ def evaluate(
 
 def made_with(path: Path, settings: Settings) -> dict[str, Any]:
     """All that results depend on, besides their line-up: checksums of problems and weights, settings, versions."""
-    folder = Path(settings.weights) if settings.weights is not None else SHIPPED
+    folder = SHIPPED if settings.weights is None else Path(settings.weights)
     weights = "".join(checksum(file) for file in sorted(folder.iterdir()) if file.is_file())
     return asdict(settings) | {
         "problems": sets.checksum(path)[:_SHOWN],
