@@ -84,6 +84,12 @@ class Process:
         for pipe in self._pipes:
             pipe.close()
 
+    def __del__(self) -> None:
+        """Nobody reads it any more; a run still may when its process is killed, so that nothing is closed earlier."""
+        for end in (self.kill, self.release, self._stderr.close):  # one that never started has no pipes
+            with contextlib.suppress(Exception):
+                end()
+
     def write(self, data: memoryview) -> memoryview:
         """What the pipe does not take yet; a dead worker takes everything."""
         try:
