@@ -14,6 +14,7 @@ import clarabel
 import numpy as np
 
 _SOLVED = (clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved)  # either is only a guess to make exact
+_TOLERANCE = 1e-12  # seldom reached; the further a solution gets, the wider the gap that shows a null space
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def cheapest(program: Program, weights: np.ndarray, seconds: float) -> Point | N
 def _settings(seconds: float) -> clarabel.DefaultSettings:
     settings = clarabel.DefaultSettings()
     settings.verbose, settings.time_limit = False, seconds
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = _TOLERANCE
     settings.equilibrate_enable = False  # callers scale; scaled once more, degenerate programs end in numerical errors
     return settings
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpz
 
@@ -117,7 +118,7 @@ def _integers(values: object) -> tuple[int, ...]:
 
 def added(left: Exponents, right: Exponents) -> Exponents:
     """The exponents of the product of two monomials."""
-    return tuple(a + b for a, b in zip(left, right, strict=True))
+    return tuple(map(add, left, right))
 
 
 def pure_variable(exponents: Exponents) -> int | None:
