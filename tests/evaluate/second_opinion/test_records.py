@@ -21,8 +21,18 @@ def test_right_pairs_and_wrong_ones(record: Record) -> None:
     assert opinion(record._replace(answer=f"* 2 sin {record.answer}")).disagrees
 
 
-def test_other_tasks_are_not_judged() -> None:
-    assert opinion(Record(0, "<barrier>", "x", "x")).stance is Stance.CANNOT_SAY
+@pytest.mark.parametrize(
+    "record",
+    [
+        Record(0, "<barrier>", "x", "x"),
+        Record(0, "<ode1>", "+ Y'' Y", "* c1 sin x"),
+        Record(0, "<lyapunov>", "neg x0", "pow2 x3"),
+        Record(0, "<integrate>", "<sep>", "x"),
+        Record(0, "<integrate>", "x", ""),
+    ],
+)
+def test_what_is_no_pair_is_not_judged(record: Record) -> None:
+    assert opinion(record).stance is Stance.CANNOT_SAY
 
 
 def test_processes_give_every_record_its_opinion() -> None:

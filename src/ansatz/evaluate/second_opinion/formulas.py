@@ -152,9 +152,9 @@ def _compute(
     tree, children = step
     if isinstance(tree, int):
         return arithmetic.number(tree)
-    if isinstance(tree, str):
-        return point[tree] if tree in point else arithmetic.constants[tree]()
     try:
+        if isinstance(tree, str):
+            return point[tree] if tree in point else arithmetic.constants[tree]()
         value = arithmetic.functions[tree[0]](*(parts[child] for child in children))
     except (ArithmeticError, ValueError, TypeError, KeyError, mpmath.libmp.NoConvergence) as error:
         raise NoValueError(str(error)) from error

@@ -24,7 +24,6 @@ from ansatz.expr.tree import Tree, symbols, walk
 from ansatz.proof.condition import Condition, Relation
 
 ENOUGH = 12  # points, and no more are asked for
-AT_LEAST = 2  # for an agreement
 ATTEMPTS = 300
 _OF_THE_LINE = {"abs", "sign", "cbrt", "acosh", "asech"}  # differentiated by rules that fail off the real line
 
@@ -92,7 +91,7 @@ class _Comparison:
             compared.append(point[self._variable])
             if len(compared) == ENOUGH:
                 break
-        return agreement(len(compared), AT_LEAST)
+        return agreement(len(compared))
 
     def _residual(self, point: dict[str, Number]) -> tuple[Number, Number]:
         """F' - f, and the scale to judge it by."""

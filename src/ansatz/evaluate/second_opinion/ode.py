@@ -21,7 +21,6 @@ from ansatz.expr.tree import Tree, symbols
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
 
 ENOUGH = 16  # points, and no more are asked for
-AT_LEAST = 2  # for an agreement
 ATTEMPTS = 400
 
 
@@ -45,7 +44,7 @@ def opinion(solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] =
         compared.append(point["x"])
         if len(compared) == ENOUGH:
             break
-    return agreement(len(compared), AT_LEAST)
+    return agreement(len(compared))
 
 
 class _Substitution:

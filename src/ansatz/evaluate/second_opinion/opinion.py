@@ -41,7 +41,7 @@ def disagreement(reason: str, point: Mapping[str, Number]) -> Opinion:
     return Opinion(Stance.DISAGREES, reason, {name: _plain(value) for name, value in point.items()})
 
 
-def agreement(points: int, enough: int) -> Opinion:
+def agreement(points: int, enough: int = 1) -> Opinion:
     """The opinion after a number of points where nothing was wrong."""
     stance = Stance.AGREES if points >= enough else Stance.CANNOT_SAY
     return Opinion(stance, f"compared at {points} point{'' if points == 1 else 's'}")

@@ -14,7 +14,10 @@ from ansatz.limits import Crew
 
 def opinion(record: Record) -> Opinion:
     """Whether the record's answer answers its statement."""
-    statement, (answer, *_) = trees(record.statement), trees(record.answer)
+    try:
+        statement, (answer, *_) = trees(record.statement), trees(record.answer)
+    except ValueError as error:
+        return Opinion(Stance.CANNOT_SAY, f"no pair ({error})")
     match record.task:
         case "<integrate>":
             return integral.opinion(answer, statement[0], both_real=True)
