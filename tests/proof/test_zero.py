@@ -21,7 +21,7 @@ def prove(expression, places, seconds=5.0, parameters=(1.3125, 0.6875)):
     program = Program()
     program.add(expression)
     values = [program.run({x: acb(place), a: acb(parameters[0]), b: acb(parameters[1])}, BITS) for place in places]
-    return ZeroTest(list(se.Add.make_args(expression)), x, program, time.perf_counter() + seconds).prove(values)
+    return ZeroTest(list(se.Add.make_args(expression)), x, program, time.thread_time() + seconds).prove(values)
 
 
 BOTH = (-2.71875, -0.40625, 0.34375, 3.15625)
