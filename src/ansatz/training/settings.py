@@ -6,17 +6,21 @@ Nested dataclasses are nested tables. Contradictions between settings are the da
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from difflib import get_close_matches
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ansatz.errors import ConfigError
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-T = TypeVar("T", bound="DataclassInstance")
+class Dataclass(Protocol):
+    """What is common to all dataclasses."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field]]
+
+
+T = TypeVar("T", bound=Dataclass)
 
 
 def read(kind: type[T], values: Mapping[str, object], where: str = "") -> T:
