@@ -29,6 +29,7 @@ def shown(F) -> str:
         ("2*sqrt(x) - ln((x-1)(1+sqrt(x))/(sqrt(x)-1))", "1/(1+sqrt(x))", "2*sqrt(x) - 2*ln(sqrt(x) + 1)"),
         ("ln(x/(sqrt(2x+1)-1))", "1/(2x+1+sqrt(2x+1))", "ln(sqrt(2*x + 1) + 1)"),
         ("x*sign(x)", "sign(x)", "|x|"),
+        ("x/2 - tan(x)/(2+2*tan(x)^2)", "sin(x)^2", "x/2 - cos(x)*sin(x)/2"),
         ("|2x-1|*(x^2-x)/(2x-1)", "|2x-1|", "|2*x - 1|*(2*x - 1)/4"),
         (
             "(2x*sin(x) + (2+2cos(x))*ln(2+2cos(x)))/(2+2cos(x))",

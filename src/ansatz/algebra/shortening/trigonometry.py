@@ -1,5 +1,7 @@
 """Quotients and squares of sine and cosine, circular and hyperbolic."""
 
+from collections.abc import Callable
+
 import symengine as se
 
 from ansatz.algebra.forms import SQUARES
@@ -7,6 +9,12 @@ from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.rule import Holds, Rule
 
+_RECIPROCAL: dict[type, Callable[[se.Expr], se.Expr]] = {
+    se.sec: se.cos,
+    se.csc: se.sin,
+    se.sech: se.cosh,
+    se.csch: se.sinh,
+}
 _FAMILIES = ((se.sin, se.cos, se.tan, se.cot), (se.sinh, se.cosh, se.tanh, se.coth))
 
 
@@ -14,6 +22,14 @@ def integer_exponents(product: se.Expr) -> dict[se.Expr, int]:
     """{base: exponent} of the factors of a product that have integer exponents."""
     pairs = map(base_and_exponent, se.Mul.make_args(product))
     return {base: int(exponent) for base, exponent in pairs if isinstance(exponent, se.Integer)}
+
+
+def _below(e: se.Expr) -> se.Expr:
+    """1/sec = cos, and so on: tan/sec² is then sin·cos."""
+    for base, n in integer_exponents(e).items():
+        if n < 0 and base.__class__ in _RECIPROCAL:
+            e = e / base**n * _RECIPROCAL[base.__class__](base.args[0]) ** -n
+    return e
 
 
 def quotients(e: se.Expr) -> se.Expr:
@@ -45,6 +61,7 @@ def _squares(e: se.Expr) -> se.Expr:
 
 
 RULES = (
+    Rule("1/sec(u) = cos(u)", Holds.ALWAYS, (se.Mul, se.Pow), _below),
     Rule("sin(u)/cos(u) = tan(u)", Holds.ALWAYS, (se.Mul, se.Pow), quotients),
     Rule("c - c*cos(u)^2 = c*sin(u)^2", Holds.ALWAYS, (se.Add,), _squares),
 )
