@@ -81,6 +81,12 @@ def test_answers_are_real_on_both_sides_of_a_pole():
     assert answer.subs(X, -2).is_real and answer.subs(X, 2).is_real
 
 
+def test_candidates_are_in_the_names_of_the_question():
+    solution = integrate("c1*cos(t)", "t", methods=OWN)
+    assert all("c1" in candidate.expression for candidate in solution.candidates if candidate.holds)
+    assert hash(solution) == hash(integrate("c1*cos(t)", "t", methods=OWN))
+
+
 def test_a_zero_integrand():
     assert integrate("x - x", methods=OWN).answer == 0
 
@@ -135,6 +141,11 @@ def test_bad_input_is_one_sentence(text):
         {"methods": ("magic",)},
         {"methods": ()},
         {"methods": "fit"},
+        {"methods": 3},
+        {"methods": [3]},
+        {"methods": None},
+        {"weights": 3},
+        {"x": []},
         {"domain": "quaternions"},
         {"x": "pi"},
         {"x": ("x", 0)},

@@ -12,6 +12,7 @@ and chunks are consumed in order. So the stream is the same for any number of wo
 nothing and skips nothing.
 """
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -90,8 +91,8 @@ class StreamConfig:
             raise ConfigError("A stream needs at least one worker and one example per chunk.")
         if self.tokens < self.lengths.source + self.lengths.target:
             raise ConfigError("The token budget of a batch is smaller than one longest example; raise `tokens`.")
-        if any(weight <= 0 for weight in self.mixture.values()):
-            raise ConfigError("The weights of a mixture must be positive.")
+        if not all(0 < weight < math.inf for weight in self.mixture.values()):
+            raise ConfigError("The weights of a mixture must be positive numbers.")
         _ = self.scheme
 
     @property

@@ -30,6 +30,8 @@ MODEL = "model.bin"
 
 def existing_weights(folder: str | os.PathLike[str]) -> str:
     """The folder's path, absolute; raises `CheckpointError` where it holds no weights."""
+    if not isinstance(folder, str | os.PathLike):
+        raise ConfigError(f"Name a folder of weights, not {folder!r}.")
     if not Path(folder, MODEL).is_file():
         raise CheckpointError(f"There are no weights in {folder}; write them with ansatz export.")
     return str(Path(folder).absolute())

@@ -78,6 +78,8 @@ class Settings:
     domain: str = "real"
 
     def __post_init__(self) -> None:
+        if not 0 < self.deadline <= 3600:
+            raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {self.deadline}.")
         if self.domain not in DOMAINS:
             raise ConfigError(f"There is no domain '{self.domain}'; choose from {', '.join(DOMAINS)}.")
         if self.weights is not None and not Path(self.weights, "model.bin").is_file():

@@ -130,7 +130,7 @@ def error(message: str, position: int) -> ParseError:
 def _unexpected(text: str, position: int) -> ParseError:
     character = text[position]
     if character == "=":
-        return error("An expression cannot contain '='; give the integrand alone, or use dsolve", position)
+        return error("An expression cannot contain '='; give the integrand alone", position)
     if character == "!":
         return error("Factorials are not in the grammar", position)
     return error(f"The character {character!r} is not in the grammar", position)

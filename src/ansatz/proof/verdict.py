@@ -7,7 +7,7 @@ unknown   neither could be decided within the time allowed
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -59,7 +59,7 @@ class Verification:
     scope: Scope = Scope(ScopeKind.NOWHERE_TRIED)
     conditions: tuple[Condition, ...] = ()
     reason: str = ""
-    point: Mapping[str, Value] | None = None
+    point: Mapping[str, Value] | None = field(default=None, hash=False)
     seconds: float = 0.0
     certificate: Certificate | None = None
 

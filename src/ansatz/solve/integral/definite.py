@@ -50,12 +50,6 @@ def _is_real(number: se.Expr) -> bool:
     return bool(value.is_finite() and value.imag.contains(0))
 
 
-def parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> set[str]:
-    """The symbols of a definite integral other than its variable."""
-    finite = (bound for bound in bounds if bound not in (INFINITY, MINUS_INFINITY))
-    return (symbols(integrand) - {variable}).union(*(symbols(bound) for bound in finite))
-
-
 def with_value(
     antiderivative: Integral, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float
 ) -> DefiniteIntegral:
@@ -63,8 +57,6 @@ def with_value(
     accepted = [(c.tree, c.method) for c in antiderivative.candidates if c.holds][:_MAX_CANDIDATES]
     if antiderivative.tree is not None:
         accepted[0] = (antiderivative.tree, antiderivative.method)
-    if antiderivative.variable != "x" or parameters(antiderivative.integrand, antiderivative.variable, bounds):
-        accepted = accepted[:1]  # the other candidates are spelt in the model's own symbols
     arguments = (accepted, antiderivative.integrand, antiderivative.variable, bounds)
     task = Rival(OWN_WORKER[0], "ansatz.solve.integral.value:definite_value", arguments, "the value between the bounds")
     limits = " to ".join(map(to_text, bounds))

@@ -8,7 +8,7 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from numbers import Integral as WholeNumber
 from numbers import Real
@@ -62,7 +62,7 @@ def integrate(
     `ConfigError` for settings that make no sense. An
     integral that resists is no error: its `Solution` has no answer.
     """
-    methods = methods if isinstance(methods, str) else tuple(methods)
+    methods = tuple(methods) if isinstance(methods, Iterable) and not isinstance(methods, str) else methods
     _check_settings(beam, deadline, methods, domain)
     end = time.monotonic() + deadline
     integrand, variable, bounds, given = _read(f, x)
@@ -85,9 +85,9 @@ def integrate(
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
-    if isinstance(methods, str):
-        raise ConfigError(f'Give methods as a list, such as ["{methods}"].')
-    unknown = [name for name in methods if name not in METHODS]
+    if not isinstance(methods, tuple):
+        raise ConfigError(f'Give methods as a list, such as ["fit"], not as {methods!r}.')
+    unknown = [str(name) for name in methods if name not in METHODS]
     if unknown or not methods:
         raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
     if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
@@ -101,7 +101,7 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: 
 def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None, dict[str, Any]]:
     """Integrand, variable, bounds, and SymPy's symbols by name, out of all the ways to state them."""
     f, x = _opened(f, x)
-    given, *ends = x if isinstance(x, tuple | list) else (x,)
+    given, *ends = x if isinstance(x, tuple | list) and x else (x,)
     if isinstance(x, tuple | list) and len(ends) != 2:
         raise ConfigError("A definite integral is stated as (variable, lower bound, upper bound).")
     reading = Reading(f, given, *ends)
@@ -131,13 +131,14 @@ def _opened(f: Any, x: Any) -> tuple[Any, Any]:
 
 def _solution(race: Result, integrand: Tree, variable: str, back: dict[str, str]) -> Integral:
     problem = f"∫ {to_text(integrand)} d{variable}"
-    best = race.best
+    names: dict[str, Tree] = dict(back)
+    candidates = tuple(replace(candidate, tree=substitute(candidate.tree, names)) for candidate in race.candidates)
     solution = Integral(
-        problem, candidates=race.candidates, tried=race.tried, remark=NOT_FOUND, integrand=integrand, variable=variable
+        problem, candidates=candidates, tried=race.tried, remark=NOT_FOUND, integrand=integrand, variable=variable
     )
+    best = race.best
     if best is None:
         return solution
-    names: dict[str, Tree] = dict(back)
     return replace(
         solution,
         tree=display(substitute(best.tree, names)),

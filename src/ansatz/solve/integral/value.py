@@ -13,13 +13,12 @@ from ansatz.algebra.shortening import shortened_constant
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
 from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import definite
 from ansatz.proof.integral.definite_parametric import definite_with_parameters
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.verdict import Verdict
-from ansatz.solve.integral.definite import parameters
 
 _DIGITS = 15  # of an enclosure: those of a double
 
@@ -37,13 +36,19 @@ class Value:
     conditions: tuple[Condition, ...] = ()
 
 
+def _parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> set[str]:
+    """The symbols of a definite integral other than its variable."""
+    finite = (bound for bound in bounds if bound not in (INFINITY, MINUS_INFINITY))
+    return (symbols(integrand) - {variable}).union(*(symbols(bound) for bound in finite))
+
+
 def definite_value(
     candidates: Sequence[tuple[Tree, str]], integrand: Tree, variable: str, bounds: tuple[Tree, Tree], seconds: float
 ) -> Value:
     """The task: the first of the (antiderivative, method) candidates that gives a value, else quadrature alone."""
     x, f = symbol(variable), to_symengine(integrand)
     a, b = (_to_symengine(bound) for bound in bounds)
-    if parameters(integrand, variable, bounds):
+    if _parameters(integrand, variable, bounds):
         return _parametric_value(candidates, f, x, a, b, seconds)
     reason = "no antiderivative was found"
     for tree, method in candidates:
