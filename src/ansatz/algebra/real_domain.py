@@ -45,7 +45,14 @@ _REAL_WHERE: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
     "li": lambda u: (u,),
     "dilog": lambda u: (1 - u,),
 }
+_FORMS: tuple[Callable[[Any], Any], ...] = (lambda u: u, expanded, together)
 _KERNELS = (*(kind for kind in _REAL_WHERE if isinstance(kind, type)), NAMED)
+
+
+def real_where(kernel: Any) -> tuple[Any, ...]:
+    """What must not be negative for an applied function of a real argument to be real."""
+    conditions = _REAL_WHERE.get(name_of(kernel) or kernel.__class__)
+    return () if conditions is None else conditions(kernel.args[0])
 
 
 class RealDomain:
@@ -58,8 +65,7 @@ class RealDomain:
         facts: dict[Any, None] = {}  # not negative, each divided by its content
         for function in functions:
             for kernel in function.atoms(*_KERNELS):
-                conditions = _REAL_WHERE.get(name_of(kernel) or kernel.__class__, lambda u: ())
-                facts.update(dict.fromkeys(map(_primitive, conditions(kernel.args[0]))))
+                facts.update(dict.fromkeys(map(_primitive, real_where(kernel))))
         for function in (*functions, *roots_of):
             for base, exponent in (power.args for power in function.atoms(se.Pow)):
                 if not isinstance(exponent, se.Integer) and base.free_symbols:
@@ -81,9 +87,7 @@ class RealDomain:
         """1 where u ≥ 0 is certain wherever u has a value, −1 where u ≤ 0 is, 0 where neither is."""
         known = self._signs.get(u)
         if known is None:
-            known = self._sign_of_product(u) or self._sign(u)
-            if known == 0 and u.__class__ is se.Add:
-                known = self._sign_of_product(together(u))
+            known = next(filter(None, (self._sign_of_product(form(u)) for form in _FORMS)), 0)
             self._signs[u] = known
         return known
 
@@ -92,7 +96,7 @@ class RealDomain:
         for base, exponent in map(base_and_exponent, se.Mul.make_args(u)):
             if isinstance(exponent, se.Integer) and int(exponent) % 2:
                 product *= self._sign(base)
-        return product
+        return product or self._sign(u)
 
     def _sign(self, u: Any) -> int:
         bounds = self.range(u)

@@ -48,6 +48,6 @@ def _squares(e: Any) -> Any:
 
 
 RULES = (
-    Rule("sin(u)/cos(u) = tan(u)", Holds.ALWAYS, (se.Mul, se.Pow), quotients),
-    Rule("c - c*cos(u)^2 = c*sin(u)^2", Holds.ALWAYS, (se.Add,), _squares),
+    Rule("sin(u)/cos(u) = tan(u), tanh(u)*cosh(u) = sinh(u)", Holds.ALWAYS, (se.Mul, se.Pow), quotients),
+    Rule("v - v*cos(u)^2 = v*sin(u)^2, 1 + tan(u)^2 = sec(u)^2", Holds.ALWAYS, (se.Add,), _squares),
 )

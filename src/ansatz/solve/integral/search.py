@@ -66,18 +66,26 @@ class Search:
             tree = from_symengine(F)
             if self.best is not None and size(tree) >= self.best:
                 return
-            verification = self.verifier.verify(F)
-            if not verification.holds and self.domain == "real" and may_be_mended(F):
-                F, verification = self._prefer(realise(F, self.x, self.f), F, verification)
-                tree = from_symengine(F)
-            if verification.holds:
-                F, verification = self._improve(F, verification)
-                tree = from_symengine(F)
+            F, verification = self._verified(F, is_exact=method != "network")
+            tree = from_symengine(F)
         except FAILURES:
             return
         if verification.verdict is Verdict.PROVED:
             self.best = min(size(tree), self.best or size(tree))
         yield Candidate(tree, method, detail, score, verification, time.monotonic() - self.start, conditions)
+
+    def _verified(self, F: Any, is_exact: bool) -> tuple[Any, Verification]:
+        """F in a form that holds, short and real where it can be; is_exact: try the best form first."""
+        if is_exact:
+            form = next(self._better_forms(F))
+            self.seen.add(form)
+            verification = self.verifier.verify(form)
+            if verification.verdict is Verdict.PROVED:
+                return form, verification
+        verification = self.verifier.verify(F)
+        if not verification.holds and self.domain == "real" and may_be_mended(F):
+            F, verification = self._prefer(realise(F, self.x, self.f), F, verification)
+        return self._improve(F, verification) if verification.holds else (F, verification)
 
     def _improve(self, F: Any, verification: Verification) -> tuple[Any, Verification]:
         """The same answer, short and real where it can be, verified again."""
