@@ -44,7 +44,14 @@ _REAL_WHERE: dict[type | str, Callable[[se.Expr], tuple[se.Expr, ...]]] = {
     "li": lambda u: (u,),
     "dilog": lambda u: (1 - u,),
 }
+_FORMS: tuple[Callable[[se.Expr], se.Expr], ...] = (lambda u: u, expanded, together)
 _KERNELS: tuple[type[se.Expr], ...] = (*(kind for kind in _REAL_WHERE if isinstance(kind, type)), NAMED)
+
+
+def real_where(kernel: se.Expr) -> tuple[se.Expr, ...]:
+    """What must not be negative for an applied function of a real argument to be real."""
+    conditions = _REAL_WHERE.get(name_of(kernel) or kernel.__class__)
+    return () if conditions is None else conditions(kernel.args[0])
 
 
 class RealDomain:
@@ -57,8 +64,7 @@ class RealDomain:
         facts: dict[se.Expr, None] = {}  # not negative, each divided by its content
         for function in functions:
             for kernel in function.atoms(*_KERNELS):
-                conditions = _REAL_WHERE.get(name_of(kernel) or kernel.__class__, lambda u: ())
-                facts.update(dict.fromkeys(map(_primitive, conditions(kernel.args[0]))))
+                facts.update(dict.fromkeys(map(_primitive, real_where(kernel))))
         for function in (*functions, *roots_of):
             for base, exponent in (power.args for power in function.atoms(se.Pow)):
                 if not isinstance(exponent, se.Integer) and base.free_symbols:
@@ -80,9 +86,7 @@ class RealDomain:
         """1 where u ≥ 0 is certain wherever u has a value, −1 where u ≤ 0 is, 0 where neither is."""
         known = self._signs.get(u)
         if known is None:
-            known = self._sign_of_product(u) or self._sign(u)
-            if known == 0 and u.__class__ is se.Add:
-                known = self._sign_of_product(together(u))
+            known = next(filter(None, (self._sign_of_product(form(u)) for form in _FORMS)), 0)
             self._signs[u] = known
         return known
 
@@ -91,7 +95,7 @@ class RealDomain:
         for base, exponent in map(base_and_exponent, se.Mul.make_args(u)):
             if isinstance(exponent, se.Integer) and int(exponent) % 2:
                 product *= self._sign(base)
-        return product
+        return product or self._sign(u)
 
     def _sign(self, u: se.Expr) -> int:
         bounds = self.range(u)

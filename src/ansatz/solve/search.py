@@ -22,8 +22,8 @@ class Presentation(Protocol):
     def prepare(self, claim: se.Expr) -> se.Expr | None:
         """The claim in the form in which it is verified; None for one that is no answer."""
 
-    def polish(self, claim: se.Expr, verification: Verification, verify: Verify) -> tuple[se.Expr, Verification]:
-        """A better form of the claim with its own verification, or both as they are."""
+    def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
+        """The claim in a form to be shown, verified; exact: it comes from algebra, not from a guess."""
 
 
 class Search:
@@ -63,7 +63,7 @@ class Search:
             tree = from_symengine(prepared)
             if self._shortest is not None and size(tree) >= self._shortest:
                 return
-            claim, verification = self._presentation.polish(prepared, self._verify(prepared), self._again)
+            claim, verification = self._presentation.present(prepared, self._checked, exact=method != "network")
             tree = from_symengine(claim)
         except ALGEBRA_FAILURES:
             return
@@ -71,7 +71,7 @@ class Search:
             self._shortest = min(size(tree), self._shortest or size(tree))
         yield Candidate(tree, method, detail, score, verification, time.monotonic() - self._start, conditions)
 
-    def _again(self, claim: se.Expr) -> Verification:
-        """Verify another form of a claim, which then counts as judged."""
+    def _checked(self, claim: se.Expr) -> Verification:
+        """Verify a claim or another form of it, which then counts as judged."""
         self._seen.add(claim)
         return self._verify(claim)

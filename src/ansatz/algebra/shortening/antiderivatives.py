@@ -40,20 +40,30 @@ def shortened(F: se.Expr, x: se.Symbol, *, real: bool = False) -> se.Expr:
     real values apply, and jumps at the corners of |u| are removed.
     """
     try:
-        return _LAST.apply(shortest(_forms(F, x, real)))
+        best = shortest(_forms(F, x, real))
+        primitive = _LAST.apply(best)
+        return primitive if length(primitive) <= length(best) else best
     except (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError):
         return F
 
 
 def _forms(F: se.Expr, x: se.Symbol, real: bool) -> Iterator[se.Expr]:
-    """What follows the rules, opened or not, its logarithms joined or not, common factors outside or not."""
+    """What follows the rules, multiples of sums opened or not, all products too, common factors outside or not."""
     ruled = simplified(without_corner_jumps(F, x) if real else F, real=real)
     opened = expanded(ruled)
     domain = RealDomain(roots_of=(F,))
-    for form in (ruled, opened) if opened != ruled and length(opened) <= _MAX_GROWTH * length(ruled) else (ruled,):
-        terms = list(_terms(form, x))
-        for total in dict.fromkeys((_sum(logarithms.combined(terms, domain)), _sum(terms))):
-            yield from (total, collected(total)) if x in total.free_symbols else (F,)
+    has_brackets = any(f.__class__ is se.Add for t in se.Add.make_args(ruled) for f in se.Mul.make_args(t))
+    totals = [_usual(ruled, x, domain, opens) for opens in ((False, True) if has_brackets else (False,))]
+    if opened != ruled and length(opened) <= _MAX_GROWTH * length(ruled):
+        totals.append(_usual(opened, x, domain, True))
+    for total in dict.fromkeys(totals):
+        yield from (total, collected(total)) if x in total.free_symbols else (F,)
+
+
+def _usual(e: se.Expr, x: se.Symbol, domain: RealDomain, opens: bool) -> se.Expr:
+    """e up to a constant, its terms as they are usually written, logarithms joined where that is shorter."""
+    terms = list(_terms(e, x, domain, opens))
+    return shortest((_sum(logarithms.combined(terms, domain)), _sum(terms)))
 
 
 def _sum(terms: Iterable[logarithms.Term]) -> se.Expr:
@@ -68,17 +78,23 @@ def _sum(terms: Iterable[logarithms.Term]) -> se.Expr:
     return se.Add(*total)
 
 
-def _terms(e: se.Expr, x: se.Symbol) -> Iterator[logarithms.Term]:
-    """(coefficient free of x, function) of every term that depends on x, multiples of sums opened."""
+def _terms(e: se.Expr, x: se.Symbol, domain: RealDomain, opens: bool) -> Iterator[logarithms.Term]:
+    """(coefficient free of x, function) of every term that depends on x; opens: of multiples of sums too."""
+
+    def within(coefficient: se.Expr, inner: se.Expr) -> Iterator[logarithms.Term]:
+        return ((coefficient * c, g) for c, g in _terms(inner, x, domain, opens))
+
     for term in se.Add.make_args(e):
         factors = se.Mul.make_args(term)
         coefficient = se.Mul(*(factor for factor in factors if x not in factor.free_symbols))
         function = se.Mul(*(factor for factor in factors if x in factor.free_symbols))
         changed = _UP_TO_CONSTANT.at(function)
-        if function.__class__ is se.Add or changed != function:
-            yield from ((coefficient * c, g) for c, g in _terms(changed, x))
+        if changed != function or (function.__class__ is se.Add and (opens or coefficient == -1)):
+            yield from within(coefficient, changed)
+        elif function.__class__ is se.Add:
+            yield coefficient, _usual(function, x, domain, opens)
         elif function.__class__ is se.log:
             for c, g in logarithms.opened(coefficient, function, x):
-                yield from ((c, g),) if g.__class__ is se.log else ((c * d, h) for d, h in _terms(g, x))
-        elif x in function.free_symbols:
+                yield from ((c, g),) if g.__class__ is se.log else within(c, g)
+        elif function != 1:
             yield coefficient, function

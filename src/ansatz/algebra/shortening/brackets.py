@@ -63,6 +63,6 @@ def _opened_product(e: se.Expr) -> se.Expr | None:
 
 
 RULES = (
-    Rule("f(2*(x + 1) - 2) = f(2*x)", Holds.ALWAYS, FUNCTIONS, _in_argument),
-    Rule("u*(v + w) = u*v + u*w", Holds.ALWAYS, (se.Mul,), _opened_product),
+    Rule("atan(2*(u + 1) - 2) = atan(2*u)", Holds.ALWAYS, FUNCTIONS, _in_argument),
+    Rule("cos(u)*(1 - tan(u)) = cos(u) - sin(u)", Holds.ALWAYS, (se.Mul,), _opened_product),
 )

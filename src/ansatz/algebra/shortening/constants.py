@@ -62,8 +62,8 @@ def _primes(number: se.Rational) -> list[tuple[int, int]]:
     return prime_powers(int(value.p)) + [(p, -n) for p, n in prime_powers(int(value.q))]
 
 
-_NUMBER_RULES = (
+NUMBER_RULES = (
     Rule("sqrt(8) = 2*sqrt(2)", Holds.ALWAYS, (se.Pow,), _power_of_primes),
-    Rule("ln(8/3) = 3*ln(2) - ln(3)", Holds.ALWAYS, (se.log,), _logarithm_of_primes),
+    Rule("ln(12) = 2*ln(2) + ln(3)", Holds.ALWAYS, (se.log,), _logarithm_of_primes),
 )
-_SPLIT = RuleSet((*_NUMBER_RULES, *RULES), Holds.ALWAYS)
+_SPLIT = RuleSet((*NUMBER_RULES, *RULES), Holds.ALWAYS)

@@ -7,6 +7,7 @@ import symengine as se
 from ansatz.algebra.nodes import INVERSE, NAMED, name_of
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.shortening.rule import Holds, Rule
+from ansatz.expr.operators import negate
 
 _Table = dict[tuple[type, type], Callable[[se.Expr], se.Expr]]
 
@@ -59,7 +60,7 @@ def _negated(e: se.Expr) -> se.Expr | None:
     if e.__class__ is NAMED and name_of(e) != "Si":
         return None
     while is_negative(u):
-        u, sign = -u, -sign
+        u, sign = negate(u), -sign
     return None if u == e.args[0] else sign * e.func(u)
 
 
@@ -84,12 +85,12 @@ def _exponential_of_logarithm(e: se.Expr) -> se.Expr | None:
 
 
 RULES = (
-    Rule("exp(r*ln(u)) = u^r", Holds.ALWAYS, (se.Pow,), _exponential_of_logarithm),
+    Rule("exp(3*ln(u)) = u^3", Holds.ALWAYS, (se.Pow,), _exponential_of_logarithm),
     Rule("ln(exp(u)) = u", Holds.REAL | Holds.UP_TO_CONSTANT, (se.log,), _logarithm_of_exponential),
     Rule(
         "asinh(sinh(u)) = u, acosh(cosh(u)) = |u|", Holds.REAL, (se.asinh, se.atanh, se.acoth, se.acosh), _undone(_REAL)
     ),
     Rule("atan(tan(u)) = u, atan(cot(u)) = -u", Holds.UP_TO_CONSTANT, (se.atan, se.acot), _undone(_PERIODIC)),
     Rule("asin(-u) = -asin(u)", Holds.ALWAYS, (*_ODD, NAMED), _negated),
-    Rule("acos(-u) = pi - acos(u)", Holds.UP_TO_CONSTANT, _MIRRORED, _negated),
+    Rule("acos(-u) = -acos(u)", Holds.UP_TO_CONSTANT, _MIRRORED, _negated),
 )

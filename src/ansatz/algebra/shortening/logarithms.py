@@ -19,7 +19,8 @@ from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.shortening.brackets import scalings
 from ansatz.algebra.shortening.inverse_functions import is_negative
-from ansatz.algebra.shortening.length import shortest
+from ansatz.algebra.shortening.length import length, shortest
+from ansatz.expr.operators import negate
 
 Term = tuple[se.Expr, se.Expr]  # (coefficient free of x, function)
 
@@ -63,6 +64,16 @@ def _without_constant(u: se.Expr) -> se.Expr:
     return shortest((primitive, *(rest for c, rest in scalings(primitive) if not is_rational(c))))
 
 
+def modulus(u: se.Expr) -> se.Expr:
+    """|u|, with x − 1 for 1 − x in a product."""
+    factors = []
+    for base, exponent in map(base_and_exponent, se.Mul.make_args(u)):
+        varying = [term for term in base.args if term.free_symbols] if base.__class__ is se.Add else []
+        is_downward = bool(varying) and isinstance(exponent, se.Integer) and all(map(is_negative, varying))
+        factors.append((negate(base) if is_downward else base) ** exponent)
+    return abs(se.Mul(*factors))
+
+
 def combined(terms: Iterable[Term], domain: RealDomain) -> Iterator[Term]:
     """The terms with logarithms of equal or opposite coefficients joined; domain: where their roots are real."""
     groups: dict[se.Expr, list[tuple[se.Expr, int]]] = {}
@@ -73,7 +84,10 @@ def combined(terms: Iterable[Term], domain: RealDomain) -> Iterator[Term]:
         else:
             yield coefficient, function
     for coefficient, parts in groups.items():
-        yield coefficient, _joined(parts, domain)
+        # a minus goes into a quotient
+        signs = (1, -1) if is_negative(coefficient) else (1,)
+        forms = [(s * coefficient, _joined([(u, s * n) for u, n in parts], domain)) for s in signs]
+        yield min(forms, key=lambda form: length(form[0] * form[1]))
 
 
 def _joined(parts: list[tuple[se.Expr, int]], domain: RealDomain) -> se.Expr:
@@ -85,7 +99,7 @@ def _joined(parts: list[tuple[se.Expr, int]], domain: RealDomain) -> se.Expr:
         return inverse
     is_quotient = any(is_rational(n) and n < 0 for _, n in map(base_and_exponent, se.Mul.make_args(product)))
     argument = product if is_quotient else shortest((product, expanded(product)))
-    return se.log(abs(argument) if has_modulus else argument)
+    return se.log(modulus(argument) if has_modulus else argument)
 
 
 def _inverse_tangent(quotient: se.Expr, domain: RealDomain) -> se.Expr | None:

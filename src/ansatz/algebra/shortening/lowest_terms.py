@@ -48,6 +48,6 @@ def _is_quotient(term: Any) -> bool:
 
 
 RULES = (
-    Rule("ln((x - 1)/(sqrt(x) - 1)) = ln(sqrt(x) + 1)", Holds.ALWAYS, (se.log, se.Abs), _in_lowest_terms),
-    Rule("1/(5*x) - 1/(x*(x + 5)) = 1/(5*(x + 5))", Holds.ALWAYS, (se.Add,), _over_one_denominator),
+    Rule("ln((u - 1)/(sqrt(u) - 1)) = ln(sqrt(u) + 1)", Holds.ALWAYS, (se.log, se.Abs), _in_lowest_terms),
+    Rule("1/(5*u) - 1/(u*(u + 5)) = 1/(5*(u + 5))", Holds.ALWAYS, (se.Add,), _over_one_denominator),
 )

@@ -5,6 +5,7 @@ import symengine as se
 from ansatz.algebra.content import content
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.shortening.length import length
 from ansatz.algebra.shortening.rule import Holds, Rule
 from ansatz.algebra.shortening.trigonometry import integer_exponents
 
@@ -54,14 +55,15 @@ def _primitive_base(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
     if base.__class__ is not se.Add or not isinstance(exponent, se.Integer) or (number := content(base)) == 1:
         return None
-    return number**exponent * se.expand(base / number) ** exponent
+    form = number**exponent * se.expand(base / number) ** exponent
+    return form if length(form) <= length(e) else None
 
 
 RULES = (
     Rule("sqrt(u^2) = |u|", Holds.REAL, (se.Pow,), _root_of_square),
     Rule("|u|^2 = u^2, sign(u)^2 = 1", Holds.REAL, (se.Pow,), _even_power),
-    Rule("|u|/u = u/|u| = sign(u)", Holds.REAL, (se.Mul,), _sign_of_quotient),
-    Rule("(1 - x)^(4/3)/(x - 1) = -(1 - x)^(1/3)", Holds.ALWAYS, (se.Mul,), _opposite_bases),
+    Rule("|u|/u = sign(u), u/|u| = sign(u)", Holds.REAL, (se.Mul,), _sign_of_quotient),
+    Rule("(1 - u)^(4/3)/(u - 1) = -(1 - u)^(1/3)", Holds.ALWAYS, (se.Mul,), _opposite_bases),
 )
 # Applied last: numerators cancel with denominators as they were written.
 PRIMITIVE = (Rule("1/(2*u + 2) = 1/(2*(u + 1))", Holds.ALWAYS, (se.Pow,), _primitive_base),)

@@ -21,7 +21,10 @@ class Holds(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """formula: what it does, for people. heads: the classes that it looks at. apply: None where it is no use."""
+    """formula: equations, each an example of what it does. heads: the classes that it looks at.
+
+    apply: the form of an expression, None where the rule does not apply.
+    """
 
     formula: str
     holds: Holds

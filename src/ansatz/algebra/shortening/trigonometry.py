@@ -62,6 +62,6 @@ def _squares(e: se.Expr) -> se.Expr:
 
 RULES = (
     Rule("1/sec(u) = cos(u)", Holds.ALWAYS, (se.Mul, se.Pow), _below),
-    Rule("sin(u)/cos(u) = tan(u)", Holds.ALWAYS, (se.Mul, se.Pow), quotients),
-    Rule("c - c*cos(u)^2 = c*sin(u)^2", Holds.ALWAYS, (se.Add,), _squares),
+    Rule("sin(u)/cos(u) = tan(u), tanh(u)*cosh(u) = sinh(u)", Holds.ALWAYS, (se.Mul, se.Pow), quotients),
+    Rule("v - v*cos(u)^2 = v*sin(u)^2, 1 + tan(u)^2 = sec(u)^2", Holds.ALWAYS, (se.Add,), _squares),
 )

@@ -18,27 +18,25 @@ candidate.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 import symengine as se
 
 from ansatz.algebra.nodes import NAMED, name_of, transform
-from ansatz.algebra.real_domain import RealDomain
+from ansatz.algebra.real_domain import RealDomain, real_where
 from ansatz.algebra.shortening import simplified
+from ansatz.algebra.shortening.logarithms import modulus
 from ansatz.expr.canonical import has_imaginary
 
 _HALF = se.Rational(1, 2)
 _CI = se.Function("Ci")
 
-# u ↦ what must not be negative for function(u) to be real; u ↦ the form that is real for other u too.
-_Row: TypeAlias = tuple[Callable[[se.Expr], tuple[se.Expr, ...]], Callable[[se.Expr], se.Expr]]
-_REAL_FORMS: dict[type | str, _Row] = {
-    se.log: (lambda u: (u,), lambda u: se.log(abs(u))),
-    se.atanh: (lambda u: (se.expand(1 - u**2),), lambda u: _HALF * se.log(abs((1 + u) / (1 - u)))),
-    se.acoth: (lambda u: (se.expand(u**2 - 1),), lambda u: _HALF * se.log(abs((u + 1) / (u - 1)))),
-    se.acosh: (lambda u: (u - 1,), lambda u: se.log(abs(u + se.sqrt(u**2 - 1)))),
-    se.asech: (lambda u: (u, 1 - u), lambda u: se.log(abs((1 + se.sqrt(1 - u**2)) / u))),
-    "Ci": (lambda u: (u,), lambda u: _CI(abs(u))),
+_REAL_FORMS: dict[type | str, Callable[[se.Expr], se.Expr]] = {
+    se.log: lambda u: se.log(modulus(u)),
+    se.atanh: lambda u: _HALF * se.log(abs((1 + u) / (1 - u))),
+    se.acoth: lambda u: _HALF * se.log(abs((u + 1) / (u - 1))),
+    se.acosh: lambda u: se.log(abs(u + se.sqrt(u**2 - 1))),
+    se.asech: lambda u: se.log(abs((1 + se.sqrt(1 - u**2)) / u)),
+    "Ci": lambda u: _CI(abs(u)),
 }
 
 
@@ -54,13 +52,17 @@ def realise(F: se.Expr, x: se.Symbol, f: se.Expr) -> se.Expr:
     domain = RealDomain(f, roots_of=(F,))
 
     def rule(e: se.Expr) -> se.Expr | None:
-        row = _REAL_FORMS.get(name_of(e) or e.__class__)
-        if row is None or x not in e.free_symbols or has_imaginary(e):
+        form = _REAL_FORMS.get(name_of(e) or e.__class__)
+        if form is None or x not in e.free_symbols or has_imaginary(e) or _is_real(e, domain):
             return None
-        is_real_where, form = row
         u = e.args[0]
-        if all(domain.is_nonnegative(v) or domain.is_nonnegative(simplified(v, real=True)) for v in is_real_where(u)):
-            return None
         return se.log(se.expand(-u)) if e.__class__ is se.log and domain.is_nonnegative(-u) else form(u)
 
     return transform(F, rule)
+
+
+def _is_real(kernel: se.Expr, domain: RealDomain) -> bool:
+    """Whether that is certain. Two conditions u ≥ 0, v ≥ 0 never fail together: here both hold where uv ≥ 0 does."""
+    conditions = real_where(kernel)
+    product = se.expand(se.Mul(*conditions))
+    return all(map(domain.is_nonnegative, conditions)) or domain.is_nonnegative(simplified(product, real=True))

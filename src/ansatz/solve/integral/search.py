@@ -43,8 +43,14 @@ class Antiderivatives:
         """Without additive constants."""
         return without_constant(claim, self.x) if self.verifier.f != 0 else claim
 
-    def polish(self, claim: se.Expr, verification: Verification, verify: Verify) -> tuple[se.Expr, Verification]:
-        """Short and real where it can be; whatever holds no less surely."""
+    def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
+        """The claim in a form that holds, short and real where it can be; exact: the best form is tried first."""
+        if exact:
+            form = next(self._better_forms(claim))
+            verification = verify(form)
+            if verification.verdict is Verdict.PROVED:
+                return form, verification
+        verification = verify(claim)
         if self.domain == "real" and not verification.holds and may_be_mended(claim):
             claim, verification = _surer(realise(claim, self.x, self.verifier.f), claim, verification, verify)
         for form in self._better_forms(claim) if verification.holds else ():
