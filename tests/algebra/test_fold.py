@@ -79,8 +79,8 @@ def test_fractions_keep_their_values(e: Any) -> None:
     in_x = e.subs({y: se.Rational(-5, 2)})
     if (ratio := ratio_of(in_x, x)) is not None:
         assert as_fraction(value(ratio.expression(x))) == expected
-    above, below = gaussian_fraction(in_x, x) or (None, None)
-    if above is not None:
+    if (fraction := gaussian_fraction(in_x, x)) is not None:
+        above, below = fraction
         assert as_fraction(value(se.expand(above.expression(x)) / below.expression(x))) == expected
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +20,10 @@ from ansatz.data import atomic, manifest, shards
 from ansatz.data.engine import Engine
 from ansatz.data.executor import LocalExecutor
 from ansatz.data.manifest import DataConfig
-from ansatz.data.work import attempts
+from ansatz.data.work import Block, attempts
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.limits import Outcome, Status
+from ansatz.problems.problem import Problem
 
 HERE = Path(__file__).parent
 MAKE = "strange_generators:make"
@@ -36,7 +38,8 @@ class HereSlot:
     """A slot that works in this process, one block for each look, and now and then sleeps over one."""
 
     def __init__(self, seed):
-        self.rng, self.blocks = random.Random(seed), iter(())
+        self.rng = random.Random(seed)
+        self.blocks: Iterator[Block] = iter(())
 
     def start(self, work):
         self.blocks = attempts(replace(work, careful=self.rng.random() < 0.5))
@@ -109,7 +112,8 @@ def test_seeds_differ_and_every_problem_has_its_attempt(tmp_path):
     assert {r.statement for r in first} != {r.statement for r in second}
     generator = make_generator("backward", {})
     for record in first:
-        assert to_record(generator.generate(attempt_rng(1, record.attempt)), record.attempt) == record
+        problem = generator.generate(attempt_rng(1, record.attempt))
+        assert isinstance(problem, Problem) and to_record(problem, record.attempt) == record
 
 
 def test_manifests_count_what_is_there(tmp_path):

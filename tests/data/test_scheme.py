@@ -4,6 +4,7 @@ import pickle
 import random
 import re
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from hypothesis import given
@@ -179,6 +180,11 @@ def test_words_that_are_no_expression(scheme: Scheme, words: list[str]) -> None:
         scheme.tree(scheme.tokens(words))
 
 
+class Choice(TypedDict, total=False):
+    notation: str
+    tokenizer: str
+
+
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
@@ -186,7 +192,7 @@ def test_words_that_are_no_expression(scheme: Scheme, words: list[str]) -> None:
         ({"tokenizer": "word"}, "There is no tokenizer 'word'; choose from words, letters, bpe."),
     ],
 )
-def test_unknown_choices_are_one_sentence(choice: dict[str, str], sentence: str, tmp_path: Path) -> None:
+def test_unknown_choices_are_one_sentence(choice: Choice, sentence: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=re.escape(sentence)):
         StreamConfig(**choice)
     with pytest.raises(ConfigError, match=re.escape(sentence)):

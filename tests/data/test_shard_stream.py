@@ -4,13 +4,14 @@ from collections import Counter
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import TypedDict
 
 import psutil
 import pytest
 
 from ansatz.data import interchange
 from ansatz.data import stream as live
-from ansatz.data.encode import Lengths
+from ansatz.data.encode import Example, Lengths
 from ansatz.data.record import Record, to_example
 from ansatz.data.shard_stream import ShardStream, ShardStreamConfig, Source, make_chunk
 from ansatz.data.split import split
@@ -18,7 +19,16 @@ from ansatz.data.stream import ChunkStream, StreamConfig
 from ansatz.errors import ConfigError, ParseError, ResourceError
 from ansatz.expr.vocabulary import TOKENS
 
-SMALL = {"chunk": 50, "tokens": 400, "lengths": Lengths(64, 64)}
+
+class Small(TypedDict):
+    """What both kinds of streams are told here."""
+
+    chunk: int
+    tokens: int
+    lengths: Lengths
+
+
+SMALL: Small = {"chunk": 50, "tokens": 400, "lengths": Lengths(64, 64)}
 
 
 def records(task, count, step=1):
@@ -78,8 +88,9 @@ def test_resuming_is_exact_for_any_number_of_workers(folders):
 def test_only_the_split_is_streamed(folders):
     config = ShardStreamConfig({folders["<integrate>"]: 1}, split="train", **SMALL)
     seen = {source for k in range(6) for source, _ in examples(make_chunk(config, k))}
-    train = [r for r in records("<integrate>", 130) if split(r.statement) == "train"]
-    assert seen == {tuple(to_example(r).source) for r in train}
+    train = [to_example(r) for r in records("<integrate>", 130) if split(r.statement) == "train"]
+    kept = [example for example in train if isinstance(example, Example)]
+    assert kept == train and seen == {tuple(example.source) for example in kept}
 
 
 def test_unfinished_and_missing_sets_are_refused(tmp_path, folders):

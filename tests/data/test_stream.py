@@ -1,5 +1,6 @@
 """The live stream: the same for any number of workers, exact to resume, within its token budget."""
 
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -12,7 +13,7 @@ from ansatz.expr.canonical import symbol
 from ansatz.expr.vocabulary import INDEX, TOKENS
 from ansatz.problems.problem import Problem
 
-SMALL = {"chunk": 64, "tokens": 600, "lengths": Lengths(128, 64)}
+small = partial(StreamConfig, chunk=64, tokens=600, lengths=Lengths(128, 64))
 
 
 def rows(batches):
@@ -20,13 +21,13 @@ def rows(batches):
 
 
 def test_batches_respect_the_budget_and_lose_nothing():
-    batches = make_chunk(StreamConfig(**SMALL), 0)
+    batches = make_chunk(small(), 0)
     assert sum(batch.examples for batch in batches) == 64
     assert all(batch.source.size + batch.target.size <= 600 for batch in batches)
 
 
 def test_padding_is_on_the_right_and_short():
-    batches = make_chunk(StreamConfig(**SMALL), 1)
+    batches = make_chunk(small(), 1)
     for batch in batches:
         for block in (batch.source, batch.target):
             real = block != PADDING
@@ -53,18 +54,18 @@ def test_examples_spell_their_problem():
 
 
 def test_one_and_two_workers_give_the_same_stream_and_resuming_is_exact():
-    with LiveStream(StreamConfig(**SMALL, workers=1)) as stream:
+    with LiveStream(small(workers=1)) as stream:
         one = list(islice(stream, 30))
-    with LiveStream(StreamConfig(**SMALL, workers=2)) as stream:
+    with LiveStream(small(workers=2)) as stream:
         two = list(islice(stream, 17))
         position = stream.position
-    with LiveStream(StreamConfig(**SMALL), position) as stream:
+    with LiveStream(small(), position) as stream:
         rest = list(islice(stream, 13))
     assert rows(one) == rows(two) + rows(rest)
 
 
 def test_seeds_differ():
-    first, second = make_chunk(StreamConfig(**SMALL, seed=1), 0), make_chunk(StreamConfig(**SMALL, seed=2), 0)
+    first, second = make_chunk(small(seed=1), 0), make_chunk(small(seed=2), 0)
     assert rows(first) != rows(second)
 
 

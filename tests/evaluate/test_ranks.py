@@ -22,6 +22,6 @@ def test_at_least_the_share_lies_within_and_no_smaller_value_will_do(size, perce
 
 
 def test_a_summary_says_within_what_time_95_percent_were_answered():
-    results = [Result("own", k, "proved", "", "", True, k / 1000, 1, "", "", True) for k in range(1, 11)]
+    results = [Result("own", k, "proved", "", "", True, k / 1000, 1, "", "", "agrees") for k in range(1, 11)]
     (row,) = summarise(results)
     assert row.p95_ms == 10  # nine of ten are 90 %

@@ -10,7 +10,7 @@ import symengine as se
 from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
 from ansatz.expr import as_tree, derivative, parse, to_symengine
 from ansatz.expr.canonical import symbol
-from ansatz.expr.tree import check_limits
+from ansatz.expr.tree import Tree, check_limits
 
 NINES = "9" * 199
 
@@ -63,7 +63,7 @@ def test_the_reason_is_kept(text: str) -> None:
 
 def test_the_shared_tree() -> None:
     """A tree of few objects but astronomically many nodes is refused at once."""
-    tree = "x"
+    tree: Tree = "x"
     for _ in range(90):
         tree = ("+", tree, tree)
     with pytest.raises(LimitError, match="nodes"):

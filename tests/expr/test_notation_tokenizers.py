@@ -107,7 +107,8 @@ def test_training_stops_where_nothing_repeats() -> None:
 
 def _plain_training(corpus: list[str], merges: int) -> tuple[tuple[str, str], ...]:
     """The definition, word for word: count every pair anew before each merge."""
-    texts, learned = [list(text) for text in corpus], []
+    texts = [list(text) for text in corpus]
+    learned: list[tuple[str, str]] = []
     while len(learned) < merges:
         counts: dict[tuple[str, str], int] = {}
         for tokens in texts:
@@ -143,6 +144,7 @@ def test_segments_join_to_the_text(text: str) -> None:
 def test_saved_merges_load_again(tmp_path: Path) -> None:
     path = tmp_path / "merges.json"
     encoder = ALL["bpe"]
+    assert isinstance(encoder, BytePairEncoder)
     encoder.save(path)
     assert BytePairEncoder.load(path).merges == encoder.merges
     assert tokenizer("bpe", path).encode(["sin", "(", "x", ")"]) == encoder.encode(["sin", "(", "x", ")"])

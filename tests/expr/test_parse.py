@@ -394,7 +394,7 @@ def test_as_tree_refuses_what_is_none(strange: object) -> None:
 
 
 def test_as_tree_checks_limits() -> None:
-    deep = "x"
+    deep: Tree = "x"
     for _ in range(5000):
         deep = ("sin", deep)
     with pytest.raises(LimitError):

@@ -51,7 +51,7 @@ def test_text_as_people_type_it(tree: Tree) -> None:
     assert to_text(tree) == TEXT[tree]
 
 
-LATEX = {
+LATEX: dict[Tree, str] = {
     ("/", "x", ("sqrt", ("-", 1, ("^", "x", 2)))): r"\frac{x}{\sqrt{1 - x^{2}}}",
     ("^", ("sin", "x"), 2): r"\sin^{2}\left(x\right)",
     ("ln", ("abs", "x")): r"\ln\left|x\right|",

@@ -111,7 +111,7 @@ def test_infinities_and_sizes_are_refused() -> None:
 
 @pytest.mark.parametrize("operator", OPERATORS.values(), ids=lambda operator: operator.name)
 def test_every_operator_crosses(operator) -> None:
-    tree = (operator.name, "x", "y")[: operator.arity + 1]
+    tree: Tree = (operator.name, "x") if operator.arity == 1 else (operator.name, "x", "y")
     there, again = to_sympy(tree), to_sympy(from_sympy(to_sympy(tree)))
     # Off every branch cut; SymEngine knows the signs of real numbers only.
     real = operator.name in ("sign", "cbrt")

@@ -17,12 +17,13 @@ sin, cos, tan, exp, log, atan = se.sin, se.cos, se.tan, se.exp, se.log, se.atan
 THIRD = se.Rational(1, 3)
 
 
-def value(e: object, at: dict) -> complex:
-    return complex(e.subs(at).n(60, real=False))  # type: ignore[attr-defined]
+def value(e: se.Expr, at: dict) -> complex:
+    return complex(e.subs(at).n(60, real=False))
 
 
-def is_antiderivative(F: object, f: object) -> bool:
+def is_antiderivative(F: se.Expr | None, f: se.Expr) -> bool:
     """By mpmath's numerical derivatives, wherever f is real."""
+    assert F is not None
     return opinion(from_symengine(F), from_symengine(f)).agrees
 
 
@@ -201,7 +202,7 @@ def test_one_long_term_replaces_many_short_ones() -> None:
         ([sqrt(a * x), sqrt(b * x)], b / sqrt(b * x), 2 * sqrt(b * x)),
     ],
 )
-def test_foreign_roots_do_not_mislead(terms: list, f: object, answer: object) -> None:
+def test_foreign_roots_do_not_mislead(terms: list[se.Expr], f: se.Expr, answer: se.Expr) -> None:
     """Where sqrt(x) exists, sqrt(x²) is x; sqrt(bx) is sqrt(b/a)·sqrt(ax), which has no rational coefficient."""
     assert fit_linear(terms, f, x) == answer
 

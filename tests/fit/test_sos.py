@@ -124,13 +124,16 @@ def test_programs_are_solved():
     """S₁₁ = S₂₂ = 1, S₁₂ = 1/2: the least eigenvalue is 1/2. S₁₂ + u = 3/2: the least u is 1/2."""
     A = np.diag([1, 1 / np.sqrt(2), 1])  # of svec(S) = (S₁₁, √2 S₁₂, S₂₂)
     central = centre(Program(np.zeros((3, 0)), [A], np.array([1, 0.5, 1])), 5)
+    assert central is not None
     assert np.allclose(central.grams[0], [[1, 0.5], [0.5, 1]], atol=1e-6) and abs(central.margin - 0.5) < 1e-6
     program = Program(np.array([[0], [1], [0]]), [A], np.array([1, 1.5, 1]))
     cheap = cheapest(program, np.ones(1), 5)
+    assert cheap is not None
     assert np.allclose(cheap.grams[0], np.ones((2, 2)), atol=1e-4) and abs(cheap.u[0] - 0.5) < 1e-4
     assert cheapest(program, np.ones(1), 0) is None
     impossible = Program(np.zeros((3, 0)), [A], np.array([1, 0.5, -1]))
-    assert cheapest(impossible, np.zeros(0), 5) is None and centre(impossible, 5).margin < -1
+    infeasible = centre(impossible, 5)
+    assert cheapest(impossible, np.zeros(0), 5) is None and infeasible is not None and infeasible.margin < -1
 
 
 def test_half_polytope_and_pruning():
@@ -178,6 +181,7 @@ def test_a_factor_changes_nothing(power):
     assert sum_of_squares(q) is None
     system = [from_polynomial(polynomial(e) * factor, X) for e in (-x + y, -x - y**3)]
     fit = fit_lyapunov(system, X)
+    assert fit is not None
     assert verify_lyapunov(fit.V, system, X, certificate=fit.certificate).verdict is Verdict.PROVED
 
 
@@ -188,11 +192,11 @@ def test_numbers_of_any_sizes_are_no_accident(power):
         found = sum_of_squares(p)
         assert found is None or found.proves(p)
     for system in ((-large * x, -y), (-x + large * y, -y - x / se.Integer(large)), (-x - large * x**3, -y)):
-        found = fit_lyapunov(system, X)
-        assert found is None or verify_lyapunov(found.V, system, X, certificate=found.certificate).holds
+        fit = fit_lyapunov(system, X)
+        assert fit is None or verify_lyapunov(fit.V, system, X, certificate=fit.certificate).holds
 
 
-Z = u, v, w = ring("xyz").gens()
+Z = u, v, w = ring(map(se.Symbol, "xyz")).gens()
 NOT_SUMS_OF_SQUARES = {
     "Motzkin": u**4 * v**2 + u**2 * v**4 - 3 * u**2 * v**2 * w**2 + w**6,
     "Choi and Lam": u**4 * v**2 + v**4 * w**2 + w**4 * u**2 - 3 * u**2 * v**2 * w**2,

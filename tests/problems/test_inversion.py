@@ -111,7 +111,7 @@ def test_constants_are_absorbed(given, wanted):
 @settings(max_examples=60, deadline=None)
 @given(path=st.lists(st.sampled_from([*INVERTED, "+x", "*x", "+2"]), min_size=1, max_size=4))
 def test_random_paths_are_inverted_on_their_branch(path):
-    y = C
+    y: se.Expr = C
     try:
         for step in path:
             y = {"+x": y + X, "*x": y * X, "+2": y + 2}[step] if step[0] in "+*" else OPERATORS[step].symengine(y)

@@ -33,7 +33,7 @@ def test_every_pair_is_right(make):
 
 
 def test_the_check_refuses_other_functions_and_fields():
-    x = ring(("x0", "x1"))
+    x = ring(map(symbol, ("x0", "x1")))
     for problem in problems(LyapunovBackward(LyapunovBackwardConfig(Dimensions({2: 1.0}))), 20):
         V, *f = (to_polynomial(e, x) for e in (*problem.answer, *problem.statement))
         h = [x.constant(0)] * 2
@@ -78,7 +78,7 @@ def test_forward_pairs_are_proved():
 
 
 def test_unstable_linear_parts_are_seen():
-    x0, x1 = ring(("x0", "x1")).gens()
+    x0, x1 = ring(map(symbol, ("x0", "x1"))).gens()
     assert linearly_stable([-x0 + x1**2, -x1])
     assert linearly_stable([x1, -x0])
     assert not linearly_stable([-x0, x1 - x1**3])

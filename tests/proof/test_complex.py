@@ -68,7 +68,7 @@ def test_wrong_ones_are_refuted(F, f, domain):
 def test_what_holds_on_a_part_of_the_plane_is_refuted_at_a_complex_point(F, f):
     result = verify_antiderivative(F, f, x, domain="complex")
     assert result.verdict is Verdict.REFUTED
-    assert isinstance(result.point["x"], complex) and "i" in str(result.scope)
+    assert result.point is not None and isinstance(result.point["x"], complex) and "i" in str(result.scope)
 
 
 def test_the_scope_names_the_cuts_of_the_antiderivative():

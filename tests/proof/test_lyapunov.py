@@ -81,6 +81,7 @@ def test_right_functions_are_checked(V, system):
 def test_wrong_ones_are_refuted_with_a_point(V, system, why):
     finding = verify_lyapunov(V, system, X)
     assert finding.verdict is Verdict.REFUTED and why in finding.reason
+    assert finding.point is not None
     point = {v: finding.point[str(v)] for v in X}
     if any(point.values()):
         height = float(V.subs(point))
@@ -216,7 +217,8 @@ def test_what_is_no_certificate_is_refused(change):
     right = SumOfSquares(((1, 0), (0, 1)), ((1,), (0, 1))).to_json()
     with pytest.raises(InputError):
         LyapunovCertificate.from_json({"function": right, "decrease": right | change})
-    for other in (None, [], {"function": right}, {"function": right, "decrease": {}}):
+    others: tuple[object, ...] = (None, [], {"function": right}, {"function": right, "decrease": {}})
+    for other in others:
         with pytest.raises(InputError):
             LyapunovCertificate.from_json(other)
 

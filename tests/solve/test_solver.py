@@ -1,6 +1,7 @@
 """`integrate`, end to end: answers, refusals, deadlines, bad input."""
 
 import copy
+import json
 import pickle
 from decimal import Decimal
 
@@ -66,6 +67,7 @@ def test_parameters_and_their_conditions():
 @pytest.mark.parametrize("text", ["1/(x*(a+b*x))", "1/(a^2-x^2)", "1/(a+b*x)"])
 def test_answers_with_parameters_are_real_whatever_their_signs(text):
     answer = integrate(text, methods=OWN).answer
+    assert answer is not None
     for a, b, place in ((2.5, 1.25, -0.5), (2.5, -1.25, 0.5), (-2.5, 1.25, 3.5), (-2.5, -1.25, -3.5)):
         assert abs(sympy.im(sympy.N(answer.subs({"a": a, "b": b, "x": place})))) < 1e-12
 
@@ -78,6 +80,7 @@ def test_a_root_of_parameters_gives_the_condition_that_it_is_real():
 
 def test_answers_are_real_on_both_sides_of_a_pole():
     answer = integrate("1/x", methods=OWN).answer
+    assert answer is not None
     assert answer.subs(X, -2).is_real and answer.subs(X, 2).is_real
 
 
@@ -95,7 +98,7 @@ def test_a_zero_integrand():
 def test_answers_outside_the_elementary_are_flagged(methods, method):
     solution = integrate("exp(-x^2)", deadline=20, methods=methods)
     assert solution.method == method
-    assert solution.answer.has(sympy.erf)
+    assert solution.answer is not None and solution.answer.has(sympy.erf)
     assert not solution.elementary
     assert "not elementary" in solution.explain()
 
@@ -116,7 +119,7 @@ def test_the_result_as_json_latex_and_story():
     solution = integrate("x*cos(x)", methods=OWN)
     values = solution.to_dict()
     assert values["verdict"] == "proved" and values["answer"] == solution.text()
-    assert values["candidates"][0]["verdict"] == "proved"
+    assert json.loads(json.dumps(values))["candidates"][0]["verdict"] == "proved"
     assert r"\cos" in solution.latex() and r"\int" in solution._repr_latex_()
     story = solution.explain()
     assert "Tried" in story and "rule" in story
@@ -159,7 +162,7 @@ def test_senseless_settings_are_refused(settings):
 def test_sympy_symbols_come_back_with_their_assumptions():
     positive, a = sympy.Symbol("x", positive=True), sympy.Symbol("a", real=True)
     solution = integrate(sympy.exp(a * positive), positive, methods=OWN)
-    assert solution.answer.free_symbols == {positive, a}
+    assert solution.answer is not None and solution.answer.free_symbols == {positive, a}
     assert sympy.simplify(sympy.diff(solution.answer, positive) - sympy.exp(a * positive)) == 0
 
 

@@ -36,7 +36,8 @@ class Performer:
     """Invents outcomes, remembers what it was asked, and is interrupted at the `stop`-th arm."""
 
     def __init__(self, stop: int = 99) -> None:
-        self.stop, self.asked = stop, []
+        self.stop = stop
+        self.asked: list[tuple[str, int]] = []
 
     def __call__(self, arm, settings, seed, folder, problems, watch):
         if len(self.asked) == self.stop:

@@ -11,6 +11,7 @@ from ansatz.data.stream import make_chunk
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import CheckpointError
 from ansatz.expr.vocabulary import END, INDEX, START, TOKENS
+from ansatz.models.beam import TorchDecoder
 from ansatz.training.export import export
 from ansatz.training.loop import Trainer
 from ansatz.training.validation import torch_decoder
@@ -61,6 +62,7 @@ def test_the_runtime_speaks_the_models_spelling(tiny_config, tmp_path, notation,
     assert (card["notation"], card["tokenizer"]) == (notation, tokenizer)
     runtime, laboratory = Decoder(folder), torch_decoder(trainer.model, trainer.config)
     assert_same_tokens(runtime, trainer, runtime.scheme.names)
+    assert isinstance(laboratory, TorchDecoder)
     asked = [["<integrate>", "*", "x", "cos", "x"], ["<integrate>", "exp", "x"], ["<integrate>", "INT+", "d2"]]
     ours, theirs = runtime.beam(asked, 4), laboratory.beam(asked, 4)
     assert tokenizer == "letters" or any(ours)  # so short a training spells few words

@@ -4,15 +4,27 @@ import sys
 
 import torch
 
-from ansatz.training.logs import COLUMNS, Log, Window
+from ansatz.training.logs import COLUMNS, Log, Row, Window
 
-ROW = dict.fromkeys(COLUMNS, 1.0) | {"solved": None}
+ROW = Row(
+    step=1,
+    examples=1,
+    seconds=1.0,
+    loss=1.0,
+    token_accuracy=1.0,
+    accuracy=1.0,
+    rate=1.0,
+    examples_per_second=1.0,
+    waiting=1.0,
+    resident_mb=1.0,
+    solved=None,
+)
 
 
 def write(folder, steps, start=0, **options):
     with Log(folder, start, **options) as log:
         for step in steps:
-            log.write(ROW | {"step": step})
+            log.write({**ROW, "step": step})
 
 
 def test_older_logs_are_continued_under_the_new_columns(tmp_path):
@@ -50,6 +62,6 @@ def test_tensorboard_is_written_and_has_no_seam(tmp_path):
 
 def test_without_tensorboard_a_note_says_so(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
-    notes = []
+    notes: list[str] = []
     write(tmp_path, [1], tensorboard=True, note=notes.append)
     assert "pip install tensorboard" in notes[0] and len((tmp_path / "log.csv").read_text().splitlines()) == 2

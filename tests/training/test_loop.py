@@ -12,7 +12,7 @@ import torch
 
 from ansatz.errors import CheckpointError, ConfigError, ResourceError
 from ansatz.training import checkpoint, curves
-from ansatz.training.logs import COLUMNS
+from ansatz.training.logs import COLUMNS, Reported
 from ansatz.training.loop import Trainer
 
 
@@ -64,6 +64,7 @@ def test_resuming_is_bit_exact(tiny_config, open_stream, tmp_path, changes):
     assert torch.equal(weights(second), weights(straight))
     assert curve(tmp_path / "broken") == curve(tmp_path / "straight")
     if straight.ema:
+        assert second.ema is not None
         assert all(map(torch.equal, second.ema.tensors().values(), straight.ema.tensors().values()))
 
 
@@ -117,7 +118,7 @@ class Late:
     """A stream whose first batch comes late."""
 
     def __init__(self, inner, seconds):
-        self.inner, self.seconds = inner, seconds
+        self.inner, self.seconds, self.position = inner, seconds, inner.position
 
     def __enter__(self):
         return self
@@ -125,17 +126,16 @@ class Late:
     def __exit__(self, *_):
         pass
 
-    @property
-    def position(self):
-        return self.inner.position
-
     def __iter__(self):
         time.sleep(self.seconds)
-        yield from self.inner
+        for batch in self.inner:
+            self.position = self.inner.position
+            yield batch
 
 
 def test_the_budget_begins_with_the_first_batch(tiny_config, open_stream, tmp_path):
-    began, found = time.monotonic(), []
+    found: list[Reported] = []
+    began = time.monotonic()
     trainer = Trainer(tiny_config, tmp_path, open_stream=lambda position: Late(open_stream(position), 0.4))
     trainer.train(steps=4, report=found.append)
     assert trainer.progress.seconds <= time.monotonic() - began - 0.4
@@ -162,6 +162,7 @@ def test_the_running_mean_is_what_is_exported(tiny_config, open_stream, tmp_path
     assert raw.keys() == best.keys()
     assert not torch.equal(raw["embedding.weight"], best["embedding.weight"])
     own = trainer.model.embedding.weight.clone()
+    assert trainer.ema is not None
     with trainer.ema.applied():
         assert torch.equal(trainer.model.embedding.weight, best["embedding.weight"])
     assert torch.equal(trainer.model.embedding.weight, own)
@@ -179,13 +180,15 @@ def test_a_loss_that_is_not_a_number_ends_the_run_and_overwrites_nothing(tiny_co
 
 
 def test_a_short_run_leaves_its_warm_up_and_draws_curves(tiny_config, open_stream, tmp_path):
-    config, found = replace(tiny_config, warmup=None, log_every=None), []
+    config = replace(tiny_config, warmup=None, log_every=None)
+    found: list[Reported] = []
     Trainer(config, tmp_path, open_stream=open_stream).train(steps=60, report=found.append)
     assert max(row["rate"] for row in found) == config.matrix_rate
     assert len(rows(tmp_path)) == len(found) == 30  # every other step: a fiftieth of the budget, and at least that
     long = Trainer(config, tmp_path / "long", open_stream=open_stream)
     long.begin(steps=100_000)
     long.progress.step = 100
+    assert long.budget is not None
     assert long.schedule.factor(long.progress.step, long.budget.used(long.progress)) == pytest.approx(101 / 200)
 
 
@@ -226,7 +229,7 @@ def test_a_run_that_is_killed_early_has_a_checkpoint(tiny_config, open_stream, t
         Trainer(never, tmp_path, open_stream=dying).train(steps=20)
     assert saved == [True]  # before the first examples are made
     resumed = Trainer.resume(tmp_path, open_stream=open_stream)
-    assert resumed.progress.step == 1 and resumed.budget.steps == 20
+    assert resumed.progress.step == 1 and resumed.budget is not None and resumed.budget.steps == 20
 
 
 class Stuck:
@@ -252,7 +255,8 @@ def test_a_signal_ends_the_waiting_for_examples(tiny_config, tmp_path):
     trainer = Trainer(tiny_config, tmp_path, open_stream=Stuck)
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert trainer.train(steps=5).step == 0 and trainer.stopped
-    assert Trainer.resume(tmp_path).budget.steps == 5
+    budget = Trainer.resume(tmp_path).budget
+    assert budget is not None and budget.steps == 5
 
 
 def test_a_resumed_run_can_change_its_problems(tiny_config, tmp_path):

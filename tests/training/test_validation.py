@@ -12,6 +12,7 @@ from ansatz.decoding.runtime import Hypothesis
 from ansatz.errors import ConfigError
 from ansatz.training.config import TrainConfig, ValidationConfig
 from ansatz.training.judge import VERIFIERS, judge
+from ansatz.training.logs import Reported
 from ansatz.training.loop import BEST, PLATEAU, Trainer
 from ansatz.training.validation import Validator, held_out_problems
 
@@ -76,11 +77,12 @@ def test_a_verification_that_takes_too_long_costs_its_problem_alone(config, tmp_
 
 
 def test_any_family_is_validated_while_it_trains(config, open_stream, tmp_path):
-    rows = []
+    rows: list[Reported] = []
     trainer = Trainer(config, tmp_path, open_stream=open_stream)
     trainer.train(steps=4, report=rows.append)
     assert [row["solved"] for row in rows] == [pytest.approx(rows[0]["last"])]
-    assert 0 <= rows[0]["solved"] <= 1 and trainer.model.training
+    solved = rows[0]["solved"]
+    assert solved is not None and 0 <= solved <= 1 and trainer.model.training
 
 
 def test_patience_ends_the_plateau(config, open_stream, tmp_path):

@@ -50,6 +50,7 @@ def test_the_identity_behind_it(slope, offset, tangent):
     slope, offset = (se.Rational(q.numerator, q.denominator) for q in (slope, offset))
     F = se.atan(slope * tangent(X) + offset)
     smooth = without_jumps(F, X)
+    assert smooth is not None
     difference = derivative(smooth - F, X)
     for point in (-2.1, -0.4, 0.3, 1.1, 2.6):
         assert abs(complex(difference.xreplace({X: se.RealDouble(point)}).n(53))) < 1e-9
