@@ -93,7 +93,9 @@ def test_what_is_certain_is_never_contradicted():
 )
 def test_functions_of_one_kernel(text):
     u = expression(text)
-    ratio, t = in_one_kernel(u)
+    found = in_one_kernel(u)
+    assert found is not None
+    ratio, t = found
     place = {X: acb(1.234, 0.77)}
     program = Program()
     left, right = program.add(u), program.add(ratio.expression(t))

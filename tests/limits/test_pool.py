@@ -34,6 +34,25 @@ def until(condition: Callable[[], bool]) -> bool:
 # -------------------------------------------------------------------------------------------- the pool
 
 
+def test_who_waits_longest_is_served_first() -> None:
+    pool, counts, rounds = Pool(Thing, size=1), [0, 0, 0], 60
+    seen: list[int] = []
+
+    def greedy(k: int) -> None:
+        for _ in range(rounds):
+            with pool.lend(PATIENCE):
+                counts[k] += 1
+                time.sleep(0.001)
+        seen.append(min(counts))  # of all, when one has had its share
+
+    threads = [threading.Thread(target=greedy, args=(k,)) for k in range(len(counts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen[0] > rounds / 2
+
+
 def test_the_last_one_used_is_lent_again() -> None:
     pool = Pool(Thing, 2)
     with pool.lend() as first, pool.lend() as second:

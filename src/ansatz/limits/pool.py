@@ -57,6 +57,7 @@ class Pool(Generic[T]):
     def _renew(self) -> None:
         self._changed = threading.Condition()
         self._idle: list[T] = []
+        self._queue: deque[object] = deque()  # those who wait, first come first served
         self._made = 0
 
     @contextmanager
@@ -67,11 +68,17 @@ class Pool(Generic[T]):
         block ends in an exception is closed and not lent again.
         """
         with self._changed:
-            if not self._changed.wait_for(lambda: self._idle or self._made < self._size, seconds):
-                raise ResourceError(f"All {self._size} workers were busy for {seconds:.3g} s; allow more time.")
-            home = self._idle
-            resource = home.pop() if home else None
-            self._made += resource is None
+            ticket, queue = object(), self._queue
+            queue.append(ticket)
+            try:
+                if not self._changed.wait_for(lambda: queue[0] is ticket and self._has_place(), seconds):
+                    raise ResourceError(f"All {self._size} workers were busy for {seconds:.3g} s; allow more time.")
+                home = self._idle
+                resource = home.pop() if home else None
+                self._made += resource is None
+            finally:
+                queue.remove(ticket)
+                self._changed.notify_all()  # the next in the queue
         try:
             if resource is None:
                 resource = self._make()
@@ -84,6 +91,9 @@ class Pool(Generic[T]):
         if not self._give_back(resource, home):
             resource.close()
 
+    def _has_place(self) -> bool:
+        return bool(self._idle) or self._made < self._size
+
     def _give_back(self, resource: T | None, home: list[T]) -> bool:
         """Keep the resource (None: it is no more), unless the pool was closed or forked since it was lent."""
         with self._changed:
@@ -93,7 +103,7 @@ class Pool(Generic[T]):
                 self._made -= 1
             else:
                 home.append(resource)
-            self._changed.notify()
+            self._changed.notify_all()
             return True
 
     def close(self) -> None:

@@ -16,9 +16,9 @@ from ansatz.expr.canonical import symbol, to_symengine
 
 U, V = symbol("u"), symbol("v")
 EQUATIONS = [
-    (rule, *(to_symengine(parse(side)) for side in equation.split(" = ")))
+    (rule, to_symengine(parse(left)), to_symengine(parse(right)))
     for rule in (*RULES, *PRIMITIVE, *NUMBER_RULES)
-    for equation in rule.formula.split(", ")
+    for left, right in (equation.split(" = ") for equation in rule.formula.split(", "))
 ]
 NAMES = [str(left) for _, left, _ in EQUATIONS]
 
