@@ -84,6 +84,7 @@ def executed(tree: ast.Module) -> Iterator[ast.AST]:
         waiting.extend(ast.iter_child_nodes(node))
 
 
+@pytest.mark.slow
 def test_no_module_imports_itself_by_a_detour() -> None:
     names = {".".join(("ansatz", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in FILES}
     modules = {name.removesuffix(".__init__"): path for name, path in names.items()}

@@ -108,6 +108,7 @@ def test_a_terminal_without_unicode() -> None:
     assert found.returncode == 0 and json.loads(found.stdout)["problem"].startswith("∫")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.1, 1.5])
 def test_control_c_ends_with_130_and_leaves_no_process(delay) -> None:
     command = [sys.executable, "-m", "ansatz", "integrate", "sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", "--deadline", "30"]
@@ -126,6 +127,7 @@ def test_what_is_not_elementary_is_flagged(ansatz) -> None:
     assert code == 0 and "erf" in out and "no elementary antiderivative was found" in out
 
 
+@pytest.mark.slow
 def test_nothing_found_is_exit_code_1_and_says_what_was_tried(ansatz) -> None:
     code, out, _ = ansatz("integrate", "x^x", "--deadline", "2", *QUICK)
     assert code == 1 and "No elementary antiderivative was found" in out and "Tried:" in out and "SymPy" in out

@@ -67,6 +67,7 @@ def test_options_reach_the_generator(ansatz):
     assert len(parametric) < len(plain)
 
 
+@pytest.mark.slow
 def test_a_data_set_is_made_resumed_measured_and_converted(ansatz, tmp_path):
     out, file = tmp_path / "set", tmp_path / "first.tsv"
     code, printed, err = ansatz("generate", "backward", "--count", "60", "--out", str(out), "--seed", "7")

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_run_is_inspected(ansatz, tmp_path: Path) -> None:
     import torch
 

@@ -95,6 +95,7 @@ def content(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_one_and_two_workers_write_the_same_bytes(tmp_path):
     one = generate(tmp_path / "one", 500, 1, task="backward", shard=64)
     generate(tmp_path / "two", 500, 2, task="backward", shard=64)
@@ -131,6 +132,7 @@ def test_manifests_count_what_is_there(tmp_path):
     assert {name: n for name, n in by_split.items() if n} == whole["splits"]
 
 
+@pytest.mark.slow
 def test_a_crash_costs_one_problem(tmp_path):
     # The second draw that crashes is number 283: no worker comes so far ahead.
     smooth, rough = tmp_path / "smooth", tmp_path / "rough"

@@ -132,6 +132,7 @@ def test_learning_merges_is_deterministic(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(learn("infix").merges) == 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
 @pytest.mark.parametrize("notation", NOTATIONS)
 def test_streams_keep_lengths_and_budget_in_their_own_tokens(notation: str, tokenizer: str) -> None:

@@ -73,6 +73,7 @@ def test_chunks_mix_by_weight_and_lose_nothing(folders):
     assert examples(make_chunk(config, 5)) == examples(chunks[5])
 
 
+@pytest.mark.slow
 def test_resuming_is_exact_for_any_number_of_workers(folders):
     sources = {folders["<integrate>"]: 2.5, folders["<ode1>"]: 1}
     with ShardStream(ShardStreamConfig(sources, workers=1, **SMALL)) as stream:
@@ -129,6 +130,7 @@ def test_held_out_statements_are_left_out_on_demand():
     assert len(kept) == 400
 
 
+@pytest.mark.slow
 def test_a_chunk_that_kills_its_worker_is_left_out(monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     from strange_generators import fragile_chunk
@@ -139,6 +141,7 @@ def test_a_chunk_that_kills_its_worker_is_left_out(monkeypatch):
         assert stream.position == (3, 1)
 
 
+@pytest.mark.slow
 def test_chunks_that_cannot_be_made_end_the_stream(monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     from strange_generators import hopeless_chunk, wrong_chunk
@@ -149,6 +152,7 @@ def test_chunks_that_cannot_be_made_end_the_stream(monkeypatch):
         next(iter(stream))
 
 
+@pytest.mark.slow
 def test_killed_workers_change_nothing(monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     from strange_generators import chunk

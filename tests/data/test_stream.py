@@ -53,6 +53,7 @@ def test_examples_spell_their_problem():
     assert encode(Problem("<integrate>", (2 * x,), (x**2,)), Lengths(source=3)) is None
 
 
+@pytest.mark.slow
 def test_one_and_two_workers_give_the_same_stream_and_resuming_is_exact():
     with LiveStream(small(workers=1)) as stream:
         one = list(islice(stream, 30))

@@ -42,6 +42,7 @@ def test_other_variables_and_the_complex_domain(tmp_path: Path) -> None:
     assert "theta" in results[0].answer and results[1].solved
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_where_it_stood(problems: Path, tmp_path: Path) -> None:
     out, solved = tmp_path / "out.jsonl", []
     evaluate(problems, STRUCTURAL, Settings(deadline=20), count=1, out=out)
@@ -59,6 +60,7 @@ def test_senseless_deadlines_are_refused(deadline: float) -> None:
         Settings(deadline=deadline)
 
 
+@pytest.mark.slow
 def test_several_workers_find_what_one_finds(problems: Path, tmp_path: Path) -> None:
     one = evaluate(problems, STRUCTURAL, Settings(deadline=20))
     out = tmp_path / "out.jsonl"

@@ -78,6 +78,7 @@ def test_what_has_no_spelling() -> None:
         as_tree(se.Integer(7) ** 9_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["sign(sqrt(-x))", "sign((-x)^a)", "sign(((-2x)^a)^b)", "cbrt(sqrt(-x))", "sign((-pi)^x)"]
 )

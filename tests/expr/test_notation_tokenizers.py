@@ -23,6 +23,7 @@ by_notation = pytest.mark.parametrize("notation", NOTATIONS.values(), ids=NOTATI
 by_tokenizer = pytest.mark.parametrize("chosen", ALL.values(), ids=ALL)
 
 
+@pytest.mark.slow
 @by_notation
 @by_tokenizer
 @given(tree=trees(vocabulary_leaves))
@@ -55,6 +56,7 @@ def test_leaves_have_one_spelling(notation: Notation, word: str) -> None:
         notation.from_words([word])
 
 
+@pytest.mark.slow
 @by_tokenizer
 @given(tokens=st.lists(st.sampled_from(["x", "sin", "d3", "INT+", "INT-", "-", "3", "(", " ", "<pad>", "?"])))
 def test_any_tokens_are_read_or_refused(chosen: Tokenizer, tokens: list[str]) -> None:

@@ -274,6 +274,7 @@ COEFFICIENT = st.tuples(st.fractions(-100, 100, max_denominator=30), st.sampled_
 )
 
 
+@pytest.mark.slow
 @given(st.lists(TERM, min_size=1, max_size=8, unique=True), st.lists(COEFFICIENT, min_size=8, max_size=8))
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])  # shrinking takes minutes
 def test_a_combination_of_the_basis_is_recovered(terms: list, coefficients: list) -> None:

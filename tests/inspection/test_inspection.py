@@ -177,6 +177,7 @@ def test_neighbours_are_ranked_by_cosine() -> None:
 # ------------------------------------------------------------------------------------------- the report
 
 
+@pytest.mark.slow
 def test_the_report_is_whole_and_needs_no_other_file(run: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "report"
     page, *pictures = inspect(run, "x*cos(x)", out)
@@ -191,6 +192,7 @@ def test_the_report_is_whole_and_needs_no_other_file(run: Path, tmp_path: Path) 
     assert not re.search(r"https?://|<script|<link", text)
 
 
+@pytest.mark.slow
 def test_a_report_is_replaced_and_nothing_else_is(run: Path, tmp_path: Path) -> None:
     out = tmp_path / "report"
     inspect(run, "x", out)

@@ -78,6 +78,7 @@ def test_no_orphan_outlives_its_parent(death: signal.Signals | None) -> None:
 FORKS = {"of Python": "os.fork()", "of C": "ctypes.PyDLL(None).fork()"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("watch", ["a descriptor of the owner", "a poll"])
 @pytest.mark.parametrize("fork", FORKS.values(), ids=FORKS.keys())
 def test_no_orphan_outlives_its_parent_though_a_fork_of_it_lives_on(fork: str, watch: str, tmp_path: Path) -> None:
@@ -133,6 +134,7 @@ print("whole")
 """
 
 
+@pytest.mark.slow
 def test_forks_beside_running_calls_do_not_hang_nor_share() -> None:
     with script(FORKS_BESIDE_RUNS) as process:
         out, err = process.communicate(timeout=600)

@@ -152,6 +152,7 @@ def test_a_pool_has_a_place() -> None:
 # -------------------------------------------------------------------------------------------- the crew
 
 
+@pytest.mark.slow
 def test_results_come_in_order_or_as_they_end() -> None:
     naps = [1.0, 0.0, 0.2, 0.0]
     with Crew(2) as crew:
@@ -162,6 +163,7 @@ def test_results_come_in_order_or_as_they_end() -> None:
         assert sorted(as_they_end) == sorted(naps) and as_they_end[-1] == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 3])
 def test_a_breach_is_a_value_and_costs_one_item(workers: int) -> None:
     kinds = ["well", "crash", "fail", "hog", "hang", "good"]

@@ -52,6 +52,7 @@ def test_the_process_stays_warm(worker: Worker) -> None:
     assert submit(worker, "process_id").result() == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["count_then_compute_in_c", "flint_forever", "symengine_forever"])
 def test_a_c_call_is_killed_at_its_deadline(worker: Worker, task: str) -> None:
     list(submit(worker, "add", 1, 1))
@@ -62,6 +63,7 @@ def test_a_c_call_is_killed_at_its_deadline(worker: Worker, task: str) -> None:
     assert run.outcome.seconds >= 1 and run.outcome.detail.endswith("; allow more time.")
 
 
+@pytest.mark.slow
 def test_a_worker_that_does_not_read_is_killed_at_its_deadline() -> None:
     with Worker(preload=["limits_sleeper"]) as worker:
         request = b"x" * 1_000_000  # more than a pipe holds
@@ -144,6 +146,7 @@ def test_cancel_and_resubmit(worker: Worker) -> None:
     assert list(submit(worker, "add", 1, 2)) == [3]
 
 
+@pytest.mark.slow
 def test_gather_follows_several(worker: Worker) -> None:
     with Worker() as other:
         submit(other, "add", 1, 1).wait()
@@ -167,6 +170,7 @@ def test_run_limited() -> None:
         run_limited(lambda: 1, seconds=1)
 
 
+@pytest.mark.slow
 def test_take_and_wait_for_news(worker: Worker) -> None:
     submit(worker, "add", 1, 1).wait()
     run = submit(worker, "count_then_wait", 3, seconds=2)

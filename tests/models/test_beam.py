@@ -49,6 +49,7 @@ def test_a_beam_of_one_is_greedy(model):
         assert [finished.tokens for finished in found[row]] == ([prefix[1:-1]] if prefix[-1] == END_ID else [])
 
 
+@pytest.mark.slow
 def test_a_beam_wide_enough_finds_what_brute_force_finds(config):
     torch.manual_seed(1)
     vocabulary, longest = 5, 4
@@ -106,6 +107,7 @@ def trained(stream, tmp_path_factory):
     return trainer.model, Decoder(folder / "weights")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beam", [1, 4, 10])
 def test_it_finds_what_the_runtime_finds(trained, stream, beam):
     model, runtime = trained

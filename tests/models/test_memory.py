@@ -45,6 +45,7 @@ def recited(model, source, target):
     return sum(a == w for a, w in zip(answers, wanted, strict=True)) / len(wanted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONFIGS)
 def test_64_examples_are_memorised(name, pairs):
     torch.manual_seed(0)

@@ -19,12 +19,14 @@ def problems(count: int, config: BackwardConfig = BackwardConfig(), seed: int = 
     return draw(Backward(config), count, seed)
 
 
+@pytest.mark.slow
 def test_no_pair_is_wrong():
     bad, right = wrong(problems(100))
     assert not bad
     assert right > 96
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_the_same_function(form):
     transform, changed = FORMS[form][0], 0

@@ -17,6 +17,7 @@ from .spot import COMPLEX, X, draw, second, wrong
 POOL = seeded_pairs(seed=1, count=300)
 
 
+@pytest.mark.slow
 def test_the_table_and_the_seeds_are_right():
     pairs = [Problem("<integrate>", (f,), (F,)) for f, F in [*table(), *list(POOL)[::3]]]
     bad, right = wrong(pairs)
@@ -24,12 +25,14 @@ def test_the_table_and_the_seeds_are_right():
     assert right > 0.98 * len(pairs)
 
 
+@pytest.mark.slow
 def test_no_pair_is_wrong():
     bad, right = wrong(draw(ByParts(known=POOL), 100))
     assert not bad
     assert right > 95
 
 
+@pytest.mark.slow
 def test_no_complex_pair_is_wrong_and_i_occurs():
     config = ByPartsConfig(complex_share=1.0, surface_variety=False)
     problems = draw(ByParts(config, POOL), 40)

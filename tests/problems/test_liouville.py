@@ -37,6 +37,7 @@ def is_right(f, F):
     return second(Problem(COMPLEX, (f.subs({T: X}),), (F.subs({T: X}),))).agrees
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_pair_of_a_family_is_wrong(family):
     config = LiouvilleConfig(weights={family: 1.0})
@@ -45,6 +46,7 @@ def test_no_pair_of_a_family_is_wrong(family):
     assert right > 28
 
 
+@pytest.mark.slow
 def test_no_complex_pair_is_wrong_and_i_occurs():
     problems = draw(Liouville(LiouvilleConfig(complex_share=1.0)), 40)
     assert not wrong(problems)[0]
@@ -67,6 +69,7 @@ def test_the_same_seed_gives_the_same_problems():
     assert draw(Liouville(), 40, seed=7) == draw(Liouville(), 40, seed=7)
 
 
+@pytest.mark.slow
 @given(
     coefficients,
     st.lists(quadratics | linears, min_size=1, max_size=3),
@@ -93,6 +96,7 @@ def test_what_has_no_closed_form_here_is_refused():
     assert rational(fmpq_poly([1]), fmpq_poly([1, 0, 3, 0, 1])) is None  # 2s <= u
 
 
+@pytest.mark.slow
 @given(coefficients, quadratics, st.integers(-3, 3))
 @settings(max_examples=60, deadline=None)
 def test_quadratic_roots(P, q, r):
@@ -104,6 +108,7 @@ def test_quadratic_roots(P, q, r):
         assert F is None or is_right(f, F)
 
 
+@pytest.mark.slow
 @given(coefficients, st.integers(-3, 3), st.integers(0, 3))
 @settings(max_examples=30, deadline=None)
 def test_exponential_polynomials(P, a, b):

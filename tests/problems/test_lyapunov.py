@@ -25,6 +25,7 @@ def problems(generator: Generator, count: int, seed: int = 0) -> list[Problem]:
     return draw(generator, count, seed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", GENERATORS)
 def test_every_pair_is_right(make):
     """V is zero at 0, positive elsewhere and proper, and never increases: by mpmath's numbers."""
@@ -69,6 +70,7 @@ def test_dimensions_are_drawn():
     assert {2, 3, 4, 5} <= sizes
 
 
+@pytest.mark.slow
 def test_forward_pairs_are_proved():
     found = problems(LyapunovForward(), 3)
     assert found == problems(LyapunovForward(), 3)

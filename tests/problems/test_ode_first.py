@@ -35,6 +35,7 @@ def equations(y, config=OdeConfig()):
     return [(f.expression, branch) for factor in factors for f, branch in settled(factor, inversion.branches, config)]
 
 
+@pytest.mark.slow
 def test_pairs_are_never_refuted_and_mostly_proved():
     proved = 0
     for problem in problems(80):
@@ -100,6 +101,7 @@ def test_double_precision_does_not_decide_alone():
     assert Solution(y, X, 1, random.Random(0)).fault(X * Y1 - X - 2 * (Y - X) * se.log(Y - X), ()) is None
 
 
+@pytest.mark.slow
 def test_statements_name_only_the_unknown_and_answers_only_the_constant():
     kinds = set()
     for problem in problems(150, OdeConfig(parametric_share=0.0)):

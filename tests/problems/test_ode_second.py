@@ -24,6 +24,7 @@ def problems(count: int, config: OdeConfig | None = None, seed: int = 0) -> list
     return draw(SecondOrder(config) if config else SecondOrder(), count, seed)
 
 
+@pytest.mark.slow
 def test_pairs_are_never_refuted_and_mostly_proved():
     held = 0
     for problem in problems(50):

@@ -12,12 +12,14 @@ from .spot import COMPLEX, X, draw, wrong
 POOL = seeded_pairs(seed=1, count=300)
 
 
+@pytest.mark.slow
 def test_no_pair_is_wrong():
     bad, right = wrong(draw(Substitution(known=POOL), 100))
     assert not bad
     assert right > 95
 
 
+@pytest.mark.slow
 def test_no_complex_pair_is_wrong_and_i_occurs():
     problems = draw(Substitution(SubstitutionConfig(complex_share=1.0), POOL), 40)
     assert not wrong(problems)[0]

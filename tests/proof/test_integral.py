@@ -281,6 +281,7 @@ def test_the_derivative_of_a_function_is_never_refuted(F, view):
     assert result.verdict is not Verdict.REFUTED, (F, f, result)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(F=EXPRESSIONS, data=st.data())
 def test_near_misses_of_any_function_are_accepted_only_where_a_second_opinion_agrees(F, data):

@@ -71,6 +71,7 @@ def test_threads_call_at_once(pool: Pool[Worker]) -> None:
     assert 1 <= len(children() - before) <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("task", "reason"), [("hang_whatever", "deadline"), ("hog_whatever", "400 MB")])
 def test_what_breaches_a_bound_is_unknown(
     pool: Pool[Worker], monkeypatch: pytest.MonkeyPatch, task: str, reason: str
@@ -91,6 +92,7 @@ def test_the_wait_for_a_worker_counts(pool: Pool[Worker]) -> None:
     assert verify("x^2", "2x").verdict is Verdict.PROVED
 
 
+@pytest.mark.slow
 def test_a_fork_beside_a_running_call_answers() -> None:
     code = """
 import os, signal, sys, threading, time

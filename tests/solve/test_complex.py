@@ -43,6 +43,7 @@ def second(candidate: Candidate, tree: Tree) -> Opinion:
     return opinion(candidate.tree, tree, "x", "complex", positive_parameters(candidate.verification.conditions))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
 def test_textbook_integrals(step):
     solved, wrong = 0, []
@@ -141,6 +142,7 @@ def problems(count, seed, **shares):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shares", [{"complex_share": 1.0}, {"parametric_share": 1.0}], ids=["complex", "parametric"])
 @pytest.mark.parametrize("count", [12, pytest.param(60, marks=pytest.mark.slow)])
 def test_generated_problems(shares, count):

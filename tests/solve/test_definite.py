@@ -65,6 +65,7 @@ def test_reversed_bounds_change_the_sign():
     assert solution.value == -sympy.Rational(1, 3) and solution.verdict is Verdict.PROVED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("integrand", "bounds", "value", "conditions"),
     [

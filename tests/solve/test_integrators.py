@@ -15,6 +15,7 @@ from ansatz.solve.integral.integrators import INTEGRATORS
 X = symbol("x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["own", "sympy"])
 def test_an_integrator_answers_forward_problems(name):
     generator = make_generator(INTEGRATORS[name], {"max_operators": 4, "parametric_share": 0.0})

@@ -108,6 +108,7 @@ VARIABLES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("v", VARIABLES, ids=lambda v: f"{v}-{type(v).__name__}")
 def test_symbols_of_any_name(v):
     a = sympy.Symbol("a_{0}", real=True)
@@ -178,6 +179,7 @@ MAGNITUDES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MAGNITUDES)
 @pytest.mark.parametrize("kind", ["text", "plain", "real"])
 def test_answers_differentiate_back_under_the_rules_of_sympy(text, kind):

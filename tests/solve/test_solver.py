@@ -110,6 +110,7 @@ def test_nothing_found_is_no_error():
     assert solution.tried
 
 
+@pytest.mark.slow
 def test_the_deadline_ends_what_would_take_minutes():
     solution = integrate("sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", deadline=1.0)
     assert not solution.answered and {phrase.split()[0] for phrase in solution.tried} == {"network", "SymPy"}

@@ -28,6 +28,7 @@ EACH_SYSTEM = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow
 @EACH_SYSTEM
 @pytest.mark.parametrize(
     "text", ["x*cos(x)", "1/(1+x^2)", "x^2 e^(a x)", "x^n", "acoth(3+x)", "tan(x)^2 sin(4) pi e^3", "1/(x^2-2)"]
@@ -38,6 +39,7 @@ def test_answers_differentiate_back(system: str, text: str) -> None:
     assert any(opinion(answer.tree, integrand).agrees for answer in answers)
 
 
+@pytest.mark.slow
 @EACH_SYSTEM
 def test_where_no_answer_is_known_there_is_none(system: str) -> None:
     assert list(MODULES[system].integrate(parse("sin(x^3+ln(x))/(1+x)"), "x", 1.0)) == []
@@ -53,6 +55,7 @@ def test_what_is_no_expression_of_ours_is_no_answer(text: str) -> None:
 SPECIAL = ["exp(x)/x", "sin(x)/x", "cos(x)/x", "1/ln(x)", "exp(-x^2)"]
 
 
+@pytest.mark.slow
 @EACH_SYSTEM
 @pytest.mark.parametrize("text", [*SPECIAL, "ln(1-x)/x"])
 def test_special_functions_keep_their_meaning(system: str, text: str) -> None:
@@ -96,6 +99,7 @@ def test_a_slow_method_is_ended_and_the_next_one_asked() -> None:
     assert sympy._within(5, divmod, 1, 0) is None
 
 
+@pytest.mark.slow
 def test_a_worker_holds_the_deadline() -> None:
     hard = parse("sqrt(sin(x) + x^x)*ln(1+tan(x^3))*asin(1/(x+e^(x^2)))")
     with Worker(megabytes=1_500, preload=["ansatz.solve.systems.sympy"]) as worker:

@@ -47,6 +47,7 @@ def lines(path):
     return path.read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.slow
 def test_a_study_survives_interruptions_and_ends_with_a_report(tmp_path):
     out = tmp_path / "study"
     for stage in ("16 (1 of 2): training", "48 (2 of 2): solving, beam 2"):

@@ -33,6 +33,7 @@ def outcomes(name: str, seeds: int = 1) -> list[Outcome]:
     return [outcome(arm, seed) for arm in STUDIES[name].arms(Settings()) for seed in range(seeds)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [1, 2])
 @pytest.mark.parametrize("name", STUDIES)
 def test_tables_are_whole_and_pictures_are_drawn(name, seeds, tmp_path):

@@ -64,7 +64,7 @@ def test_two_processes_equal_one(optimizer, tmp_path):
             tensor, checkpoint.model_tensors(two[0])[name], rtol=0, atol=WEIGHT_TOLERANCE[optimizer]
         ), name
     assert one[1]["position"] == two[1]["position"]
-    rows = [list(csv.DictReader(open(tmp_path / name / "log.csv"))) for name in ("one", "two")]  # noqa: SIM115
+    rows = [list(csv.DictReader((tmp_path / name / "log.csv").read_text().splitlines())) for name in ("one", "two")]
     for alone, together in zip(*rows, strict=True):
         assert float(alone["loss"]) == pytest.approx(float(together["loss"]), abs=LOSS_TOLERANCE)
         assert (alone["step"], alone["examples"], alone["token_accuracy"]) == (

@@ -46,12 +46,14 @@ def assert_same_tokens(decoder, trainer, names):
         assert found and found == greedy(trainer.model, source, config.lengths.target)
 
 
+@pytest.mark.slow
 def test_the_runtime_decodes_token_for_token_as_pytorch(trained, tmp_path):
     folder = tmp_path / "weights"
     export(trained.out / "checkpoint.safetensors", folder, {"note": "test"}, quantization="float32")
     assert_same_tokens(Decoder(folder), trained, TOKENS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("notation", "tokenizer"), [("prefix", "bpe"), ("infix", "letters"), ("postfix", "words")])
 def test_the_runtime_speaks_the_models_spelling(tiny_config, tmp_path, notation, tokenizer):
     stream = replace(tiny_config.stream, notation=notation, tokenizer=tokenizer, lengths=Lengths(48, 48))
@@ -77,6 +79,7 @@ def test_the_runtime_speaks_the_models_spelling(tiny_config, tmp_path, notation,
             Decoder(folder)
 
 
+@pytest.mark.slow
 def test_the_card_says_what_was_trained(trained, tmp_path):
     card = export(trained.out / "checkpoint.safetensors", tmp_path / "weights", {"command": "ansatz train"})
     assert card["parameters"] == trained.model.parameter_count
@@ -84,6 +87,7 @@ def test_the_card_says_what_was_trained(trained, tmp_path):
     assert Decoder(tmp_path / "weights").card["command"] == "ansatz train"
 
 
+@pytest.mark.slow
 def test_missing_and_broken_weights_say_so(trained, tmp_path):
     with pytest.raises(CheckpointError, match="steps aside"):
         Decoder(tmp_path)

@@ -29,6 +29,7 @@ def curve(folder):
     return [(row["step"], row["examples"], row["loss"], row["accuracy"], row["rate"]) for row in rows(folder)]
 
 
+@pytest.mark.slow
 def test_the_loss_falls(tiny_config, tmp_path):
     losses = []
     trainer = Trainer(replace(tiny_config, log_every=20), tmp_path)
@@ -37,6 +38,7 @@ def test_the_loss_falls(tiny_config, tmp_path):
     assert trainer.finished and trainer.schedule.finished(trainer.progress.step)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -68,6 +70,7 @@ def test_resuming_is_bit_exact(tiny_config, open_stream, tmp_path, changes):
         assert all(map(torch.equal, second.ema.tensors().values(), straight.ema.tensors().values()))
 
 
+@pytest.mark.slow
 def test_a_new_budget_goes_on_where_the_old_one_ended(tiny_config, open_stream, tmp_path):
     straight = Trainer(tiny_config, tmp_path / "straight", open_stream=open_stream)
     straight.train(steps=8, cooldown=0)
@@ -78,6 +81,7 @@ def test_a_new_budget_goes_on_where_the_old_one_ended(tiny_config, open_stream, 
     assert torch.equal(weights(second), weights(straight))
 
 
+@pytest.mark.slow
 def test_a_run_can_be_prolonged_from_its_plateau(tiny_config, open_stream, tmp_path):
     Trainer(tiny_config, tmp_path, open_stream=open_stream).train(steps=12, cooldown=0.5)
     cooled = Trainer.resume(tmp_path, open_stream=open_stream)
@@ -89,6 +93,7 @@ def test_a_run_can_be_prolonged_from_its_plateau(tiny_config, open_stream, tmp_p
     assert [int(row["step"]) for row in rows(tmp_path)] == [4, 8, 10]
 
 
+@pytest.mark.slow
 def test_log_and_curves_are_written(tiny_config, open_stream, tmp_path):
     Trainer(tiny_config, tmp_path, open_stream=open_stream).train(steps=10)
     found = rows(tmp_path)
@@ -99,6 +104,7 @@ def test_log_and_curves_are_written(tiny_config, open_stream, tmp_path):
     assert (tmp_path / "curves.png").stat().st_size > 1_000
 
 
+@pytest.mark.slow
 def test_what_report_does_off_the_clock_takes_nothing_of_the_budget(tiny_config, open_stream, tmp_path):
     trainer = Trainer(tiny_config, tmp_path, open_stream=open_stream)
     pauses = []
@@ -133,6 +139,7 @@ class Late:
             yield batch
 
 
+@pytest.mark.slow
 def test_the_budget_begins_with_the_first_batch(tiny_config, open_stream, tmp_path):
     found: list[Reported] = []
     began = time.monotonic()
@@ -142,6 +149,7 @@ def test_the_budget_begins_with_the_first_batch(tiny_config, open_stream, tmp_pa
     assert found[0]["waiting"] * found[0]["seconds"] < 0.4
 
 
+@pytest.mark.slow
 def test_what_was_logged_after_the_checkpoint_is_cut(tiny_config, open_stream, tmp_path):
     Trainer(tiny_config, tmp_path, open_stream=open_stream).train(steps=8)
     log = tmp_path / "log.csv"
@@ -154,6 +162,7 @@ def test_what_was_logged_after_the_checkpoint_is_cut(tiny_config, open_stream, t
     assert [int(row["step"]) for row in rows(tmp_path)] == [4, 8, 12]
 
 
+@pytest.mark.slow
 def test_the_running_mean_is_what_is_exported(tiny_config, open_stream, tmp_path):
     trainer = Trainer(replace(tiny_config, ema=0.5), tmp_path, open_stream=open_stream)
     trainer.train(steps=4)
@@ -168,6 +177,7 @@ def test_the_running_mean_is_what_is_exported(tiny_config, open_stream, tmp_path
     assert torch.equal(trainer.model.embedding.weight, own)
 
 
+@pytest.mark.slow
 def test_a_loss_that_is_not_a_number_ends_the_run_and_overwrites_nothing(tiny_config, open_stream, tmp_path):
     trainer = Trainer(tiny_config, tmp_path, open_stream=open_stream)
     trainer.train(steps=4, cooldown=0)
@@ -179,6 +189,7 @@ def test_a_loss_that_is_not_a_number_ends_the_run_and_overwrites_nothing(tiny_co
     assert (tmp_path / "checkpoint.safetensors").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_short_run_leaves_its_warm_up_and_draws_curves(tiny_config, open_stream, tmp_path):
     config = replace(tiny_config, warmup=None, log_every=None)
     found: list[Reported] = []
@@ -259,6 +270,7 @@ def test_a_signal_ends_the_waiting_for_examples(tiny_config, tmp_path):
     assert budget is not None and budget.steps == 5
 
 
+@pytest.mark.slow
 def test_a_resumed_run_can_change_its_problems(tiny_config, tmp_path):
     first = Trainer(tiny_config, tmp_path)
     first.train(steps=3, cooldown=0)

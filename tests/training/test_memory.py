@@ -33,6 +33,7 @@ for step in range(140):
 """
 
 
+@pytest.mark.slow
 def test_varying_shapes_do_not_fill_the_memory():
     environment = {name: value for name, value in os.environ.items() if name not in CACHES}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2] / "src")

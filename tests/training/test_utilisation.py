@@ -1,5 +1,6 @@
 """Products are counted as they are known to be."""
 
+import pytest
 import torch
 from torch import nn
 
@@ -22,5 +23,6 @@ def test_a_linear_layer_costs_two_products_when_its_input_needs_no_gradient():
     assert model.linear.weight.grad is None
 
 
+@pytest.mark.slow
 def test_the_peak_is_that_of_a_processor():
     assert 1e8 < matrix_peak("cpu", seconds=0.05) < 1e15

@@ -53,6 +53,7 @@ class Shares:
         return self.shares.pop(0)
 
 
+@pytest.mark.slow
 def test_held_out_problems_are_the_same_each_time_and_never_trained_on(config):
     problems = held_out_problems(config)
     assert len({problem.statement for problem in problems}) == PROBLEMS
@@ -61,6 +62,7 @@ def test_held_out_problems_are_the_same_each_time_and_never_trained_on(config):
     assert held_out_problems(other) == problems
 
 
+@pytest.mark.slow
 def test_the_share_is_that_of_verified_answers(config, tmp_path):
     validator = Validator(config, tmp_path, lambda model, config: Oracle(config, 4))
     model = torch.nn.Linear(1, 1).train()
@@ -71,11 +73,13 @@ def test_the_share_is_that_of_verified_answers(config, tmp_path):
     assert validator.share(model, lambda: True) is None
 
 
+@pytest.mark.slow
 def test_a_verification_that_takes_too_long_costs_its_problem_alone(config, tmp_path):
     hasty = replace(config, validation=replace(config.validation, seconds=1e-6))
     assert Validator(hasty, tmp_path, lambda model, config: Oracle(config, 4)).share(torch.nn.Linear(1, 1)) == 0
 
 
+@pytest.mark.slow
 def test_any_family_is_validated_while_it_trains(config, open_stream, tmp_path):
     rows: list[Reported] = []
     trainer = Trainer(config, tmp_path, open_stream=open_stream)
@@ -85,6 +89,7 @@ def test_any_family_is_validated_while_it_trains(config, open_stream, tmp_path):
     assert solved is not None and 0 <= solved <= 1 and trainer.model.training
 
 
+@pytest.mark.slow
 def test_patience_ends_the_plateau(config, open_stream, tmp_path):
     patient = replace(config, validation=replace(config.validation, patience=2))
     trainer = Trainer(patient, tmp_path, open_stream=open_stream, validator=Shares(0.2, 0.3, 0.3, 0.1, 0.4, 0.4))
@@ -97,12 +102,14 @@ def test_patience_ends_the_plateau(config, open_stream, tmp_path):
     assert again.finished and again.watch == trainer.watch
 
 
+@pytest.mark.slow
 def test_other_schedules_stop_where_patience_ends(config, open_stream, tmp_path):
     patient = replace(config, schedule="constant", validation=replace(config.validation, patience=1))
     trainer = Trainer(patient, tmp_path, open_stream=open_stream, validator=Shares(0.2, 0.1))
     assert trainer.train(steps=1_000).step == 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["substitution", "ode1", "ode2", "lyapunov_backward"])
 def test_every_task_has_its_verifier(task):
     stream = StreamConfig(mixture={task: 1.0}, exclude_held_out=True)
@@ -112,6 +119,7 @@ def test_every_task_has_its_verifier(task):
     assert list(judge(record, [("tan", "x"), answer, answer])) == [False, True]
 
 
+@pytest.mark.slow
 def test_a_validation_that_was_interrupted_is_made_up_for(config, open_stream, tmp_path):
     trainer = Trainer(config, tmp_path, open_stream=open_stream, validator=Shares(0.5, None))
     trainer.train(steps=8)

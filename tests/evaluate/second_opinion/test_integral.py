@@ -148,6 +148,7 @@ def differs(F: Tree, G: Tree) -> bool:
     return False
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(pair=st.sampled_from(RIGHT[:-2]), data=st.data())
 def test_near_misses_are_told_from_right_answers(pair: tuple[str, str], data: st.DataObject) -> None:

@@ -226,6 +226,7 @@ CLASSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [text for texts in CLASSES.values() for text in texts])
 def test_textbook_integral_with_parameters(text):
     f = to_symengine(parse(text))

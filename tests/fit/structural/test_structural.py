@@ -58,6 +58,7 @@ CLASSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [text for texts in CLASSES.values() for text in texts])
 def test_textbook_integral(text):
     assert solve(function(text)) is not None
@@ -105,6 +106,7 @@ _FACTOR = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(_POLYNOMIAL, st.lists(st.tuples(_FACTOR, st.integers(1, 3)), min_size=1, max_size=3, unique_by=lambda p: p[0]))
 def test_every_rational_function_with_quadratic_factors_is_integrated(numerator, factors):
