@@ -20,6 +20,7 @@ from ansatz.expr.display import display
         ("ln(6)", "ln(6)"),
         ("a*ln(4) - a*ln(2)", "a*ln(2)"),
         ("-ln(1 - exp(-1))", "-ln(1 - 1/e)"),
+        ("asech(-1/2)", "asech(-1/2)"),
         ("pi/4", "pi/4"),
     ],
 )

@@ -26,7 +26,7 @@ _PERIODIC: _Table = {
 }
 _MIRRORED = (se.acos, se.asec)
 _ODD = (
-    *(kind for kind in INVERSE if kind not in (*_MIRRORED, se.acosh)),
+    *(kind for kind in INVERSE if kind not in (*_MIRRORED, se.acosh, se.asech)),
     se.sin,
     se.tan,
     se.cot,
