@@ -118,6 +118,7 @@ def test_imports_run_one_way(path: Path) -> None:
         assert there == here or level < FLOOR[here], f"{here} must not import {name}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_the_runtime_imports_what_it_declares(path: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -148,6 +149,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert not (HEAVY | {"typer", "rich"}) & loaded("import ansatz")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--help"], ["integrate", "--help"], ["train", "--help"]], ids=" ".join)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert not HEAVY & loaded(f"sys.argv = ['ansatz', *{arguments}]; from ansatz.cli import main; main()")

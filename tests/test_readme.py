@@ -33,6 +33,7 @@ def test_the_first_screen_shows_a_command() -> None:
     assert README.index("$ ansatz ") < 800 and len(commands()) >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "documented"), commands(), ids=lambda text: text[:40])
 def test_commands_say_what_the_readme_says(
     command: str, documented: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

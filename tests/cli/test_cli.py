@@ -86,11 +86,13 @@ def test_latex_steps_and_candidates(ansatz) -> None:
     assert "candidate" in listed and "score" in listed and "proved" in listed
 
 
+@pytest.mark.slow
 def test_latex_of_nothing_is_a_sentence_on_standard_error(ansatz) -> None:
     code, out, err = ansatz("integrate", "x^x", "--latex", "--deadline", "0.5", *QUICK)
     assert code == 1 and out == "" and "No elementary antiderivative" in err
 
 
+@pytest.mark.slow
 def test_json_is_whole_also_where_nothing_is_found(ansatz) -> None:
     code, out, _ = ansatz("integrate", "x^x", "--json", "--deadline", "0.5", *QUICK)
     found = json.loads(out)
@@ -101,6 +103,7 @@ def test_json_is_whole_also_where_nothing_is_found(ansatz) -> None:
     assert answered["variable"] == "t" and _sympy(answered["value"]) == _sympy("a*b^2/2")
 
 
+@pytest.mark.slow
 def test_a_terminal_without_unicode() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "ansatz", "integrate", "2x", "--json", *QUICK]

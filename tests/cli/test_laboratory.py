@@ -65,6 +65,7 @@ def test_an_older_export_is_replaced(ansatz, run, tmp_path) -> None:
     assert json.loads((weights / "card.json").read_text())["note"] == "second"
 
 
+@pytest.mark.slow
 def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz, problems, tmp_path) -> None:
     from ansatz.decoding.runtime import SHIPPED
 

@@ -25,6 +25,7 @@ def test_the_wanted_ones_of_a_draw_are_a_part_of_it():
     assert [record for record in every if split(record.statement) == "test"][:2] == found
 
 
+@pytest.mark.slow
 def test_validation_and_studies_draw_alike():
     assert held_out(TEST_SEED, "test", 3) == test_problems(3)
     config = TrainConfig()

@@ -47,6 +47,7 @@ def test_equations_are_written_with_their_own_names():
     assert line == "add mul x Y'' mul INT- 1 Y'\tadd a9 mul a8 pow x INT+ 2\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("generator", [FirstOrder(), SecondOrder()], ids=lambda g: g.name)
 def test_round_trip_of_generated_equations(generator):
     rng, seen = random.Random(4), 0

@@ -56,6 +56,7 @@ def test_trees_come_back(tree: Tree) -> None:
         assert len(to_tokens(words)) <= len(ids) * scheme.slack
 
 
+@pytest.mark.slow
 @every_scheme
 def test_generated_problems_come_back(scheme: Scheme) -> None:
     for problem in problems(150):
@@ -163,6 +164,7 @@ def test_what_is_nested_beyond_reason_is_too_long() -> None:
     assert encode_words("<integrate>", tower, ["x"], Lengths(), Scheme("infix", "bpe")) == Rejection("too long")
 
 
+@pytest.mark.slow
 @every_scheme
 @given(ids=st.lists(st.integers(-1, 400), max_size=12))
 def test_any_ids_are_read_or_refused(scheme: Scheme, ids: list[int]) -> None:

@@ -26,6 +26,7 @@ def problems(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_answers_are_judged_without_the_reference(problems: Path) -> None:
     results = evaluate(problems, STRUCTURAL, Settings(deadline=20))
     assert [result.solved for result in results] == [True, True, False]
@@ -34,6 +35,7 @@ def test_answers_are_judged_without_the_reference(problems: Path) -> None:
     assert (row.solved, row.problems, row.doubtful, row.uncompared) == (2, 3, 0, 0)
 
 
+@pytest.mark.slow
 def test_other_variables_and_the_complex_domain(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text('{"integrand": "sqrt(theta)*t", "variable": "t"}\n{"integrand": "exp(i*x)"}\n')

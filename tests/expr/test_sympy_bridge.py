@@ -160,6 +160,7 @@ def test_round_trip_through_symengine(tree: Tree) -> None:
     assert _value(again, point) == pytest.approx(_value(expression, point), rel=1e-6, abs=1e-9, nan_ok=True)
 
 
+@pytest.mark.slow
 def test_sympy_is_loaded_late() -> None:
     late = "assert 'sympy' not in sys.modules; ansatz.expr.to_sympy; assert 'sympy' in sys.modules"
     code = f"import sys, ansatz.expr; {late}"

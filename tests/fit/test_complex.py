@@ -107,6 +107,7 @@ SOLVABLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOLVABLE)
 def test_complex_fits_are_exact(name):
     terms, f = SOLVABLE[name]

@@ -87,6 +87,7 @@ TEXTBOOK = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTBOOK)
 def test_textbook_integrals(name: str) -> None:
     terms, f, answer = TEXTBOOK[name]

@@ -185,6 +185,7 @@ def test_a_factor_changes_nothing(power):
     assert verify_lyapunov(fit.V, system, X, certificate=fit.certificate).verdict is Verdict.PROVED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("power", [120, 400])
 def test_numbers_of_any_sizes_are_no_accident(power):
     large = 10**power

@@ -63,6 +63,7 @@ def family(process: "subprocess.Popen[str]") -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGINT, None])
 def test_no_orphan_outlives_its_parent(death: signal.Signals | None) -> None:
     end = "list(run)" if death else "sys.stdin.readline()"

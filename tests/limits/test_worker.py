@@ -76,12 +76,14 @@ def test_it_starts_again_after_a_kill(worker: Worker) -> None:
     assert submit(worker, "process_id").result() != first and not psutil.pid_exists(first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["hog", "hog_in_a_child"])
 def test_memory_is_bounded(worker: Worker, task: str) -> None:
     outcome = submit(worker, task, megabytes=300).wait()
     assert outcome.status is Status.MEMORY and "300 MB" in outcome.detail and outcome.megabytes > 300
 
 
+@pytest.mark.slow
 def test_what_a_task_leaves_is_not_the_next_ones_fault() -> None:
     with Worker(megabytes=300) as worker:
         first = submit(worker, "process_id").result()
@@ -158,6 +160,7 @@ def test_gather_follows_several(worker: Worker) -> None:
     assert [run.outcome and run.outcome.status for run in runs] == [Status.FINISHED, Status.DEADLINE]
 
 
+@pytest.mark.slow
 def test_run_limited() -> None:
     import limits_tasks
 

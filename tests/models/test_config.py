@@ -30,6 +30,7 @@ def test_contradictions_are_refused_in_one_sentence(settings, says):
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_presets_are_alike_in_every_family(family):
     assert 4e6 < build(preset("small", family), len(TOKENS)).parameter_count < 8e6

@@ -57,6 +57,7 @@ def test_a_problem_depends_on_the_seed_and_the_pool_alone():
     assert list(POOL) == before
 
 
+@pytest.mark.slow
 def test_a_grown_pool_knows_more_and_leaves_the_old_one_alone():
     drawn = draw(ByParts(ByPartsConfig(parametric_share=0.0, surface_variety=False), POOL), 60)
     problems = [p for p in drawn if POOL.integral(p.statement[0]) is None]

@@ -30,11 +30,13 @@ def outcomes(generator, count):
     return [generator.generate(rng) for _ in range(count)]
 
 
+@pytest.mark.slow
 def test_our_own_integrator_gives_pairs_that_hold():
     for problem in draw(Forward(ForwardConfig(max_operators=5)), 12):
         assert second(problem).agrees
 
 
+@pytest.mark.slow
 def test_any_callable_integrates():
     found = outcomes(Forward(ForwardConfig(tree=POLYNOMIALS, parametric_share=0.0), power_rule), 60)
     problems = [outcome for outcome in found if isinstance(outcome, Problem)]

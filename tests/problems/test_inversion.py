@@ -108,6 +108,7 @@ def test_constants_are_absorbed(given, wanted):
     assert absorb(given, C, X, frozenset({D})) == wanted
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(path=st.lists(st.sampled_from([*INVERTED, "+x", "*x", "+2"]), min_size=1, max_size=4))
 def test_random_paths_are_inverted_on_their_branch(path):

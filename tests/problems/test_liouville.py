@@ -82,6 +82,7 @@ def test_rational_functions(P, factors):
     assert is_right(polynomial(P) / polynomial(D), rational(P, D))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("s, u", [(1, 0), (1, 1), (2, -3), (3, 2)])
 def test_biquadratics(s, u):
     D = fmpq_poly([s * s, 0, u, 0, 1])

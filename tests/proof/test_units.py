@@ -18,6 +18,7 @@ VECTORS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(VECTORS)
 def test_every_vector_is_an_integer_combination_of_the_units(vectors):
     lattice = Lattice(vectors)

@@ -46,6 +46,7 @@ def test_a_warm_worker_answers_call_after_call(pool: Pool[Worker]) -> None:
     assert verify("x^2", "2x").verdict is Verdict.PROVED and children() - before == started
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_replaced(pool: Pool[Worker]) -> None:
     before = children()
     assert verify("x^2", "2x").verdict is Verdict.PROVED

@@ -73,6 +73,7 @@ def test_a_study_survives_interruptions_and_ends_with_a_report(tmp_path):
     assert path.with_suffix(".png").stat().st_size > 5_000
 
 
+@pytest.mark.slow
 def test_a_problem_is_solved_by_verification_alone():
     problem = Record(0, "<integrate>", "* 2 x", "no answer")  # the reference takes no part
     with Worker() as worker:

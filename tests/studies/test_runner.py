@@ -80,6 +80,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path):
         run(Three(), SETTINGS, out, perform=Performer())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["{", "{}", "[]", json.dumps({"arm": "one", "solved": 3})])
 def test_strange_results_are_refused_in_one_sentence(tmp_path, content):
     out = tmp_path / "study"

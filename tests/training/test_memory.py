@@ -50,6 +50,7 @@ def test_the_environment_has_the_last_word(tiny_config, tmp_path, monkeypatch):
     assert os.environ[kept] == "500" and int(os.environ[small]) < 1_024
 
 
+@pytest.mark.slow
 def test_resident_memory_is_that_of_this_process():
     before = resident_megabytes()
     held = bytearray(os.urandom(1_000_000)) * 200

@@ -19,6 +19,7 @@ def test_every_operator_has_its_function() -> None:
     assert set(FUNCTIONS) == set(OPERATORS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 @pytest.mark.parametrize("at", [-2.3125, -0.4375, 0.5625, 1.6875, complex(0.5, 1.25)], ids=str)
 def test_functions_have_the_principal_values_of_sympy(name: str, at: complex) -> None:

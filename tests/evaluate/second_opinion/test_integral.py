@@ -70,6 +70,7 @@ def tree(text: str) -> Tree:
     return canonical(parse(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("F", "f"), RIGHT)
 def test_it_agrees_with_right_answers(F: str, f: str) -> None:
     found = opinion(tree(F), tree(f))

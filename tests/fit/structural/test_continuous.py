@@ -44,6 +44,7 @@ def test_the_first_verified_answer_has_no_jump(text):
 _VALUE = st.fractions(-4, 4, max_denominator=5)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(_VALUE.filter(bool), _VALUE, st.sampled_from([se.tan, se.cot]))
 def test_the_identity_behind_it(slope, offset, tangent):

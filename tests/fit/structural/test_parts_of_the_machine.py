@@ -1,5 +1,6 @@
 """The algebra below: ratios, surds, splittings, Hermite reduction, tidy forms."""
 
+import pytest
 import symengine as se
 from flint import fmpq, fmpq_poly
 from hypothesis import assume, given
@@ -29,6 +30,7 @@ def test_ratio_and_its_expression_agree(top, bottom):
     assert ratio_of(r.expression(X), X) == r
 
 
+@pytest.mark.slow
 @given(_INTEGERS, _INTEGERS, st.sampled_from([2, 3, 5, 7]))
 def test_square_roots_of_surds(a, b, d):
     value = Surd(fmpq(a), fmpq(b), d)

@@ -14,6 +14,7 @@ from ansatz.proof.integral.verifier import AntiderivativeVerifier
 x = symbol("x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("integrand", "function"),
     [

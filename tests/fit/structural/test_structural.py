@@ -114,6 +114,7 @@ def test_every_rational_function_with_quadratic_factors_is_integrated(numerator,
     assert solve(f) is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(_POLYNOMIAL, _FACTOR, _FACTOR, _NONZERO, _NONZERO)
 def test_derivatives_of_random_liouvillian_combinations_are_integrated_back(p, q, r, a, b):
@@ -123,6 +124,7 @@ def test_derivatives_of_random_liouvillian_combinations_are_integrated_back(p, q
     assert solve(f) is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(_POLYNOMIAL, _FACTOR, st.integers(-3, 3), _FACTOR)
 def test_derivatives_of_rational_times_square_root_are_integrated_back(p, radicand, n, pole):
