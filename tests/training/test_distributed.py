@@ -23,6 +23,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 
+import torch.distributed as dist
+
 from ansatz.data.encode import Lengths
 from ansatz.data.stream import StreamConfig
 from ansatz.models.config import ModelConfig
@@ -37,6 +39,8 @@ if __name__ == "__main__":
     )
     trainer = Trainer(config, Path(sys.argv[1]))
     trainer.train(steps=6)
+    if dist.is_initialized():
+        dist.barrier()  # the store lives in one of the two: neither leaves while the other is still at work
     trainer.team.leave()
     print(trainer.team.size, trainer.progress.step, trainer.progress.examples)
 """
