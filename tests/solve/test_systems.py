@@ -51,6 +51,11 @@ def test_what_is_no_expression_of_ours_is_no_answer(text: str) -> None:
     assert [answer.tree for answer in answers] == [canonical(parse("x^2"))]
 
 
+def test_special_functions_with_integral_in_their_names_are_answers() -> None:
+    (claim,) = claims("integrate", ["expintegral_ei(x)"], MAXIMA)
+    assert claim.tree == ("Ei", "x")
+
+
 # Li₂ is of another name and argument in each system; SymPy does not answer with it.
 SPECIAL = ["exp(x)/x", "sin(x)/x", "cos(x)/x", "1/ln(x)", "exp(-x^2)"]
 

@@ -164,7 +164,7 @@ class _Pair:
                 near, middle, far = heights
                 if far <= near:
                     return disagreement("V does not grow along a ray", point)
-                if far - middle < _BOUNDED * (middle - near):
+                if abs(far - middle) < _BOUNDED * abs(middle - near):
                     return Opinion(Stance.CANNOT_SAY, "V may be bounded along a ray")
         return None
 

@@ -99,7 +99,7 @@ def converse(command: list[str], script: str, seconds: float) -> str:
 def claims(method: str, texts: Sequence[str], dialect: Dialect) -> Iterator[Claim]:
     """The texts that are answers; those with what was not done, or not in the operator table, are dropped."""
     for text in texts:
-        if "integra" in text or "%%" in text:  # integrate(…), integral(…): not done; %%F0: a root without a name
+        if re.search(r"\bintegra|%%", text):  # integrate(…), integral(…): not done; %%F0: a root without a name
             continue
         try:
             yield Claim(method, canonical(read(text, dialect)))
