@@ -57,7 +57,8 @@ from ansatz.data.stream import LiveStream, StreamConfig
 
 if __name__ == "__main__":
     with LiveStream(StreamConfig(chunk=16)) as stream:
-        next(iter(stream))
+        batches = iter(stream)  # kept: an iterator that is dropped ends its workers
+        next(batches)
         print("ready", flush=True)
         input()
 """
