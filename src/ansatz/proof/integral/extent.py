@@ -118,7 +118,7 @@ class Integrand:
         never be met.
         """
         found = _Demands(self)
-        for need in requirements(F):
+        for need in sorted(requirements(F), key=lambda need: not need.is_region):
             if not self.is_given(need):
                 found.demand(need)
         for divisor in proof.divisors:
@@ -243,6 +243,12 @@ class _Demands:
 
     def demand_nonzero(self, u: se.Expr) -> None:
         """Let u vanish at single places, which are listed, or not at all."""
+        found = self.where if self._depends(u) else self.conditions
+        if (weak := Condition.on(u, Relation.NONNEGATIVE)) in found:
+            del found[weak]
+            self._add(u, Relation.POSITIVE)
+        if Condition.on(u, Relation.POSITIVE) in found:
+            return
         for factor in _factors(u):
             if self._integrand.divides_by(factor):
                 continue
