@@ -222,6 +222,7 @@ _CONSTANTS: dict[type, Callable[[], Ball]] = {
     type(se.E): arb.const_e,
     type(se.I): lambda: acb(0, 1),
 }
+_INFINITE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 _LOG, _E, _ABS, _SIGN = type(se.log(_X)), type(se.E), type(abs(_X)), type(se.sign(_X))
 _TRIGONOMETRIC = {type(se.tan(_X)): "cos", type(se.sec(_X)): "cos", type(se.cot(_X)): "sin", type(se.csc(_X)): "sin"}
 _AT_ONE = {type(f(_X)) for f in (se.asin, se.acos, se.atanh, se.acoth, se.acosh, se.asech, se.asec, se.acsc)}
@@ -239,6 +240,8 @@ def number(value: se.Number) -> Ball:
         return arb(int(value))
     if isinstance(value, se.Rational):
         return arb(fmpq(int(value.p), int(value.q)))
+    if isinstance(value, _INFINITE):
+        raise Undefined("an infinity")
     if not value.is_real:
         return acb(number(value.real_part()), number(value.imaginary_part()))
     raise Unsure(f"the number {value}")
@@ -341,7 +344,7 @@ class Formula:
         if e == self.x:
             return self._emit(lambda v, point: point[e], lambda v, d: arb(1), None)
         if isinstance(e, se.Symbol):
-            return self._emit(lambda v, point: point[e], _constant, None)
+            return self._emit(_reading(e), _constant, None)
         if kind in _CONSTANTS:
             constant = _CONSTANTS[kind]
             return self._emit(lambda v, point: constant(), _constant, ())
@@ -442,6 +445,15 @@ class Formula:
 
     def _critical(self, function: Critical) -> None:
         self.criticals.append(function)
+
+
+def _reading(symbol: se.Symbol) -> _Value:
+    def value(values: list[Ball], point: Mapping[se.Symbol, Ball]) -> Ball:
+        if symbol not in point:
+            raise Unsure(f"no value is given for {symbol}")
+        return point[symbol]
+
+    return value
 
 
 def _sound(value: Ball) -> Ball:

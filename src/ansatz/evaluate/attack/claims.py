@@ -1,8 +1,7 @@
-"""What a verification asserts about the real line, in the oracle's own terms: the one place where a scope is read.
+"""What is asserted about an antiderivative on the real line, in the oracle's own terms (`reading` makes them of a scope).
 
-    claim = read(verification, x)
-    claim.covers(ball)           whether the claim speaks about a point, or about an interval as a whole
-    claim.has_jump(ball)         whether it says that F may jump, or has no value, at a point of an interval
+    claim.covers(x, ball)        whether the claim speaks about a point, or about an interval as a whole
+    claim.has_gap(ball)          whether it says that F may jump, or have no value, at a point of an interval
 """
 
 from collections.abc import Mapping
@@ -11,18 +10,7 @@ from dataclasses import dataclass
 import symengine as se
 from flint import arb
 
-from ansatz.evaluate.attack.balls import Ball, Formula, constant
-from ansatz.expr.canonical import to_symengine
-from ansatz.expr.tree import Tree
-from ansatz.proof.scope import ScopeKind
-from ansatz.proof.verdict import Verification
-
-_BITS = 2_000  # of the places that a scope names
-_ROUNDED = 1e-6  # relative: how exactly a place that is a float is known
-_NEAR = 1e-2  # the same for places that are said to be undecided
-
-# What asserts something about F only where the integrand is complex, or about complex x, is none of the oracle's.
-_ON_THE_LINE = (ScopeKind.EVERYWHERE, ScopeKind.SAMPLED)
+from ansatz.evaluate.attack.balls import Ball, Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,8 @@ class Claim:
     """asserted: whether the verdict says that F' = f on the line. refuted: where it says that it is not: an x, or None.
 
     text: as people read it. where: relations in x that must hold for the claim to speak. gaps: isolated points where F
-    may jump or have no value. undecided: intervals about which nothing is said. conditions: on parameters.
+    may jump or have no value. undecided: intervals about which nothing is said. conditions: on parameters. vague: whether
+    the scope does not say which part of the line it is.
     """
 
     asserted: bool
@@ -72,6 +61,7 @@ class Claim:
     undecided: tuple[arb, ...] = ()
     conditions: tuple[Relation, ...] = ()
     point: arb | None = None
+    vague: bool = False
 
     def covers(self, x: se.Symbol, ball: arb) -> bool:
         """Whether the claim certainly speaks about every point of the ball."""
@@ -84,36 +74,4 @@ class Claim:
         return any(places.meet(ball) for places in self.gaps)
 
 
-def read(verification: Verification, x: se.Symbol) -> Claim:
-    """The claim of a verification of an antiderivative. Follow changes of `Scope` here, and nowhere else."""
-    scope, found = verification.scope, verification.verdict
-    gaps = []
-    if scope.jumps is not None:
-        period = None if scope.jumps.period is None else _place(scope.jumps.period)
-        gaps.append(Places(tuple(map(_place, scope.jumps.places)), period))
-    conditions = tuple(Relation(Formula(to_symengine(c.tree), x), str(c.relation)) for c in verification.conditions)
-    point = (verification.point or {}).get(str(x))
-    return Claim(
-        asserted=found.holds and scope.kind in _ON_THE_LINE,
-        refuted=str(found) == "refuted",
-        text=f"{found}, {scope}" + (f" if {', '.join(map(str, verification.conditions))}" if conditions else ""),
-        gaps=tuple(gaps),
-        undecided=tuple(_about(value, _NEAR) for value in scope.undecided if isinstance(value, float)),
-        conditions=conditions,
-        point=None if point is None or isinstance(point, complex) else arb(float(point)),
-    )
-
-
-def _place(place: Tree | float) -> arb:
-    if isinstance(place, float):
-        return _about(place, _ROUNDED)
-    value = constant(to_symengine(place), _BITS)
-    assert isinstance(value, arb), f"the scope names {place}, which is no real number"
-    return value
-
-
-def _about(value: float, share: float) -> arb:
-    return arb(value, abs(value) * share + share**2)
-
-
-__all__ = ["Claim", "Places", "Relation", "read"]
+__all__ = ["Claim", "Places", "Relation"]

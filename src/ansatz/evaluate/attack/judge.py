@@ -12,15 +12,16 @@ from flint import arb, fmpq
 from ansatz.errors import NoValueError
 from ansatz.evaluate.attack.adversaries.case import X, Candidate, Case
 from ansatz.evaluate.attack.balls import Ball
-from ansatz.evaluate.attack.claims import Claim, read
+from ansatz.evaluate.attack.claims import Claim
 from ansatz.evaluate.attack.oracle import Oracle, Wrong
 from ansatz.evaluate.attack.places import BITS
+from ansatz.evaluate.attack.reading import read
 from ansatz.evaluate.attack.violation import Violation, text
 from ansatz.proof.verdict import Verification
 
-_SAMPLES, _TRIED = 8, 60  # choices of parameters that are looked at closely, and drawn for it
+_SAMPLES, _TRIED = 5, 40  # choices of parameters that are looked at closely, and drawn for it
 _FRUITLESS = 1_500  # draws without one that meets the conditions: they cannot be met
-_SHARE = 0.35  # of the places, for each choice of parameters
+_SHARE = 0.3  # of the places, for each choice of parameters
 _EXACT = (0, 1, -1, 2, -2, 3, -3, 10, -10, 5, 1_000_003, -1_000_003, 10**12, -(10**12))
 _BINARY = (-1, 1, -2, -20, -40, 30)  # exponents of two
 
@@ -46,7 +47,7 @@ class Judge:
         """What is wrong with one verification."""
         claim = read(found, X)
         for wrong in self._wrongs(candidate, claim):
-            cause = f"{wrong.cause} [{candidate.label}]"
+            cause = f"{'in a vague scope: ' if claim.vague else ''}{wrong.cause} [{candidate.label}]"
             yield Violation(
                 self._kind, cause, text(self._case.f), text(candidate.F), claim.text, wrong.where, self._number
             )

@@ -27,6 +27,7 @@ from ansatz.evaluate.attack.places import BITS, all_scales, beside, exact, moder
 
 _PRECISIONS = (160, 640, 2560)  # bits, tried in turn where balls are too wide
 _SCALED, _MODERATE, _ZEROS, _SPECIALS = 28, 20, 8, 8  # places tried
+_CLOSELY = 2  # places looked at with the highest precision
 _HALVINGS = 100  # of intervals, for one claim
 _BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exact
 _NARROW = 1e-15  # relative width: a change over less is a jump
@@ -67,7 +68,10 @@ class Oracle:
         self._specials = list(specials[: 2 * _SPECIALS])
         self._marks: list[arb] = []
         for special in self._specials:
-            value = constant(special, BITS)
+            try:
+                value = constant(special, BITS)
+            except NoValueError:
+                continue
             if isinstance(value, arb):
                 self._marks.append(value)
         xs = all_scales(rng, int(_SCALED * share)) + moderate(rng, int(_MODERATE * share))
@@ -93,9 +97,9 @@ class Oracle:
             return value if isinstance(value, arb) and is_real(values) else None
         return None
 
-    def _look(self, F: Formula, x: arb) -> Wrong | bool:
+    def _look(self, F: Formula, x: arb, precisions: Sequence[int] = ()) -> Wrong | bool:
         """What is wrong with F at a place where f is real; True where it is right, False where that cannot be told."""
-        for bits in self._precisions:
+        for bits in precisions or self._precisions:
             point = self._point(x)
             try:
                 wanted = self._f.result(self._f.values(point, bits))
@@ -115,7 +119,9 @@ class Oracle:
             except NoValueError:
                 continue
             if not rate.overlaps(wanted):
-                where = f"F' is {_short(rate)} and f is {_short(wanted)} at {self._at(x)}"
+                with ctx.workprec(bits):
+                    gap = _short(rate - wanted, 6)
+                where = f"F' is {_short(rate)} and f is {_short(wanted)}, the difference {gap}, at {self._at(x)}"
                 return Wrong("F' differs from f", where)
             return isinstance(value, arb)
         return False
@@ -145,6 +151,11 @@ class Oracle:
                 if wrong.cause == "F has no value where f has" and self._is_isolated(F, x):
                     wrong = Wrong("F has a hole where f has a value", wrong.where)
                 found.setdefault(wrong.cause, wrong)
+        # Some are looked at more closely, since a difference may be smaller than the first precision shows.
+        for x in self._rng.sample(kept, min(_CLOSELY, len(kept))):
+            wrong = self._look(F, x, _PRECISIONS[-1:])
+            if isinstance(wrong, Wrong):
+                found.setdefault(wrong.cause, wrong)
         for wrong in self._holes(expression, claim):
             found.setdefault(wrong.cause, wrong)
         if not found:
@@ -161,7 +172,7 @@ class Oracle:
         if self._integrand(x) is None:
             return None
         near = [y for y in ordered([x, *beside(x, self._rng, (6, 12))]) if self._integrand(y) is not None]
-        looks = [self._look(F, y) for y in near]
+        looks = [self._look(F, y, _PRECISIONS[-1:]) for y in near]
         if any(isinstance(look, Wrong) for look in looks) or any(True for _ in self._breaks(F, near, None)):
             return True
         return False if all(looks) else None
@@ -180,14 +191,14 @@ class Oracle:
         if self._given:
             return
         for place in self._specials:
-            mark = constant(place, BITS)
-            if not isinstance(mark, arb) or claim.has_gap(mark) or not self._covered(claim, mark):
-                continue
-            if self._integrand(mark) is None:
-                continue
             try:
+                mark = constant(place, BITS)
+                if not isinstance(mark, arb) or claim.has_gap(mark) or not self._covered(claim, mark):
+                    continue
+                if self._integrand(mark) is None:
+                    continue
                 value = expression.subs({self._x: place})
-            except (RuntimeError, ZeroDivisionError, ValueError, NotImplementedError):
+            except (NoValueError, RuntimeError, ZeroDivisionError, ValueError, NotImplementedError):
                 continue
             if isinstance(value, _NO_VALUE):
                 yield Wrong("F has a hole where f has a value", f"F has no value at {self._at(mark)}")
@@ -312,10 +323,10 @@ class Oracle:
         return Wrong("F does not change as f says", f"F changes by {jump} from {_short(a)} to {self._at(b)}")
 
 
-def _short(value: Ball) -> str:
+def _short(value: Ball, digits: int = 30) -> str:
     if isinstance(value, arb) and value.is_exact() and value.is_integer() and abs(value) < 10**15:
         return str(int(value.unique_fmpz()))
-    return value.str(30, radius=False) if isinstance(value, arb) else str(value)
+    return value.str(digits, radius=False) if isinstance(value, arb) else str(value)
 
 
 __all__ = ["Oracle", "Wrong"]

@@ -25,7 +25,7 @@ def cases(rng: random.Random) -> Case:
     specials = [c, c + width, c - width]
     if area is None:  # a rounded corner against a sharp one
         smooth, sharp = width * se.sqrt(1 + u**2), abs(X - c)
-        f = X / 1 * (X - c) / (smooth * 1) if rng.random() < 0 else (X - c) / smooth
+        f = (X - c) / smooth
         candidates = [
             Candidate(smooth, "the rounded corner"),
             Candidate(sharp, "the sharp corner", False),

@@ -37,11 +37,10 @@ def cases(rng: random.Random) -> Case:
                 Candidate(F + se.log(-u) - se.log(u), "ln -u - ln u", False),
                 Candidate(F + se.asin(u) + se.acos(u), "asin u + acos u"),
                 Candidate(F + se.acosh(X) - se.log(X + _ROOT(X - 1) * _ROOT(X + 1)), "acosh - ln"),
-                Candidate(F + _ROOT(u) - _ROOT(u + 0) + _ROOT(-u) * 0, "nothing", True),
                 Candidate(F + (u ** se.Rational(1, 3)) ** 3 - u, "(u^(1/3))³ - u"),
                 Candidate(F + _ROOT(u) / _ROOT(-u), "√u/√-u"),
                 Candidate(F + se.atanh(X / a) - se.acoth(X / a), "atanh - acoth"),
-                Candidate(F + (-1 - X**2 + X**2) ** se.Rational(1, 2), "i"),
+                Candidate(F + se.I, "i", False),
             ]
         case 2:  # squares of roots
             p = rng.choice((1, 3, 5))
@@ -53,10 +52,10 @@ def cases(rng: random.Random) -> Case:
                 Candidate(2 * u * _ROOT(abs(u)) ** p / (p + 2), "with |u|"),
                 Candidate(u * _ROOT(u**2) ** p / (p + 1), "with √u²"),
                 Candidate(2 * u / _ROOT(u), "2u/√u"),
-                Candidate(-2 * _ROOT(-u) * _ROOT(-1 + 0 * u) * p, "with i"),
+                Candidate(-2 * _ROOT(-u) * se.I, "with i"),
             ]
         case 3:
-            r = se.Rational(1, 1) * a
+            r = a
             f = rng.choice((1 / (r**2 - X**2), 1 / _ROOT(X**2 - r**2), 1 / _ROOT(r**2 - X**2), 1 / (X * _ROOT(X**2 - r**2))))
             candidates = [
                 Candidate(se.atanh(X / r) / r, "atanh"),

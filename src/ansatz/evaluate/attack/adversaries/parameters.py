@@ -69,7 +69,7 @@ def cases(rng: random.Random) -> Case:
         Candidate(F + sign(X - a), "a jump at a parameter"),
         Candidate(F * m / a, "times √a²/a"),
         Candidate(F + (m - a) * X, "right for positive a"),
-        Candidate(F * (a - b) / (a - b + 0) + X * 0 / (a - b), "a quotient of differences"),
+        Candidate(F * (a**2 - b**2) / (a - b) / (a + b), "a quotient that is 0/0 at equal ones"),
         Candidate(F * (a**2 - 1) / (a - 1) / (a + 1), "a quotient that is 0/0 at 1"),
         Candidate(F + X * (_ROOT(a) ** 2 - a), "√a² - a"),
         Candidate(F + X * se.log(a * b) - X * se.log(a) - X * se.log(b), "ln ab - ln a - ln b"),

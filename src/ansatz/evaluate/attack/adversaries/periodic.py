@@ -44,7 +44,6 @@ def cases(rng: random.Random) -> Case:
                 Candidate(X + abs(se.sin(u)) / se.sin(u), "|sin|/sin", False),
                 Candidate(X + se.sqrt(1 - se.cos(u) ** 2) - abs(se.sin(u)), "two spellings of |sin|", True),
                 Candidate(X + se.sqrt(1 - se.cos(u) ** 2) - se.sin(u), "√(1 - cos²) - sin", False),
-                Candidate(X + se.tan(u) - se.tan(u), "nothing", True),
                 Candidate(X + se.acos(se.cos(u)) / k - abs(X - c), "acos cos - |x|", False),
             ]
         case 1:
