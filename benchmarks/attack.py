@@ -45,7 +45,7 @@ def main() -> int:
     report = _resumed(given.json, settings)
     start, before, written = time.perf_counter(), report.verdicts, 0.0
     try:
-        for report, new in campaign(settings, report):
+        for _, new in campaign(settings, report):
             for violation in new:
                 print(f"\n{violation.cause}\n  {violation.line}", flush=True)
             now = time.perf_counter()
@@ -84,7 +84,7 @@ def _show(report: Report) -> None:
     print(f"\n{report.verdicts:,} verdicts on cases 0 to {report.next:,}")
     for kind, counter in sorted(report.counts.items()):
         shares = ", ".join(f"{number:,} {verdict}" for verdict, number in counter.most_common())
-        print(f"{kind:16s} {counter.total() / (report.seconds[kind] or 1):6.0f} a second: {shares}")
+        print(f"{kind:16s} {counter.total() / (report.seconds.get(kind) or 1):6.0f} a second: {shares}")
     if report.hung:
         print(f"{len(report.hung)} cases in which a worker had to be killed: {report.hung[:20]}")
     for row in report.findings.to_json():

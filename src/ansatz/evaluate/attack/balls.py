@@ -421,7 +421,7 @@ class Formula:
 
     def _function(self, e: se.Expr) -> int:
         kind = e.__class__
-        row = _NAMED.get(e.get_name()) if kind is se.FunctionSymbol else _FUNCTIONS.get(kind)
+        row = _NAMED.get(e.get_name()) if isinstance(e, se.FunctionSymbol) else _FUNCTIONS.get(kind)
         if row is None:
             raise NoValueError(f"no rule for {e}")
         u = self._add(e.args[0])

@@ -1,10 +1,10 @@
-"""A campaign of attacks: numbered cases, judged in processes that are killed where they hang, with a memory of the rest.
+"""A campaign of attacks: numbered cases, judged in processes that are killed where they hang.
 
-    for report in campaign(Settings(verdicts=10_000)):      after every block of cases
+    for report, new in campaign(Settings(verdicts=10_000)):      # after every block of cases
         print(report.verdicts, len(report.findings))
 
-Case number n of a seed is the same whenever it is made, whatever its neighbours. A state (`to_json`) names the cases that
-are done, so that a campaign goes on where it was left.
+Case number n of a seed is the same whenever it is made, whatever its neighbours. A report (`to_json`) names the cases
+that are done, so that a campaign goes on where it was left.
 """
 
 import random
@@ -69,7 +69,7 @@ class Report:
     next: int = 0
     waiting: list[Block] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     hung: list[int] = field(default_factory=list)
 
@@ -81,7 +81,7 @@ class Report:
     def add(self, result: Result) -> list[Violation]:
         """Take a case in; its violations whose causes are new."""
         self.counts.setdefault(result.kind, Counter()).update(result.verdicts)
-        self.seconds[result.kind] += result.seconds
+        self.seconds[result.kind] = self.seconds.get(result.kind, 0.0) + result.seconds
         return [violation for violation in result.violations if self.findings.add(violation)]
 
     def to_json(self) -> dict[str, object]:
@@ -91,7 +91,7 @@ class Report:
             "waiting": self.waiting,
             "verdicts": self.verdicts,
             "counts": {kind: dict(counter) for kind, counter in self.counts.items()},
-            "seconds": dict(self.seconds),
+            "seconds": self.seconds,
             "hung": self.hung,
             "violations": self.findings.to_json(),
         }
@@ -103,7 +103,7 @@ class Report:
             data["next"],
             [(low, high) for low, high in data["waiting"]],
             {kind: Counter(counts) for kind, counts in data["counts"].items()},
-            Counter(data["seconds"]),
+            data["seconds"],
             Findings.from_json(data["violations"]),
             data["hung"],
         )

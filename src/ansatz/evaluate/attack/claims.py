@@ -1,7 +1,7 @@
-"""What is asserted about an antiderivative on the real line, in the oracle's own terms (`reading` makes them of a scope).
+"""What is asserted about an antiderivative on the real line, in the oracle's terms (`reading` makes them of a scope).
 
-    claim.covers(x, ball)        whether the claim speaks about a point, or about an interval as a whole
-    claim.has_gap(ball)          whether it says that F may jump, or have no value, at a point of an interval
+claim.covers(x, ball)        whether the claim speaks about a point, or about an interval as a whole
+claim.has_gap(ball)          whether it says that F may jump, or have no value, at a point of an interval
 """
 
 from collections.abc import Mapping
@@ -49,8 +49,8 @@ class Claim:
     """asserted: whether the verdict says that F' = f on the line. refuted: where it says that it is not: an x, or None.
 
     text: as people read it. where: relations in x that must hold for the claim to speak. gaps: isolated points where F
-    may jump or have no value. undecided: intervals about which nothing is said. conditions: on parameters. vague: whether
-    the scope does not say which part of the line it is.
+    may jump or have no value. undecided: intervals about which nothing is said. conditions: on parameters. vague:
+    whether the scope does not say which part of the line it is.
     """
 
     asserted: bool

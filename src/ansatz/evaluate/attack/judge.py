@@ -7,11 +7,10 @@ import random
 from collections.abc import Iterator
 
 import symengine as se
-from flint import arb, fmpq
 
 from ansatz.errors import NoValueError
-from ansatz.evaluate.attack.adversaries.case import X, Candidate, Case
-from ansatz.evaluate.attack.balls import Ball
+from ansatz.evaluate.attack.adversaries.case import Candidate, Case, X
+from ansatz.evaluate.attack.balls import constant
 from ansatz.evaluate.attack.claims import Claim
 from ansatz.evaluate.attack.oracle import Oracle, Wrong
 from ansatz.evaluate.attack.places import BITS
@@ -81,7 +80,7 @@ class Judge:
         while looked_at < _SAMPLES and tried < (_TRIED if meeting else _FRUITLESS):
             tried += 1
             values = self._draw(symbols)
-            balls: dict[se.Symbol, Ball] = {s: arb(fmpq(int(v.p), int(v.q))) for s, v in values.items()}
+            balls = {s: constant(v, BITS) for s, v in values.items()}
             try:
                 if not all(condition.holds(balls, BITS) for condition in claim.conditions):
                     continue
@@ -101,7 +100,7 @@ class Judge:
         if not meeting:
             yield Wrong("conditions that no parameters meet", f"none of {tried} choices meets them")
 
-    def _draw(self, symbols: list[se.Symbol]) -> dict[se.Symbol, se.Rational]:
+    def _draw(self, symbols: list[se.Symbol]) -> dict[se.Symbol, se.Expr]:
         values = {s: parameter_value(self._rng) for s in symbols}
         if len(symbols) > 1 and self._rng.random() < 0.4:
             first, second = self._rng.sample(symbols, 2)
@@ -109,13 +108,13 @@ class Judge:
         return values
 
 
-def _at(specials: tuple[se.Expr, ...], values: dict[se.Symbol, se.Rational]) -> Iterator[se.Expr]:
+def _at(specials: tuple[se.Expr, ...], values: dict[se.Symbol, se.Expr]) -> Iterator[se.Expr]:
     for special in specials:
         try:
             place = special.subs(values)
         except (RuntimeError, ZeroDivisionError):
             continue
-        if not place.free_symbols and place.is_finite is not False:
+        if not place.free_symbols:
             yield place
 
 

@@ -4,8 +4,8 @@
     oracle.wrongs(F, claim)                          what the claim says and what is not so
 
 At each point tried where f is defined and real with all its parts, F must be defined and real and have the derivative f
-(by the chain rule, in balls). Between neighbouring points where f is enclosed on the whole interval, F(b) - F(a) must be
-(b - a)·f(ξ): a jump, and a wrong piece in between, breaks the mean value theorem. Points are those of `places`, the
+(by the chain rule, in balls). Between neighbouring points where f is enclosed on the whole interval, F(b) - F(a) must
+be (b - a)·f(ξ): a jump, and a wrong piece in between, breaks the mean value theorem. Points are those of `places`, the
 special points that the maker of the pair knows, and the zeros of what stands below roots, in denominators, logarithms
 and magnitudes.
 """
@@ -213,9 +213,7 @@ class Oracle:
             crossings = []
             signs = [self._signs(formula, x) for x in self._xs]
             for (a, before), (b, after) in pairwise(zip(self._xs, signs, strict=True)):
-                crossings += [
-                    (k, a, b) for k, (s, t) in enumerate(zip(before, after, strict=True)) if s * t < 0
-                ]
+                crossings += [(k, a, b) for k, (s, t) in enumerate(zip(before, after, strict=True)) if s * t < 0]
             for k, a, b in self._rng.sample(crossings, min(int(_ZEROS * self._share) + 1, len(crossings))):
                 found += beside(self._bisect(formula, k, a, b), self._rng, (2, 8, 20))
         return found

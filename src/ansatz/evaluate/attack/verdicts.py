@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import symengine as se
-from flint import arb, fmpq
+from flint import arb
 
 from ansatz.errors import ALGEBRA_FAILURES, NoValueError
-from ansatz.evaluate.attack.adversaries.case import X, Case
-from ansatz.evaluate.attack.adversaries.definite_integrals import DIVERGES, NOT_REAL, Integral, Truth, integral, parametric
+from ansatz.evaluate.attack.adversaries.case import Case, X
+from ansatz.evaluate.attack.adversaries.definite_integrals import (
+    DIVERGES,
+    Integral,
+    Truth,
+    integral,
+    parametric,
+)
 from ansatz.evaluate.attack.adversaries.equations import C1, C2, equation
 from ansatz.evaluate.attack.adversaries.lyapunov_pairs import system
-from ansatz.evaluate.attack.balls import Ball, constant
+from ansatz.evaluate.attack.balls import constant
 from ansatz.evaluate.attack.claims import Relation
 from ansatz.evaluate.attack.judge import Judge, parameter_value
 from ansatz.evaluate.attack.reading import relations
@@ -111,8 +117,8 @@ def on_parametric(draw: Draw) -> Iterator[Judged]:
     yield _named(found.result), list(violations.values())
 
 
-def _hold(conditions: Iterable[Relation], values: Mapping[se.Symbol, se.Rational]) -> bool:
-    balls: dict[se.Symbol, Ball] = {s: arb(fmpq(int(v.p), int(v.q))) for s, v in values.items()}
+def _hold(conditions: Iterable[Relation], values: Mapping[se.Symbol, se.Expr]) -> bool:
+    balls = {s: constant(v, _BITS) for s, v in values.items()}
     return all(condition.holds(balls, _BITS) for condition in conditions)
 
 
@@ -124,22 +130,26 @@ def _wrong_value(found: DefiniteResult, values: Mapping[se.Symbol, se.Expr], tru
     """What is wrong with a result, the cause before a colon; "" where nothing is."""
     truly = None if isinstance(truth, str) else _real(truth)
     if found.verdict.holds and found.diverges:
-        return "" if truly is None else f"a value is called divergent: it is {truly.str(20, radius=False)}"
+        return "" if truly is None else f"a value is called divergent: it is {_digits(truly)}"
+    if found.verdict.holds and found.value is not None:
+        if isinstance(truth, str):
+            state = "diverges" if truth == DIVERGES else "is not real"
+            return f"a value where the integral {state}: {text(found.value)}"
+        said = _real(found.value.subs(dict(values)))
+        if said is None:
+            return f"a value that is no real number: {text(found.value)}"
+        if truly is not None and not said.overlaps(truly):
+            return f"a wrong value: {_digits(said)} instead of {_digits(truly)}, {_digits(said - truly, 5)} more"
     if found.enclosure is not None and not values:
         if truth == DIVERGES:
             return f"an enclosure of a divergent integral: {found.enclosure}"
         if truly is not None and not found.enclosure.overlaps(truly):
-            return f"an enclosure misses the value: {found.enclosure} instead of {truly.str(30, radius=False)}"
-    if not found.verdict.holds or found.value is None:
-        return ""
-    if isinstance(truth, str):
-        return f"a value where the integral {'diverges' if truth == DIVERGES else 'is ' + NOT_REAL}: {text(found.value)}"
-    said = _real(found.value.subs(dict(values)))
-    if said is None:
-        return f"a value that is no real number: {text(found.value)}"
-    if truly is not None and not said.overlaps(truly):
-        return f"a wrong value: {said.str(30, radius=False)} instead of {truly.str(30, radius=False)}"
+            return f"an enclosure misses the value: {found.enclosure} instead of {_digits(truly)}"
     return ""
+
+
+def _digits(value: arb, digits: int = 20) -> str:
+    return str(value.str(digits, radius=False))
 
 
 def _real(e: se.Expr) -> arb | None:
@@ -173,18 +183,20 @@ def on_equations(draw: Draw) -> Iterator[Judged]:
         case = equation(draw.rng)
     except ALGEBRA_FAILURES:
         return
-    for y, right in case.solutions if case else ():
+    for y, right, label in case.solutions if case else ():
         assert case is not None
         found = verify_ode(y, case.left, X, order=case.order, branch=case.branch, seconds=4 * draw.seconds)
         wrong = ""
         if found.holds:
             wrong = "a wrong solution" if right is False else ""
-            missing = {C1, C2} & case_symbols(case.order) - y.free_symbols
+            missing = {C1, C2} & _constants(case.order) - y.free_symbols
             wrong = "a general solution without all its constants" if missing else wrong
             if not wrong:
                 branch = tuple(map(from_symengine, case.branch))
                 try:
-                    second = ode_opinion(from_symengine(y), from_symengine(case.left), case.order, branch, seed=draw.number)
+                    second = ode_opinion(
+                        from_symengine(y), from_symengine(case.left), case.order, branch, seed=draw.number
+                    )
                 except ALGEBRA_FAILURES:
                     second = None
                 wrong = f"a wrong solution: {second}" if second and second.disagrees else ""
@@ -192,10 +204,10 @@ def on_equations(draw: Draw) -> Iterator[Judged]:
             wrong = "a right answer is refuted" if right else ""
             if not found.point and right is None:
                 wrong = "refuted without a point"
-        yield str(found.verdict), _violations(draw, wrong, f"{text(case.left)} = 0", text(y), found)
+        yield str(found.verdict), _violations(draw, wrong, label, f"{text(case.left)} = 0", text(y), found)
 
 
-def case_symbols(order: int) -> set[se.Symbol]:
+def _constants(order: int) -> set[se.Symbol]:
     """The constants of integration of a general solution."""
     return {C1} if order == 1 else {C1, C2}
 
@@ -206,7 +218,7 @@ def on_lyapunov(draw: Draw) -> Iterator[Judged]:
         case = system(draw.rng)
     except ALGEBRA_FAILURES:
         return
-    for V, right in case.functions if case else ():
+    for V, right, label in case.functions if case else ():
         assert case is not None
         found = verify_lyapunov(V, case.field, case.variables, seconds=8 * draw.seconds)
         wrong = ""
@@ -214,18 +226,24 @@ def on_lyapunov(draw: Draw) -> Iterator[Judged]:
             wrong = "a wrong function" if right is False else ""
             if not wrong and right is None:
                 try:
-                    second = lyapunov_opinion(from_symengine(V), tuple(map(from_symengine, case.field)), seed=draw.number)
+                    second = lyapunov_opinion(
+                        from_symengine(V), tuple(map(from_symengine, case.field)), seed=draw.number
+                    )
                 except ALGEBRA_FAILURES:
                     second = None
                 wrong = f"a wrong function: {second}" if second and second.disagrees else ""
         elif found.verdict is Verdict.REFUTED:
             wrong = "a right answer is refuted" if right else "" if found.point else "refuted without a point"
         field = ", ".join(map(text, case.field))
-        yield str(found.verdict), _violations(draw, wrong, f"x' = ({field})", text(V), found)
+        yield str(found.verdict), _violations(draw, wrong, label, f"x' = ({field})", text(V), found)
 
 
-def _violations(draw: Draw, wrong: str, question: str, answer: str, found: Verification) -> list[Violation]:
+def _violations(draw: Draw, wrong: str, label: str, question: str, answer: str, found: Verification) -> list[Violation]:
     if not wrong:
         return []
     said = f"{found.verdict}, {found.scope}; {found.reason}"
-    return [draw.violation(wrong.split(":")[0], question, answer, said, f"{wrong}; the point is {found.point}")]
+    return [
+        draw.violation(
+            f"{wrong.split(':')[0]} [{label}]", question, answer, said, f"{wrong}; the point is {found.point}"
+        )
+    ]

@@ -4,7 +4,7 @@ import random
 
 import symengine as se
 
-from ansatz.evaluate.attack.adversaries.case import X, Candidate, Case, Pair, case, function, place, rate, scale
+from ansatz.evaluate.attack.adversaries.case import Candidate, Case, Pair, X, case, function, place, rate, scale
 
 _ROOT = se.sqrt
 
@@ -62,7 +62,11 @@ def cases(rng: random.Random) -> Case:
                 0: 1 / (1 + X**2),
             }
             f = clean_rates.get(0 if left == se.atan(X) else 2 if left == 2 * se.atan(X) else 1, f)
-        candidates = [Candidate(left, "the pair itself"), Candidate(right, "the other side's"), Candidate(-right, "its sign")]
+        candidates = [
+            Candidate(left, "the pair itself"),
+            Candidate(right, "the other side's"),
+            Candidate(-right, "its sign"),
+        ]
     else:
         F, f = function(rng)
         candidates = [

@@ -96,7 +96,9 @@ def function(rng: random.Random) -> Pair:
 
 def locally_constant(u: se.Expr, rng: random.Random) -> se.Expr:
     """Zero derivative, and a jump where u changes its sign (or at its poles)."""
-    return rng.choice((lambda: sign(u), lambda: abs(u) / u, lambda: se.sqrt(u**2) / u, lambda: se.atan(u) + se.atan(1 / u)))()
+    return rng.choice(
+        (lambda: sign(u), lambda: abs(u) / u, lambda: se.sqrt(u**2) / u, lambda: se.atan(u) + se.atan(1 / u))
+    )()
 
 
 def rate(F: se.Expr) -> se.Expr:

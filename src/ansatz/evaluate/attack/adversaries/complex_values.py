@@ -4,7 +4,7 @@ import random
 
 import symengine as se
 
-from ansatz.evaluate.attack.adversaries.case import X, Candidate, Case, case, function, place, rate, small_rational
+from ansatz.evaluate.attack.adversaries.case import Candidate, Case, X, case, function, place, rate, small_rational
 
 _ROOT = se.sqrt
 
@@ -56,7 +56,9 @@ def cases(rng: random.Random) -> Case:
             ]
         case 3:
             r = a
-            f = rng.choice((1 / (r**2 - X**2), 1 / _ROOT(X**2 - r**2), 1 / _ROOT(r**2 - X**2), 1 / (X * _ROOT(X**2 - r**2))))
+            f = rng.choice(
+                (1 / (r**2 - X**2), 1 / _ROOT(X**2 - r**2), 1 / _ROOT(r**2 - X**2), 1 / (X * _ROOT(X**2 - r**2)))
+            )
             candidates = [
                 Candidate(se.atanh(X / r) / r, "atanh"),
                 Candidate(se.acoth(X / r) / r, "acoth"),
@@ -76,7 +78,9 @@ def cases(rng: random.Random) -> Case:
                 Candidate(se.asec(abs(X) / r) / r, "asec|x|"),
             ]
         case _:
-            q = rng.choice((se.Rational(1, 3), se.Rational(2, 3), se.Rational(-1, 3), se.Rational(4, 3), se.Rational(-1, 2)))
+            q = rng.choice(
+                (se.Rational(1, 3), se.Rational(2, 3), se.Rational(-1, 3), se.Rational(4, 3), se.Rational(-1, 2))
+            )
             f = du * rng.choice((u**q, abs(u) ** q, (u**2) ** (q / 2)))
             candidates = [
                 Candidate(u ** (q + 1) / (q + 1), "the power"),

@@ -1,8 +1,9 @@
-"""Differential equations: generated pairs with one node of the solution changed, and constants that depend on each other."""
+"""Differential equations: generated pairs with one node changed, and constants that depend on each other."""
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import symengine as se
 
@@ -20,13 +21,16 @@ C1, C2 = symbol("c1"), symbol("c2")
 Y, Y1, Y2 = symbol("Y"), symbol("Y'"), symbol("Y''")
 
 
+Claimed: TypeAlias = tuple[se.Expr, bool | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A left side with claimed general solutions: (y, whether it is one, if that is known)."""
+    """A left side with claimed general solutions: (y, whether it is one, if that is known, the trick)."""
 
     left: se.Expr
     order: int
-    solutions: tuple[tuple[se.Expr, bool | None], ...]
+    solutions: tuple[Claimed, ...]
     branch: tuple[se.Expr, ...] = ()
 
 
@@ -41,23 +45,23 @@ def _constants(rng: random.Random) -> Equation:
         )
     )
     k, n = ten(-rng.randint(3, 300)), se.Integer(rng.randint(2, 9))
-    solutions: Sequence[tuple[se.Expr, bool | None]] = (
-        (C1 * u + C2 * v, True),
-        (C1 * u + k * C2 * v, True),
-        (k * C1 * u + k * C2 * v, True),
-        (C1 * (u + k * v) + C2 * u, True),
-        ((C1 + C2) * u, False),
-        (C1 * C2 * u, False),
-        (C1 * u + C2 * u * n, False),
-        (C1 * u + v, False),
-        ((C1 + C2) * u + (C1 + C2) ** 2 * v, False),
-        (C1 * u + hidden_zero(rng) * C2 * v, False),
-        (C1 * u + C2 * v + k, False),
-        (C1 * u + C2 * v + k * se.sin(n * X), False),
-        (C1 * u + C2 * v + hidden_zero(rng) * X**3, True),
-        (abs(C1) * u + C2 * v, None),
-        (sign(C1) * u + C2 * v, None),
-        (C1 * u + C2 * v * sign(X - n), None),
+    solutions: Sequence[Claimed] = (
+        (C1 * u + C2 * v, True, "the general solution"),
+        (C1 * u + k * C2 * v, True, "a small factor"),
+        (k * C1 * u + k * C2 * v, True, "small factors"),
+        (C1 * (u + k * v) + C2 * u, True, "nearly dependent"),
+        ((C1 + C2) * u, False, "c1 + c2"),
+        (C1 * C2 * u, False, "c1·c2"),
+        (C1 * u + C2 * u * n, False, "multiples of one"),
+        (C1 * u + v, False, "one constant"),
+        ((C1 + C2) * u + (C1 + C2) ** 2 * v, False, "functions of c1 + c2"),
+        (C1 * u + hidden_zero(rng) * C2 * v, False, "a hidden zero for a factor"),
+        (C1 * u + C2 * v + k, False, "a small constant"),
+        (C1 * u + C2 * v + k * se.sin(n * X), False, "a small oscillation"),
+        (C1 * u + C2 * v + hidden_zero(rng) * X**3, True, "a hidden zero for a coefficient"),
+        (abs(C1) * u + C2 * v, None, "|c1|"),
+        (sign(C1) * u + C2 * v, None, "sign c1"),
+        (C1 * u + C2 * v * sign(X - n), None, "a jump in x"),
     )
     if left == Y2 - Y1 or left == Y2:
         solutions = [s for s in solutions if s[0] != C1 * u + C2 * v + k]
@@ -76,10 +80,10 @@ def equation(rng: random.Random) -> Equation | None:
     if not isinstance(problem, Problem):
         return None
     (y,), (left,) = problem.answer, problem.statement
-    solutions: list[tuple[se.Expr, bool | None]] = [(y, None), (y + ten(-rng.randint(3, 60)) * X, None)]
+    solutions: list[Claimed] = [(y, None, "the pair itself"), (y + ten(-rng.randint(3, 60)) * X, None, "a small term")]
     for _ in range(3):
         try:
-            solutions.append((to_symengine(mutate(from_symengine(y), rng)), None))
+            solutions.append((to_symengine(mutate(from_symengine(y), rng)), None, "one node changed"))
         except ALGEBRA_FAILURES:
             continue
     return Equation(left, order, tuple(solutions), problem.branch)

@@ -1,16 +1,18 @@
-"""Identities that hold on one side of a place only: |u|, √(u²), max and min, and quotients that are 0/0 on a half-line."""
+"""Identities that hold on one side of a place only: |u|, √(u²), and quotients that are 0/0 on a half-line."""
 
 import random
 
 import symengine as se
 
-from ansatz.evaluate.attack.adversaries.case import HALF, X, Candidate, Case, case, function, place, rate, scale
+from ansatz.evaluate.attack.adversaries.case import HALF, Candidate, Case, X, case, function, place, rate, scale
 from ansatz.expr.operators import sign
 
 
 def magnitude(u: se.Expr, rng: random.Random) -> se.Expr:
     """|u| in one of its disguises."""
-    return rng.choice((abs(u), abs(u), se.sqrt(u**2), sign(u) * u, se.sqrt(se.expand(u**2)), (u**4) ** se.Rational(1, 4)))
+    return rng.choice(
+        (abs(u), abs(u), se.sqrt(u**2), sign(u) * u, se.sqrt(se.expand(u**2)), (u**4) ** se.Rational(1, 4))
+    )
 
 
 def cases(rng: random.Random) -> Case:

@@ -1,7 +1,8 @@
-"""Lyapunov functions: generated pairs with one thing changed, and functions that fail far out or in a narrow cone only."""
+"""Lyapunov functions: generated pairs with one thing changed, and functions that fail far out or hardly."""
 
 import random
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import symengine as se
 
@@ -16,12 +17,15 @@ from ansatz.problems.problem import Generator, Problem
 U, V = symbol("x0"), symbol("x1")
 
 
+Claimed: TypeAlias = tuple[se.Expr, bool | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class System:
-    """x' = field, with claimed Lyapunov functions: (V, whether it is one, if that is known)."""
+    """x' = field, with claimed Lyapunov functions: (V, whether it is one, if that is known, the trick)."""
 
     field: tuple[se.Expr, ...]
-    functions: tuple[tuple[se.Expr, bool | None], ...]
+    functions: tuple[Claimed, ...]
 
     @property
     def variables(self) -> tuple[se.Symbol, ...]:
@@ -35,20 +39,20 @@ def _plane(rng: random.Random) -> System:
     r2 = U**2 + V**2
     bump = se.exp(-((U - ten(rng.randint(1, 6))) ** 2) - V**2)
     decaying = (-U + V, -U - V)
-    functions: list[tuple[se.Expr, bool | None]] = [
-        (r2, True),
-        (r2 - k * U**4, False),
-        (r2 + k * U**4 + k * V**4, None),
-        (r2 / (1 + r2), False),
-        (r2 + k * U, False),
-        ((U - V) ** 2, False),
-        ((U - V) ** 2 + k * V**2, None),
-        (se.log(1 + r2), True),
-        (se.atan(r2), False),
-        (n * r2 + k, False),
-        (r2 - n * bump, False),
-        (se.sqrt(1 + r2) - 1, True),
-        (r2**n, True),
+    functions: list[Claimed] = [
+        (r2, True, "r²"),
+        (r2 - k * U**4, False, "r² - kx⁴"),
+        (r2 + k * U**4 + k * V**4, None, "r² + kx⁴"),
+        (r2 / (1 + r2), False, "bounded"),
+        (r2 + k * U, False, "a small linear term"),
+        ((U - V) ** 2, False, "no definite form"),
+        ((U - V) ** 2 + k * V**2, None, "nearly no definite form"),
+        (se.log(1 + r2), True, "ln(1 + r²)"),
+        (se.atan(r2), False, "atan r²"),
+        (n * r2 + k, False, "V(0) is not 0"),
+        (r2 - n * bump, False, "a hole far out"),
+        (se.sqrt(1 + r2) - 1, True, "√(1 + r²) - 1"),
+        (r2**n, True, "a power of r²"),
     ]
     field = rng.choice(
         (
@@ -62,7 +66,13 @@ def _plane(rng: random.Random) -> System:
     )
     known = field == decaying
     chosen = rng.sample(functions, 4)
-    return System(field, tuple((f, right if known or right is False else None) for f, right in chosen))
+    return System(
+        field,
+        tuple(
+            (f, right if known or right is False else None, f"{trick}{'' if known else ', another field'}")
+            for f, right, trick in chosen
+        ),
+    )
 
 
 _GENERATORS: tuple[Generator, ...] = (LyapunovBackward(), LyapunovNonpolynomial())
@@ -76,10 +86,10 @@ def system(rng: random.Random) -> System | None:
     if not isinstance(problem, Problem):
         return None
     (function,), field = problem.answer, problem.statement
-    functions: list[tuple[se.Expr, bool | None]] = [(function, True)]
+    functions: list[Claimed] = [(function, True, "the pair itself")]
     for _ in range(3):
         try:
-            functions.append((to_symengine(mutate(from_symengine(function), rng)), None))
+            functions.append((to_symengine(mutate(from_symengine(function), rng)), None, "one node changed"))
         except ALGEBRA_FAILURES:
             continue
     if rng.random() < 0.4:
@@ -89,5 +99,5 @@ def system(rng: random.Random) -> System | None:
         except ALGEBRA_FAILURES:
             return None
         field = (*field[:place], changed, *field[place + 1 :])
-        functions = [(f, None) for f, _ in functions]
+        functions = [(f, None, f"{trick}; the field changed") for f, _, trick in functions]
     return System(tuple(field), tuple(functions))

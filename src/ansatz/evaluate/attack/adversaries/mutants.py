@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 
 import symengine as se
 
 from ansatz.algebra.forms import without_constant
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.evaluate.attack.adversaries.case import X, Candidate, Case, Pair, case, locally_constant, place, rate, ten
+from ansatz.evaluate.attack.adversaries.case import Candidate, Case, Pair, X, case, locally_constant, place, rate, ten
 from ansatz.expr.canonical import from_symengine, to_symengine
 from ansatz.expr.operators import OPERATORS, sign
 from ansatz.expr.tree import Tree
@@ -20,12 +21,24 @@ from ansatz.problems.trees import TreeConfig, TreeSampler
 _SAMPLER = TreeSampler(TreeConfig())
 _ODD = TreeSampler(
     TreeConfig(
-        unary={"abs": 3, "sign": 1, "sqrt": 2, "ln": 2, "atan": 2, "tan": 1, "asin": 1, "exp": 1, "inv": 2, "pow2": 2, "cbrt": 1}
+        unary={
+            "abs": 3,
+            "sign": 1,
+            "sqrt": 2,
+            "ln": 2,
+            "atan": 2,
+            "tan": 1,
+            "asin": 1,
+            "exp": 1,
+            "inv": 2,
+            "pow2": 2,
+            "cbrt": 1,
+        }
     )
 )
 _GENERATORS: list[Callable[[], Generator]] = [ByParts, Substitution, Liouville]
 _made: dict[int, Generator] = {}
-_CONFUSED = ("sin cos tan cot sinh cosh tanh asinh atan asin acos acosh atanh exp ln abs sqrt cbrt sign".split())
+_CONFUSED = "sin cos tan cot sinh cosh tanh asinh atan asin acos acosh atanh exp ln abs sqrt cbrt sign".split()
 
 
 def pair(rng: random.Random) -> Pair:
@@ -86,8 +99,6 @@ def cases(rng: random.Random) -> Case:
         Candidate(F.xreplace({m.args[0]: abs(m.args[0]) for m in F.atoms(se.log)}), "with ln|u|"),
     ]
     if rng.random() < 0.15:
-        try:
+        with suppress(*ALGEBRA_FAILURES):
             f = to_symengine(mutate(from_symengine(f), rng))
-        except ALGEBRA_FAILURES:
-            pass
     return case(f, *candidates[:3], *rng.sample(candidates[3:], min(3, len(candidates) - 3)), specials=[c], bits=220)

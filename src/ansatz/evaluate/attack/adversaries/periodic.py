@@ -4,7 +4,7 @@ import random
 
 import symengine as se
 
-from ansatz.evaluate.attack.adversaries.case import X, Candidate, Case, case, function, place, rate, scale
+from ansatz.evaluate.attack.adversaries.case import Candidate, Case, X, case, function, place, rate, scale
 from ansatz.expr.operators import sign
 
 

@@ -1,13 +1,13 @@
-"""Poles, logarithms and jumps at places of any size, ±10^-12 … ±10^12: what is true on one side of them is not on both."""
+"""Poles, logarithms and jumps at places of any size, ±10^-12 … ±10^12: true on one side is not on both."""
 
 import random
 
 import symengine as se
 
 from ansatz.evaluate.attack.adversaries.case import (
-    X,
     Candidate,
     Case,
+    X,
     case,
     function,
     locally_constant,
@@ -87,7 +87,9 @@ def cases(rng: random.Random) -> Case:
                 Candidate(2 * r + sign(X - d), "a jump elsewhere"),
             ]
         case _:
-            F = rng.choice((se.atan(1 / u), se.exp(1 / u), se.atan(u / (X - d)), X * se.log(abs(u)), 1 / (1 + se.exp(1 / u))))
+            F = rng.choice(
+                (se.atan(1 / u), se.exp(1 / u), se.atan(u / (X - d)), X * se.log(abs(u)), 1 / (1 + se.exp(1 / u)))
+            )
             f = se.expand(rate(F)) if rng.random() < 0.3 else rate(F)
             candidates = [
                 Candidate(F, "the pair itself"),
