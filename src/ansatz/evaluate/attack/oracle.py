@@ -26,9 +26,9 @@ from ansatz.evaluate.attack.claims import Claim
 from ansatz.evaluate.attack.places import BITS, all_scales, beside, exact, moderate, ordered
 
 _PRECISIONS = (160, 640, 2560)  # bits, tried in turn where balls are too wide
-_SCALED, _MODERATE, _ZEROS, _SPECIALS = 28, 20, 8, 8  # places tried
+_SCALED, _MODERATE, _ZEROS, _SPECIALS = 20, 14, 4, 5  # places tried
 _CLOSELY = 2  # places looked at with the highest precision
-_HALVINGS = 100  # of intervals, for one claim
+_HALVINGS = 40  # of intervals, for one claim
 _BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exact
 _NARROW = 1e-15  # relative width: a change over less is a jump
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
@@ -78,6 +78,9 @@ class Oracle:
         for mark in rng.sample(self._marks, min(_SPECIALS, len(self._marks))):
             xs += beside(mark, rng)
         self._xs = ordered(map(exact, xs))
+        self._xs = ordered([*self._xs, *self._zeros(self._f)])
+        self._known: dict[tuple[int, int], arb | None] = {}
+        self._real = {id(x): self._integrand(x) is not None for x in self._xs}
 
     # ---------------------------------------------------------------------- values
 
@@ -142,7 +145,10 @@ class Oracle:
         xs = ordered([*self._xs, *self._zeros(F)])
         kept: list[arb] = []
         for x in xs:
-            if claim.has_gap(x) or not self._covered(claim, x) or self._integrand(x) is None:
+            real = self._real.get(id(x))
+            if real is None:
+                real = self._integrand(x) is not None
+            if not real or claim.has_gap(x) or not self._covered(claim, x):
                 continue
             wrong = self._look(F, x)
             if isinstance(wrong, bool):
@@ -207,15 +213,14 @@ class Oracle:
     # ---------------------------------------------------------------------- special points of F
 
     def _zeros(self, F: Formula) -> list[arb]:
-        """Both sides of zeros of what is critical in F and f, between neighbouring places."""
+        """Both sides of zeros of what is critical in a formula, between neighbouring places."""
         found: list[arb] = []
-        for formula in (F, self._f):
-            crossings = []
-            signs = [self._signs(formula, x) for x in self._xs]
-            for (a, before), (b, after) in pairwise(zip(self._xs, signs, strict=True)):
-                crossings += [(k, a, b) for k, (s, t) in enumerate(zip(before, after, strict=True)) if s * t < 0]
-            for k, a, b in self._rng.sample(crossings, min(int(_ZEROS * self._share) + 1, len(crossings))):
-                found += beside(self._bisect(formula, k, a, b), self._rng, (2, 8, 20))
+        crossings = []
+        signs = [self._signs(F, x) for x in self._xs] if F.criticals else []
+        for (a, before), (b, after) in pairwise(zip(self._xs, signs, strict=False)):
+            crossings += [(k, a, b) for k, (s, t) in enumerate(zip(before, after, strict=True)) if s * t < 0]
+        for k, a, b in self._rng.sample(crossings, min(int(_ZEROS * self._share) + 1, len(crossings))):
+            found += beside(self._bisect(F, k, a, b), self._rng, self._rng.choice(((2, 20), (8, 20), (20,))))
         return found
 
     def _signs(self, formula: Formula, x: arb, only: int | None = None) -> list[int]:
@@ -244,7 +249,7 @@ class Oracle:
                 if here == 0:
                     return middle
                 a, b = (middle, b) if here == sign else (a, middle)
-                if (b - a) * 10**25 < 1 and (b - a) * 10**25 < abs(a):
+                if (b - a) * 10**22 < 1 and (b - a) * 10**22 < abs(a):
                     break
             return interval(a, b)
 
@@ -272,32 +277,56 @@ class Oracle:
 
     def _change_is_wrong(self, F: Formula, a: arb, b: arb) -> bool | None:
         """True where it is not (b - a)·f(ξ), False where it is closely so, None where the enclosure is too wide."""
+        expected = self._expected(a, b)
+        if expected is None:
+            return None
+        bits = max(BITS, self._precisions[0])
+        try:
+            before, after = (F.result(F.values(self._point(end), bits)) for end in (a, b))
+        except NoValueError:
+            return None
+        if not (isinstance(before, arb) and isinstance(after, arb)):
+            return None
+        with ctx.workprec(bits):
+            change = after - before
+            if not change.overlaps(expected):
+                return True
+            return False if expected.rad() * 100 <= abs(expected) + abs(change) else None
+
+    def _expected(self, a: arb, b: arb) -> arb | None:
+        """An enclosure of ∫ f from a to b; None where f may be discontinuous, or not real, in between.
+
+        It is (b - a)·f([a, b]), or, better on short intervals, (b - a)·f(m) up to (b - a)²/4 times the radius of
+        f'([a, b]), where m is the middle.
+        """
+        key = (id(a), id(b))
+        if key in self._known:
+            return self._known[key]
+        value = self._enclosed(a, b)
+        if key[0] in self._real and key[1] in self._real:  # these two live as long as the oracle
+            self._known[key] = value
+        return value
+
+    def _enclosed(self, a: arb, b: arb) -> arb | None:
         bits = max(BITS, self._precisions[0])
         with ctx.workprec(bits):
             whole, middle, width = interval(a, b), (a + b) / 2, b - a
             try:
                 over = self._f.values(self._point(whole), bits)
-                if not is_real(over):
-                    return None
-                before, after = (F.result(F.values(self._point(end), bits)) for end in (a, b))
-                if not (isinstance(before, arb) and isinstance(after, arb)):
-                    return None
-                expected = width * self._f.result(over)
-                try:
-                    centre = self._f.result(self._f.values(self._point(middle), bits))
-                    slope = self._f.rate(over, bits)
-                    if isinstance(slope, arb) and isinstance(centre, arb):
-                        better = width * centre + arb(0, width * width / 4) * slope.rad()
-                        if better.rad() < expected.rad():
-                            expected = better
-                except NoValueError:
-                    pass
             except NoValueError:
                 return None
-            change = after - before
-            if not change.overlaps(expected):
-                return True
-            return False if expected.rad() * 100 < abs(expected) + abs(change) or expected.rad().is_zero() else None
+            if not is_real(over):
+                return None
+            expected = width * self._f.result(over)
+            try:
+                centre = self._f.result(self._f.values(self._point(middle), bits))
+                slope = self._f.rate(over, bits)
+            except NoValueError:
+                return expected
+            if isinstance(slope, arb) and isinstance(centre, arb):
+                better = width * centre + arb(0, width * width / 4) * slope.rad()
+                expected = better if better.rad() < expected.rad() else expected
+            return expected
 
     def _narrowed(self, F: Formula, a: arb, b: arb) -> Wrong:
         """The same in as short an interval as it shows in: a jump where that has no length to speak of."""

@@ -39,7 +39,7 @@ def moderate(rng: random.Random, count: int) -> list[arb]:
 def beside(place: arb, rng: random.Random, distances: Iterable[int] | None = None) -> list[arb]:
     """Both sides of a place, at distances 10^-1 … 10^-30 (of its size, where it is large)."""
     if distances is None:
-        distances = rng.sample(_DISTANCES, 3)
+        distances = rng.sample(_DISTANCES, 2)
     with ctx.workprec(BITS):
         width = (2 * place.rad()).mid()
         steps = [power_of_ten(-k) + width for k in distances]

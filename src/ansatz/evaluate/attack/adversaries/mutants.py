@@ -1,7 +1,6 @@
 """Right pairs of random functions, then one thing changed in F or f."""
 
 import random
-from collections.abc import Callable
 from contextlib import suppress
 
 import symengine as se
@@ -12,9 +11,8 @@ from ansatz.evaluate.attack.adversaries.case import Candidate, Case, Pair, X, ca
 from ansatz.expr.canonical import from_symengine, to_symengine
 from ansatz.expr.operators import OPERATORS, sign
 from ansatz.expr.tree import Tree
-from ansatz.problems.integral.by_parts import ByParts
+from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.integral.liouville import Liouville
-from ansatz.problems.integral.substitution import Substitution
 from ansatz.problems.problem import Generator, Problem
 from ansatz.problems.trees import TreeConfig, TreeSampler
 
@@ -36,17 +34,14 @@ _ODD = TreeSampler(
         }
     )
 )
-_GENERATORS: list[Callable[[], Generator]] = [ByParts, Substitution, Liouville]
-_made: dict[int, Generator] = {}
+_GENERATORS: tuple[Generator, ...] = (Liouville(), Backward(BackwardConfig(max_operators=7, parametric_share=0.0)))
 _CONFUSED = "sin cos tan cot sinh cosh tanh asinh atan asin acos acosh atanh exp ln abs sqrt cbrt sign".split()
 
 
 def pair(rng: random.Random) -> Pair:
     """A pair (F, f) with F' = f by the rules of calculus; raises where the draw makes no sense."""
     if rng.random() < 0.25:
-        k = rng.randrange(len(_GENERATORS))
-        generator = _made.get(k) or _made.setdefault(k, _GENERATORS[k]())
-        problem = generator.generate(rng)
+        problem = rng.choice(_GENERATORS).generate(rng)
         if isinstance(problem, Problem) and not problem.statement[0].free_symbols - {X}:
             return problem.answer[0], problem.statement[0]
     sampler = _ODD if rng.random() < 0.4 else _SAMPLER
