@@ -18,6 +18,7 @@ from ansatz.errors import TooLargeError, UndecidedError
 from ansatz.proof.real_line.growth import ONE, W, Monomial, Scale, Terms, exponential
 
 _MAX_TERMS = 200  # of one expansion, where parameters keep it from being shortened
+_COARSE = 3  # up to this order |c + o(1)| is |c| + o(1), whatever the sign of a constant c in parameters is
 _ZERO, _UNIT = se.Integer(0), se.Integer(1)
 
 
@@ -61,6 +62,7 @@ class Expansions:
 
     def __init__(self, scale: Scale, order: int) -> None:
         self.scale, self.signs, self.order = scale, scale.signs, order
+        self.keeps_corners = order <= _COARSE
 
     def plus(self, expansions: Iterable[Expansion]) -> Expansion:
         """The sum."""
@@ -205,7 +207,7 @@ class Expansions:
         for k in range(self.order):
             k_factorial = k_factorial * max(k, 1)
             series.append(1 / k_factorial)
-        return self.scaled(self.taylor(series, parts.small), se.exp(parts.constant), m)
+        return self.scaled(self.taylor(series, parts.small), _exponential(parts.constant), m)
 
     def limit(self, u: Expansion) -> se.Expr:
         """The limit, finite or not; raises `ShortError` where the terms do not tell."""
@@ -218,6 +220,15 @@ class Expansions:
         if parts.bounded or parts.unbounded:
             raise ShortError("a part is known within a bound only")
         return parts.constant
+
+
+def _exponential(c: se.Expr) -> se.Expr:
+    """e^c, with e^(r·ln u) = u^r, by which powers are defined."""
+    product = _UNIT
+    for term in se.Add.make_args(se.expand(c)):
+        logarithms = [factor for factor in se.Mul.make_args(term) if factor.__class__ is se.log]
+        product *= logarithms[0].args[0] ** (term / logarithms[0]) if len(logarithms) == 1 else se.exp(term)
+    return product
 
 
 def _negative(u: Expansion, c: se.Expr) -> se.Expr:

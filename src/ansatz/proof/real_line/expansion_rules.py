@@ -2,7 +2,7 @@
 
     ExpansionOf(x, place, side, algebra)(e)     e as x tends to the place, in w → ∞
 
-x is w or -w on the way to ±∞, and place ± 1/w beside a finite place. Where a function is analytic its Taylor series
+x is w or -w on the way to ±∞, and place + side/w beside a finite place. Where a function is analytic its Taylor series
 serves; elsewhere an identity leads to logarithms, roots and exponentials. To teach it a function: a rule in `_RULES`.
 Identities hold for real arguments; what is not real there raises `UndecidedError`. Sources: DLMF 4.24, 4.38, 6.6, 6.12,
 7.12, 25.12.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import symengine as se
 
-from ansatz.algebra.nodes import NAMED, base_and_exponent, name_of
+from ansatz.algebra.nodes import NAMED, base_and_exponent, name_of, transform
 from ansatz.algebra.reciprocals import OF_RECIPROCAL
 from ansatz.errors import UndecidedError
 from ansatz.expr.differentiation import derivative
@@ -42,15 +42,20 @@ _BY_EXPONENTIALS: dict[type, Callable[[se.Expr], se.Expr]] = {
 _HAVE_POLE_AT_ZERO = (se.coth, se.csch)
 
 
+def by_waves(e: se.Expr) -> se.Expr:
+    """tan, cot, sec and csc by sine and cosine, and other functions by the reciprocals that define them."""
+    return transform(e, lambda node: _REWRITTEN[node.__class__](node.args[0]) if node.__class__ in _REWRITTEN else None)
+
+
 class ExpansionOf:
     """Expansions of expressions in x at one place, each subexpression once."""
 
-    def __init__(self, x: se.Symbol, place: se.Expr, side: int, algebra: Expansions) -> None:
+    def __init__(self, x: se.Symbol, place: se.Expr, side: se.Expr, algebra: Expansions) -> None:
         self.x, self.algebra, self.signs = x, algebra, algebra.signs
         infinite = place in (se.oo, -se.oo)
         at = Expansion({W: _ONE if place == se.oo else -_ONE})
         self._known: dict[se.Expr, Expansion] = {
-            x: at if infinite else algebra.plus([constant(place), Expansion({W**-1: se.Integer(side)})])
+            x: at if infinite else algebra.plus([constant(place), Expansion({W**-1: side})])
         }
 
     def __call__(self, e: se.Expr) -> Expansion:
@@ -89,6 +94,13 @@ class ExpansionOf:
         return self._function(e, u)
 
     def _corner(self, kind: type, u: Expansion) -> Expansion:
+        if kind is se.Abs and self.algebra.keeps_corners and self.signs.witness:
+            parts = self.algebra.parts(u)
+            c = parts.constant
+            if c.free_symbols and not (parts.infinite or parts.bounded or parts.unbounded):
+                if self.signs.known(c) is None and not self.signs.is_zero(c):
+                    errors = frozenset((*parts.small.terms, *parts.small.errors))
+                    return Expansion({ONE: abs(c)}, errors)
         lead = self.algebra.leading(u)
         if lead is None:
             return u
@@ -117,7 +129,9 @@ class ExpansionOf:
         c = parts.constant
         cycle = [se.sin(c), se.cos(c), -se.sin(c), -se.cos(c)]
         start = 0 if kind is se.sin else 1
-        return self.algebra.taylor(_over_factorials(cycle[(start + k) % 4] for k in range(self.algebra.order)), parts.small)
+        return self.algebra.taylor(
+            _over_factorials(cycle[(start + k) % 4] for k in range(self.algebra.order)), parts.small
+        )
 
     def _far(self, e: se.Expr, v: se.Expr, u: Expansion, sign: int) -> Expansion:
         """The function of v → sign·∞."""
@@ -131,7 +145,9 @@ class ExpansionOf:
         if kind is se.acosh and sign > 0:
             return self(se.log(v + se.sqrt(v**2 - 1)))
         if kind is se.erf:
-            tail = algebra.times(self(se.exp(-(v**2))), self._reciprocal_series(_erfc_terms(algebra.order), algebra.power(u, -_ONE)))
+            tail = algebra.times(
+                self(se.exp(-(v**2))), self._reciprocal_series(_erfc_terms(algebra.order), algebra.power(u, -_ONE))
+            )
             return algebra.plus([constant(se.Integer(sign)), algebra.scaled(tail, -1 / se.sqrt(se.pi))])
         name = name_of(e)
         if name == "Si":
@@ -253,4 +269,4 @@ def _erfc_terms(order: int) -> list[tuple[se.Expr, int]]:
     return terms
 
 
-__all__ = ["ExpansionOf"]
+__all__ = ["ExpansionOf", "by_waves"]

@@ -2,7 +2,7 @@
 
     one_sided(e, Approach(x, place, side)) -> Limit
 
-`side` is +1 (from above) or -1 (from below); `place` is a SymEngine number, an expression in parameters, or ±oo. A limit
+`side` is +1 (from above), -1 (from below) or has that sign; `place` is a SymEngine number, an expression in parameters, or ±oo. A limit
 that does not exist is found too, where waves such as sin(1/x) have different limits along two sequences.
 """
 
@@ -40,11 +40,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Approach:
-    """x tends to the place from one side; signs: decide how constants and parameters compare with zero."""
+    """x tends to the place from one side; signs: decide how constants and parameters compare with zero.
+
+    side: 1, -1, or an expression in parameters that has the sign of x - place.
+    """
 
     x: se.Symbol
     place: se.Expr
-    side: int
+    side: se.Expr | int
     signs: Signs = field(default_factory=Signs)
 
 
@@ -81,7 +84,7 @@ def _limit(e: se.Expr, approach: Approach) -> se.Expr | None:
 
 
 def _expansion(e: se.Expr, approach: Approach, algebra: Expansions) -> Expansion:
-    return ExpansionOf(approach.x, approach.place, approach.side, algebra)(e)
+    return ExpansionOf(approach.x, approach.place, se.sympify(approach.side), algebra)(e)
 
 
 def _oscillates(e: se.Expr, approach: Approach) -> bool:
@@ -123,9 +126,7 @@ def _frozen(e: se.Expr, approach: Approach) -> Iterator[dict[se.Expr, se.Expr]]:
         multiples[wave] = ratio, offset
     q = lcm(*(int(ratio.q) if not isinstance(ratio, se.Integer) else 1 for ratio, _ in multiples.values()))
     for angle in _ANGLES:
-        yield {
-            wave: wave.func(se.expand(ratio * q * angle + offset)) for wave, (ratio, offset) in multiples.items()
-        }
+        yield {wave: wave.func(se.expand(ratio * q * angle + offset)) for wave, (ratio, offset) in multiples.items()}
 
 
 def _differ(u: se.Expr, v: se.Expr, signs: Signs) -> bool:

@@ -48,15 +48,37 @@ class Signs:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """What every sign so far has assumed of the parameters."""
-        positive = (Condition.on(u, Relation.POSITIVE) for u in self._assumed)
-        return needed((*positive, *(Condition.on(u, Relation.NONZERO) for u in self._nonzero)))
+        positive = [Condition.on(u, Relation.POSITIVE) for u in self.positive]
+        return needed((*positive, *(Condition.on(u, Relation.NONZERO) for u in self.not_zero)))
 
     @property
-    def are_convex(self) -> bool:
-        """Whether the conditions cut a convex set, hence a connected one, out of parameter space."""
-        return not self._nonzero and all(
-            all(not u.diff(p).free_symbols for p in u.free_symbols) for u in map(se.expand, self._assumed)
-        )
+    def positive(self) -> tuple[se.Expr, ...]:
+        """What is assumed to be positive, without what the rest implies."""
+        kept = dict(self._assumed)
+        for u in reversed(list(kept)):
+            others = Signs(self.witness)
+            others._assumed = {v: None for v in kept if v != u}
+            if others.known(u) == 1:
+                del kept[u]
+        return tuple(kept)
+
+    @property
+    def not_zero(self) -> tuple[se.Expr, ...]:
+        """What is assumed not to vanish beside that."""
+        others = Signs(self.witness)
+        others._assumed = dict(self._assumed)
+        return tuple(_primitive(u) for u in self._nonzero if others.known(u) not in (1, -1))
+
+    def trial(self) -> "Signs":
+        """A copy, whose assumptions can be dropped again."""
+        twin = Signs(self.witness)
+        twin.adopt(self)
+        return twin
+
+    def adopt(self, other: "Signs") -> None:
+        """Assume what the other does, a continuation of this one."""
+        self._assumed, self._nonzero = dict(other._assumed), dict(other._nonzero)
+        self._known, self._zero = dict(other._known), dict(other._zero)
 
     def sign(self, e: se.Expr) -> int:
         """-1, 0 or 1; raises `UndecidedError` for what is not real or cannot be decided."""
@@ -89,8 +111,14 @@ class Signs:
             if self.is_zero(e):
                 raise UndecidedError("a denominator vanishes")
             for base, _ in map(base_and_exponent, se.Mul.make_args(e)):
+                if base.__class__ is se.log:
+                    base = base.args[0] - 1
                 if base.free_symbols and self.known(base) not in (1, -1):
                     self._nonzero[base] = None
+
+    def assume_positive(self, e: se.Expr) -> None:
+        """Assume that the expression is positive."""
+        self._assumed[_primitive(e)] = None
 
     def known(self, e: se.Expr) -> int | None:
         """The sign, where it follows from what was assumed before; 0 only where e is zero; else None."""
@@ -206,7 +234,7 @@ class Signs:
         sign = 1 if ball.real > 0 else -1
         fact = se.expand(sign * known * se.Mul(*open_factors))
         if fact.free_symbols:
-            self._assumed[_primitive(fact)] = None
+            self.assume_positive(fact)
         return sign
 
 
