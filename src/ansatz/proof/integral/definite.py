@@ -19,7 +19,7 @@ from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
-from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of
+from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, with_real_logarithms
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
 from ansatz.proof.real_line.exact_zeros import Line, ball_of
@@ -121,7 +121,7 @@ def enclosure(
     try:
         if Kind.BRANCH in critical_functions([f]).values():
             line = Line(x, *((a, b) if _direction(a, b) > 0 else (b, a)))
-            points_of(f, pieces_of((f,), line))
+            points_of((f,), pieces_of((f,), line))
     except ALGEBRA_FAILURES:
         return None
     return quadrature(f, x, a, b, digits=digits, seconds=seconds)
@@ -131,7 +131,13 @@ def _forwards(F: se.Expr, f: se.Expr, line: Line, seconds: float) -> DefiniteRes
     """The integral over a line from its lower to its upper end."""
     try:
         pieces = pieces_of((F, f), line)
-        verdict = agreement(F, f, line.x, points_of(f, pieces), seconds)
+        points_of((f,), pieces)  # first, to say what is not real
+        try:
+            points = points_of((F, f), pieces)
+        except UndecidedError:
+            F = with_real_logarithms(F, line.x)
+            points = points_of((F, f), pieces)
+        verdict = agreement(F, f, line.x, points, seconds)
         if not verdict.holds:
             raise UndecidedError(f"F' = f is {verdict} on a part of the interval")
         found = _by_limits(F, line, pieces, verdict)
@@ -183,7 +189,7 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
             return f"at {x} = {_spelt(end)}: it is bounded below there"
     try:
         pieces = pieces_of((f,), line)
-        points_of(f, pieces)
+        points_of((f,), pieces)
         cuts = [cut.place for cut in pieces.cuts]
     except ALGEBRA_FAILURES:
         cuts = None

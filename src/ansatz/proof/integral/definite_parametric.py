@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 import symengine as se
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.numbers import as_fmpq
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import DefiniteResult, no_limit
-from ansatz.proof.integral.pieces import agreement
+from ansatz.proof.integral.pieces import agreement, with_real_logarithms
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.exact_zeros import Line, zeros
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, one_sided
@@ -34,6 +34,8 @@ from ansatz.proof.verdict import Verdict
 _RANGES = ((1, 4), (0, 1), (4, 16), (-4, 4), (-4, 4), (-1, 0))
 _DRAWS = 400  # of parameters, to meet all combinations of signs
 _REACH = 32  # parameters of such draws are smaller
+_EXACT_BITS = 256  # dyadic numbers of so many bits are exact
+_BITS = 128  # of values that tell signs
 _MAX_PATTERNS = 8  # combinations of signs of what may have either
 
 
@@ -57,14 +59,15 @@ def definite_with_parameters(
     diverging, reason = None, ""
     for low, high in _RANGES:
         witness = {p: low + (high - low) * se.Rational(2 * rng.randint(2**8, 2**15) + 1, 2**17) for p in parameters}
-        try:
-            found = _Attempt(F, f, interval, witness, end).result()
-        except ALGEBRA_FAILURES as error:
-            reason = reason or str(error)
-        else:
-            if found.result.value is not None:
-                return found
-            diverging = diverging or found
+        for antiderivative in dict.fromkeys((F, with_real_logarithms(F, x))):
+            try:
+                found = _Attempt(antiderivative, f, interval, witness, end).result()
+            except ALGEBRA_FAILURES as error:
+                reason = reason or str(error)
+            else:
+                if found.result.value is not None:
+                    return found
+                diverging = diverging or found
         if time.thread_time() > end:
             break
     return diverging or ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
@@ -78,7 +81,7 @@ class _Attempt:
     ) -> None:
         self.F, self.f, self.interval, self.end = F, f, interval, end
         self.signs = Signs(witness)
-        self.critical = critical_functions((F, f))
+        self.critical = critical_functions((F, f, *({interval.start, interval.end} - {*INFINITIES})))
         self.corners: list[se.Expr] = []  # arguments of |·| that may change their sign in the interval
 
     def result(self) -> ParametricResult:
@@ -223,13 +226,13 @@ class _Attempt:
             yield {p: se.Rational(rng.randint(-(2**20), 2**20) * 2 + 1, 2**21) * scale for p in self.signs.witness}
 
     def _is_admitted(self, point: dict[se.Symbol, se.Expr]) -> bool:
-        """Whether conditions hold and all kernels of the integrand are real."""
+        """Whether conditions hold and all kernels are real."""
         if any(_sign_at(u, point) <= 0 for u in self.signs.positive):
             return False
         program = Program()
-        slot = program.add(self.f)
-        values = program.run({symbol: evaluate(value, {}) for symbol, value in point.items()}, 128)
-        return bool(values[slot].is_finite()) and program.kernels_are_real(values)
+        slots = program.add(self.f), program.add(self.F)
+        values = program.run({symbol: evaluate(value, {}) for symbol, value in point.items()}, _BITS)
+        return all(values[slot].is_finite() for slot in slots) and program.kernels_are_real(values)
 
 
 def _sign_at(u: se.Expr, point: dict[se.Symbol, se.Expr]) -> int:
@@ -258,7 +261,8 @@ def _dyadic(value: float) -> se.Expr:
 
 def _point(x: se.Symbol, values: dict[se.Symbol, se.Expr]) -> Point:
     exact = {symbol: as_fmpq(value) for symbol, value in values.items()}
-    return Point(exact[x], fmpq(0), {symbol: acb(arb(value)) for symbol, value in exact.items()})
+    with ctx.workprec(_EXACT_BITS):
+        return Point(exact[x], fmpq(0), {symbol: acb(arb(value)) for symbol, value in exact.items()})
 
 
 __all__ = ["ParametricResult", "definite_with_parameters"]

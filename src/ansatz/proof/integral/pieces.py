@@ -1,7 +1,7 @@
 """The pieces of an interval on which functions are analytic, and what is certain on each of them.
 
 pieces = pieces_of((F, f), Line(x, a, b))     between the zeros of all critical functions
-points_of(f, pieces)                          a point of each; f is real there
+points_of((F, f), pieces)                     a point of each; both are real there
 agreement(F, f, x, points, seconds)           F' = f around all of them: proved, checked, or not at all
 """
 
@@ -94,21 +94,27 @@ def _same(u: Place, v: Place, line: Line) -> bool:
     raise UndecidedError("two singular points could not be told apart")
 
 
-def points_of(f: se.Expr, pieces: Pieces) -> list[Point]:
-    """A point of each piece, at which f and all its kernels are real; raises `UndecidedError` where there is none.
+def points_of(functions: Iterable[se.Expr], pieces: Pieces) -> list[Point]:
+    """A point of each piece, at which all kernels of the functions are real; `UndecidedError` where there is none.
 
-    f is analytic on the piece, and so it is real on all of it.
+    The functions are analytic on the piece, and so they are real on all of it.
     """
     program = Program()
-    slot = program.add(f)
-    points = points_in(program, [slot], pieces.line.x, pieces.open_intervals, Point(_ORIGIN, _ORIGIN, {}))
+    slots = [program.add(function) for function in functions]
+    points = points_in(program, slots, pieces.line.x, pieces.open_intervals, Point(_ORIGIN, _ORIGIN, {}))
     if len(points) <= len(pieces.cuts):
         raise UndecidedError("the integrand is not real on the whole interval")
     return points
 
 
+def with_real_logarithms(F: se.Expr, x: se.Symbol) -> se.Expr:
+    """ln|u| for every ln(u): where F is linear in it, another antiderivative, which is real."""
+    logarithms = (e for e in F.atoms(se.log) if x in e.free_symbols and e.args[0].__class__ is not se.Abs)
+    return F.xreplace({e: se.log(abs(e.args[0])) for e in logarithms})
+
+
 def agreement(F: se.Expr, f: se.Expr, x: se.Symbol, points: list[Point], seconds: float) -> Verdict:
-    """Is F' = f at the points, and on the sets around them on which both sides are analytic? *proved* by exact algebra."""
+    """Is F' = f around the points, wherever both sides are analytic? *proved* by exact algebra, or *checked*."""
     program = Program()
     candidate = Candidate(F, x, program, program.add(f))
     terms = [*se.Add.make_args(candidate.rate), *(-term for term in se.Add.make_args(f))]
@@ -122,4 +128,4 @@ def agreement(F: se.Expr, f: se.Expr, x: se.Symbol, points: list[Point], seconds
     return Verdict.UNKNOWN if examination.coarse else Verdict.CHECKED
 
 
-__all__ = ["Cut", "Pieces", "agreement", "pieces_of", "points_of"]
+__all__ = ["Cut", "Pieces", "agreement", "pieces_of", "points_of", "with_real_logarithms"]

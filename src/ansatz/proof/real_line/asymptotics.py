@@ -15,7 +15,7 @@ from functools import cmp_to_key
 import symengine as se
 
 from ansatz.errors import TooLargeError, UndecidedError
-from ansatz.proof.real_line.growth import ONE, W, Monomial, Scale, Terms, exponential
+from ansatz.proof.real_line.growth import ONE, Monomial, Scale, Terms, W, exponential
 
 _MAX_TERMS = 200  # of one expansion, where parameters keep it from being shortened
 _COARSE = 3  # up to this order |c + o(1)| is |c| + o(1), whatever the sign of a constant c in parameters is

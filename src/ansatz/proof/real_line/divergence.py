@@ -12,7 +12,7 @@ from ansatz.algebra.balls import Program
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.differentiation import derivative
 from ansatz.proof.real_line.expansion_rules import by_waves
-from ansatz.proof.real_line.growth import W, Monomial, Scale
+from ansatz.proof.real_line.growth import Monomial, Scale, W
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, leading_term
 from ansatz.proof.real_line.rays import bounds, doubtful, ray_from
 from ansatz.proof.real_line.singularities import PathProgram

@@ -7,7 +7,6 @@ vanish and others on which a derivative shows that a zero is the only one.
 """
 
 from dataclasses import dataclass, field
-from functools import partial
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq_poly, fmpz_poly
@@ -19,7 +18,7 @@ from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import factor
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.differentiation import derivative
-from ansatz.proof.real_line.rays import bounds
+from ansatz.proof.real_line.rays import bounds, ray_from
 from ansatz.proof.real_line.signs import Signs
 from ansatz.proof.real_line.singularities import PathProgram, isolate, recognise
 
@@ -35,7 +34,7 @@ _ZERO = se.Integer(0)
 _ONLY_ZERO = {
     **dict.fromkeys((se.sinh, se.tanh, se.asin, se.atan, se.asinh, se.atanh, se.erf, se.Abs, se.sign), lambda u: u),
     **dict.fromkeys((se.log, se.acos, se.acosh), lambda u: u - 1),
-    **dict.fromkeys((se.cosh, se.sech, se.csch, se.coth, se.acot, se.erfc), None),
+    **dict.fromkeys((se.sec, se.csc, se.cosh, se.sech, se.csch, se.coth, se.acot, se.erfc), None),
 }
 
 
@@ -93,12 +92,12 @@ def zeros(g: se.Expr, line: Line) -> list[Place]:
     if kind in _ONLY_ZERO:
         inner = _ONLY_ZERO[kind]
         return [] if inner is None else zeros(inner(g.args[0]), line)
-    if kind in (se.sin, se.cos, se.tan, se.cot, se.sec, se.csc):
+    if kind in (se.sin, se.cos, se.tan, se.cot):
         return _solutions(g, _ZERO, line)
     if (linear := _linear(g, x)) is not None:
         slope, rest = linear
         return _named(-rest / slope, line)
-    terms = [term for term in g.args if x in term.free_symbols]
+    terms = [term for term in se.Add.make_args(g) if x in term.free_symbols] if kind is se.Add else []
     if len(terms) == 1:
         number = se.Mul(*(f for f in se.Mul.make_args(terms[0]) if x not in f.free_symbols))
         t = se.Mul(*(f for f in se.Mul.make_args(terms[0]) if x in f.free_symbols))
@@ -197,6 +196,8 @@ def _solved(t: se.Expr, value: se.Expr, line: Line) -> list[Place] | None:
             root = sign(value) * (sign(value) * value) ** (1 / exponent)
             signs = (-1, 1) if int(exponent) % 2 == 0 else (1,)
             return [p for s in signs for p in zeros(base - s * root, line)]
+        if sign(value) == 0:
+            return zeros(base, line) if exponent > 0 else []
         return zeros(base - value ** (1 / exponent), line) if sign(value) > 0 else []
     if kind in (se.sin, se.cos, se.tan, se.cot) and (linear := _linear(t.args[0], line.x)) is not None:
         return _wave_solutions(kind, value, *linear, line)
@@ -268,7 +269,7 @@ def _window(g: se.Expr, line: Line) -> tuple[arb, arb]:
 
 def _nonzero_on_ray(g: se.Expr, x: se.Symbol, end: arb, depth: int = 2) -> bool:
     """Whether g, analytic there, vanishes nowhere from the end outwards: by bounds, or since g and g' have one sign."""
-    ray = (end, arb.pos_inf()) if end > 0 or (end == 0 and depth) else (arb.neg_inf(), end)
+    ray = ray_from(end)
     try:
         below, above = bounds(g, x, ray)
         if below > 0 or above < 0:

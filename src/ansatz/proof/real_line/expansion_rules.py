@@ -97,10 +97,9 @@ class ExpansionOf:
         if kind is se.Abs and self.algebra.keeps_corners and self.signs.witness:
             parts = self.algebra.parts(u)
             c = parts.constant
-            if c.free_symbols and not (parts.infinite or parts.bounded or parts.unbounded):
-                if self.signs.known(c) is None and not self.signs.is_zero(c):
-                    errors = frozenset((*parts.small.terms, *parts.small.errors))
-                    return Expansion({ONE: abs(c)}, errors)
+            known = not (parts.infinite or parts.bounded or parts.unbounded)
+            if known and c.free_symbols and self.signs.known(c) is None and not self.signs.is_zero(c):
+                return Expansion({ONE: abs(c)}, frozenset((*parts.small.terms, *parts.small.errors)))
         lead = self.algebra.leading(u)
         if lead is None:
             return u

@@ -136,4 +136,4 @@ def _coefficients(m: Monomial) -> list[se.Expr]:
     return [*m.powers, *(c for n, d in m.exponent for c in (d, *_coefficients(n)))]
 
 
-__all__ = ["ONE", "W", "Monomial", "Scale", "Terms", "exponential", "iterated_logarithm"]
+__all__ = ["ONE", "Monomial", "Scale", "Terms", "W", "exponential", "iterated_logarithm"]

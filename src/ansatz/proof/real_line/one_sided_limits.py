@@ -2,8 +2,9 @@
 
     one_sided(e, Approach(x, place, side)) -> Limit
 
-`side` is +1 (from above), -1 (from below) or has that sign; `place` is a SymEngine number, an expression in parameters, or ±oo. A limit
-that does not exist is found too, where waves such as sin(1/x) have different limits along two sequences.
+`side` is +1 (from above), -1 (from below) or has that sign; `place` is a SymEngine number, an expression in parameters,
+or ±oo. A limit that does not exist is found too, where waves such as sin(1/x) tend to different limits along two
+sequences.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from math import lcm
 import symengine as se
 
 from ansatz.algebra.nodes import TRIGONOMETRIC
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.real_line.asymptotics import Expansion, Expansions, ShortError
 from ansatz.proof.real_line.expansion_rules import ExpansionOf
@@ -114,17 +115,16 @@ def _frozen(e: se.Expr, approach: Approach) -> Iterator[dict[se.Expr, se.Expr]]:
         return
     first = min(waves.values(), key=lambda u: len(str(u)))
     phase = se.Add(*(term for term in se.Add.make_args(se.expand(first)) if approach.x in term.free_symbols))
-    multiples: dict[se.Expr, tuple[se.Expr, se.Expr]] = {}
+    multiples: dict[se.Expr, tuple[se.Rational, se.Expr]] = {}
     for wave, u in waves.items():
-        slope = se.expand(u.diff(approach.x)) / se.expand(phase.diff(approach.x))
-        ratio = se.expand(se.expand(slope)) if not is_rational(slope) else slope
+        ratio = se.expand(u.diff(approach.x)) / se.expand(phase.diff(approach.x))
         if not is_rational(ratio):
             return
         offset = se.expand(u - ratio * phase)
         if approach.x in offset.free_symbols:
             return
         multiples[wave] = ratio, offset
-    q = lcm(*(int(ratio.q) if not isinstance(ratio, se.Integer) else 1 for ratio, _ in multiples.values()))
+    q = lcm(*(as_fraction(ratio).denominator for ratio, _ in multiples.values()))
     for angle in _ANGLES:
         yield {wave: wave.func(se.expand(ratio * q * angle + offset)) for wave, (ratio, offset) in multiples.items()}
 

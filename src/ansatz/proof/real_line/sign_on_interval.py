@@ -126,8 +126,8 @@ def _of_terms(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
         try:
             found.add(sign_on_interval(term, interval, trial, 0))
         except UndecidedError:
-            number, base = _square(term)
-            found.add(signs.sign(number) if base else 0)
+            number, is_square = _square(term)
+            found.add(signs.sign(number) if is_square else 0)
             continue
         signs.adopt(trial)
         strict = True
@@ -136,14 +136,14 @@ def _of_terms(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
 
 def _square(term: se.Expr) -> tuple[se.Expr, bool]:
     """(c, True) for c·u² with a rational number c."""
-    number, rest = se.Integer(1), True
+    number, is_square = se.Integer(1), True
     for factor in se.Mul.make_args(term):
-        base, exponent = base_and_exponent(factor)
+        _, exponent = base_and_exponent(factor)
         if isinstance(factor, se.Rational):
             number = number * factor
         elif not (isinstance(exponent, se.Integer) and int(exponent) % 2 == 0):
-            rest = False
-    return number, rest
+            is_square = False
+    return number, is_square
 
 
 def _monotone(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:

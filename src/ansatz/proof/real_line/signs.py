@@ -206,11 +206,13 @@ class Signs:
         raise UndecidedError("it could not be decided whether a constant is zero")
 
     def _vanishes(self, e: se.Expr) -> bool:
+        """Whether exact algebra shows that e is zero; with parameters, for all of their values."""
         program = Program()
         program.add(e)
         test = ZeroTest(list(se.Add.make_args(e)), se.Dummy(), program, time.thread_time() + _SECONDS)
         try:
-            return test.prove([program.run(self._point, BITS)]) is not None
+            proof = test.prove([program.run(self._point, BITS)])
+            return proof is not None and (proof.patterns == 0 or not e.free_symbols)
         except ALGEBRA_FAILURES:
             return False
 
@@ -239,7 +241,7 @@ class Signs:
 
 
 def _primitive(fact: se.Expr) -> se.Expr:
-    """A positive multiple: a + 1/2 for 4a + 2, which reads best, and coprime coefficients where there are more symbols."""
+    """A positive multiple: a + 1/2 for 4a + 2; with coprime coefficients where there are more symbols."""
     symbols = sorted(fact.free_symbols, key=str)
     slope = fact.diff(symbols[0])
     scale = abs(slope) if len(symbols) == 1 and is_rational(slope) else content(fact)
