@@ -19,7 +19,7 @@ from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
-from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, with_real_logarithms
+from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, real_branch
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
 from ansatz.proof.real_line.exact_zeros import Line, ball_of
@@ -27,6 +27,7 @@ from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, Limit,
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
 from ansatz.proof.real_line.singularities import singularities
+from ansatz.proof.sampling import Point
 from ansatz.proof.verdict import Verdict
 
 _BITS = 128  # of values
@@ -121,7 +122,7 @@ def enclosure(
     try:
         if Kind.BRANCH in critical_functions([f]).values():
             line = Line(x, *((a, b) if _direction(a, b) > 0 else (b, a)))
-            points_of((f,), pieces_of((f,), line))
+            points_of(f, pieces_of((f,), line))
     except ALGEBRA_FAILURES:
         return None
     return quadrature(f, x, a, b, digits=digits, seconds=seconds)
@@ -131,16 +132,10 @@ def _forwards(F: se.Expr, f: se.Expr, line: Line, seconds: float) -> DefiniteRes
     """The integral over a line from its lower to its upper end."""
     try:
         pieces = pieces_of((F, f), line)
-        points_of((f,), pieces)  # first, to say what is not real
-        try:
-            points = points_of((F, f), pieces)
-        except UndecidedError:
-            F = with_real_logarithms(F, line.x)
-            points = points_of((F, f), pieces)
-        verdict = agreement(F, f, line.x, points, seconds)
-        if not verdict.holds:
-            raise UndecidedError(f"F' = f is {verdict} on a part of the interval")
-        found = _by_limits(F, line, pieces, verdict)
+        points = points_of(f, pieces)
+        branches = [real_branch(F, line.x, point) for point in points]
+        verdict = _agreement(branches, f, line.x, points, seconds)
+        found = _by_limits(branches, line, pieces, verdict)
     except ALGEBRA_FAILURES as error:
         found = DefiniteResult(None, None, Verdict.UNKNOWN, reason=str(error))
     if found.value is None and not found.diverges:
@@ -148,16 +143,29 @@ def _forwards(F: se.Expr, f: se.Expr, line: Line, seconds: float) -> DefiniteRes
     return found
 
 
-def _by_limits(F: se.Expr, line: Line, pieces: Pieces, verdict: Verdict) -> DefiniteResult:
+def _agreement(branches: list[se.Expr], f: se.Expr, x: se.Symbol, points: list[Point], seconds: float) -> Verdict:
+    """How sure it is that F' = f on every piece; raises `UndecidedError` where it is not."""
+    found = set()
+    for branch in dict.fromkeys(branches):
+        there = [point for point, known in zip(points, branches, strict=True) if known == branch]
+        found.add(agreement(branch, f, x, there, seconds))
+    for verdict in (Verdict.REFUTED, Verdict.UNKNOWN):
+        if verdict in found:
+            raise UndecidedError(f"F' = f is {verdict} on a part of the interval")
+    return Verdict.CHECKED if Verdict.CHECKED in found else Verdict.PROVED
+
+
+def _by_limits(branches: list[se.Expr], line: Line, pieces: Pieces, verdict: Verdict) -> DefiniteResult:
     """Σ (F(r-) - F(l+)); a cut at which F only has a corner needs no limits, and no name."""
-    splits: list[se.Expr] = []
-    for cut in pieces.cuts:
+    splits, parts = [], [branches[0]]
+    for cut, before, after in zip(pieces.cuts, branches, branches[1:], strict=False):
         if cut.place.at is not None:
             splits.append(cut.place.at)
-        elif cut.kinds != {Kind.CORNER}:
+            parts.append(after)
+        elif cut.kinds != {Kind.CORNER} or before != after:
             raise UndecidedError(f"a singular point near {line.x} = {float(cut.place.ball):.6g} has no exact name")
     total, unknown = se.Integer(0), False
-    for left, right in pairwise((line.low, *splits, line.high)):
+    for F, (left, right) in zip(parts, pairwise((line.low, *splits, line.high)), strict=True):
         for place, side in ((right, -1), (left, 1)):
             limit = one_sided(F, Approach(line.x, place, side, line.signs))
             if limit.is_infinite or limit.oscillates:
@@ -189,7 +197,7 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
             return f"at {x} = {_spelt(end)}: it is bounded below there"
     try:
         pieces = pieces_of((f,), line)
-        points_of((f,), pieces)
+        points_of(f, pieces)
         cuts = [cut.place for cut in pieces.cuts]
     except ALGEBRA_FAILURES:
         cuts = None

@@ -17,7 +17,7 @@ import symengine as se
 from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program, evaluate
-from ansatz.algebra.numbers import as_fmpq
+from ansatz.algebra.numbers import as_fmpq, is_rational
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import DefiniteResult, no_limit
@@ -260,7 +260,7 @@ def _dyadic(value: float) -> se.Expr:
 
 
 def _point(x: se.Symbol, values: dict[se.Symbol, se.Expr]) -> Point:
-    exact = {symbol: as_fmpq(value) for symbol, value in values.items()}
+    exact = {symbol: as_fmpq(value) for symbol, value in values.items() if is_rational(value)}
     with ctx.workprec(_EXACT_BITS):
         return Point(exact[x], fmpq(0), {symbol: acb(arb(value)) for symbol, value in exact.items()})
 

@@ -1,20 +1,19 @@
 """The pieces of an interval on which functions are analytic, and what is certain on each of them.
 
 pieces = pieces_of((F, f), Line(x, a, b))     between the zeros of all critical functions
-points_of((F, f), pieces)                     a point of each; both are real there
+points_of(f, pieces)                          a point of each; f is real there
 agreement(F, f, x, points, seconds)           F' = f around all of them: proved, checked, or not at all
 """
 
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cmp_to_key
 from itertools import pairwise
 
 import symengine as se
 from flint import arb, fmpq
 
-from ansatz.algebra.balls import Program
+from ansatz.algebra.balls import Program, evaluate
 from ansatz.errors import UndecidedError
 from ansatz.proof.examination import Examination, Words
 from ansatz.proof.integral.candidate import Candidate
@@ -25,6 +24,7 @@ from ansatz.proof.verdict import Verdict
 
 _WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
 _ORIGIN = fmpq(0)
+_BITS = 256  # tell signs at sample points
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def pieces_of(functions: Iterable[se.Expr], line: Line) -> Pieces:
                 found.append((place, {kind}))
             else:
                 known.add(kind)
-    found.sort(key=cmp_to_key(lambda u, v: -1 if u[0].ball < v[0].ball else 1))
+    found.sort(key=lambda cut: cut[0].ball.mid())
     return Pieces(line, tuple(Cut(place, frozenset(kinds)) for place, kinds in found))
 
 
@@ -94,21 +94,43 @@ def _same(u: Place, v: Place, line: Line) -> bool:
     raise UndecidedError("two singular points could not be told apart")
 
 
-def points_of(functions: Iterable[se.Expr], pieces: Pieces) -> list[Point]:
-    """A point of each piece, at which all kernels of the functions are real; `UndecidedError` where there is none.
+def points_of(f: se.Expr, pieces: Pieces) -> list[Point]:
+    """A point of each piece, at which all kernels of f are real; `UndecidedError` where there is none.
 
-    The functions are analytic on the piece, and so they are real on all of it.
+    f is analytic on the piece, and so it is real on all of it.
     """
     program = Program()
-    slots = [program.add(function) for function in functions]
+    slots = [program.add(f)]
     points = points_in(program, slots, pieces.line.x, pieces.open_intervals, Point(_ORIGIN, _ORIGIN, {}))
     if len(points) <= len(pieces.cuts):
         raise UndecidedError("the integrand is not real on the whole interval")
     return points
 
 
+def real_branch(F: se.Expr, x: se.Symbol, point: Point) -> se.Expr:
+    """F as it is on the piece around the point, real there; raises `UndecidedError` where it is not.
+
+    |u| = ±u and sign(u) = ±1, of which complex parts may cancel; else with ln|u| for every ln(u), which is another
+    antiderivative where F is linear in it.
+    """
+    signs = {}
+    for corner in F.atoms(se.Abs, se.sign):
+        value = evaluate(corner.args[0], point.coordinates).real
+        if x in corner.free_symbols and (value > 0 or value < 0):
+            sign = 1 if value > 0 else -1
+            signs[corner] = sign * corner.args[0] if corner.__class__ is se.Abs else se.Integer(sign)
+    resolved = se.expand(F.xreplace(signs)) if signs else F
+    for branch in (F, resolved, with_real_logarithms(resolved, x)):
+        program = Program()
+        slot = program.add(branch)
+        values = program.run(point.coordinates, _BITS)
+        if values[slot].is_finite() and program.kernels_are_real(values):
+            return branch
+    raise UndecidedError("the antiderivative is not real on the whole interval")
+
+
 def with_real_logarithms(F: se.Expr, x: se.Symbol) -> se.Expr:
-    """ln|u| for every ln(u): where F is linear in it, another antiderivative, which is real."""
+    """ln|u| for every ln(u)."""
     logarithms = (e for e in F.atoms(se.log) if x in e.free_symbols and e.args[0].__class__ is not se.Abs)
     return F.xreplace({e: se.log(abs(e.args[0])) for e in logarithms})
 
@@ -128,4 +150,4 @@ def agreement(F: se.Expr, f: se.Expr, x: se.Symbol, points: list[Point], seconds
     return Verdict.UNKNOWN if examination.coarse else Verdict.CHECKED
 
 
-__all__ = ["Cut", "Pieces", "agreement", "pieces_of", "points_of", "with_real_logarithms"]
+__all__ = ["Cut", "Pieces", "agreement", "pieces_of", "points_of", "real_branch", "with_real_logarithms"]
