@@ -11,7 +11,7 @@ Everywhere else on the set F is continuous, and differentiable with F' = f where
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -27,6 +27,7 @@ from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine, to_symengine
+from ansatz.expr.tree import symbols
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.integral.jumps import jumps_at
 from ansatz.proof.real_line.places import Family, Place
@@ -128,7 +129,7 @@ class Integrand:
             for e, sign in _shared(proof.signs):
                 found.demand(Requirement(sign * e, Need.POSITIVE))
         jumps, breaks = self._broken(F, found.families)
-        return Extent(tuple(found.where), tuple(found.conditions), jumps, breaks)
+        return Extent(_joined(found.where), _joined(found.conditions), jumps, breaks)
 
     def holds_on_cells(self, need: Requirement) -> bool:
         """Whether a requirement is certain on every cell of the real line on which f is real."""
@@ -243,12 +244,6 @@ class _Demands:
 
     def demand_nonzero(self, u: se.Expr) -> None:
         """Let u vanish at single places, which are listed, or not at all."""
-        found = self.where if self._depends(u) else self.conditions
-        if (weak := Condition.on(u, Relation.NONNEGATIVE)) in found:
-            del found[weak]
-            self._add(u, Relation.POSITIVE)
-        if Condition.on(u, Relation.POSITIVE) in found:
-            return
         for factor in _factors(u):
             if self._integrand.divides_by(factor):
                 continue
@@ -269,6 +264,20 @@ class _Demands:
 
     def _add(self, u: se.Expr, relation: Relation) -> None:
         (self.where if self._depends(u) else self.conditions)[Condition.on(u, relation)] = None
+
+
+def _joined(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The conditions, with u ≥ 0 and factors of u that are not zero as u > 0."""
+    found = dict.fromkeys(conditions)
+    for weak in [c for c in found if c.relation is Relation.NONNEGATIVE]:
+        u = to_symengine(weak.tree)
+        factors = [c for c in found if c.relation is Relation.NONZERO and symbols(c.tree) <= symbols(weak.tree)]
+        product = se.Mul(*(to_symengine(c.tree) for c in factors))
+        if factors and not (se.expand(u) / se.expand(product)).free_symbols:
+            for condition in (weak, *factors):
+                del found[condition]
+            found[replace(weak, relation=Relation.POSITIVE)] = None
+    return tuple(found)
 
 
 def _guarded(value: Callable[[], int], otherwise: int) -> int:
