@@ -4,7 +4,7 @@ import random
 
 import pytest
 import symengine as se
-from flint import arb
+from flint import arb, ctx
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.separation import separation
@@ -99,7 +99,8 @@ def test_no_number_is_below_its_bound():
         ball = evaluate(e, {}, 400)
         if not ball.is_finite() or not ball.imag.is_zero():
             continue
-        near = e - R(int((ball.real.mid() * 2**100).floor().unique_fmpz()), 2**100)
+        with ctx.workprec(400):
+            near = e - R(int((ball.real.mid() * 2**100).floor().unique_fmpz()), 2**100)
         for number in (e, near):
             bits = separation(number)[0]
             value = evaluate(number, {}, 1024)
