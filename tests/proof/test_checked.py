@@ -95,12 +95,21 @@ def test_constants_that_are_zero_are_no_obstacle():
     ("F", "f"),
     [
         (log(tan(log(x**2))), 4 / (x * sin(log(x**4)))),
-        (tan(2 * x + 1 / (5 - x)), (1 + 2 * (x - 5) ** 2) * (1 + tan((-1 + 2 * x * (x - 5)) / (x - 5)) ** 2) / (x - 5) ** 2),
-        (-atan(sqrt(x)) / 4 + atan(sqrt(x)) / (4 * x**2) - 1 / (4 * sqrt(x)) + 1 / (12 * x ** R(3, 2)) - se.pi / (8 * x**2),
-         -atan(sqrt(x) - sqrt(1 + x)) / x**3),
+        (
+            tan(2 * x + 1 / (5 - x)),
+            (1 + 2 * (x - 5) ** 2) * (1 + tan((-1 + 2 * x * (x - 5)) / (x - 5)) ** 2) / (x - 5) ** 2,
+        ),
+        (
+            -atan(sqrt(x)) / 4
+            + atan(sqrt(x)) / (4 * x**2)
+            - 1 / (4 * sqrt(x))
+            + 1 / (12 * x ** R(3, 2))
+            - se.pi / (8 * x**2),
+            -atan(sqrt(x) - sqrt(1 + x)) / x**3,
+        ),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_is_right_without_a_proof_is_checked_still(F, f):
     assert verify_antiderivative(F, f, x).holds
 

@@ -25,6 +25,7 @@ from ansatz.proof.zero.evaluation_point import BITS
 PRECISIONS = (BITS, 640, 2048)
 _TOLERANCE = arb(2) ** 167  # 2^-167 < 10^-50
 _QUICK_BITS, _MAX_SETTLING_BITS = 128, 2**15
+_LARGE = arb(2) ** 1000
 
 
 class Comparison(Enum):
@@ -113,13 +114,15 @@ class Residual:
                 total = values[slot]
                 if not total.contains(0):
                     return Comparison.DIFFERENT
-                added, taken = self._sides(values)
                 with ctx.workprec(bits):
+                    added, taken = self._sides(values)
                     compared = [sum(taken)] if taken else added
                     scale = max((ball.abs_lower() for ball in compared), default=arb(0))
                     scale = arb(1) if scale > 1 or not scale > 0 else scale
                     if total.is_zero() or total.abs_upper() < scale * arb(2) ** -closeness:
                         return Comparison.EQUAL if self._confirm(point, values) else Comparison.NO_VALUE
+                outcome = Comparison.TOO_COARSE
+            elif _is_extreme(values):
                 outcome = Comparison.TOO_COARSE
             if time.thread_time() > deadline:
                 break
@@ -128,6 +131,12 @@ class Residual:
 
     def _sides(self, values: Values) -> tuple[list[acb], list[acb]]:
         return [values[slot] for slot in self._terms], [values[slot] for slot in self._less]
+
+
+def _is_extreme(values: Values) -> bool:
+    """Whether some value is so large or so small that another may be missing for want of bits."""
+    sizes = (abs(value) for value in values if value.is_finite())
+    return any(size > _LARGE or (size < 1 / _LARGE and not size.contains(0)) for size in sizes)
 
 
 __all__ = ["PRECISIONS", "Comparison", "Residual"]

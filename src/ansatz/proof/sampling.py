@@ -182,13 +182,23 @@ def points_in(
 
 
 def points_at(
-    program: Program, slots: Sequence[int], x: se.Symbol, places: Iterable[fmpq], model: Point
+    program: Program,
+    slots: Sequence[int],
+    x: se.Symbol,
+    places: Iterable[fmpq],
+    model: Point,
+    *,
+    along: se.Symbol | None = None,
 ) -> list[Point]:
-    """The points at these places where the slots have values and every kernel is real; parameters as at the model."""
+    """The points at these places where the slots have values and every kernel is real; otherwise as the model.
+
+    along: the symbol that takes the places as its values, where that is not x.
+    """
     found = []
     for place in places:
         with ctx.workprec(_EXACT_BITS):
-            point = Point(place, fmpq(0), {**model.coordinates, x: acb(arb(place))})
+            coordinates = {**model.coordinates, along or x: acb(arb(place))}
+        point = Point(model.x if along else place, fmpq(0), coordinates)
         if _is_strict(program, slots, point):
             found.append(point)
     return found
