@@ -107,9 +107,11 @@ class PointwiseCheck:
 
     def _signs(self) -> Verification | None:
         """*Unknown* where the signs of V and of its decrease are not certain."""
-        for what, e in (("V >= 0", self.V), ("dV/dt <= 0", se.Add(*(-change for change in self.changes)))):
-            if not is_nonnegative(e, self.squares):
-                return unknown(f"no point contradicts {what}, but it is not certain everywhere")
+        if not is_nonnegative(self.V, self.squares):
+            return unknown("no point contradicts V >= 0, but it is not certain everywhere")
+        parts = [-change for change in self.changes]
+        if not is_nonnegative(se.Add(*parts), self.squares) and not all(map(is_nonnegative, parts)):
+            return unknown("no point contradicts dV/dt <= 0, but it is not certain everywhere")
         return None
 
     def _points(self, height: Evaluator) -> Verification | None:

@@ -5,7 +5,8 @@
     verify_lyapunov(V, system, variables)  ->  Verification
 
 proved    V and f are polynomials, and V and -∇V · f are sums of squares with exact rational Gram matrices: those
-          of a certificate, those that can be read off (`sum_of_squares.natural`), or those that `squares` finds
+          of a certificate, those that can be read off (`sum_of_squares.natural`,
+          `products`), or those that `squares` finds
 checked   V and f are not polynomials, V ≥ 0 and ∇V · f ≤ 0 everywhere by the signs of their parts (`signs`), and by
           balls at points of all scales V > 0; it grows from shell to shell
 refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite
@@ -20,10 +21,11 @@ from dataclasses import dataclass, replace
 import symengine as se
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import rate, ring, to_polynomials
+from ansatz.algebra.polynomials import gradient, rate, ring, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES, InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point, negative_point_anywhere, of_polynomial
 from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
+from ansatz.proof.lyapunov.products import of_products
 from ansatz.proof.lyapunov.signs import Squares
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, natural
 from ansatz.proof.verdict import Verdict, Verification
@@ -120,25 +122,31 @@ def _of_polynomials(
     descent = -rate(V, field)
     if certificate is not None and certificate.proves(V, descent):
         return _proved(certificate)
-    if (read_off := _certificate(natural, V, descent)) is not None:
+    if (read_off := _certificate(V, descent, natural, natural)) is not None:
         return _proved(read_off)
+    parts = [-partial * component for partial, component in zip(gradient(V), field, strict=True)]
+    ways: list[tuple[Squares, Squares]] = [(natural, lambda _: of_products(parts))]
+    if squares:
+        ways += [(squares, lambda _: of_products(parts)), (squares, squares)]
     for search in (negative_point, negative_point_anywhere):
         if (point := search(V, rng, or_zero=True)) is not None:
             return refuted("V is not positive", point, names)
         if not descent.is_zero() and (point := search(descent, rng)) is not None:
             return refuted("V increases", point, names)
-        if squares and time.thread_time() < deadline and (found := _certificate(squares, V, descent)) is not None:
-            return _proved(found)
+        while ways and time.thread_time() < deadline:
+            if (found := _certificate(V, descent, *ways.pop(0))) is not None:
+                return _proved(found)
         if time.thread_time() > deadline:
             return unknown("the time allowed was not enough")
-        squares = None
     doubt = bounded(of_polynomial(V), len(field), rng)
     return doubt or unknown("neither a point where V <= 0 or dV/dt > 0 nor a proof was found")
 
 
-def _certificate(squares: Squares, V: fmpq_mpoly, descent: fmpq_mpoly) -> LyapunovCertificate | None:
+def _certificate(
+    V: fmpq_mpoly, descent: fmpq_mpoly, of_function: Squares, of_decrease: Squares
+) -> LyapunovCertificate | None:
     """The certificate of the sums of squares that are found, where they prove it."""
-    if (function := squares(V)) is None or (decrease := squares(descent)) is None:
+    if (function := of_function(V)) is None or (decrease := of_decrease(descent)) is None:
         return None
     found = LyapunovCertificate(function, decrease)
     return found if found.proves(V, descent) else None
