@@ -17,13 +17,13 @@ sign, as σ has.
 import symengine as se
 
 from ansatz.algebra.balls import evaluate
+from ansatz.algebra.breaks import value_at
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.nodes import FUNCTIONS, base_and_exponent, transform
-from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.shortening.brackets import shortest_bracket
 from ansatz.algebra.shortening.trigonometry import quotients
 from ansatz.algebra.sign_changes import sign_changes
-from ansatz.errors import AnsatzError, NoValueError
+from ansatz.errors import AnsatzError
 
 _BITS = 128
 _BEYOND = (3, 7, -2)  # zeros of a wave at which its pattern is confirmed
@@ -31,12 +31,39 @@ _BEYOND = (3, 7, -2)  # zeros of a wave at which its pattern is confirmed
 
 def without_corner_jumps(F: se.Expr, x: se.Symbol) -> se.Expr:
     """F without jumps at the zeros of u, for every |u| and sign(u) that is a factor of its terms, where that succeeds."""
+    F = _without_steps(F, x)
     for u in corners(F, x):
         M, D = _split(F, u)
         joined, has_moved = _joined(D, u, x) if D != 0 else (None, False)
         if joined is not None and (has_moved or not _has_values(F, u, x)):
             F = M + joined
     return F
+
+
+def _without_steps(F: se.Expr, x: se.Symbol) -> se.Expr:
+    """F without what is constant from cell to cell: c·sign(u), and staircases, which the parts of F need anew."""
+    terms = se.Add.make_args(expanded(F)) if F.atoms(se.sign) else ()
+    kept = []
+    for term in terms:
+        varying = [factor for factor in se.Mul.make_args(term) if x in factor.free_symbols]
+        if varying and all(factor.__class__ is se.sign for factor in varying):
+            continue
+        if len(varying) == 1 and (line := _line_of_stairs(varying[0])) is not None:
+            term = term / varying[0] * line
+        kept.append(term)
+    return se.Add(*kept) if kept else F
+
+
+def _line_of_stairs(e: se.Expr) -> se.Expr | None:
+    """asin(sign(sin w)·cos w) is −w, asin(sign(cos w)·sin w) is w, but for a constant in each cell."""
+    factors = se.Mul.make_args(e.args[0]) if e.__class__ is se.asin else ()
+    for sine, cosine, side in ((se.sin, se.cos, -1), (se.cos, se.sin, 1)):
+        for wave in factors:
+            if wave.__class__ is cosine:
+                w = wave.args[0]
+                if e.args[0] == se.sign(sine(w)) * wave:
+                    return side * w
+    return None
 
 
 def corners(F: se.Expr, x: se.Symbol) -> list[se.Expr]:
@@ -74,7 +101,7 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
 
     def value(place: se.Expr) -> se.Expr | None:
         try:
-            found = _at(D, x, place)
+            found = value_at(D, x, place)
             return found if found.free_symbols or evaluate(found, {}, _BITS).is_finite() else None
         except (AnsatzError, RuntimeError, ZeroDivisionError):
             return None
@@ -105,7 +132,7 @@ def _has_values(F: se.Expr, u: se.Expr, x: se.Symbol) -> bool:
     """Whether F has values where u changes its sign; asked where it does not jump there."""
     places = sign_changes(u, x) or ()
     try:
-        return all(evaluate(_at(F, x, place), {}, _BITS).is_finite() for place in places if not place.free_symbols)
+        return all(evaluate(value_at(F, x, place), {}, _BITS).is_finite() for place in places if not place.free_symbols)
     except (AnsatzError, RuntimeError, ZeroDivisionError):
         return False
 
@@ -137,7 +164,7 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
     first = 0 if is_sine else se.pi / 2
 
     def at(k: int) -> se.Expr:
-        return _at(D, x, (first + k * se.pi - se.expand(w - slope * x)) / slope)
+        return value_at(D, x, (first + k * se.pi - se.expand(w - slope * x)) / slope)
 
     try:
         zeroth, once, twice = (at(k) for k in range(3))
@@ -159,11 +186,3 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
     joined = side * (sigma * level + growth / se.pi * triangle - steps * stairs)
     return joined, any(number != 0 for number in (growth, alternating, constant))
 
-
-def _at(D: se.Expr, x: se.Symbol, place: se.Expr) -> se.Expr:
-    """D(x₀), arguments expanded, so that sin(1 + (π − 1)) is seen to be zero; raises `NoValueError`."""
-    value = D.subs({x: se.expand(place)})
-    if has_no_value(value):
-        raise NoValueError("The function has no value there.")
-    opened = transform(value, lambda e: e.func(se.expand(e.args[0])) if e.__class__ in FUNCTIONS else None)
-    return se.expand(opened)
