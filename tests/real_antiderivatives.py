@@ -58,7 +58,8 @@ class _Function:
     def _divides_by_zero(self, parts: list[Number]) -> bool:
         quotients = ((step, inner) for step, inner in self._formulas._steps if isinstance(step, tuple))
         return any(
-            (step[0] == "/" and abs(parts[inner[1]]) * _LARGE < 1) or (step[0] == "inv" and abs(parts[inner[0]]) * _LARGE < 1)
+            (step[0] == "/" and abs(parts[inner[1]]) * _LARGE < 1)
+            or (step[0] == "inv" and abs(parts[inner[0]]) * _LARGE < 1)
             for step, inner in quotients
         )
 

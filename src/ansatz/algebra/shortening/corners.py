@@ -185,4 +185,3 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
     steps = (2 if is_sine else -2) * alternating / se.pi
     joined = side * (sigma * level + growth / se.pi * triangle - steps * stairs)
     return joined, any(number != 0 for number in (growth, alternating, constant))
-
