@@ -101,8 +101,11 @@ class Integrand:
     def cells(self, proof: Proof) -> list[Interval] | None:
         """Intervals inside the cells of the real line on which all that a proof relies on has one sign, and f is real
         or is not; at least one for each. None where they are not known."""
+        signed = dict.fromkeys(e for pattern in proof.signs for e, _ in pattern)
+        if any(not e.free_symbols <= {self.x} for e in signed):
+            return None
         try:
-            return list(self._cells(e for pattern in proof.signs for e, _ in pattern))
+            return list(self._cells(signed))
         except ALGEBRA_FAILURES:
             return None
 
@@ -111,8 +114,8 @@ class Integrand:
         low, high = cell
         return self._is_certainly_unreal({self.x: acb(arb(low + (high - low) * _FRACTIONS[0]))})
 
-    def extent(self, F: se.Expr, proof: Proof, *, whole: bool = True) -> Extent:
-        """Where F is an antiderivative of f, given a proof that F' - f reduces to zero.
+    def extent(self, F: se.Expr, proof: Proof | None, *, whole: bool = True) -> Extent:
+        """Where F is an antiderivative of f, given a proof that F' - f reduces to zero; else where it may be one.
 
         whole: a proof by patterns of signs covers all of them that occur. Raises `UndecidedError` where a condition can
         never be met.
@@ -121,10 +124,10 @@ class Integrand:
         for need in sorted(requirements(F), key=lambda need: not need.is_region):
             if not self.is_given(need):
                 found.demand(need)
-        for divisor in proof.divisors:
+        for divisor in proof.divisors if proof else ():
             if self.x not in divisor.free_symbols or requirements(divisor) or divisor.free_symbols != {self.x}:
                 found.demand_nonzero(divisor)
-        if not whole:
+        if proof and not whole:
             for e, sign in _shared(proof.signs):
                 found.demand(Requirement(sign * e, Need.POSITIVE))
         jumps, breaks = self._broken(F, found.families)
@@ -139,6 +142,8 @@ class Integrand:
 
     def _cells(self, functions: Iterable[se.Expr]) -> Iterator[Interval]:
         """Of the real line without the places where one of the functions, or a region of f, may change its sign."""
+        if not self.f.free_symbols <= {self.x}:
+            raise UndecidedError("there are parameters")
         changing = dict.fromkeys([*functions, *(need.u for need in self.needs if need.is_region)])
         places = dict.fromkeys(u for f in changing for u in (f, *(need.u for need in requirements(f))))
         families = [family for u in places if self.x in u.free_symbols for family in zeros(u, self.x)]

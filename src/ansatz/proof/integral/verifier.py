@@ -104,19 +104,20 @@ class AntiderivativeVerifier:
                 return found
             agree = examination.agree
         extent = Extent()
-        if proof and self.domain is Domain.REAL and not self._is_complex and not has_imaginary(F):
+        conditions = () if proof and self.domain is Domain.REAL else self._conditions(candidate, proof, agree, deadline)
+        if self.domain is Domain.REAL and not self._is_complex and not has_imaginary(F):
             try:
-                extent = self.integrand.extent(F, proof, whole=not proof.patterns or self._is_covered(proof, agree[0]))
+                extent = self.integrand.extent(F, proof, whole=self._is_covered(proof, agree[0]))
             except ALGEBRA_FAILURES as error:
                 return Verification(Verdict.UNKNOWN, reason=str(error))
-            conditions = needed(extent.conditions)
-        else:
-            conditions = self._conditions(candidate, proof, agree, deadline)
+            conditions = needed((*conditions, *extent.conditions))
         scope = self._scope(F, proof, extent, examination.coarse)
         return examination.confirmation(proof, self.domain, scope, conditions)
 
-    def _is_covered(self, proof: Proof, model: Point) -> bool:
-        """Whether a proof by patterns of signs speaks for all cells of the real line on which the integrand is real."""
+    def _is_covered(self, proof: Proof | None, model: Point) -> bool:
+        """Whether a proof speaks for all cells of the real line on which the integrand is real, as far as there is one."""
+        if proof is None or not proof.patterns:
+            return True
         if self.parameters or (cells := self.integrand.cells(proof)) is None:
             return False
         return all(self._points([cell], model) or self.integrand.is_unreal_in(cell) for cell in cells)
@@ -192,9 +193,7 @@ class AntiderivativeVerifier:
             kind = ScopeKind.REAL_LINE if is_complex else ScopeKind.BOTH if proof else ScopeKind.SAMPLED
             plain = not self.parameters and F.free_symbols <= {self.x}
             return replace(scope, kind=kind, jumps=near_origin(F, self.f, self.x) if plain else ())
-        if proof is None:
-            return scope
-        kind = ScopeKind.WHERE if extent.where else ScopeKind.EVERYWHERE
+        kind = ScopeKind.SAMPLED if proof is None else ScopeKind.WHERE if extent.where else ScopeKind.EVERYWHERE
         return replace(scope, kind=kind, where=needed(extent.where), jumps=extent.jumps, breaks=extent.breaks)
 
 
