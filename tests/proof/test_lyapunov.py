@@ -4,6 +4,7 @@ import json
 import pickle
 import random
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 import symengine as se
@@ -310,7 +311,8 @@ CONE = (
 def test_cones_at_any_distance_are_found(V, system):
     finding = verify_lyapunov(V, system, X)
     assert finding.verdict is Verdict.REFUTED, finding
-    point = {v: se.Rational(*finding.point[str(v)].as_integer_ratio()) for v in X}
+    assert finding.point is not None
+    point = {v: se.Rational(*Fraction(str(finding.point[str(v)])).as_integer_ratio()) for v in X}
     change = sum(V.diff(v) * f for v, f in zip(X, system, strict=True))
     assert V.subs(point) <= 0 or change.subs(point) > 0
 
@@ -341,6 +343,7 @@ def test_gradient_systems_are_proved_by_their_products():
     finding = verify_lyapunov(V, system, X)
     assert finding.verdict is Verdict.PROVED
     p, *field = (to_polynomial(e, RING) for e in (V, *system))
+    assert isinstance(finding.certificate, LyapunovCertificate)
     assert finding.certificate.proves(p, -rate(p, field))
 
 
