@@ -10,6 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
 from ansatz.solve.ode.methods.homogeneous_solutions import HOMOGENEOUS
 from ansatz.solve.ode.methods.linear_equation import HomogeneousMethod, general_solution, linear_form
+from ansatz.solve.ode.methods.point_linearisation import point_linearisation
 
 
 def _linear(method: HomogeneousMethod) -> Method:
@@ -24,7 +25,7 @@ def _linear(method: HomogeneousMethod) -> Method:
     return claims
 
 
-SECOND_ORDER: tuple[Method, ...] = (*map(_linear, HOMOGENEOUS),)
+SECOND_ORDER: tuple[Method, ...] = (*map(_linear, HOMOGENEOUS), point_linearisation)
 
 
 def candidates(equation: Equation, integrals: Integrals, deadline: float) -> Iterator[Claim]:

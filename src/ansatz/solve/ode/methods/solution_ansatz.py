@@ -17,7 +17,7 @@ from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
 from ansatz.solve.ode.claim import Integrals
 from ansatz.solve.ode.methods.linear_equation import Basis, Linear, exponential_of_integral, reduced_order
-from ansatz.solve.ode.methods.linear_relations import relations
+from ansatz.solve.ode.methods.linear_relations import Vector, relations
 from ansatz.solve.ode.methods.squares import square_root
 
 _POWERS = range(-4, 9)
@@ -49,8 +49,14 @@ def solution_ansatz(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
 
 
 def _solutions(linear: Linear, guesses: list[se.Expr]) -> list[se.Expr]:
+    dependent = {_last(v) for v in relations(guesses, linear.x, seconds=0.5)}
+    guesses = [g for k, g in enumerate(guesses) if k not in dependent]
     vectors = relations([linear.of(g) for g in guesses], linear.x, seconds=0.5)
     return [_factored(se.Add(*(c * g for c, g in zip(v, guesses, strict=True)))) for v in vectors]
+
+
+def _last(vector: Vector) -> int:
+    return max(k for k, c in enumerate(vector) if c != 0)
 
 
 def _factored(y: se.Expr) -> se.Expr:
