@@ -12,7 +12,7 @@ from itertools import product
 
 import symengine as se
 
-from ansatz.expr.canonical import derivative
+from ansatz.expr.canonical import derivative, has_imaginary
 from ansatz.solve.ode.claim import Integrals
 from ansatz.solve.ode.methods.linear_equation import Basis, Linear, exponential_of_integral, reduced_order, tidy
 from ansatz.solve.ode.methods.linear_relations import constant_value, relations
@@ -39,21 +39,17 @@ def kovacic(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
         return
     found = False
     for z in _first_case(r, poles):
-        for basis in reduced_order(linear, _product(factor, z), _NAME, integrals):
+        for basis in reduced_order(linear, factor * z, _NAME, integrals):
             yield basis
             found = True
         if found:
             return
     for F in _products(r, poles):
         for basis in of_product(F, r, x, integrals):
-            yield Basis(_product(factor, basis.first), _product(factor, basis.second), _NAME, basis.branch)
+            yield Basis(factor * basis.first, factor * basis.second, _NAME, basis.branch)
             found = True
         if found:
             return
-
-
-def _product(a: se.Expr, b: se.Expr) -> se.Expr:
-    return a * b
 
 
 # ---------------------------------------------------------------------------------------------- case 1
@@ -65,7 +61,7 @@ def _first_case(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
     locals_: list[list[Local]] = []
     for pole in poles.finite:
         local = _at_pole(pole)
-        if local is None or pole.place.has(se.I):
+        if local is None or has_imaginary(pole.place):
             return
         locals_.append(local)
     at_infinity = _at_infinity(poles)
@@ -75,7 +71,7 @@ def _first_case(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
         degree = _natural(last - se.Add(*(exponent for exponent, _ in chosen)))
         roots = se.Add(root_there, *(root for _, root in chosen))
         exponents = [exponent for exponent, _ in chosen]
-        if degree is None or any(e.has(se.I) for e in (roots, *exponents)):
+        if degree is None or not all(_is_real(e, x) for e in (roots, *exponents)):
             continue
         shifts = [(x - pole.place, e) for pole, e in zip(poles.finite, exponents, strict=True)]
         omega = roots + se.Add(*(e / shift for shift, e in shifts))
@@ -83,7 +79,7 @@ def _first_case(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
         rows = [k * (k - 1) * x ** (k - 2) + 2 * omega * k * x ** (k - 1) + constant * x**k for k in range(degree + 1)]
         for vector in relations(rows, x):
             P = se.Add(*(c * x**k for k, c in enumerate(vector)))
-            yield P * se.Mul(*(_power(shift, e) for shift, e in shifts)) * se.exp(_integral(roots, x))
+            yield P * se.Mul(*(shift**e for shift, e in shifts)) * se.exp(_integral(roots, x))
 
 
 def _at_pole(pole: Pole) -> list[Local] | None:
@@ -175,7 +171,7 @@ def _products(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
         if degree is None:
             continue
         theta = se.Add(*(e / 2 / (x - pole.place) for pole, e in zip(poles.finite, chosen, strict=True)))
-        theta = tidy(theta) if theta.has(se.I) else theta
+        theta = tidy(theta) if has_imaginary(theta) else theta
         rows = []
         for k in range(degree + 1):
             first = _along(x**k, theta, x)
@@ -183,7 +179,7 @@ def _products(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
         for vector in relations(rows, x):
             P = se.Add(*(c * x**k for k, c in enumerate(vector)))
             powers = _merged(poles, chosen)
-            if powers is not None and not P.has(se.I):
+            if powers is not None and not has_imaginary(P):
                 yield P * powers
 
 
@@ -196,16 +192,16 @@ def _merged(poles: Poles, chosen: list[se.Expr]) -> se.Expr | None:
     x = poles.x
     real, pairs = se.Integer(1), {}
     for pole, e in zip(poles.finite, chosen, strict=True):
-        if pole.place.has(se.I):
+        if has_imaginary(pole.place):
             conjugate = pole.place.xreplace({se.I: -se.I})
             pairs.setdefault(frozenset((str(se.expand(pole.place)), str(se.expand(conjugate)))), []).append((pole, e))
         else:
-            real *= _power(x - pole.place, e / 2)
+            real *= (x - pole.place) ** (e / 2)
     for members in pairs.values():
         if len(members) != 2 or members[0][1] != members[1][1]:
             return None
         quadratic = se.expand((x - members[0][0].place) * (x - members[1][0].place))
-        real *= _power(quadratic, members[0][1] / 2)
+        real *= quadratic ** (members[0][1] / 2)
     return real
 
 
@@ -219,7 +215,7 @@ def of_product(F: se.Expr, r: se.Expr, x: se.Symbol, integrals: Integrals) -> It
     u = integrals.of(tidy(1 / F), x)
     if u is None:
         return
-    for root in (se.sqrt(F), se.sqrt(-F)):
+    for root in (_root_of_factors(F), se.sqrt(-F)):
         if square == 0:
             yield Basis(root, root * u, _NAME)
             continue
@@ -239,7 +235,7 @@ def _doubled(order: int, leading: object) -> list[se.Expr]:
     if order > 2:
         return [se.Integer(order)]
     root = square_root(1 + 4 * leading())  # type: ignore[operator]
-    if root == 0 or root.has(se.I):
+    if root == 0 or has_imaginary(root):
         return [se.Integer(2)]
     if not root.free_symbols and not isinstance(2 * root, se.Integer):
         return [se.Integer(2)]
@@ -261,8 +257,18 @@ def _natural(e: se.Expr) -> int | None:
     return int(e) if isinstance(e, se.Integer) and 0 <= e <= _MAX_DEGREE else None
 
 
-def _power(base: se.Expr, exponent: se.Expr) -> se.Expr:
-    return base**exponent
+def _is_real(e: se.Expr, x: se.Symbol) -> bool:
+    """Whether an expression is real for x = 1 and some positive values of its parameters."""
+    letters = sorted(e.free_symbols - {x}, key=str)
+    values = {letter: se.Rational(13 + 7 * k, 11) for k, letter in enumerate(letters)}
+    value = complex(e.subs({x: se.Rational(37, 29), **values}).n(53))
+    return abs(value.imag) <= 1e-9 * abs(value)
+
+
+def _root_of_factors(F: se.Expr) -> se.Expr:
+    """√F, factor by factor."""
+    factors = (f.args if f.__class__ is se.Pow else (f, se.Integer(1)) for f in se.Mul.make_args(F))
+    return se.Mul(*(base ** (exponent / 2) for base, exponent in factors))
 
 
 __all__ = ["kovacic", "of_product"]

@@ -6,7 +6,7 @@ general_solution(linear, basis, …)    claims c1·y1 + c2·y2 + a particular so
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import symengine as se
@@ -105,9 +105,20 @@ def _without_signs(F: se.Expr) -> se.Expr:
 def general_solution(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[Claim]:
     """The general solution by each way to a particular one that works."""
     c1, c2 = CONSTANTS
+    basis = replace(basis, first=primitive(basis.first, linear.x), second=primitive(basis.second, linear.x))
     homogeneous = c1 * basis.first + c2 * basis.second
     for particular, how in _particular(linear, basis, integrals):
         yield Claim(homogeneous + particular, basis.method + how, branch=basis.branch)
+
+
+def primitive(y: se.Expr, x: se.Symbol) -> se.Expr:
+    """A multiple by a constant that has no constant factor; exponents are expanded."""
+    factors = []
+    for factor in se.Mul.make_args(y):
+        if x in factor.free_symbols:
+            opened = factor.__class__ is se.Pow and factor.args[1].__class__ is not se.Integer
+            factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else factor)
+    return se.Mul(*factors)
 
 
 def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[tuple[se.Expr, str]]:
@@ -194,6 +205,7 @@ __all__ = [
     "exponential_of_integral",
     "general_solution",
     "linear_form",
+    "primitive",
     "reduced_order",
     "tidy",
     "undetermined",
