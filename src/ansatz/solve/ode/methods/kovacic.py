@@ -12,6 +12,7 @@ from itertools import product
 
 import symengine as se
 
+from ansatz.algebra.numbers import gaussian, split_number, to_symengine_number
 from ansatz.expr.canonical import derivative, has_imaginary
 from ansatz.solve.ode.claim import Integrals
 from ansatz.solve.ode.methods.linear_equation import Basis, Linear, exponential_of_integral, reduced_order, tidy
@@ -38,8 +39,9 @@ def kovacic(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
     if factor is None:
         return
     found = False
-    for z in _first_case(r, poles):
-        for basis in reduced_order(linear, factor * z, _NAME, integrals):
+    for first, second in _first_case(r, poles):
+        bases = [Basis(factor * first, factor * second, _NAME)] if second else []
+        for basis in bases or reduced_order(linear, factor * first, _NAME, integrals):
             yield basis
             found = True
         if found:
@@ -55,8 +57,8 @@ def kovacic(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
 # ---------------------------------------------------------------------------------------------- case 1
 
 
-def _first_case(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
-    """Real solutions P·exp(∫ω)."""
+def _first_case(r: se.Expr, poles: Poles) -> Iterator[tuple[se.Expr, se.Expr | None]]:
+    """Solutions P·exp(∫ω), alone where real; else the real and the imaginary part."""
     x = poles.x
     locals_: list[list[Local]] = []
     for pole in poles.finite:
@@ -71,15 +73,55 @@ def _first_case(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
         degree = _natural(last - se.Add(*(exponent for exponent, _ in chosen)))
         roots = se.Add(root_there, *(root for _, root in chosen))
         exponents = [exponent for exponent, _ in chosen]
-        if degree is None or not all(_is_real(e, x) for e in (roots, *exponents)):
+        if degree is None or not all(_is_real(e, x) for e in exponents):
             continue
+        roots = _with_unit(roots, x)
         shifts = [(x - pole.place, e) for pole, e in zip(poles.finite, exponents, strict=True)]
         omega = roots + se.Add(*(e / shift for shift, e in shifts))
         constant = derivative(omega, x) + omega**2 - r
         rows = [k * (k - 1) * x ** (k - 2) + 2 * omega * k * x ** (k - 1) + constant * x**k for k in range(degree + 1)]
         for vector in relations(rows, x):
             P = se.Add(*(c * x**k for k, c in enumerate(vector)))
-            yield P * se.Mul(*(shift**e for shift, e in shifts)) * se.exp(_integral(roots, x))
+            powers = se.Mul(*(shift**e for shift, e in shifts))
+            yield from _real_parts(P, powers, _integral(roots, x))
+
+
+def _real_parts(P: se.Expr, powers: se.Expr, exponent: se.Expr) -> Iterator[tuple[se.Expr, se.Expr | None]]:
+    """P·powers·exp(exponent), with real powers, alone or in real and imaginary part."""
+    u, v = _parts(exponent)
+    p, q = _parts(P)
+    if v == 0 and q == 0:
+        yield P * powers * se.exp(exponent), None
+        return
+    cosine, sine, size = se.cos(v), se.sin(v), powers * se.exp(u)
+    yield size * (p * cosine - q * sine), size * (p * sine + q * cosine)
+
+
+def _parts(e: se.Expr) -> tuple[se.Expr, se.Expr]:
+    """Real and imaginary part of a polynomial in i over real kernels."""
+    e = se.expand(e)
+    conjugate = _bar(e)
+    return se.expand((e + conjugate) / 2), se.expand((e - conjugate) / (2 * se.I))
+
+
+def _bar(e: se.Expr) -> se.Expr:
+    """The sum with the conjugate of each numeric coefficient."""
+    out = []
+    for term in se.Add.make_args(e):
+        number, rest = split_number(term)
+        a, b = gaussian(number) or (0, 0)
+        out.append((to_symengine_number(a) - to_symengine_number(b) * se.I) * rest)
+    return se.Add(*out)
+
+
+def _with_unit(e: se.Expr, x: se.Symbol) -> se.Expr:
+    """√u as i·√(-u) where u is negative for positive parameters."""
+    imaginary = {
+        a: se.I * se.sqrt(se.expand(-a.args[0]))
+        for a in e.atoms(se.Pow)
+        if 2 * a.args[1] == 1 and not _is_real(a, x)
+    }
+    return se.expand(e.xreplace(imaginary)) if imaginary else e
 
 
 def _at_pole(pole: Pole) -> list[Local] | None:

@@ -5,21 +5,24 @@ general_solution(linear, basis, …)    claims c1·y1 + c2·y2 + a particular so
                                       else variation of parameters
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import symengine as se
 
+from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
+from ansatz.fit.structural.methods.change_of_variable import common_angle
 from ansatz.problems.ode.inversion import exponential
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals
 from ansatz.solve.ode.methods.linear_relations import constant_value, relations
 
 _MAX_CLOSURE = 16
 _MAX_RESONANCE = 2
+_MAX_FACTORS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,28 @@ def linear_form(equation: Equation) -> Linear | None:
 def tidy(e: se.Expr) -> se.Expr:
     """One fraction over sines and cosines where that is shorter."""
     forms = [e, together(e)]
-    sines = to_sines(e)
-    if sines != e or e.atoms(se.sin):
+    sines = to_sines(_angles_opened(e))
+    if sines.atoms(se.sin):
         forms.append(together(_with_one_square(together(sines))))
     return min(forms, key=lambda form: len(str(form)))
+
+
+def _angles_opened(e: se.Expr) -> se.Expr:
+    """sin and cos of sums and small multiples in those of the parts: sin(2x + π/4) in sin x and cos x."""
+    e = e.xreplace({a: _of_sum(a.func, se.Add.make_args(se.expand(a.args[0]))) for a in e.atoms(se.sin, se.cos)})
+    for x in sorted(e.free_symbols, key=str):
+        e = common_angle(e, x)
+    return e
+
+
+def _of_sum(function: Callable[..., se.Expr], terms: Sequence[se.Expr]) -> se.Expr:
+    if len(terms) == 1:
+        return function(terms[0])
+    first, rest = terms[0], terms[1:]
+    sine, cosine = _of_sum(se.sin, rest), _of_sum(se.cos, rest)
+    if function(se.Integer(0)) == 0:
+        return se.sin(first) * cosine + se.cos(first) * sine
+    return se.cos(first) * cosine - se.sin(first) * sine
 
 
 def _with_one_square(e: se.Expr) -> se.Expr:
@@ -93,8 +114,24 @@ def exponential_of_integral(f: se.Expr, x: se.Symbol, integrals: Integrals) -> s
     """exp(∫f dx) without logarithms where it can be; None where the integral was not found."""
     if f == 0:
         return se.Integer(1)
+    product = _logarithmic(f, x)
+    if product is not None:
+        return product
     F = integrals.of(f, x)
     return None if F is None else exponential(se.expand(_without_signs(F)))
+
+
+def _logarithmic(f: se.Expr, x: se.Symbol) -> se.Expr | None:
+    """Π uₖ^cₖ with f = Σ cₖ·uₖ'/uₖ, the u being the factors of the denominator of f, x, and their kernels."""
+    below = together(to_sines(f)).as_numer_denom()[1]
+    factors = [u.args[0] if u.__class__ is se.Pow and is_rational(u.args[1]) else u for u in se.Mul.make_args(below)]
+    units = [u for u in dict.fromkeys(factors) if x in u.free_symbols][:_MAX_FACTORS]
+    if not units:
+        return None
+    for vector in relations([*(derivative(u, x) / u for u in units), f], x, seconds=0.5):
+        if vector[-1] == 1:
+            return se.Mul(*(u ** (-c) for u, c in zip(units, vector, strict=False)))
+    return None
 
 
 def _without_signs(F: se.Expr) -> se.Expr:

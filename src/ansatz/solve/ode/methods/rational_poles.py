@@ -67,7 +67,7 @@ class Poles:
                 return None
             base = expanded(factor, symbols)
             rest = whole / base**order
-            lead = se.expand(base).coeff(x, degree)
+            lead = _coefficient(base, x, degree)
             places = _roots(base, x, degree)
             for k, place in enumerate(places):
                 others = [place_ for j, place_ in enumerate(places) if j != k]
@@ -93,11 +93,16 @@ def simplest(e: se.Expr) -> se.Expr:
     return short if isinstance(short, se.Number) else se.expand(short) if short.__class__ is se.Add else short
 
 
+def _coefficient(polynomial: se.Expr, x: se.Symbol, k: int) -> se.Expr:
+    for _ in range(k):
+        polynomial = polynomial.diff(x)
+    return se.expand(polynomial.subs({x: se.Integer(0)}) / factorial(k))
+
+
 def _roots(base: se.Expr, x: se.Symbol, degree: int) -> list[se.Expr]:
-    base = se.expand(base)
     if degree == 1:
-        return [-base.coeff(x, 0) / base.coeff(x, 1)]
-    a, b, c = (base.coeff(x, k) for k in (2, 1, 0))
+        return [-_coefficient(base, x, 0) / _coefficient(base, x, 1)]
+    a, b, c = (_coefficient(base, x, k) for k in (2, 1, 0))
     root = square_root(se.expand(b**2 - 4 * a * c))
     return [(-b + root) / (2 * a), (-b - root) / (2 * a)]
 
