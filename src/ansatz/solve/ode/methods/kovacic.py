@@ -22,6 +22,7 @@ from ansatz.solve.ode.methods.squares import split_square, square_root
 
 _MAX_DEGREE = 24
 _MAX_CHOICES = 2_000
+_CLOSE = 1e-6
 _NAME = "Kovacic"
 
 Local = tuple[se.Expr, se.Expr]
@@ -295,6 +296,10 @@ def _natural(e: se.Expr) -> int | None:
     """A natural number up to the greatest degree tried."""
     e = se.expand(e)
     if not isinstance(e, se.Number):
+        letters = {letter: se.Rational(13 + 7 * k, 11) for k, letter in enumerate(sorted(e.free_symbols, key=str))}
+        value = complex(e.subs(letters).n(53))
+        if abs(value - round(value.real)) > _CLOSE:
+            return None
         e = simplest(e)
     return int(e) if isinstance(e, se.Integer) and 0 <= e <= _MAX_DEGREE else None
 

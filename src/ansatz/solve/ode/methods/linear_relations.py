@@ -13,17 +13,19 @@ from time import thread_time
 from typing import TypeAlias
 
 import symengine as se
-from flint import ctx, fmpq, fmpq_mat
+from flint import ctx, fmpq, fmpq_mat, nmod_mat
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.fractions import Element, Polynomial
-from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.errors import ALGEBRA_FAILURES, TooLargeError, UndecidedError
 from ansatz.proof.sampling import sample
 from ansatz.proof.zero.evaluation_point import BITS, Site
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
 _MAX_COLUMNS = 60
+_PRIME = 2**31 - 1
+_RELATED = 60  # a power that relations of small degrees reduce
 _FAILURES = (*ALGEBRA_FAILURES, UndecidedError)
 
 Vector: TypeAlias = list[se.Expr]
@@ -117,19 +119,47 @@ class _System:
         monomials = list(dict.fromkeys(key for column in self._columns for key in column))
         zero = self._ring.zero
         rows = [[column.get(key, zero) for column in self._columns] for key in monomials]
+        width = len(self._columns)
         if all(entry.is_number() for row in rows for entry in row):
             rows, pivots = self._rational(rows)
         else:
+            used = self._dependent(rows)
+            if not used:
+                return []
+            if len(used) < width:
+                rows = [[entry if j in used else zero for j, entry in enumerate(row)] for row in rows]
             pivots = self._eliminate(rows)
+            pivots += [j for j in range(width) if j not in used]
         vectors = []
-        width = len(self._columns)
         for j in (j for j in range(width) if j not in pivots):
             vector = [se.Integer(0)] * width
             vector[j] = se.Integer(1)
-            for i, pivot in enumerate(pivots):
+            for i, pivot in enumerate(pivots[: len(rows)]):
                 vector[pivot] = self._tower.expression(rows[i][j].scaled(-1))
             vectors.append(vector)
         return vectors
+
+    def _dependent(self, rows: list[list[Element]]) -> set[int]:
+        """Columns that may take part in a relation, by the system for random parameters modulo a prime."""
+        width = len(self._columns)
+        if any((g**_RELATED).exponents != {b: _RELATED for b in g.exponents} for g in self._constant.values()):
+            return set(range(width))
+        rng = random.Random(1)
+        values = [rng.randrange(1, _PRIME) for _ in range(max(self._constant) + 1)]
+        images: dict[int, int] = {}
+
+        def image(entry: Element) -> int:
+            result = _modular(entry.coefficient)
+            for base, exponent in entry.exponents.items():
+                if base not in images:
+                    images[base] = _at(self._ring.bases[base], values)
+                result = result * pow(images[base], exponent, _PRIME) % _PRIME
+            return result
+
+        reduced, rank = nmod_mat(len(rows), width, [image(e) for row in rows for e in row], _PRIME).rref()
+        pivots = [next(j for j in range(width) if int(reduced[i, j])) for i in range(rank)]
+        free = set(range(width)) - set(pivots)
+        return free | {pivot for i, pivot in enumerate(pivots) if any(int(reduced[i, j]) for j in free)}
 
     def _rational(self, rows: list[list[Element]]) -> tuple[list[list[Element]], list[int]]:
         if not rows:
@@ -143,6 +173,8 @@ class _System:
         """Reduced row echelon form in place; the pivots' columns."""
         pivots: list[int] = []
         for j in range(len(self._columns)):
+            if thread_time() > self._ring.deadline:
+                raise TooLargeError("the time for exact algebra is over")
             i = len(pivots)
             candidates = [k for k in range(i, len(rows)) if not rows[k][j].is_zero()]
             if not candidates:
@@ -157,6 +189,22 @@ class _System:
                     rows[k] = [self._ring.total([a, factor * b]) for a, b in zip(row, rows[i], strict=True)]
             pivots.append(j)
         return pivots
+
+
+def _modular(value: fmpq) -> int:
+    return int(value.p) * pow(int(value.q), -1, _PRIME) % _PRIME
+
+
+def _at(polynomial: Polynomial, values: Sequence[int]) -> int:
+    """A polynomial's value modulo the prime."""
+    total = 0
+    for powers, coefficient in polynomial.terms():
+        term = _modular(fmpq(coefficient))
+        for v, n in enumerate(powers):
+            if n:
+                term = term * pow(values[v], int(n), _PRIME) % _PRIME
+        total += term
+    return total % _PRIME
 
 
 __all__ = ["Vector", "constant_value", "is_zero", "normal", "relations"]
