@@ -8,9 +8,15 @@ from time import thread_time
 
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
+from ansatz.solve.ode.methods import first_order
+from ansatz.solve.ode.methods.first_integral import first_integral
 from ansatz.solve.ode.methods.homogeneous_solutions import HOMOGENEOUS
 from ansatz.solve.ode.methods.linear_equation import HomogeneousMethod, general_solution, linear_form
+from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
+from ansatz.solve.ode.methods.scaling import scale_invariant
+
+_SECONDS = 3.0  # for an equation of first order
 
 
 def _linear(method: HomogeneousMethod) -> Method:
@@ -25,7 +31,20 @@ def _linear(method: HomogeneousMethod) -> Method:
     return claims
 
 
-SECOND_ORDER: tuple[Method, ...] = (*map(_linear, HOMOGENEOUS), point_linearisation)
+def _first_order(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
+    """The methods for first order, for those that reduce the order."""
+    return first_order.candidates(equation, integrals, thread_time() + _SECONDS)
+
+
+SECOND_ORDER: tuple[Method, ...] = (
+    *map(_linear, HOMOGENEOUS),
+    point_linearisation,
+    missing_y(_first_order),
+    missing_x(_first_order),
+    homogeneous_in_y(_first_order),
+    scale_invariant(_first_order),
+    first_integral(_first_order),
+)
 
 
 def candidates(equation: Equation, integrals: Integrals, deadline: float) -> Iterator[Claim]:
