@@ -13,7 +13,7 @@ import symengine as se
 
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
-from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.errors import ALGEBRA_FAILURES, TooLargeError
 from ansatz.expr.canonical import has_imaginary
 from ansatz.expr.differentiation import derivative
 from ansatz.fit.structural import structural_candidates
@@ -32,7 +32,12 @@ class OwnIntegrals:
         self._known: dict[tuple[se.Expr, se.Symbol], se.Expr | None] = {}
 
     def of(self, f: se.Expr, x: se.Symbol) -> se.Expr | None:
-        """One antiderivative of f on some interval, its derivative compared with f; None where none was found."""
+        """One antiderivative of f on some interval, its derivative compared with f; None where none was found.
+
+        Raises `TooLargeError` after the deadline, which ends the method that asks.
+        """
+        if time.thread_time() > self.deadline:
+            raise TooLargeError("The time for this equation is over.")
         if x not in f.free_symbols:
             return f * x
         if (f, x) not in self._known:

@@ -10,7 +10,7 @@ from ansatz.solve.ode.claim import Claim, Equation, Integrals
 from ansatz.solve.ode.methods.bernoulli import bernoulli
 from ansatz.solve.ode.methods.homogeneous import isobaric
 from ansatz.solve.ode.methods.linear import linear
-from ansatz.solve.ode.methods.riccati import riccati
+from ansatz.solve.ode.methods.riccati import quadratic, riccati
 from ansatz.solve.ode.methods.separable import separable
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.methods.substitution import Substitution
@@ -25,6 +25,8 @@ _ONE = se.Integer(1)
 def change_of_y(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     """Claims about u by the methods for linear, Bernoulli, Riccati, separable and isobaric equations."""
     for f in slopes(equation):
+        if quadratic(f, equation.x, equation.y) is not None:
+            continue  # most of these changes lead from one Riccati equation to another
         plain = expanded_angles(f, equation.y)
         for change in _changes(f, equation.x, equation.y):
             yield from change.claims(plain, equation, integrals, _INNER)
