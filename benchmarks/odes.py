@@ -47,7 +47,7 @@ def equation_of(line: str) -> Equation:
     """The equation in a line of either format."""
     if "\t" in line:
         return Equation(to_symengine(lample_charton.read_line(line).statement), X, order=1)
-    sides = [s.replace("(y')", "Y1").replace("y'", "Y1") for s in line.split("=")]
+    sides = line.replace("y'", "Y1").split("=")
     left, *right = (to_symengine(parse(re.sub(r"(?<![A-Za-z])by(?![A-Za-z])", "b*y", side))) for side in sides)
     e = left - right[0] if right else left
     return Equation(e.subs({symbol("Y1"): UNKNOWNS[1], symbol("y"): UNKNOWNS[0]}), X, order=1)

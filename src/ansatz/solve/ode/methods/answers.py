@@ -14,7 +14,7 @@ from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import has_imaginary
 from ansatz.problems.ode.inversion import absorb
-from ansatz.solve.ode.claim import CONSTANTS, Claim, Equation
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation
 from ansatz.solve.ode.methods.roots import Root, exponential_of, roots, without_logarithms
 
 C1 = CONSTANTS[0]
@@ -63,7 +63,7 @@ def named(y: se.Expr, equation: Equation, method: str) -> Iterator[Claim]:
 def absorbed(y: se.Expr, x: se.Symbol) -> se.Expr:
     """The same family with a plain constant: exp(c1), 3·c1 and 1/c1 as c1."""
     positive = exponential_free(y)
-    return absorb(y if positive is None else positive, C1, x)
+    return absorb(y if positive is None else positive, C1, x, frozenset(UNKNOWNS))
 
 
 def exponential_free(e: se.Expr) -> se.Expr | None:

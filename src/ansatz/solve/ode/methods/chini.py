@@ -11,6 +11,7 @@ import symengine as se
 from ansatz.algebra.together import together
 from ansatz.solve.ode.claim import Claim, Equation, Integrals
 from ansatz.solve.ode.methods.bernoulli import bernoulli
+from ansatz.solve.ode.methods.roots import root_of
 from ansatz.solve.ode.methods.separable import separable
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.methods.substitution import Substitution
@@ -21,27 +22,29 @@ def chini(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     """v = y/(H/F)^(1/n)."""
     x, y = equation.x, equation.y
     for f in slopes(equation):
-        scale = chini_scale(f, x, y)
-        if scale is not None:
+        for scale in chini_scales(f, x, y):
             yield from Substitution(y / scale, scale * y, "Chini").claims(f, equation, integrals, (separable,))
 
 
-def chini_scale(f: se.Expr, x: se.Symbol, y: se.Symbol) -> se.Expr | None:
-    """(H/F)^(1/n), or None where f is not of the type."""
+def chini_scales(f: se.Expr, x: se.Symbol, y: se.Symbol) -> tuple[se.Expr, ...]:
+    """(H/F)^(1/n) and (-H/F)^(1/n), of which one is real; nothing where f is not of the type."""
     second = together(f.diff(y).diff(y))
     if second == 0 or vanishes(second):
-        return None
+        return ()
     n = without(together(2 + y * second.diff(y) / second), x, y)
     if n is None or n == 0 or n == 1:
-        return None
+        return ()
     F = without(together(second / (n * (n - 1)) * y ** (2 - n)), y)
     if F is None:
-        return None
+        return ()
     G = without(together(f.diff(y) - n * F * y ** (n - 1)), y)
     H = None if G is None else without(together(f - F * y**n - G * y), y)
     if H is None or H == 0:
-        return None
-    return together(H / F) ** (1 / n)
+        return ()
+    ratio = together(H / F)
+    if n == 2:
+        return root_of(ratio), root_of(-ratio)
+    return ratio ** (1 / n), together(-ratio) ** (1 / n)
 
 
 def abel(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -60,4 +63,4 @@ def abel(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
         yield from moved.claims(f, equation, integrals, (separable, bernoulli, chini))
 
 
-__all__ = ["abel", "chini", "chini_scale"]
+__all__ = ["abel", "chini", "chini_scales"]

@@ -19,7 +19,7 @@ from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.problems.ode.inversion import exponential, invert, logarithm
+from ansatz.problems.ode.inversion import Inversion, exponential, invert, logarithm
 from ansatz.problems.ode.normal_form import Factor, Normaliser
 
 _MAX_DEPTH = 6
@@ -46,6 +46,10 @@ def roots(e: se.Expr, y: se.Symbol) -> Iterator[Root]:
 
 def _roots(e: se.Expr, y: se.Symbol, depth: int) -> Iterator[Root]:
     if y not in e.free_symbols or depth > _MAX_DEPTH or len(str(e)) > _MAX_LENGTH:
+        return
+    once = invert(e, se.Integer(0), y)
+    if once is not None:
+        yield from _signed(once)
         return
     joined = without_logarithms(e, y)
     if joined is not None:
@@ -77,9 +81,9 @@ def _of_factor(part: Factor, y: se.Symbol, depth: int) -> Iterator[Root]:
             for root in _inverted(kernel, value, y, depth):
                 yield Root(root.value, (*branch, *root.branch))
         return
-    once = invert(part.expression, se.Integer(0), y) if str(part.expression).count(str(y)) == 1 else None
+    once = invert(part.expression, se.Integer(0), y)
     if once is not None:
-        yield Root(once.value, tuple(branch.strictest for branch in once.branches))
+        yield from _signed(once)
         return
     for variable, kernel in kernels.items():
         if _is_square_root(kernel) and part.polynomial.degrees()[variable] == 1:
@@ -89,6 +93,15 @@ def _of_factor(part: Factor, y: se.Symbol, depth: int) -> Iterator[Root]:
                 yield Root(root.value, (*root.branch, sign))
             return
     yield from _trigonometric(part, kernels, y, depth)
+
+
+def _signed(found: Inversion) -> Iterator[Root]:
+    """The inverse found, with every sign of its even roots."""
+    forms = [found.value]
+    for branch in found.branches:
+        if branch.root is not None and branch.value is None:
+            forms += [form.xreplace({branch.root: -branch.root}) for form in forms]
+    yield from map(Root, dict.fromkeys(forms))
 
 
 def _factored(part: Factor, polynomial: Polynomial) -> se.Expr:

@@ -10,6 +10,7 @@ import symengine as se
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.problems.ode.inversion import invert
 from ansatz.problems.ode.normal_form import Factor, normal_form
 from ansatz.solve.ode.claim import UNKNOWNS, Equation
 from ansatz.solve.ode.methods.roots import roots
@@ -30,11 +31,21 @@ def factors(equation: Equation) -> tuple[Factor, ...]:
 def slopes(equation: Equation) -> tuple[se.Expr, ...]:
     """All f with y' = f(x, Y) that solving for Y' gives, in lowest terms."""
     found = []
-    for factor in factors(equation) or (None,):
-        for root in roots(equation.left if factor is None else factor.expression, _P):
+    once = invert(equation.left, se.Integer(0), _P) is not None
+    for e in (equation.left,) if once else [factor.expression for factor in factors(equation)] or (equation.left,):
+        for root in roots(e, _P):
             if _P not in root.value.free_symbols and not has_no_value(root.value):
-                found.append(together(root.value))
+                found += _without_magnitudes(together(root.value))
     return tuple(dict.fromkeys(found))
+
+
+def _without_magnitudes(f: se.Expr) -> list[se.Expr]:
+    """f, or with u and -u for |u|: each holds on a part, which the verifier must find."""
+    magnitudes = f.atoms(se.Abs)
+    if len(magnitudes) != 1:
+        return [f]
+    [magnitude] = magnitudes
+    return [together(f.xreplace({magnitude: sign * magnitude.args[0]})) for sign in (1, -1)] + [f]
 
 
 def of_slope(f: se.Expr, x: se.Symbol) -> Equation:

@@ -122,6 +122,8 @@ def _solved(equation: Equation, variable: se.Symbol) -> list[se.Expr]:
     """The factors solved for y or x, p being a symbol; factors of first degree in p have better methods."""
     found = []
     for factor in factors(equation):
+        if factor.polynomial.degrees()[factor.index(equation.top)] == 1 and len(slopes(equation)) > 0:
+            continue
         for root in roots(factor.expression, variable):
             if equation.top in root.value.free_symbols:
                 found.append(together(root.value))
