@@ -1,20 +1,22 @@
 """Integrating factors μ = Π pᵢ^aᵢ·exp(Σ bⱼ·qⱼ), after Darboux, Prelle and Singer (Trans. AMS 279, 1983).
 
-pᵢ: factors that the equation itself shows, with its kernels as indeterminates; qⱼ: its kernels. With D = ∂x + f·∂y the
+pᵢ: factors that the equation itself shows, with its kernels as indeterminates, and curves that are solutions; qⱼ: its
+kernels. With D = ∂x + f·∂y the
 condition Σ aᵢ·D(pᵢ)/pᵢ + Σ bⱼ·D(qⱼ) = -f_y is linear in the exponents, which may be multiples of a parameter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import symengine as se
 
 from ansatz.algebra.fold import kernels
-from ansatz.algebra.together import expanded, fraction
+from ansatz.algebra.together import expanded, fraction, together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.differentiation import derivative
 from ansatz.solve.ode.claim import Claim, Equation, Integrals
 from ansatz.solve.ode.linear_fit import coefficients
 from ansatz.solve.ode.methods.first_integrals import by_factor
+from ansatz.solve.ode.methods.particular import particular
 from ansatz.solve.ode.methods.roots import exponential_of
 from ansatz.solve.ode.methods.slopes import slopes
 
@@ -43,7 +45,8 @@ def integrating_factor(f: se.Expr, x: se.Symbol, y: se.Symbol) -> se.Expr | None
     parameters = sorted(f.free_symbols - {x, y}, key=str)
     logarithms = [se.log(p) for p in darboux_candidates(f, x, y)[:_MAX_FACTORS]]
     exponents = _exponents(f, x, y)[:_MAX_EXPONENTS]
-    for terms in (logarithms, [*logarithms, *exponents]):
+    shown = (logarithms, [*logarithms, *exponents])
+    for terms in _with_hidden(shown, f, x, y):
         multiples = [*terms, *(a * term for a in parameters for term in terms)]
         if len(multiples) > 2 * (_MAX_FACTORS + _MAX_EXPONENTS):
             multiples = terms
@@ -54,6 +57,22 @@ def integrating_factor(f: se.Expr, x: se.Symbol, y: se.Symbol) -> se.Expr | None
         if found is not None:
             return exponential_of(se.Add(*(c * term for c, term in zip(found, multiples, strict=True))))
     return None
+
+
+def _with_hidden(
+    shown: Sequence[list[se.Expr]], f: se.Expr, x: se.Symbol, y: se.Symbol
+) -> Iterator[list[se.Expr]]:
+    """What the equation shows, then with its particular solutions y₁ too: the numerators of y - y₁ and x - x₁."""
+    yield from shown
+    curves = [y - known for known in particular(f, x, y)]
+    curves += [x - known for known in (particular(together(1 / f), y, x) if f != 0 else [])]
+    hidden: dict[se.Expr, None] = {}
+    for curve in curves:
+        numerator, _, symbols = fraction(curve)
+        hidden |= {se.log(expanded(factor, symbols)): None for factor, _ in numerator.factor()[1]}
+    new = [term for term in hidden if term not in shown[0]]
+    if new:
+        yield from ([*new, *terms] for terms in shown)
 
 
 def darboux_candidates(f: se.Expr, x: se.Symbol, y: se.Symbol) -> list[se.Expr]:

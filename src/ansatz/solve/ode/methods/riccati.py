@@ -12,16 +12,17 @@ from ansatz.algebra.fold import kernels
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import has_imaginary
+from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.answers import C1, explicit, named
 from ansatz.solve.ode.methods.linear import linear_family
+from ansatz.solve.ode.methods.particular import particular as rational
 from ansatz.solve.ode.methods.roots import root_of, roots
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.numeric import vanishes, without
 
 _NAME = "Riccati"
-_K = se.Symbol("k_")
+_K, _U = symbol("k_"), symbol("u_")
 _PLACES = tuple(map(se.Integer, (1, 2, 3)))
 _Coefficients = tuple[se.Expr, se.Expr, se.Expr]
 
@@ -83,6 +84,10 @@ def particular(parts: _Coefficients, x: se.Symbol) -> Iterator[se.Expr]:
     if a == 0:
         yield se.Integer(0)
     seen: set[se.Expr] = set()
+    for known in rational(a + b * _U + c * _U**2, x, _U):
+        if known not in seen:
+            seen.add(known)
+            yield known
     for term in _terms(parts, x):
         residual = a + _K * (b * term - term.diff(x)) + _K**2 * c * term**2
         for known in _multiples(residual, term, x):

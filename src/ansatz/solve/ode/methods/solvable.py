@@ -122,7 +122,8 @@ def _solved(equation: Equation, variable: se.Symbol) -> list[se.Expr]:
     """The factors solved for y or x, p being a symbol; factors of first degree in p have better methods."""
     found = []
     for factor in factors(equation):
-        if factor.polynomial.degrees()[factor.index(equation.top)] == 1 and len(slopes(equation)) > 0:
+        in_top = [k for k, kernel in factor.kernels().items() if equation.top in kernel.free_symbols]
+        if len(in_top) == 1 and factor.polynomial.degrees()[in_top[0]] == 1:
             continue
         for root in roots(factor.expression, variable):
             if equation.top in root.value.free_symbols:
