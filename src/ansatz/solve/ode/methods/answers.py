@@ -14,7 +14,7 @@ from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import has_imaginary
 from ansatz.problems.ode.inversion import absorb
-from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Kind
 from ansatz.solve.ode.methods.roots import Root, exponential_of, roots, without_logarithms
 
 C1 = CONSTANTS[0]
@@ -32,7 +32,7 @@ def explicit(relation: se.Expr, equation: Equation, method: str) -> Iterator[Cla
             if has_imaginary(root.value):
                 continue
             yield from named(root.value, equation, method)
-            if root.branch:
+            if root.branch and C1 in root.value.free_symbols:
                 on_branches.append(root)
     except ALGEBRA_FAILURES:
         pass
@@ -56,8 +56,9 @@ def named(y: se.Expr, equation: Equation, method: str) -> Iterator[Claim]:
             forms.insert(0, absorbed(y, equation.x))
     except ALGEBRA_FAILURES:
         pass
+    kind = Kind.GENERAL if C1 in y.free_symbols else Kind.PARTICULAR
     for form in dict.fromkeys(forms):
-        yield Claim(form, method)
+        yield Claim(form, method, kind)
 
 
 def absorbed(y: se.Expr, x: se.Symbol) -> se.Expr:
@@ -111,7 +112,8 @@ def through(claims: Iterator[Claim], forward: se.Expr, back: se.Expr, equation: 
         if has_no_value(y):
             continue
         for renamed in named(y, equation, method):
-            yield replace(renamed, kind=claim.kind, branch=claim.branch)
+            kind = claim.kind if renamed.kind is Kind.GENERAL else Kind.PARTICULAR
+            yield replace(renamed, kind=kind, branch=claim.branch)
 
 
 __all__ = ["C1", "absorbed", "explicit", "named", "through"]
