@@ -19,7 +19,7 @@ from ansatz.algebra.ratios import factor
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.differentiation import derivative
 from ansatz.proof.real_line.rays import bounds, ray_from
-from ansatz.proof.real_line.signs import Signs
+from ansatz.proof.real_line.signs import Signs, real_roots
 from ansatz.proof.real_line.singularities import PathProgram, isolate, recognise
 
 _BITS = 256
@@ -143,18 +143,10 @@ def _named(place: se.Expr, line: Line) -> list[Place]:
 
 def _of_factor(p: fmpq_poly, t: se.Expr, line: Line) -> list[Place]:
     """Where p(t) = 0, p irreducible over the rational numbers."""
-    c = [to_symengine_number(p[k]) for k in range(p.degree() + 1)]
-    if p.degree() == 1:
-        return _solutions(t, -c[0] / c[1], line)
-    if p.degree() == 2:
-        discriminant = c[1] ** 2 - 4 * c[2] * c[0]
-        if discriminant < 0:
-            return []
-        root = se.sqrt(discriminant)
-        values = [se.expand((sign * root - c[1]) / (2 * c[2])) for sign in (-1, 1)]
-        return [place for value in values for place in _solutions(t, value, line)]
+    if p.degree() <= 2:
+        return [place for value in real_roots(p) for place in _solutions(t, value, line)]
     if t != line.x:
-        return _isolated(se.Add(*(number * t**k for k, number in enumerate(c))), line)
+        return _isolated(se.Add(*(to_symengine_number(p[k]) * t**k for k in range(p.degree() + 1))), line)
     with ctx.workprec(_BITS):
         roots = [root.real for root, _ in fmpz_poly(p.numer()).complex_roots() if root.imag.is_zero()]
         return [Place(None, root) for root in roots if _meets(root, line)]
