@@ -14,7 +14,7 @@ from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.rays import bounds, doubtful, ray_from
 from ansatz.proof.real_line.singularities import singularities
-from ansatz.proof.scope import Jumps
+from ansatz.proof.scope import Places, Scope, ScopeKind
 from ansatz.proof.verdict import Verdict
 
 x = se.Symbol("x")
@@ -137,12 +137,12 @@ def test_jumps_are_found_and_named():
     assert jumps(atan(x), 1 / (1 + x**2), x, -4, 4) == []
     assert jumps(log(x), 1 / x, x, -4, 4) == []  # a pole of the integrand, not a jump inside its domain
     scope = verify_antiderivative(WEIERSTRASS, 1 / (2 + cos(x)), x).scope
-    assert scope.jumps == Jumps(("pi",), ("*", 2, "pi"))
+    assert scope.jumps == (Places("pi", ("*", 2, "pi")),)
     assert str(scope).endswith("jumps at x = pi + 2*pi*n")
-    assert verify_antiderivative(atan(1 / x), -1 / (1 + x**2), x).scope.jumps == Jumps((0,))
-    assert verify_antiderivative(x * abs(x) / 2, abs(x), x).scope.jumps is None
+    assert verify_antiderivative(atan(1 / x), -1 / (1 + x**2), x).scope.jumps == (Places(0),)
+    assert verify_antiderivative(x * abs(x) / 2, abs(x), x).scope == Scope(ScopeKind.EVERYWHERE)
     outside = verify_antiderivative(x * se.acosh(x) - sqrt(x**2 - 1), se.acosh(x), x)
-    assert outside.verdict.holds and outside.scope.jumps is None  # at -1, where acosh is complex
+    assert outside.verdict.holds and outside.scope.jumps == ()  # at -1, where acosh is complex
 
 
 @pytest.mark.parametrize(

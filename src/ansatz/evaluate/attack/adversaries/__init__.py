@@ -1,0 +1,1 @@
+"""What makes pairs: one file for each kind of near-truth."""

@@ -1,0 +1,103 @@
+"""Lyapunov functions: generated pairs with one thing changed, and functions that fail far out or hardly."""
+
+import random
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import symengine as se
+
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.evaluate.attack.adversaries.case import ten
+from ansatz.evaluate.attack.adversaries.mutants import mutate
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.problems.lyapunov.backward import LyapunovBackward
+from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial
+from ansatz.problems.problem import Generator, Problem
+
+U, V = symbol("x0"), symbol("x1")
+
+
+Claimed: TypeAlias = tuple[se.Expr, bool | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """x' = field, with claimed Lyapunov functions: (V, whether it is one, if that is known, the trick)."""
+
+    field: tuple[se.Expr, ...]
+    functions: tuple[Claimed, ...]
+
+    @property
+    def variables(self) -> tuple[se.Symbol, ...]:
+        """x0, x1, …"""
+        return tuple(symbol(f"x{k}") for k in range(len(self.field)))
+
+
+def _plane(rng: random.Random) -> System:
+    """Systems of two variables with known answers."""
+    k, n = ten(-rng.randint(2, 40)), se.Integer(rng.randint(2, 9))
+    r2 = U**2 + V**2
+    bump = se.exp(-((U - ten(rng.randint(1, 6))) ** 2) - V**2)
+    decaying = (-U + V, -U - V)
+    functions: list[Claimed] = [
+        (r2, True, "r²"),
+        (r2 - k * U**4, False, "r² - kx⁴"),
+        (r2 + k * U**4 + k * V**4, None, "r² + kx⁴"),
+        (r2 / (1 + r2), False, "bounded"),
+        (r2 + k * U, False, "a small linear term"),
+        ((U - V) ** 2, False, "no definite form"),
+        ((U - V) ** 2 + k * V**2, None, "nearly no definite form"),
+        (se.log(1 + r2), True, "ln(1 + r²)"),
+        (se.atan(r2), False, "atan r²"),
+        (n * r2 + k, False, "V(0) is not 0"),
+        (r2 - n * bump, False, "a hole far out"),
+        (se.sqrt(1 + r2) - 1, True, "√(1 + r²) - 1"),
+        (r2**n, True, "a power of r²"),
+    ]
+    field = rng.choice(
+        (
+            decaying,
+            (-U + V + k * U, -U - V),
+            (-U + (1 + k) * V, -U - V),
+            (-k * U, -k * V),
+            (-U * (1 - n * bump), -V),
+            (V, -U - k * V),
+        )
+    )
+    known = field == decaying
+    chosen = rng.sample(functions, 4)
+    return System(
+        field,
+        tuple(
+            (f, right if known or right is False else None, f"{trick}{'' if known else ', another field'}")
+            for f, right, trick in chosen
+        ),
+    )
+
+
+_GENERATORS: tuple[Generator, ...] = (LyapunovBackward(), LyapunovNonpolynomial())
+
+
+def system(rng: random.Random) -> System | None:
+    """One system; None where the draw made none."""
+    if rng.random() < 0.5:
+        return _plane(rng)
+    problem = rng.choice(_GENERATORS).generate(rng)
+    if not isinstance(problem, Problem):
+        return None
+    (function,), field = problem.answer, problem.statement
+    functions: list[Claimed] = [(function, True, "the pair itself")]
+    for _ in range(3):
+        try:
+            functions.append((to_symengine(mutate(from_symengine(function), rng)), None, "one node changed"))
+        except ALGEBRA_FAILURES:
+            continue
+    if rng.random() < 0.4:
+        place = rng.randrange(len(field))
+        try:
+            changed = to_symengine(mutate(from_symengine(field[place]), rng))
+        except ALGEBRA_FAILURES:
+            return None
+        field = (*field[:place], changed, *field[place + 1 :])
+        functions = [(f, None, f"{trick}; the field changed") for f, _, trick in functions]
+    return System(tuple(field), tuple(functions))

@@ -1,0 +1,359 @@
+"""Is a claim about an antiderivative true? Looked at on all scales, by balls: what is said to fail does fail.
+
+    oracle = Oracle(f, x, specials, rng)             prepared once for an integrand
+    oracle.wrongs(F, claim)                          what the claim says and what is not so
+
+At each point tried where f is defined and real with all its parts, F must be defined and real and have the derivative f
+(by the chain rule, in balls). Between neighbouring points where f is enclosed on the whole interval, F(b) - F(a) must
+be (b - a)·f(ξ): a jump, and a wrong piece in between, breaks the mean value theorem. Points are those of `places`, the
+special points that the maker of the pair knows, and the zeros of what stands below roots, in denominators, logarithms
+and magnitudes.
+"""
+
+import random
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import symengine as se
+from flint import acb, arb, ctx
+
+from ansatz.errors import NoValueError
+from ansatz.evaluate.attack.balls import Ball, Formula, Undefined, Unsure, constant, interval, is_real
+from ansatz.evaluate.attack.claims import Claim
+from ansatz.evaluate.attack.places import BITS, all_scales, beside, exact, moderate, ordered
+
+_PRECISIONS = (160, 640, 2560)  # bits, tried in turn where balls are too wide
+_SCALED, _MODERATE, _ZEROS, _SPECIALS = 20, 14, 4, 5  # places tried
+_CLOSELY = 2  # places looked at with the highest precision
+_HALVINGS = 40  # of intervals, for one claim
+_BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exact
+_NARROW = 1e-15  # relative width: a change over less is a jump
+_NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
+
+Point: TypeAlias = dict[se.Symbol, Ball]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """cause: in a few words, the same for all of its kind. where: in words."""
+
+    cause: str
+    where: str
+
+
+class Oracle:
+    """An integrand, prepared. specials: constants where something may happen. parameters: values for f's other symbols.
+
+    bits: of the first comparison: more where less than 10^-40 is at stake.
+    """
+
+    def __init__(
+        self,
+        f: se.Expr,
+        x: se.Symbol,
+        specials: Sequence[se.Expr],
+        rng: random.Random,
+        parameters: Mapping[se.Symbol, Ball] | None = None,
+        *,
+        bits: int = _PRECISIONS[0],
+        share: float = 1.0,
+    ) -> None:
+        self._x, self._f, self._rng = x, Formula(f, x), rng
+        self._given: Point = dict(parameters or {})
+        self._share = share
+        self._precisions = [bits, *(p for p in _PRECISIONS if p > bits)]
+        self._specials = list(specials[: 2 * _SPECIALS])
+        self._marks: list[arb] = []
+        for special in self._specials:
+            try:
+                value = constant(special, BITS)
+            except NoValueError:
+                continue
+            if isinstance(value, arb):
+                self._marks.append(value)
+        xs = all_scales(rng, int(_SCALED * share)) + moderate(rng, int(_MODERATE * share))
+        for mark in rng.sample(self._marks, min(_SPECIALS, len(self._marks))):
+            xs += beside(mark, rng)
+        self._xs = ordered(map(exact, xs))
+        self._xs = ordered([*self._xs, *self._zeros(self._f)])
+        self._known: dict[tuple[int, int], arb | None] = {}
+        self._real = {id(x): self._integrand(x) is not None for x in self._xs}
+
+    # ---------------------------------------------------------------------- values
+
+    def _point(self, x: arb) -> Point:
+        return {**self._given, self._x: x}
+
+    def _integrand(self, x: arb) -> arb | None:
+        """f where it is certainly defined and real with all its parts; None elsewhere."""
+        for bits in self._precisions:
+            try:
+                values = self._f.values(self._point(x), bits)
+            except Undefined:
+                return None
+            except (Unsure, NoValueError):
+                continue
+            value = self._f.result(values)
+            return value if isinstance(value, arb) and is_real(values) else None
+        return None
+
+    def _look(self, F: Formula, x: arb, precisions: Sequence[int] = ()) -> Wrong | bool:
+        """What is wrong with F at a place where f is real; True where it is right, False where that cannot be told."""
+        for bits in precisions or self._precisions:
+            point = self._point(x)
+            try:
+                wanted = self._f.result(self._f.values(point, bits))
+            except NoValueError:
+                continue
+            try:
+                values = F.values(point, bits)
+            except Undefined as error:
+                return Wrong("F has no value where f has", f"no value ({error}) at {self._at(x)}")
+            except NoValueError:
+                continue
+            value = F.result(values)
+            if isinstance(value, acb) and not value.imag.contains(0):
+                return Wrong("F is complex where f is real", f"F is complex at {self._at(x)}")
+            try:
+                rate = F.rate(values, bits)
+            except NoValueError:
+                continue
+            if not rate.overlaps(wanted):
+                with ctx.workprec(bits):
+                    gap = _short(rate - wanted, 6)
+                where = f"F' is {_short(rate)} and f is {_short(wanted)}, the difference {gap}, at {self._at(x)}"
+                return Wrong("F' differs from f", where)
+            return isinstance(value, arb)
+        return False
+
+    def _at(self, x: arb) -> str:
+        values = [f"{symbol} = {_short(value)}" for symbol, value in self._given.items()]
+        return ", ".join([*values, f"{self._x} = {_short(x)}"])
+
+    # ---------------------------------------------------------------------- claims
+
+    def wrongs(self, expression: se.Expr, claim: Claim) -> list[Wrong]:
+        """Everything that is found wrong with an asserted claim, one of each cause."""
+        try:
+            F = Formula(expression, self._x)
+        except NoValueError:
+            return []
+        found: dict[str, Wrong] = {}
+        xs = ordered([*self._xs, *self._zeros(F)])
+        kept: list[arb] = []
+        for x in xs:
+            real = self._real.get(id(x))
+            if real is None:
+                real = self._integrand(x) is not None
+            if not real or claim.has_gap(x) or not self._covered(claim, x):
+                continue
+            wrong = self._look(F, x)
+            if isinstance(wrong, bool):
+                kept.append(x)
+            else:
+                if wrong.cause == "F has no value where f has" and self._is_isolated(F, x):
+                    wrong = Wrong("F has a hole where f has a value", wrong.where)
+                found.setdefault(wrong.cause, wrong)
+        # Some are looked at more closely, since a difference may be smaller than the first precision shows.
+        for x in self._rng.sample(kept, min(_CLOSELY, len(kept))):
+            wrong = self._look(F, x, _PRECISIONS[-1:])
+            if isinstance(wrong, Wrong):
+                found.setdefault(wrong.cause, wrong)
+        for wrong in self._holes(expression, claim):
+            found.setdefault(wrong.cause, wrong)
+        if not found:
+            for wrong in self._breaks(F, kept, claim):
+                found.setdefault(wrong.cause, wrong)
+        return list(found.values())
+
+    def fails_near(self, expression: se.Expr, x: arb) -> bool | None:
+        """Whether F fails at a point, as a refutation says; None where that cannot be told."""
+        try:
+            F = Formula(expression, self._x)
+        except NoValueError:
+            return None
+        if self._integrand(x) is None:
+            return None
+        near = [y for y in ordered([x, *beside(x, self._rng, (6, 12))]) if self._integrand(y) is not None]
+        looks = [self._look(F, y, _PRECISIONS[-1:]) for y in near]
+        if any(isinstance(look, Wrong) for look in looks) or any(True for _ in self._breaks(F, near, None)):
+            return True
+        return False if all(looks) else None
+
+    def _covered(self, claim: Claim, x: arb) -> bool:
+        try:
+            return claim.covers(self._point(x), x)
+        except NoValueError:
+            return False
+
+    def _is_isolated(self, F: Formula, x: arb) -> bool:
+        return all(isinstance(self._look(F, y), bool) for y in beside(x, self._rng, (12,)))
+
+    def _holes(self, expression: se.Expr, claim: Claim) -> Iterator[Wrong]:
+        """Special points at which SymEngine finds no value of F, though f has one."""
+        if self._given:
+            return
+        for place in self._specials:
+            try:
+                mark = constant(place, BITS)
+                if not isinstance(mark, arb) or claim.has_gap(mark) or not self._covered(claim, mark):
+                    continue
+                if self._integrand(mark) is None:
+                    continue
+                value = expression.subs({self._x: place})
+            except (NoValueError, RuntimeError, ZeroDivisionError, ValueError, NotImplementedError):
+                continue
+            if isinstance(value, _NO_VALUE):
+                yield Wrong("F has a hole where f has a value", f"F has no value at {self._at(mark)}")
+                return
+
+    # ---------------------------------------------------------------------- special points of F
+
+    def _zeros(self, F: Formula) -> list[arb]:
+        """Both sides of zeros of what is critical in a formula, between neighbouring places."""
+        found: list[arb] = []
+        crossings = []
+        signs = [self._signs(F, x) for x in self._xs] if F.criticals else []
+        for (a, before), (b, after) in pairwise(zip(self._xs, signs, strict=False)):
+            crossings += [(k, a, b) for k, (s, t) in enumerate(zip(before, after, strict=True)) if s * t < 0]
+        for k, a, b in self._rng.sample(crossings, min(int(_ZEROS * self._share) + 1, len(crossings))):
+            found += beside(self._bisect(F, k, a, b), self._rng, self._rng.choice(((2, 20), (8, 20), (20,))))
+        return found
+
+    def _signs(self, formula: Formula, x: arb, only: int | None = None) -> list[int]:
+        """Of the critical parts at a place; 0 where they have none."""
+        try:
+            values = formula.values(self._point(x), BITS)
+        except NoValueError:
+            return [0] * len(formula.criticals)
+        signs = []
+        with ctx.workprec(BITS):
+            for k, critical in enumerate(formula.criticals):
+                value = critical(values) if only in (None, k) else arb(0)
+                real = isinstance(value, arb)
+                signs.append(1 if real and value > 0 else -1 if real and value < 0 else 0)
+        return signs
+
+    def _bisect(self, formula: Formula, k: int, a: arb, b: arb) -> arb:
+        """An enclosure of a change of sign of the critical part k between a and b."""
+        sign = self._signs(formula, a, k)[k]
+        with ctx.workprec(BITS):
+            for _ in range(_BISECTIONS):
+                middle = ((a + b) / 2).mid()
+                if not a < middle < b:
+                    break
+                here = self._signs(formula, middle, k)[k]
+                if here == 0:
+                    return middle
+                a, b = (middle, b) if here == sign else (a, middle)
+                if (b - a) * 10**22 < 1 and (b - a) * 10**22 < abs(a):
+                    break
+            return interval(a, b)
+
+    # ---------------------------------------------------------------------- the mean value theorem
+
+    def _breaks(self, F: Formula, xs: list[arb], claim: Claim | None) -> Iterator[Wrong]:
+        """Intervals over which F does not change by their length times a value of f."""
+        waiting = deque(self._rng.sample(cells := list(pairwise(xs)), len(cells)))
+        halvings = int(_HALVINGS * self._share)
+        while waiting:
+            a, b = waiting.popleft()
+            whole = interval(a, b)
+            if claim is not None and (claim.has_gap(whole) or not self._covered(claim, whole)):
+                continue
+            verdict = self._change_is_wrong(F, a, b)
+            if verdict:
+                yield self._narrowed(F, a, b)
+                return
+            if verdict is None and halvings > 0 and (b - a) * 10**28 > abs(a) + abs(b):
+                halvings -= 1
+                with ctx.workprec(BITS):
+                    middle = ((a + b) / 2).mid()
+                if a < middle < b:
+                    waiting += [(a, middle), (middle, b)]
+
+    def _change_is_wrong(self, F: Formula, a: arb, b: arb) -> bool | None:
+        """True where it is not (b - a)·f(ξ), False where it is closely so, None where the enclosure is too wide."""
+        expected = self._expected(a, b)
+        if expected is None:
+            return None
+        bits = max(BITS, self._precisions[0])
+        try:
+            before, after = (F.result(F.values(self._point(end), bits)) for end in (a, b))
+        except NoValueError:
+            return None
+        if not (isinstance(before, arb) and isinstance(after, arb)):
+            return None
+        with ctx.workprec(bits):
+            change = after - before
+            if not change.overlaps(expected):
+                return True
+            return False if expected.rad() * 100 <= abs(expected) + abs(change) else None
+
+    def _expected(self, a: arb, b: arb) -> arb | None:
+        """An enclosure of ∫ f from a to b; None where f may be discontinuous, or not real, in between.
+
+        It is (b - a)·f([a, b]), or, better on short intervals, (b - a)·f(m) up to (b - a)²/4 times the radius of
+        f'([a, b]), where m is the middle.
+        """
+        key = (id(a), id(b))
+        if key in self._known:
+            return self._known[key]
+        value = self._enclosed(a, b)
+        if key[0] in self._real and key[1] in self._real:  # these two live as long as the oracle
+            self._known[key] = value
+        return value
+
+    def _enclosed(self, a: arb, b: arb) -> arb | None:
+        bits = max(BITS, self._precisions[0])
+        with ctx.workprec(bits):
+            whole, middle, width = interval(a, b), (a + b) / 2, b - a
+            try:
+                over = self._f.values(self._point(whole), bits)
+            except NoValueError:
+                return None
+            if not is_real(over):
+                return None
+            expected = width * self._f.result(over)
+            try:
+                centre = self._f.result(self._f.values(self._point(middle), bits))
+                slope = self._f.rate(over, bits)
+            except NoValueError:
+                return expected
+            if isinstance(slope, arb) and isinstance(centre, arb):
+                better = width * centre + arb(0, width * width / 4) * slope.rad()
+                expected = better if better.rad() < expected.rad() else expected
+            return expected
+
+    def _narrowed(self, F: Formula, a: arb, b: arb) -> Wrong:
+        """The same in as short an interval as it shows in: a jump where that has no length to speak of."""
+        with ctx.workprec(BITS):
+            for _ in range(_BISECTIONS):
+                middle = ((a + b) / 2).mid()
+                if not a < middle < b:
+                    break
+                if self._change_is_wrong(F, a, middle):
+                    b = middle
+                elif self._change_is_wrong(F, middle, b):
+                    a = middle
+                else:
+                    break
+                if (b - a) * 10**60 < 1:
+                    break
+            short = bool((b - a) < _NARROW * (abs(a) + abs(b)) or (b - a) * 10**18 < 1)
+            jump = _short(F.result(F.values(self._point(b), BITS)) - F.result(F.values(self._point(a), BITS)))
+        if short:
+            return Wrong("F jumps where f is continuous", f"F jumps by {jump} at {self._at(exact(interval(a, b)))}")
+        return Wrong("F does not change as f says", f"F changes by {jump} from {_short(a)} to {self._at(b)}")
+
+
+def _short(value: Ball, digits: int = 30) -> str:
+    if isinstance(value, arb) and value.is_exact() and value.is_integer() and abs(value) < 10**15:
+        return str(int(value.unique_fmpz()))
+    return value.str(digits, radius=False) if isinstance(value, arb) else str(value)
+
+
+__all__ = ["Oracle", "Wrong"]
