@@ -23,7 +23,7 @@ from ansatz.expr.printing import to_text
 from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, real_branch
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
-from ansatz.proof.real_line.exact_zeros import Line, zeros
+from ansatz.proof.real_line.exact_zeros import Line, zeros_between
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, Limit, one_sided
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
@@ -32,6 +32,7 @@ from ansatz.proof.verdict import Verdict
 
 _BITS = 128  # of values
 _QUADRATURE = 1 / 3  # of the time allowed
+_NEAR = 2.0**-40  # around a pole: 1/f changes its sign there
 _FAR = 64  # where a ray begins on which an integrand may be bounded below
 
 
@@ -204,11 +205,9 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
         if diverges_at(f, Approach(x, place, side, line.signs)):
             return f"at {x} = {_spelt(place)}"
     for cut in cuts or ():
-        if cut.at is None:
-            if has_pole(f, x, cut.ball):
-                return f"near {x} = {float(cut.ball):.6g}"
-            continue
-        if any(diverges_at(f, Approach(x, cut.at, side, line.signs)) for side in (-1, 1)):
+        if has_pole(f, x, cut.ball + arb(0, _NEAR)):
+            return f"near {x} = {float(cut.ball):.6g}" if cut.at is None else f"at {x} = {_spelt(cut.at)}"
+        if cut.at is not None and any(diverges_at(f, Approach(x, cut.at, side, line.signs)) for side in (-1, 1)):
             return f"at {x} = {_spelt(cut.at)}"
     for wave in _poles_of_waves(f, line) if cuts is None else ():
         if any(diverges_at(f, Approach(x, wave, side, line.signs)) for side in (-1, 1)):
@@ -226,7 +225,9 @@ def _poles_of_waves(f: se.Expr, line: Line) -> Iterator[se.Expr]:
         for start in ends or [se.Integer(0)]:
             reach = 2 * se.pi / slope * line.signs.sign(slope) * (-1 if start == line.high else 1)
             part = Line(x, *((start, start + reach) if start != line.high else (start + reach, start)), line.signs)
-            yield from (place.at for place in zeros(g, part) if place.at is not None and line.has_inside(place.at))
+            yield from (
+                place.at for place in zeros_between(g, part) if place.at is not None and line.has_inside(place.at)
+            )
 
 
 def _spelt(place: se.Expr) -> str:

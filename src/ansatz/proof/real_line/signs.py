@@ -24,10 +24,11 @@ from ansatz.algebra.ratios import factor
 from ansatz.algebra.sign_cells import cells, sign_at
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.condition import Condition, Relation, needed
+from ansatz.proof.zero.constants import constant_sign, is_zero_constant
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import ZeroTest
 
-_PRECISIONS = (128, 512, 4096)  # in bits
+_BITS = 512  # of values at the witness
 _SECONDS = 0.5  # of processor time for one zero test
 _NO_WITNESS: Mapping[se.Symbol, se.Expr] = MappingProxyType({})
 _POSITIVE_FUNCTIONS = (se.cosh, se.sech, se.erfc)
@@ -106,7 +107,7 @@ class Signs:
 
     def is_real(self, e: se.Expr) -> bool:
         """Whether the expression certainly is real, under the conditions so far or at the witness."""
-        return isinstance(e, se.Rational) or bool(evaluate(e, self._point, _PRECISIONS[0]).imag.is_zero())
+        return isinstance(e, se.Rational) or bool(evaluate(e, self._point, _BITS).imag.is_zero())
 
     def nonzero(self, e: se.Expr) -> None:
         """Assume that the expression does not vanish; raises `UndecidedError` where it does."""
@@ -206,35 +207,33 @@ class Signs:
         return directions.pop() if len(directions) == 1 and any(strict for _, strict in signs) else None
 
     def _sign_of_constant(self, e: se.Expr) -> int:
-        for bits in _PRECISIONS:
-            ball = evaluate(e, {}, bits)
-            if ball.is_finite() and not ball.imag.contains(0):
-                break
-            if ball.real > 0 or ball.real < 0:
-                return 1 if ball.real > 0 else -1
-            if bits == _PRECISIONS[0] and self.is_zero(e):
-                return 0
-        raise UndecidedError("the sign of a constant could not be decided")
+        sign = constant_sign(e)
+        if sign is None:
+            raise UndecidedError("the sign of a constant could not be decided")
+        return sign
 
     def _is_zero(self, e: se.Expr) -> bool:
         expanded = se.expand(e)
         if isinstance(expanded, se.Number):
             return bool(expanded == 0)
-        for bits in _PRECISIONS:
-            if not evaluate(e, self._point, bits).contains(0):
+        if e.free_symbols:
+            if not evaluate(e, self._point, _BITS).contains(0):
                 return False
-            if bits == _PRECISIONS[0] and self._vanishes(expanded):
-                return True
-        raise UndecidedError("it could not be decided whether a constant is zero")
+            zero = True if self._vanishes(expanded) else None
+        else:
+            zero = is_zero_constant(e)
+        if zero is None:
+            raise UndecidedError("it could not be decided whether a constant is zero")
+        return zero
 
     def _vanishes(self, e: se.Expr) -> bool:
-        """Whether exact algebra shows that e is zero; with parameters, for all of their values."""
+        """Whether exact algebra shows that e is zero for all values of its parameters."""
         program = Program()
         program.add(e)
         test = ZeroTest(list(se.Add.make_args(e)), se.Dummy(), program, time.thread_time() + _SECONDS)
         try:
             proof = test.prove([program.run(self._point, BITS)])
-            return proof is not None and (proof.patterns == 0 or not e.free_symbols)
+            return proof is not None and proof.patterns == 0
         except ALGEBRA_FAILURES:
             return False
 
@@ -251,7 +250,7 @@ class Signs:
         """The sign at the witness, from now on that of e."""
         if self.is_zero(e):
             return 0
-        ball = evaluate(e, self._point, _PRECISIONS[1])
+        ball = evaluate(e, self._point, _BITS)
         if not (ball.imag.is_zero() and (ball.real > 0 or ball.real < 0)):
             raise UndecidedError("a sign could not be decided for the parameters")
         known, open_factors = 1, []
