@@ -142,6 +142,7 @@ class erfc(_Unary): ...
 __version__: str
 E: Expr
 pi: Expr
+EulerGamma: Expr
 I: Number
 oo: Number
 zoo: Number

@@ -10,7 +10,7 @@ from ansatz.expr.parse import parse
 from ansatz.proof.condition import Condition, Relation, needed
 from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.ode.verifier import verify_ode
-from ansatz.proof.scope import Jumps, Scope, ScopeKind
+from ansatz.proof.scope import Places, Scope, ScopeKind
 from ansatz.proof.verify import verify
 
 x, z, n, a, c1, Y, Y1 = se.symbols("x z n a c1 Y Y'")
@@ -73,10 +73,10 @@ def test_only_names_are_renamed():
 def test_a_family_of_jumps_does_not_reuse_the_name_of_the_variable():
     F = 2 * se.atan(se.tan(n / 2) / se.sqrt(3)) / se.sqrt(3)
     scope = verify_antiderivative(F, 1 / (2 + se.cos(n)), n).scope
-    assert scope.jumps == Jumps(("pi",), ("*", 2, "pi"))
+    assert scope.jumps == (Places("pi", ("*", 2, "pi")),)
     assert str(scope).endswith("the antiderivative jumps at n = pi + 2*pi*k")
-    assert Jumps((0,), "pi").text("x") == "pi*n"
-    assert Jumps((-0.1234567, 7.0)).text("x") == "-0.123457, 7"
+    assert Places(0, "pi").text("x") == "pi*n"
+    assert str(Scope(ScopeKind.REAL_LINE, breaks=(Places(-0.1234567), Places(7.0)))).endswith("at x = -0.123457, 7")
 
 
 def test_branches_of_solutions_are_conditions():
@@ -94,5 +94,5 @@ def test_what_is_said_is_plain_json():
         assert json.loads(json.dumps(said)) == said
     read = json.loads(json.dumps(wrong))
     assert len(read["point"]["x"]) == 2 and all(len(place) == 2 for place in read["scope"]["holds_at"])
-    told = Scope(ScopeKind.REAL_LINE, "t", undecided=(1.0,), jumps=Jumps(("pi",), ("*", 2, "pi"))).to_dict()
-    assert told["kind"] == "real_line" and told["jumps"] == ["pi"] and told["period"] == "2*pi"
+    told = Scope(ScopeKind.REAL_LINE, "t", undecided=(1.0,), jumps=(Places("pi", ("*", 2, "pi")),)).to_dict()
+    assert told["kind"] == "real_line" and told["jumps"] == [{"place": "pi", "period": "2*pi"}]

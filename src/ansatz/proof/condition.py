@@ -53,14 +53,19 @@ class Condition:
         strict = self.relation is Relation.POSITIVE or other.relation is Relation.NONNEGATIVE
         return bool(gap > 0 or (gap == 0 and strict))
 
+    @property
+    def _reversed(self) -> str:
+        return self.relation.value.replace(">", "<")
+
     def __str__(self) -> str:
-        """ "a != -1" for a + 1, where the expression is a parameter plus a number; else "a^2 - 1 > 0"."""
+        """ "a != -1" for a + 1 and "a < 1" for 1 - a > 0; else "a^2 - 1 > 0"."""
         names = symbols(self.tree)
         if len(names) == 1:
             (name,) = names
-            rest = se.expand(symbol(name) - to_symengine(self.tree))
-            if not rest.free_symbols:
-                return f"{name} {self.relation} {to_text(from_symengine(rest))}"
+            tree = to_symengine(self.tree)
+            for rest, relation in ((symbol(name) - tree, self.relation.value), (symbol(name) + tree, self._reversed)):
+                if not (number := se.expand(rest)).free_symbols:
+                    return f"{name} {relation} {to_text(from_symengine(number))}"
         return f"{to_text(display(self.tree))} {self.relation} 0"
 
     def to_dict(self) -> dict[str, str]:

@@ -133,7 +133,7 @@ class Examination:
         return Verification(Verdict.UNKNOWN, self._held(), reason=reason)
 
     def _held(self) -> Scope:
-        return Scope(ScopeKind.PART if self.agree else ScopeKind.NOWHERE_TRIED, self._x, places(self.agree))
+        return Scope(ScopeKind.PART if self.agree else ScopeKind.NOWHERE_TRIED, self._x, holds_at=places(self.agree))
 
 
 def _patterns(proof: Proof) -> str:

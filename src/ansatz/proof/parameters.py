@@ -1,7 +1,6 @@
 """What the parameters of an antiderivative must satisfy: nonzero denominators, real roots, signs.
 
 nonzero_conditions(F, x)         from F's denominators
-real_conditions(F, f, x)         from F's roots
 sign_conditions(...)             from F' against f with a parameter negated
 positivity_conditions(...)       the same with parameters turned into the complex plane
 """
@@ -11,13 +10,10 @@ from random import Random
 import symengine as se
 from flint import acb
 
-from ansatz.algebra.balls import evaluate
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.integral.candidate import Candidate
 from ansatz.proof.residual import Comparison
 from ansatz.proof.sampling import Point
-
-_TRIALS = 24  # values of its parameters with which a radicand is tried for a negative one
 
 
 def nonzero_conditions(F: se.Expr, x: se.Symbol) -> tuple[Condition, ...]:
@@ -35,26 +31,6 @@ def nonzero_conditions(F: se.Expr, x: se.Symbol) -> tuple[Condition, ...]:
 
     visit(F)
     return tuple(conditions)
-
-
-def real_conditions(F: se.Expr, f: se.Expr, x: se.Symbol) -> tuple[Condition, ...]:
-    """a^2 - 1 > 0 for roots of parameters that the integrand f does not have: below zero, F is complex."""
-    given = {root.args[0] for root in f.atoms(se.Pow)}
-    conditions: dict[Condition, None] = {}
-    for root in sorted(F.atoms(se.Pow), key=str):
-        base, exponent = root.args
-        fractional = isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer)
-        of_parameters = base.free_symbols and x not in base.free_symbols
-        if fractional and of_parameters and base not in given and _may_be_negative(base):
-            conditions[Condition.on(base, Relation.POSITIVE)] = None
-    return tuple(conditions)
-
-
-def _may_be_negative(u: se.Expr) -> bool:
-    rng = Random(0)
-    symbols = sorted(u.free_symbols, key=str)
-    values = (evaluate(u, {s: acb(rng.uniform(-4, 4)) for s in symbols}).real for _ in range(_TRIALS))
-    return any(value < 0 for value in values)
 
 
 def sign_conditions(
@@ -108,4 +84,4 @@ def give_values(symbols: list[se.Symbol], points: list[Point], rng: Random) -> N
             point.coordinates.setdefault(symbol, acb(rng.randint(2**18, 2**22) / 2**20))
 
 
-__all__ = ["give_values", "nonzero_conditions", "positivity_conditions", "real_conditions", "sign_conditions"]
+__all__ = ["give_values", "nonzero_conditions", "positivity_conditions", "sign_conditions"]

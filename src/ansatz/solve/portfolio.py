@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from ansatz.limits import Pool, Worker, cores
-from ansatz.solve.rival import LAST_WORDS, Rival
+from ansatz.solve.rival import Rival
 
 if TYPE_CHECKING:
     from ansatz.solve.race import Result
@@ -41,7 +41,7 @@ class Portfolio:
     def call(self, rival: Rival, seconds: float) -> Any | None:
         """The one value of a rival's task; None where a bound was reached or it failed."""
         worker = self.worker(rival.name, rival.task)
-        values = list(worker.submit(rival.task, *rival.arguments, seconds, seconds=seconds + LAST_WORDS))
+        values = list(worker.submit(rival.task, *rival.arguments, seconds, seconds=seconds))
         return values[0] if values else None
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """What is asserted about an antiderivative on the real line, in the oracle's terms (`reading` makes them of a scope).
 
-claim.covers(x, ball)        whether the claim speaks about a point, or about an interval as a whole
+claim.covers(point, ball)    whether the claim speaks about a point, or about an interval as a whole
 claim.has_gap(ball)          whether it says that F may jump, or have no value, at a point of an interval
 """
 
@@ -63,11 +63,11 @@ class Claim:
     point: arb | None = None
     vague: bool = False
 
-    def covers(self, x: se.Symbol, ball: arb) -> bool:
-        """Whether the claim certainly speaks about every point of the ball."""
+    def covers(self, point: Mapping[se.Symbol, Ball], ball: arb) -> bool:
+        """Whether the claim certainly speaks about every point of the ball; point: it, and the parameters' values."""
         if any(zone.overlaps(ball) for zone in self.undecided):
             return False
-        return all(relation.holds({x: ball}, 256) for relation in self.where)
+        return all(relation.holds(point, 256) for relation in self.where)
 
     def has_gap(self, ball: arb) -> bool:
         """Whether F may jump, or be without a value, at a point in the ball, by the claim's own words."""

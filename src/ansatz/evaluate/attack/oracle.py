@@ -201,7 +201,7 @@ class Oracle:
 
     def _covered(self, claim: Claim, x: arb) -> bool:
         try:
-            return claim.covers(self._x, x)
+            return claim.covers(self._point(x), x)
         except NoValueError:
             return False
 

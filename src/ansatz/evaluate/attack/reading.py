@@ -21,22 +21,23 @@ _ROUNDED = 1e-6  # relative: how exactly a place that is a float is known
 _NEAR = 1e-2  # the same for places that are said to be undecided
 
 # What asserts something about F only where the integrand is complex, or about complex x, is none of the oracle's.
-_ON_THE_LINE = (ScopeKind.EVERYWHERE, ScopeKind.SAMPLED)
+_ON_THE_LINE = (ScopeKind.EVERYWHERE, ScopeKind.WHERE, ScopeKind.SAMPLED)
 
 
 def read(verification: Verification, x: se.Symbol) -> Claim:
     """The claim of a verification of an antiderivative. Changes of `Scope` are followed here, and nowhere else."""
     scope, found = verification.scope, verification.verdict
-    gaps = []
-    if scope.jumps is not None:
-        period = None if scope.jumps.period is None else _place(scope.jumps.period)
-        gaps.append(Places(tuple(map(_place, scope.jumps.places)), period))
+    gaps = [
+        Places((_place(gap.place),), None if gap.period is None else _place(gap.period))
+        for gap in (*scope.jumps, *scope.breaks)
+    ]
     conditions = relations(verification.conditions, x)
     point = (verification.point or {}).get(str(x))
     return Claim(
         asserted=found.holds and scope.kind in _ON_THE_LINE,
         refuted=found is Verdict.REFUTED,
         text=f"{found}, {scope}" + (f" if {', '.join(map(str, verification.conditions))}" if conditions else ""),
+        where=relations(scope.where, x),
         gaps=tuple(gaps),
         undecided=tuple(_about(value, _NEAR) for value in scope.undecided if isinstance(value, float)),
         conditions=conditions,

@@ -1,49 +1,49 @@
-"""Definite integrals from a verified antiderivative, split where it jumps, compared with quadrature.
+"""Definite integrals from a verified antiderivative: values and divergence that are theorems.
 
     definite(F, f, x, a, b) -> DefiniteResult
 
-By the fundamental theorem ∫ₐᵇ f = Σ (F(r-) - F(l+)) over the intervals (l, r) between the singularities of
-F and f, provided that F' = f on each and that the one-sided limits are finite; an infinite one-sided limit
-means that the integral diverges, whatever the other pieces do.
+By the fundamental theorem ∫ₐᵇ f = Σ (F(r-) - F(l+)) over the pieces (l, r) between the singular points of F and f,
+provided that F' = f on each and that the one-sided limits are finite. Where one of them is infinite or does not exist,
+the integral diverges, whatever the other pieces do. Singular points are exact, and all of them are known
+(`ansatz.proof.integral.pieces`); limits are those of asymptotic expansions (`ansatz.proof.real_line.one_sided_limits`).
 """
 
-import math
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from types import MappingProxyType
 
 import symengine as se
-from flint import acb, arb, ctx
+from flint import arb
 
 from ansatz.algebra.balls import evaluate
-from ansatz.errors import ALGEBRA_FAILURES, ResourceError
+from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
-from ansatz.proof.integral.verifier import verify_antiderivative
-from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
-from ansatz.proof.real_line.quadrature import between, quadrature
-from ansatz.proof.real_line.rays import doubtful, ray_from
-from ansatz.proof.real_line.singularities import recognise, singularities
+from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, real_branch
+from ansatz.proof.real_line.critical_functions import Kind, critical_functions
+from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
+from ansatz.proof.real_line.exact_zeros import Line, ball_of
+from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, Limit, one_sided
+from ansatz.proof.real_line.quadrature import quadrature
+from ansatz.proof.real_line.signs import Signs
+from ansatz.proof.real_line.singularities import singularities
+from ansatz.proof.sampling import Point
 from ansatz.proof.verdict import Verdict
 
-_BITS = 128  # of values, and of comparisons of places
-_INFINITIES = (se.oo, -se.oo)
-_FAR = 64  # beyond it an infinite interval is mapped by x = 1/t
-_INSET = 1 / 64  # of an interval's length (of 1 where that is infinite), left out at singular ends
-_QUADRATURE, _VERIFICATION = 1 / 3, 1 / 4  # shares of the time allowed
-_TAIL = 2**12  # how many times farther out than the finite end a tail is searched for singularities
+_BITS = 128  # of values
+_QUADRATURE = 1 / 3  # of the time allowed
+_WINDOW = 32  # of an infinite interval, in which one pole that is not integrable is looked for
+_FAR = 64  # where a ray begins on which an integrand may be bounded below
 
 
 @dataclass(frozen=True, slots=True)
 class DefiniteResult:
     """A definite integral.
 
-    value: exact SymEngine value, or None. enclosure: a ball that contains it, or None. verdict: *proved* where F
-    is proved, analytic on all of [a, b] and agrees with quadrature; *checked* where limits were taken; *refuted*
-    where the two disagree. splits: places inside (a, b) where the interval was divided. diverges: True where no
-    value exists. reason: one sentence.
+    value: exact SymEngine value, or None. enclosure: a ball that contains it, or None. verdict: *proved* where F' = f
+    is, on every piece of the interval; *checked* where F' = f was only checked there; *refuted* where quadrature
+    contradicts the value. splits: places inside (a, b) where the interval was divided. diverges: True where no value
+    exists. reason: one sentence.
     """
 
     value: se.Expr | None
@@ -59,157 +59,180 @@ def definite(
 ) -> DefiniteResult:
     """∫ f dx from a to b by the antiderivative F; a, b: SymEngine constants or ±oo."""
     a, b = se.sympify(a), se.sympify(b)
-    if a == b:
-        return DefiniteResult(se.Integer(0), arb(0), Verdict.PROVED, reason="the bounds are equal")
-    if position(a) > position(b):
-        result = definite(F, f, x, b, a, digits=digits, seconds=seconds)
-        value = None if result.value is None else -result.value
-        enclosure = None if result.enclosure is None else -result.enclosure
-        return replace(result, value=value, enclosure=enclosure)
     start = time.thread_time()
-    enclosure = None
-    if a not in _INFINITIES and b not in _INFINITIES:
-        enclosure = quadrature(f, x, a, b, digits=digits, seconds=seconds * _QUADRATURE)
-    found = verify_antiderivative(F, f, x, seconds=seconds * _VERIFICATION)
-    if not found.holds:
-        return DefiniteResult(None, enclosure, Verdict.UNKNOWN, reason=f"the antiderivative is {found.verdict}")
     try:
-        splits = _splits(F, f, x, a, b)
+        direction = _direction(a, b)
+        if not direction:
+            return DefiniteResult(se.Integer(0), arb(0), Verdict.PROVED, reason="the bounds are equal")
+        line = Line(x, *((a, b) if direction > 0 else (b, a)))
+        found = _forwards(F, f, line, seconds)
     except ALGEBRA_FAILURES as error:
-        return DefiniteResult(None, enclosure, Verdict.UNKNOWN, reason=str(error))
-    if splits is None:
         return DefiniteResult(
-            None, enclosure, Verdict.UNKNOWN, reason="a singularity in the interval has no recognised exact place"
+            None, enclosure(f, x, a, b, digits=digits, seconds=seconds), Verdict.UNKNOWN, reason=str(error)
         )
-    total = se.Integer(0)
-    for left, right in pairwise((a, *splits, b)):
-        change, pole = _change(F, x, left, right)
-        if pole is not None:
-            reason = f"the antiderivative is unbounded at {x} = {_spelt(pole)}"
-            return DefiniteResult(None, None, Verdict.CHECKED, splits, diverges=True, reason=reason)
-        if change is None:
-            reason = "a limit of the antiderivative is not known"
-            return DefiniteResult(None, enclosure, Verdict.UNKNOWN, splits, reason=reason)
-        total += change
-    total = se.expand(total)
-    value = evaluate(total, {}, _BITS)
-    if not value.imag.contains(0):
+    if found.value is not None and direction < 0:
+        found = replace(found, value=-found.value)
+    if found.diverges:
+        return found
+    left = seconds * _QUADRATURE - (time.thread_time() - start)
+    ball = enclosure(f, x, a, b, digits=digits, seconds=max(left, 0.1))
+    if found.value is None:
+        return replace(found, enclosure=ball)
+    value = evaluate(found.value, {}, _BITS)
+    disjoint = ball is not None and not value.real.overlaps(ball)
+    if disjoint or not value.is_finite() or not value.imag.contains(0):
         return DefiniteResult(
-            None, enclosure, Verdict.UNKNOWN, splits, reason="the integrand is not real on the interval"
+            None, ball, Verdict.REFUTED, found.splits, reason="quadrature contradicts the value found"
         )
-    agrees = _compare(F, f, x, total, enclosure, (a, *splits, b), seconds - (time.thread_time() - start))
-    if agrees is False:
-        return DefiniteResult(None, enclosure, Verdict.REFUTED, splits, reason="quadrature gives another value")
-    ball = enclosure if enclosure is not None else value.real
-    regular = not splits and enclosure is not None and _is_regular(F, x, a, b)
-    if agrees and regular:
-        return DefiniteResult(total, ball, found.verdict, splits, reason="F(b) - F(a), confirmed by quadrature")
-    if agrees:
-        return DefiniteResult(total, ball, Verdict.CHECKED, splits, reason="limits of F, confirmed by quadrature")
-    return DefiniteResult(total, enclosure, Verdict.UNKNOWN, splits, reason="quadrature could not confirm the value")
+    return replace(found, enclosure=value.real)
 
 
-def _change(F: se.Expr, x: se.Symbol, left: se.Expr, right: se.Expr) -> tuple[se.Expr | None, se.Expr | None]:
-    """(F(right-) - F(left+), or None where a limit is not known; an end where F is unbounded, or None)."""
-    upper, lower = one_sided(F, Approach(x, right, -1)), one_sided(F, Approach(x, left, 1))
-    for end, place in ((upper, right), (lower, left)):
-        if end is not None and end in _INFINITIES:
-            return None, place
-    return (None if upper is None or lower is None else upper - lower), None
+def divergence(f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int) -> DefiniteResult | None:
+    """The finding that ∫ f dx diverges, by the integrand alone; None where that is not certain."""
+    try:
+        a, b = se.sympify(a), se.sympify(b)
+        direction = _direction(a, b)
+        if not direction:
+            return None
+        line = Line(x, *((a, b) if direction > 0 else (b, a)))
+        place = _divergent_place(f, line)
+    except ALGEBRA_FAILURES:
+        return None
+    if place is None:
+        return None
+    reason = f"the integrand is not integrable {place}"
+    return DefiniteResult(None, None, Verdict.PROVED, diverges=True, reason=reason)
+
+
+def _direction(a: se.Expr, b: se.Expr) -> int:
+    """The sign of b - a."""
+    if a == b:
+        return 0
+    if a in INFINITIES or b in INFINITIES:
+        return 1 if b == se.oo or a == -se.oo else -1
+    return Signs().sign(se.expand(b - a))
+
+
+def enclosure(
+    f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, *, digits: int = 15, seconds: float = 5.0
+) -> arb | None:
+    """A ball around ∫ f dx by rigorous quadrature alone; None for infinite bounds, or where f is not certainly real."""
+    if {a, b} & {*INFINITIES}:
+        return None
+    try:
+        if Kind.BRANCH in critical_functions([f]).values():
+            line = Line(x, *((a, b) if _direction(a, b) > 0 else (b, a)))
+            points_of(f, pieces_of((f,), line))
+    except ALGEBRA_FAILURES:
+        return None
+    return quadrature(f, x, a, b, digits=digits, seconds=seconds)
+
+
+def _forwards(F: se.Expr, f: se.Expr, line: Line, seconds: float) -> DefiniteResult:
+    """The integral over a line from its lower to its upper end."""
+    try:
+        pieces = pieces_of((F, f), line)
+        points = points_of(f, pieces)
+        branches = [real_branch(F, line.x, point) for point in points]
+        verdict = _agreement(branches, f, line.x, points, seconds)
+        found = _by_limits(branches, line, pieces, verdict)
+    except ALGEBRA_FAILURES as error:
+        found = DefiniteResult(None, None, Verdict.UNKNOWN, reason=str(error))
+    if found.value is None and not found.diverges:
+        return divergence(f, line.x, line.low, line.high) or found
+    return found
+
+
+def _agreement(branches: list[se.Expr], f: se.Expr, x: se.Symbol, points: list[Point], seconds: float) -> Verdict:
+    """How sure it is that F' = f on every piece; raises `UndecidedError` where it is not."""
+    found = set()
+    for branch in dict.fromkeys(branches):
+        there = [point for point, known in zip(points, branches, strict=True) if known == branch]
+        found.add(agreement(branch, f, x, there, seconds))
+    for verdict in (Verdict.REFUTED, Verdict.UNKNOWN):
+        if verdict in found:
+            raise UndecidedError(f"F' = f is {verdict} on a part of the interval")
+    return Verdict.CHECKED if Verdict.CHECKED in found else Verdict.PROVED
+
+
+def _by_limits(branches: list[se.Expr], line: Line, pieces: Pieces, verdict: Verdict) -> DefiniteResult:
+    """Σ (F(r-) - F(l+)); a cut at which F only has a corner needs no limits, and no name."""
+    splits, parts = [], [branches[0]]
+    for cut, before, after in zip(pieces.cuts, branches, branches[1:], strict=False):
+        if cut.place.at is not None:
+            splits.append(cut.place.at)
+            parts.append(after)
+        elif cut.kinds != {Kind.CORNER} or before != after:
+            raise UndecidedError(f"a singular point near {line.x} = {float(cut.place.ball):.6g} has no exact name")
+    total, unknown = se.Integer(0), False
+    for F, (left, right) in zip(parts, pairwise((line.low, *splits, line.high)), strict=True):
+        for place, side in ((right, -1), (left, 1)):
+            limit = one_sided(F, Approach(line.x, place, side, line.signs))
+            if limit.is_infinite or limit.oscillates:
+                return DefiniteResult(
+                    None, None, verdict, tuple(splits), diverges=True, reason=no_limit(limit, line.x, place)
+                )
+            if limit.value is None:
+                unknown = True
+            else:
+                total -= side * limit.value
+    if unknown:
+        raise UndecidedError("a limit of the antiderivative is not known")
+    where = "at the bounds" if not splits else "at the bounds and on both sides of every singular point between them"
+    reason = f"the limits of F {where}; F' = f is {verdict} between them"
+    return DefiniteResult(se.expand(total), None, verdict, tuple(splits), reason=reason)
+
+
+def no_limit(limit: Limit, x: se.Symbol, place: se.Expr) -> str:
+    """Why the integral diverges, as a clause."""
+    how = "is unbounded" if limit.is_infinite else "oscillates"
+    return f"the antiderivative {how} at {x} = {_spelt(place)}"
+
+
+def _divergent_place(f: se.Expr, line: Line) -> str | None:
+    """Where the integrand is not integrable, as "at x = 0"."""
+    x, ends = line.x, ((line.low, 1), (line.high, -1))
+    for end, outwards in ends:
+        if end in INFINITIES and is_bounded_below(f, x, arb(-outwards * _FAR)):
+            return f"at {x} = {_spelt(end)}: it is bounded below there"
+    try:
+        pieces = pieces_of((f,), line)
+        points_of(f, pieces)
+        cuts = [cut.place for cut in pieces.cuts]
+    except ALGEBRA_FAILURES:
+        cuts = None
+    for place, side in ends:
+        if diverges_at(f, Approach(x, place, side, line.signs)):
+            return f"at {x} = {_spelt(place)}"
+    for cut in cuts or ():
+        if cut.at is None:
+            if has_pole(f, x, cut.ball):
+                return f"near {x} = {float(cut.ball):.6g}"
+            continue
+        if any(diverges_at(f, Approach(x, cut.at, side, line.signs)) for side in (-1, 1)):
+            return f"at {x} = {_spelt(cut.at)}"
+    if cuts is None:
+        low, high = _window(line)
+        pole = next((ball for ball in singularities(f, x, low, high) if has_pole(f, x, ball)), None)
+        if pole is not None and pole.lower() > low and pole.upper() < high:
+            return f"near {x} = {float(pole):.6g}"
+    return None
+
+
+def _window(line: Line) -> tuple[arb, arb]:
+    low = None if line.low == -se.oo else ball_of(line.low)
+    high = None if line.high == se.oo else ball_of(line.high)
+    if low is None and high is None:
+        return arb(-_WINDOW), arb(_WINDOW)
+    if low is None:
+        assert high is not None
+        return high - _WINDOW, high
+    return low, high if high is not None else low + _WINDOW
 
 
 def _spelt(place: se.Expr) -> str:
+    """The place as text."""
     return {se.oo: "oo", -se.oo: "-oo"}.get(place) or to_text(from_symengine(place))
 
 
-def position(bound: se.Expr, values: Mapping[se.Symbol, acb] = MappingProxyType({})) -> float:
-    """The bound as a float, possibly infinite; values: of its parameters."""
-    if bound in _INFINITIES:
-        return math.inf if bound == se.oo else -math.inf
-    return float(evaluate(bound, values, _BITS).real)
-
-
-def _is_regular(F: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> bool:
-    low, high = (evaluate(end, {}, _BITS).real for end in (a, b))
-    return not singularities(F, x, low, high)
-
-
-def _splits(F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr) -> tuple[se.Expr, ...] | None:
-    """Exact places of the singularities of F and f inside (a, b); None where one is not recognised."""
-    suspects: list[arb] = []
-    low = arb(-_FAR) if a == -se.oo else evaluate(a, {}, _BITS).real
-    high = arb(_FAR) if b == se.oo else evaluate(b, {}, _BITS).real
-    # A tail reaches from the far bound, or from the finite end where that lies beyond it.
-    if b == se.oo:
-        high = high.max(low + 1)
-    if a == -se.oo:
-        low = low.min(high - 1)
-    for e in (F, f):
-        suspects += singularities(e, x, low, high)
-        for infinite, end in ((b == se.oo, high), (a == -se.oo, low)):
-            if infinite:
-                _check_tail(e, x, end)
-    places: dict[se.Expr, None] = {}
-    for suspect in suspects:
-        if suspect.overlaps(low) or suspect.overlaps(high):
-            continue
-        place = recognise(suspect)
-        if place is None:
-            return None
-        places.setdefault(place)
-    return tuple(sorted(places, key=lambda place: float(evaluate(place, {}, _BITS).real)))
-
-
-def _check_tail(e: se.Expr, x: se.Symbol, end: arb) -> None:
-    """Raise where the expression has singularities beyond the end, apart from infinity itself."""
-    t = se.Dummy()
-    limit = (1 / end).abs_lower() / _TAIL
-    low, high = (limit, abs(1 / end)) if end > 0 else (-abs(1 / end), -limit)
-    doubts = doubtful(e, x, ray_from(end))
-    if any(singularities(doubt.subs({x: 1 / t}), t, low, high, width=2.0**-40) for doubt in doubts):
-        raise ResourceError("The antiderivative has singularities far out; choose finite bounds.")
-
-
-def _compare(
-    F: se.Expr,
-    f: se.Expr,
-    x: se.Symbol,
-    total: se.Expr,
-    enclosure: arb | None,
-    places: tuple[se.Expr, ...],
-    seconds: float,
-) -> bool | None:
-    """Whether quadrature confirms the value: of the whole, or else of every piece without its singular ends."""
-    value = evaluate(total, {}, _BITS)
-    if not value.is_finite() or not value.imag.contains(0):
-        return False
-    if enclosure is not None:
-        return bool(value.real.overlaps(enclosure))
-    for left, right in pairwise(places):
-        low, high = _inset(left, right)
-        inner = between(f, x, low, high, seconds=max(seconds, 0.1))
-        if inner is None:
-            return None
-        with ctx.workprec(_BITS):
-            difference = evaluate(F, {x: acb(high)}, _BITS) - evaluate(F, {x: acb(low)}, _BITS)
-            if not difference.real.overlaps(inner):
-                return False
-    return True
-
-
-def _inset(left: se.Expr, right: se.Expr) -> tuple[arb, arb]:
-    with ctx.workprec(_BITS):
-        inset = arb(_INSET)
-        if left in _INFINITIES and right in _INFINITIES:
-            return arb(-_FAR), arb(_FAR)
-        if right in _INFINITIES:
-            low = evaluate(left, {}, _BITS).real
-            return low + inset, low + _FAR
-        if left in _INFINITIES:
-            high = evaluate(right, {}, _BITS).real
-            return high - _FAR, high - inset
-        low, high = (evaluate(end, {}, _BITS).real for end in (left, right))
-        return low + (high - low) * inset, high - (high - low) * inset
-
-
-__all__ = ["DefiniteResult", "definite", "position"]
+__all__ = ["DefiniteResult", "definite", "divergence", "enclosure", "no_limit"]

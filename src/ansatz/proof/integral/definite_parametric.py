@@ -2,28 +2,41 @@
 
     definite_with_parameters(F, f, x, a, b) -> ParametricResult
 
-The value is F(b) - F(a), in limits, as an expression in the parameters. It is accepted where the integral with
-numbers in their place (`ansatz.proof.integral.definite`) has that value for every sample of parameters that satisfy the
-conditions; conditions are lower bounds by integers, as n > -1 for ∫₀¹ xⁿ dx, found by trying values.
+The value is F(b) - F(a), in limits, as an expression in the parameters. Every sign on which it depends is taken at one
+witness and becomes a condition: that limits are what they are, that no singular point lies between the bounds, that
+denominators do not vanish. Wherever the conditions hold the value does; at the witness they do.
 """
 
 import random
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from itertools import pairwise, product
 
 import symengine as se
+from flint import acb, arb, ctx, fmpq
 
-from ansatz.algebra.balls import evaluate
-from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.integral.definite import DefiniteResult, definite, position
-from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
+from ansatz.algebra.balls import Program, evaluate
+from ansatz.algebra.numbers import as_fmpq, is_rational
+from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.proof.condition import Condition
+from ansatz.proof.integral.definite import DefiniteResult, no_limit
+from ansatz.proof.integral.pieces import agreement, with_real_logarithms
+from ansatz.proof.real_line.critical_functions import Kind, critical_functions
+from ansatz.proof.real_line.exact_zeros import Line, zeros
+from ansatz.proof.real_line.one_sided_limits import INFINITIES, one_sided
+from ansatz.proof.real_line.sign_on_interval import Interval, sign_on_interval
+from ansatz.proof.real_line.signs import Signs
+from ansatz.proof.sampling import Point
 from ansatz.proof.verdict import Verdict
 
-_SAMPLES = 3  # choices of all parameters that must agree
-_CELLS = ((-3, -2), (-2, -1), (-1, 0), (0, 1), (1, 2), (2, 3), (3, 6))  # where a parameter is tried
-_BITS = 128  # of values, and of comparisons of places
-_Sample: TypeAlias = dict[se.Symbol, se.Expr]
+# Where a witness is looked for: each parameter between these numbers.
+_RANGES = ((1, 4), (0, 1), (4, 16), (-4, 4), (-4, 4), (-1, 0))
+_DRAWS = 400  # of parameters, to meet all combinations of signs
+_REACH = 32  # parameters of such draws are smaller
+_EXACT_BITS = 256  # dyadic numbers of so many bits are exact
+_BITS = 128  # of values that tell signs
+_MAX_PATTERNS = 8  # combinations of signs of what may have either
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,90 +47,222 @@ class ParametricResult:
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    F: se.Expr
-    f: se.Expr
-    x: se.Symbol
-    a: se.Expr
-    b: se.Expr
-    seconds: float
-
-    def at(self, sample: _Sample) -> DefiniteResult:
-        """The integral with numbers for parameters."""
-        F, f, a, b = (e.subs(sample) for e in (self.F, self.f, self.a, self.b))
-        return definite(F, f, self.x, a, b, seconds=self.seconds)
-
-    def total(self, sample: _Sample) -> se.Expr | None:
-        """F(b) - F(a) in the parameters, its signs decided as they are at the sample."""
-        values = {symbol: evaluate(value, {}, _BITS) for symbol, value in sample.items()}
-        upward = 1 if position(self.a, values) <= position(self.b, values) else -1
-        high = one_sided(self.F, Approach(self.x, self.b, -upward, values))
-        low = one_sided(self.F, Approach(self.x, self.a, upward, values))
-        if high is None or low is None or {high, low} & {se.oo, -se.oo}:
-            return None
-        return se.expand(high - low)
-
-    def agrees(self, total: se.Expr, sample: _Sample) -> bool:
-        """Whether the value in the parameters is that of the integral with numbers."""
-        try:
-            found = self.at(sample)
-            if not found.verdict.holds or found.value is None:
-                return False
-            return bool((evaluate(total.subs(sample), {}, _BITS) - evaluate(found.value, {}, _BITS)).contains(0))
-        except ALGEBRA_FAILURES:
-            return False
-
-
 def definite_with_parameters(
     F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, seconds: float = 5.0
 ) -> ParametricResult:
     """∫ f dx from a to b by the antiderivative F; every symbol but x is a real parameter."""
-    a, b = se.sympify(a), se.sympify(b)
-    parameters = sorted(set().union(*(e.free_symbols for e in (F, f, a, b))) - {x}, key=str)
+    interval = Interval(x, se.sympify(a), se.sympify(b))
+    parameters = sorted(set().union(*(e.free_symbols for e in (F, f, interval.start, interval.end))) - {x}, key=str)
     # Fixed numbers, so that one question has one answer.
     rng = random.Random(0)
-    problem = _Problem(F, f, x, a, b, seconds / _SAMPLES)
-    sample = {p: _between(rng, 1, 4) for p in parameters}
-    found = problem.at(sample)
-    if found.diverges:
-        return _divergence(problem, found, [{p: _between(rng, 0, 6) for p in parameters} for _ in range(_SAMPLES)])
-    if found.value is None:
-        tried = ", ".join(f"{p} = {value}" for p, value in sample.items())
-        return _unknown(f"{found.reason.rstrip('.')}, for {tried}")
-    total = problem.total(sample)
-    if total is None or not problem.agrees(total, sample):
-        return _unknown("the value could not be expressed in the parameters")
-    least = {p: _least(problem, total, sample, p, rng) for p in parameters}
-    for _ in range(_SAMPLES):
-        other = {p: _between(rng, _CELLS[0][0] if low is None else low, _CELLS[-1][1]) for p, low in least.items()}
-        if not problem.agrees(total, other):
-            return _unknown("it depends on how the parameters compare; give them values")
-    conditions = tuple(Condition.on(p - low, Relation.POSITIVE) for p, low in least.items() if low is not None)
-    reason = "F(b) - F(a), confirmed by quadrature for several choices of the parameters"
-    return ParametricResult(DefiniteResult(total, None, Verdict.CHECKED, reason=reason), conditions)
+    end = time.thread_time() + seconds
+    diverging, reason = None, ""
+    for low, high in _RANGES:
+        witness = {p: low + (high - low) * se.Rational(2 * rng.randint(2**8, 2**15) + 1, 2**17) for p in parameters}
+        for antiderivative in dict.fromkeys((F, with_real_logarithms(F, x))):
+            try:
+                found = _Attempt(antiderivative, f, interval, witness, end).result()
+            except ALGEBRA_FAILURES as error:
+                reason = reason or str(error)
+            else:
+                if found.result.value is not None:
+                    return found
+                diverging = diverging or found
+        if time.thread_time() > end:
+            break
+    return diverging or ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
 
 
-def _between(rng: random.Random, low: int, high: int) -> se.Expr:
-    return low + (high - low) * se.Rational(rng.randint(9, 55), 64)
+class _Attempt:
+    """The integral with all signs as they are at one witness."""
+
+    def __init__(
+        self, F: se.Expr, f: se.Expr, interval: Interval, witness: dict[se.Symbol, se.Expr], end: float
+    ) -> None:
+        self.F, self.f, self.interval, self.end = F, f, interval, end
+        self.signs = Signs(witness)
+        self.critical = critical_functions((F, f, *({interval.start, interval.end} - {*INFINITIES})))
+        self.corners: list[se.Expr] = []  # arguments of |·| that may change their sign in the interval
+
+    def result(self) -> ParametricResult:
+        """Raises `UndecidedError` where a sign cannot be told."""
+        places = self._places()
+        pieces = [Interval(self.interval.x, *ends) for ends in pairwise(places)]
+        self._keep_signs(pieces)
+        found = self._limits(pieces)
+        verdict = self._agreement(pieces)
+        if not verdict.holds:
+            raise UndecidedError(f"F' = f is {verdict} for some parameters")
+        result = DefiniteResult(found.value, None, verdict, tuple(places[1:-1]), found.diverges, found.reason)
+        return ParametricResult(result, self.signs.conditions)
+
+    def _places(self) -> list[se.Expr]:
+        """The bounds, and between them the singular points that do not depend on parameters."""
+        x, start, end = self.interval.x, self.interval.start, self.interval.end
+        if start.free_symbols or end.free_symbols:
+            return [start, end]
+        upward = (
+            end == se.oo or start == -se.oo or (start != se.oo and end != -se.oo and self.signs.sign(end - start) > 0)
+        )
+        line = Line(x, start, end) if upward else Line(x, end, start)
+        found: list[se.Expr] = []
+        for g, kind in self.critical.items():
+            if g.free_symbols != {x} or kind is Kind.CORNER:
+                continue
+            for place in zeros(g, line):
+                if place.at is None:
+                    raise UndecidedError("a singular point has no exact name")
+                if line.has_inside(place.at) and place.at not in found:
+                    found.append(place.at)
+        found.sort(key=lambda place: float(evaluate(place, {}).real), reverse=not upward)
+        return [start, *found, end]
+
+    def _keep_signs(self, pieces: list[Interval]) -> None:
+        """No critical function vanishes inside a piece; those of parameters alone do nowhere."""
+        x = self.interval.x
+        for g, kind in self.critical.items():
+            if x in g.free_symbols:
+                continue
+            if kind is Kind.POLE:
+                self.signs.nonzero(g)
+            elif not self.signs.sign(g):
+                raise UndecidedError("an argument is zero")
+        for g, kind in self.critical.items():
+            if x not in g.free_symbols:
+                continue
+            if kind is Kind.CORNER:
+                self.corners.append(g)
+                continue
+            for piece in pieces:
+                sign_on_interval(g, piece, self.signs)
+
+    def _limits(self, pieces: list[Interval]) -> DefiniteResult:
+        total, reason = se.Integer(0), "the limits of F at the bounds"
+        for piece in pieces:
+            for approach, factor in zip(piece.approaches(self.signs), (-1, 1), strict=True):
+                limit = one_sided(self.F, approach)
+                if limit.is_infinite or limit.oscillates:
+                    reason = no_limit(limit, approach.x, approach.place)
+                    return DefiniteResult(None, None, Verdict.UNKNOWN, diverges=True, reason=reason)
+                if limit.value is None:
+                    raise UndecidedError("a limit of the antiderivative is not known")
+                total += factor * limit.value
+        return DefiniteResult(se.expand(total), None, Verdict.UNKNOWN, reason=reason)
+
+    def _agreement(self, pieces: list[Interval]) -> Verdict:
+        """F' = f where the conditions hold: at a point of every connected set, on which both sides are analytic."""
+        points = self._points(pieces)
+        if points is None:
+            # Then everything keeps the sign that it has at the witness.
+            for u in self.signs.not_zero:
+                self.signs.sign(u)
+            for u in self.corners:
+                for piece in pieces:
+                    sign_on_interval(u, piece, self.signs)
+            self.corners = []
+            if len(free := self._free()) == 1:
+                self.signs.sign(free[0])  # the difference of the bounds
+            points = self._points(pieces)
+        if points is None:
+            raise UndecidedError("no point was found at which the parameters satisfy the conditions")
+        verdict = agreement(self.F, self.f, self.interval.x, points, self.end - time.thread_time())
+        return verdict if verdict is not Verdict.PROVED or self._fibres_are_convex() else Verdict.CHECKED
+
+    def _fibres_are_convex(self) -> bool:
+        """Whether, at each x, the parameters that satisfy all conditions are a convex set: then it is connected."""
+        either = all(self._curvature(u) == {0} for u in self._free())
+        return either and all(self._curvature(u) <= {0, -1} for u in self.signs.positive)
+
+    def _curvature(self, u: se.Expr) -> set[int]:
+        """The signs of second derivatives; 2 stands for one that is mixed or not constant."""
+        parameters = list(self.signs.witness)
+        found = {0}
+        for p, q in product(parameters, repeat=2):
+            second = se.expand(u.diff(p).diff(q))
+            if second != 0:
+                found.add(self.signs.sign(second) if p == q and not second.free_symbols else 2)
+        return found
+
+    def _free(self) -> list[se.Expr]:
+        """What may have either sign: denominators, corners, the difference of bounds on which F or f depends too.
+
+        Other bounds may meet and cross: x stays where both sides are analytic.
+        """
+        found = [*self.signs.not_zero, *self.corners]
+        start, end = self.interval.start, self.interval.end
+        shared = (start.free_symbols | end.free_symbols) & (self.F.free_symbols | self.f.free_symbols)
+        if shared and not {start, end} & {*INFINITIES} and (width := se.expand(end - start)).free_symbols:
+            trial = self.signs.trial()
+            for u in found:
+                trial.assume_positive(u)
+            if trial.known(width) is None:
+                found.append(width)
+        return found
+
+    def _points(self, pieces: list[Interval]) -> list[Point] | None:
+        """A point for every piece and every combination of signs that are not fixed; None where one is not found."""
+        free = self._free()
+        if 2 ** len(free) > _MAX_PATTERNS:
+            return None
+        wanted = set(product(range(len(pieces)), product((-1, 1), repeat=len(free))))
+        found = []
+        for draw in self._draws():
+            for index, piece in enumerate(pieces):
+                place = _inside(piece, draw)
+                point = {**draw, piece.x: place}
+                pattern = index, tuple(_sign_at(u, point) for u in free)
+                if pattern in wanted and self._is_admitted(point):
+                    wanted.discard(pattern)
+                    found.append(_point(piece.x, point))
+            if not wanted:
+                return found
+        return None
+
+    def _draws(self) -> Iterator[dict[se.Symbol, se.Expr]]:
+        yield dict(self.signs.witness)
+        rng = random.Random(1)
+        for _ in range(_DRAWS):
+            scale = rng.choice((1, 4, _REACH))
+            yield {p: se.Rational(rng.randint(-(2**20), 2**20) * 2 + 1, 2**21) * scale for p in self.signs.witness}
+
+    def _is_admitted(self, point: dict[se.Symbol, se.Expr]) -> bool:
+        """Whether conditions hold and all kernels are real."""
+        if any(_sign_at(u, point) <= 0 for u in self.signs.positive):
+            return False
+        program = Program()
+        slots = program.add(self.f), program.add(self.F)
+        values = program.run({symbol: evaluate(value, {}) for symbol, value in point.items()}, _BITS)
+        return all(values[slot].is_finite() for slot in slots) and program.kernels_are_real(values)
 
 
-def _least(problem: _Problem, total: se.Expr, sample: _Sample, parameter: se.Symbol, rng: random.Random) -> int | None:
-    """The integer above which the value holds for a parameter, as far as tried; None where it holds for all."""
-    for low, high in reversed(_CELLS):
-        if not problem.agrees(total, {**sample, parameter: _between(rng, low, high)}):
-            return high
-    return None
+def _sign_at(u: se.Expr, point: dict[se.Symbol, se.Expr]) -> int:
+    ball = evaluate(u, {symbol: evaluate(value, {}) for symbol, value in point.items()}).real
+    return 1 if ball > 0 else -1 if ball < 0 else 0
 
 
-def _divergence(problem: _Problem, found: DefiniteResult, others: list[_Sample]) -> ParametricResult:
-    if all(problem.at(other).diverges for other in others):
-        return ParametricResult(found, tuple(Condition.on(p, Relation.POSITIVE) for p in others[0]))
-    return _unknown("whether the integral converges depends on the parameters; give them values")
+def _inside(piece: Interval, values: dict[se.Symbol, se.Expr]) -> se.Expr:
+    """A dyadic number between the ends for these parameters."""
+    start, end = piece.start, piece.end
+    if start in INFINITIES or end in INFINITIES:
+        finite, infinite = (end, start) if start in INFINITIES else (start, end)
+        at = (
+            0.0
+            if finite in INFINITIES
+            else float(evaluate(finite, {s: evaluate(v, {}) for s, v in values.items()}).real)
+        )
+        return _dyadic(at + (0.7 if infinite == se.oo else -0.7))
+    low, high = (float(evaluate(e, {s: evaluate(v, {}) for s, v in values.items()}).real) for e in (start, end))
+    return _dyadic(low + (high - low) * random.Random(str(values)).uniform(0.1, 0.9))
 
 
-def _unknown(reason: str) -> ParametricResult:
-    return ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
+def _dyadic(value: float) -> se.Expr:
+    return se.Rational(2 * round(value * 2**30) + 1, 2**31)
+
+
+def _point(x: se.Symbol, values: dict[se.Symbol, se.Expr]) -> Point:
+    exact = {symbol: as_fmpq(value) for symbol, value in values.items() if is_rational(value)}
+    with ctx.workprec(_EXACT_BITS):
+        return Point(exact[x], fmpq(0), {symbol: acb(arb(value)) for symbol, value in exact.items()})
 
 
 __all__ = ["ParametricResult", "definite_with_parameters"]

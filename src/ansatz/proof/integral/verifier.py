@@ -22,17 +22,17 @@ from typing import final
 import symengine as se
 
 from ansatz.algebra.balls import Program
-from ansatz.errors import AnsatzError
-from ansatz.expr.canonical import from_symengine
+from ansatz.errors import ALGEBRA_FAILURES, AnsatzError
+from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.proof.condition import Condition, needed
 from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.integral.candidate import Candidate
-from ansatz.proof.integral.jumps import named_jumps
+from ansatz.proof.integral.extent import Extent, Integrand
+from ansatz.proof.integral.jumps import near_origin
 from ansatz.proof.parameters import (
     give_values,
     nonzero_conditions,
     positivity_conditions,
-    real_conditions,
     sign_conditions,
 )
 from ansatz.proof.real_line.singularities import between_singularities, kernels_with_cuts
@@ -69,6 +69,7 @@ class AntiderivativeVerifier:
         self.points, self.domain = sample(
             self.program, self.slot, x, self.parameters, self._rng, _PLANE_POINTS if plane else _POINTS, plane
         )
+        self.integrand = Integrand(f, x)
         self._is_complex = any(not p.run(self.program, BITS)[self.slot].imag.contains(0) for p in self.points)
 
     def verify(self, F: se.Expr) -> Verification:
@@ -93,8 +94,26 @@ class AntiderivativeVerifier:
         proof = self._prove(F, examination)
         if isinstance(proof, Verification):
             return proof
-        conditions = self._conditions(candidate, proof, agree, deadline)
-        return examination.confirmation(proof, self.domain, self._scope(F, proof, examination.coarse), conditions)
+        extent = Extent()
+        if proof and self.domain is Domain.REAL and not self._is_complex and not has_imaginary(F):
+            try:
+                extent = self.integrand.extent(F, proof, whole=not proof.patterns or self._is_covered(proof, agree[0]))
+            except ALGEBRA_FAILURES as error:
+                return Verification(Verdict.UNKNOWN, reason=str(error))
+            conditions = needed(extent.conditions)
+        else:
+            conditions = self._conditions(candidate, proof, agree, deadline)
+        scope = self._scope(F, proof, extent, examination.coarse)
+        return examination.confirmation(proof, self.domain, scope, conditions)
+
+    def _is_covered(self, proof: Proof, model: Point) -> bool:
+        """Whether a proof by patterns of signs speaks for all cells of the real line on which the integrand is real."""
+        if self.parameters or (cells := self.integrand.cells(proof)) is None:
+            return False
+        return all(self._points([cell], model) or self.integrand.is_unreal_in(cell) for cell in cells)
+
+    def _points(self, intervals: Iterable[Interval], model: Point) -> list[Point]:
+        return points_in(self.program, [self.slot], self.x, intervals, model)
 
     def _constants(self, F: se.Expr) -> list[se.Symbol]:
         return sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str)
@@ -106,17 +125,16 @@ class AntiderivativeVerifier:
             return self._prove_on_the_plane(F, examination)
 
         def between(proof: Proof | None) -> Iterable[Interval]:
-            """Intervals that no sample point may have been in: exactly known, or else near the origin."""
-            if proof and proof.between is not None:
-                return proof.between
+            """Intervals that no sample point may have been in: one for each cell, or else near the origin."""
             if self.parameters or self.domain is not Domain.REAL or not F.free_symbols <= {self.x}:
                 return ()
-            return between_singularities(F + self.f, self.x)
+            if proof is None:
+                return between_singularities(F + self.f, self.x)
+            return (self.integrand.cells(proof) or ()) if proof.patterns else ()
 
-        def points(intervals: Iterable[Interval]) -> list[Point]:
-            return points_in(self.program, [self.slot], self.x, intervals, agree[0])
-
-        return examination.look_between(examination.prove(agree), between, points)
+        return examination.look_between(
+            examination.prove(agree), between, lambda intervals: self._points(intervals, agree[0])
+        )
 
     def _prove_on_the_plane(self, F: se.Expr, examination: Examination) -> Proof | Verification | None:
         """What does not hold by one reduction for the whole plane is compared in all directions and distances."""
@@ -138,28 +156,26 @@ class AntiderivativeVerifier:
         self, candidate: Candidate, proof: Proof | None, agree: list[Point], deadline: float
     ) -> tuple[Condition, ...]:
         conditions = nonzero_conditions(candidate.F, self.x)
-        if self.domain is Domain.REAL:
-            conditions += real_conditions(candidate.F, self.f, self.x)
         if self.domain is Domain.COMPLEX:
             conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
         elif proof is None or proof.patterns:
             conditions += sign_conditions(candidate, agree, self.parameters, deadline)
         return needed(conditions)
 
-    def _scope(self, F: se.Expr, proof: Proof | None, coarse: list[Point]) -> Scope:
-        kind = ScopeKind.EVERYWHERE
-        if proof and (proof.between is None or (proof.patterns and self.domain is Domain.COMPLEX)):
-            kind = ScopeKind.SAMPLED
-        elif self.domain is Domain.COMPLEX:
-            kind = ScopeKind.COMPLEX_PLANE
-        elif self.domain is Domain.REAL_LINE or self._is_complex:
-            kind = ScopeKind.REAL_LINE
-        scope = Scope(kind, str(self.x), undecided=places(coarse))
+    def _scope(self, F: se.Expr, proof: Proof | None, extent: Extent, coarse: list[Point]) -> Scope:
+        scope = Scope(ScopeKind.SAMPLED, str(self.x), undecided=places(coarse))
         if self.domain is Domain.COMPLEX:
-            return replace(scope, cuts=tuple(map(from_symengine, kernels_with_cuts(F, self.x))))
-        if self.parameters or not F.free_symbols <= {self.x}:
+            kind = ScopeKind.SAMPLED if proof and proof.patterns else ScopeKind.COMPLEX_PLANE
+            return replace(scope, kind=kind, cuts=tuple(map(from_symengine, kernels_with_cuts(F, self.x))))
+        is_complex = self.domain is Domain.REAL_LINE or self._is_complex
+        if is_complex or has_imaginary(F):
+            kind = ScopeKind.REAL_LINE if is_complex else ScopeKind.BOTH if proof else ScopeKind.SAMPLED
+            plain = not self.parameters and F.free_symbols <= {self.x}
+            return replace(scope, kind=kind, jumps=near_origin(F, self.f, self.x) if plain else ())
+        if proof is None:
             return scope
-        return replace(scope, jumps=named_jumps(F, self.f, self.x, complex_values=self._is_complex))
+        kind = ScopeKind.WHERE if extent.where else ScopeKind.EVERYWHERE
+        return replace(scope, kind=kind, where=needed(extent.where), jumps=extent.jumps, breaks=extent.breaks)
 
 
 def _near(points: list[Point]) -> list[Point]:

@@ -1,205 +1,145 @@
-"""One-sided limits by continuity and by the behaviour of each function at its poles and at infinity.
+"""One-sided limits by asymptotic expansion: what is found is certain.
 
-    one_sided(e, Approach(x, place, side)) -> a SymEngine value, ±oo, or None where the rules do not decide
+    one_sided(e, Approach(x, place, side)) -> Limit
 
-`side` is +1 (from above) or -1 (from below); `place` is a SymEngine number or ±oo. Signs near the place are
-those of balls at points very close to it, and so is what 0·∞ and ∞ - ∞ tend to: a limit found here is
-an argument, not a proof, and `ansatz.proof.integral.definite` compares its result with rigorous quadrature.
+`side` is +1 (from above), -1 (from below) or has that sign; `place` is a SymEngine number, an expression in parameters,
+or ±oo. A limit that does not exist is found too, where waves such as sin(1/x) tend to different limits along two
+sequences.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import lcm
 
 import symengine as se
-from flint import acb, arb, ctx
 
-from ansatz.algebra.balls import evaluate
-from ansatz.algebra.reciprocals import OF_RECIPROCAL
-from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.operators import OPERATORS
-from ansatz.proof.real_line.singularities import recognise
+from ansatz.algebra.nodes import TRIGONOMETRIC
+from ansatz.algebra.numbers import as_fraction, is_rational
+from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.proof.real_line.asymptotics import Expansion, Expansions, ShortError
+from ansatz.proof.real_line.expansion_rules import ExpansionOf
+from ansatz.proof.real_line.growth import Monomial, Scale
+from ansatz.proof.real_line.signs import Signs
 
-_BITS = 2_000  # several times the exponent of the shortest distance, for what cancels there
-_NEAR = (100, 200, 400)  # distances 2^-k, or 2^k on the way to infinity
-_X = se.Symbol("x")
-_INFINITIES = (se.oo, -se.oo)
-_ODD_BOUND = {  # functions that tend to ±bound at ±oo
-    type(se.atan(_X)): se.pi / 2,
-    type(se.tanh(_X)): se.Integer(1),
-    type(se.coth(_X)): se.Integer(1),
-    type(se.erf(_X)): se.Integer(1),
-}
-_ODD_UNBOUNDED = {type(se.sinh(_X)), type(se.asinh(_X))}
-_EVEN_UNBOUNDED = {type(se.cosh(_X))}
-_VANISHING = {type(se.sech(_X)), type(se.csch(_X)), type(se.acot(_X)), type(se.acoth(_X)), type(se.acsch(_X))}
-_POLES = {type(f(_X)) for f in (se.tan, se.cot, se.sec, se.csc, se.coth, se.csch, se.atanh, se.acoth)}
-_AT_INFINITY = {  # special functions at +oo and -oo, where real
-    "Si": (se.pi / 2, -se.pi / 2),
-    "Ci": (se.Integer(0), None),
-    "Ei": (se.oo, se.Integer(0)),
-    "li": (se.oo, None),
-    "dilog": (None, -se.oo),
-}
-_LOGARITHMIC_POLE = {"Ei": 0, "Ci": 0, "li": 1}
-_LOG, _ABS, _SIGN = type(se.log(_X)), type(abs(_X)), type(se.sign(_X))
+_ORDERS = (3, 8, 16)  # terms of Taylor series, more where fewer cancel
+_ANGLES = tuple(k * se.pi / 2 for k in range(4))  # where waves are taken, along sequences on which they are constant
+INFINITIES = (se.oo, -se.oo)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """value: finite, ±oo, or None where it is not known or does not exist; oscillates: it does not exist."""
+
+    value: se.Expr | None = None
+    oscillates: bool = False
+
+    @property
+    def is_infinite(self) -> bool:
+        """Whether the expression tends to ±∞."""
+        return self.value is not None and self.value in INFINITIES
 
 
 @dataclass(frozen=True, slots=True)
 class Approach:
-    """x tends to the place from one side; parameters: values that decide signs where the expression has symbols."""
+    """x tends to the place from one side; signs: decide how constants and parameters compare with zero.
+
+    side: 1, -1, or an expression in parameters that has the sign of x - place.
+    """
 
     x: se.Symbol
     place: se.Expr
-    side: int
-    parameters: Mapping[se.Symbol, acb] = field(default_factory=dict)
-
-    def value(self, e: se.Expr, distance_bits: int) -> acb:
-        """The expression very near the place."""
-        with ctx.workprec(_BITS):
-            step = arb(2) ** distance_bits
-            if self.place in _INFINITIES:
-                at = step if self.place == se.oo else -step
-            else:
-                at = evaluate(self.place, self.parameters, _BITS).real + self.side / step
-            return evaluate(e, {**self.parameters, self.x: acb(at)}, _BITS)
-
-    def sign(self, e: se.Expr) -> int:
-        """The sign of a real expression very near the place; 0 where it is not certain."""
-        ball = self.value(e, _NEAR[-1])
-        if not ball.imag.contains(0):
-            return 0
-        return 1 if ball.real > 0 else -1 if ball.real < 0 else 0
-
-    def is_zero(self, value: se.Expr) -> bool:
-        """True where the constant is zero as far as `_BITS` bits can tell."""
-        return value == 0 or bool(evaluate(value, self.parameters, _BITS // 4).contains(0))
+    side: se.Expr | int
+    signs: Signs = field(default_factory=Signs)
 
 
-def one_sided(e: se.Expr, approach: Approach) -> se.Expr | None:
-    """The limit of the expression, or None."""
-    try:
-        return _limit(_without_corners(e, approach), approach)
-    except (*ALGEBRA_FAILURES, TypeError):
-        return None
+def one_sided(e: se.Expr, approach: Approach) -> Limit:
+    """The limit of the expression, as far as it is certain."""
+    if (value := _limit(e, approach)) is not None:
+        return Limit(value)
+    return Limit(oscillates=_oscillates(e, approach))
 
 
-def _without_corners(e: se.Expr, approach: Approach) -> se.Expr:
-    """|u| = ±u and sign(u) = ±1 by the sign that u has near the place."""
-    replacement = {}
-    for atom in e.atoms(_ABS, _SIGN):
-        if sign := approach.sign(atom.args[0]):
-            replacement[atom] = sign * atom.args[0] if atom.__class__ is _ABS else se.Integer(sign)
-    return e.subs(replacement) if replacement else e
-
-
-def _infinity(sign: int) -> se.Expr | None:
-    return se.oo if sign > 0 else -se.oo if sign < 0 else None
-
-
-def _limit(e: se.Expr, approach: Approach) -> se.Expr | None:
-    if approach.x not in e.free_symbols:
-        return e
-    if e == approach.x:
-        return approach.place
-    kind = e.__class__
-    if kind is se.Pow and e.args[0] != se.E and not isinstance(e.args[1], se.Rational):
-        return _limit(se.exp(e.args[1] * se.log(e.args[0])), approach)
-    if kind in OF_RECIPROCAL:
-        return _limit(OF_RECIPROCAL[kind](1 / e.args[0]), approach)
-    limits = [limit for argument in e.args if (limit := _limit(argument, approach)) is not None]
-    if len(limits) < len(e.args):
-        return _vanishing(e, approach)
-    if kind is se.Add:
-        return _sum(e, limits, approach)
-    if kind is se.Mul:
-        return _product(e, limits, approach)
-    if kind is se.Pow:
-        return _power(e, limits, approach)
-    (u,) = limits
-    return _function(e, kind, u, approach)
-
-
-def _vanishing(e: se.Expr, approach: Approach) -> se.Expr | None:
-    """0 where the values fall at least like the fourth root of the distance, as x·ln x does; else None."""
-    sizes = [approach.value(e, bits).abs_upper() for bits in _NEAR]
-    small = all(size.is_finite() and size < arb(2) ** (-bits / 4) for size, bits in zip(sizes, _NEAR, strict=True))
-    return se.Integer(0) if small else None
-
-
-def _undetermined(e: se.Expr, approach: Approach) -> se.Expr | None:
-    """0·∞ or ∞ - ∞: zero, ±oo where values grow at least like a fourth root, a simple number on which they settle."""
-    if (zero := _vanishing(e, approach)) is not None:
-        return zero
-    values = [approach.value(e, bits) for bits in _NEAR]
-    if not all(value.is_finite() and value.imag.contains(0) for value in values):
-        return None
-    signs = {1 if value.real > 0 else -1 if value.real < 0 else 0 for value in values}
-    large = all(value.abs_lower() > arb(2) ** (bits / 4) for value, bits in zip(values, _NEAR, strict=True))
-    if large and len(signs) == 1:
-        return _infinity(signs.pop())
-    _, before, last = (value.real for value in values)
-    tolerance = arb(2) ** (-_NEAR[1] / 4)
-    if abs(last - before) < tolerance:  # so narrow that no simple number is there by chance
-        return recognise(last + arb(0, tolerance))
+def leading_term(e: se.Expr, approach: Approach) -> tuple[Monomial, se.Expr] | None:
+    """(m, c) with e = c·m·(1 + o(1)), m a monomial in w → ∞; None where it is not known, or e is zero."""
+    for order in _ORDERS:
+        algebra = Expansions(Scale(approach.signs), order)
+        try:
+            return algebra.leading(_expansion(e, approach, algebra))
+        except ShortError:
+            continue
+        except ALGEBRA_FAILURES:
+            return None
     return None
 
 
-def _sum(e: se.Expr, limits: list[se.Expr], approach: Approach) -> se.Expr | None:
-    infinite = {limit for limit in limits if limit in _INFINITIES}
-    if not infinite:
-        return se.Add(*limits)
-    return infinite.pop() if len(infinite) == 1 else _undetermined(e, approach)
+def _limit(e: se.Expr, approach: Approach) -> se.Expr | None:
+    for order in _ORDERS:
+        algebra = Expansions(Scale(approach.signs), order)
+        try:
+            return algebra.limit(_expansion(e, approach, algebra))
+        except ShortError:
+            continue
+        except ALGEBRA_FAILURES:
+            return None
+    return None
 
 
-def _product(e: se.Expr, limits: list[se.Expr], approach: Approach) -> se.Expr | None:
-    if not any(limit in _INFINITIES for limit in limits):
-        return se.Mul(*limits)
-    if any(limit not in _INFINITIES and approach.is_zero(limit) for limit in limits):
-        return _undetermined(e, approach)
-    return _infinity(approach.sign(e))
+def _expansion(e: se.Expr, approach: Approach, algebra: Expansions) -> Expansion:
+    return ExpansionOf(approach.x, approach.place, se.sympify(approach.side), algebra)(e)
 
 
-def _power(e: se.Expr, limits: list[se.Expr], approach: Approach) -> se.Expr | None:
-    base, exponent = limits
-    if base == se.E:
-        if exponent in _INFINITIES:
-            return se.oo if exponent == se.oo else se.Integer(0)
-        return se.exp(exponent)
-    if base in _INFINITIES:
-        return se.Integer(0) if exponent < 0 else _infinity(approach.sign(e))
-    if approach.is_zero(base):
-        return se.Integer(0) if exponent > 0 else _infinity(approach.sign(e))
-    return base**exponent
+def _oscillates(e: se.Expr, approach: Approach) -> bool:
+    """Whether the limit does not exist: along sequences u = θ + 2πn of a phase u → ∞ it differs with θ."""
+    limits: list[se.Expr] = []
+    for waves in _frozen(e, approach):
+        try:
+            value = _limit(e.xreplace(waves), approach)
+        except ALGEBRA_FAILURES:  # 1/0
+            continue
+        if value is None:
+            continue
+        if any(_differ(value, other, approach.signs) for other in limits):
+            return True
+        limits.append(value)
+    return False
 
 
-def _function(e: se.Expr, kind: type, u: se.Expr, approach: Approach) -> se.Expr | None:
-    if u in _INFINITIES:
-        sign = 1 if u == se.oo else -1
-        if kind in _ODD_BOUND:
-            return sign * _ODD_BOUND[kind]
-        if kind in _ODD_UNBOUNDED:
-            return u
-        if kind in _EVEN_UNBOUNDED or kind is _LOG:
-            return se.oo
-        if kind in _VANISHING:
-            return se.Integer(0)
-        if e.__class__ is se.FunctionSymbol:
-            return _AT_INFINITY.get(e.get_name(), (None, None))[0 if sign > 0 else 1]
-        return None
-    if kind is _LOG and approach.is_zero(u):
-        return -se.oo
-    if e.__class__ is se.FunctionSymbol:
-        name = e.get_name()
-        pole = _LOGARITHMIC_POLE.get(name)
-        return -se.oo if pole is not None and approach.is_zero(u - pole) else OPERATORS[name].symengine(u)
-    if kind in _POLES and not _value_at(e, u, approach).is_finite():
-        return _infinity(approach.sign(e))
-    return e.func(u)
+def _frozen(e: se.Expr, approach: Approach) -> Iterator[dict[se.Expr, se.Expr]]:
+    """The waves of e with constants in their place; nothing where their phases are no multiples of one phase."""
+    waves = {
+        wave: wave.args[0]
+        for wave in e.atoms(*TRIGONOMETRIC)
+        if (value := _limit(wave.args[0], approach)) is not None and value in INFINITIES
+    }
+    if not waves:
+        return
+    first = min(waves.values(), key=lambda u: len(str(u)))
+    phase = se.Add(*(term for term in se.Add.make_args(se.expand(first)) if approach.x in term.free_symbols))
+    multiples: dict[se.Expr, tuple[se.Rational, se.Expr]] = {}
+    for wave, u in waves.items():
+        ratio = se.expand(u.diff(approach.x)) / se.expand(phase.diff(approach.x))
+        if not is_rational(ratio):
+            return
+        offset = se.expand(u - ratio * phase)
+        if approach.x in offset.free_symbols:
+            return
+        multiples[wave] = ratio, offset
+    q = lcm(*(as_fraction(ratio).denominator for ratio, _ in multiples.values()))
+    for angle in _ANGLES:
+        yield {wave: wave.func(se.expand(ratio * q * angle + offset)) for wave, (ratio, offset) in multiples.items()}
 
 
-def _value_at(e: se.Expr, u: se.Expr, approach: Approach) -> acb:
-    inner = se.Dummy()
-    return evaluate(e.func(inner), {inner: evaluate(u, approach.parameters, 256)}, 256)
+def _differ(u: se.Expr, v: se.Expr, signs: Signs) -> bool:
+    if u in INFINITIES or v in INFINITIES:
+        return bool(u != v)
+    try:
+        difference = se.expand(u - v)
+        if signs.is_zero(difference):
+            return False
+        signs.nonzero(difference)
+        return True
+    except UndecidedError:
+        return False
 
 
-__all__ = ["Approach", "one_sided"]
+__all__ = ["INFINITIES", "Approach", "Limit", "leading_term", "one_sided"]

@@ -56,10 +56,14 @@ class Trail:
     """What a tower relied on: steps replayed at other points, each with the outcome to be found again.
 
     factors: the polynomials in x between whose roots every decision is the same; None where a factor is not one.
+    signs: what had to be positive (1) or negative (-1) for the decisions, where all of it is real. divisors: what was
+    divided by although the terms do not divide by it.
     """
 
     steps: list[tuple[Callable[[Site], int], int]] = field(default_factory=list)
     factors: list[fmpz_poly] | None = field(default_factory=list)
+    signs: tuple[tuple[se.Expr, int], ...] = ()
+    divisors: list[se.Expr] = field(default_factory=list)
 
     def holds_at(self, site: Site) -> bool:
         """True where every generator has a value, every denominator is nonzero and every decision is the same."""

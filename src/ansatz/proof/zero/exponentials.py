@@ -51,17 +51,19 @@ class Exponentials:
     def _exponential_term(self, r: Fraction, rest: se.Expr) -> Element:
         tower, kind = self._tower, rest.__class__
         if kind is LOG:
-            return tower.root(tower.build(rest.args[0]), r)
+            return tower.root(tower.give(tower.build(rest.args[0])), r)
         if r.denominator == 1 and kind in (_ASINH, _ACOSH):
             v = rest.args[0]
             other = se.sqrt(v**2 + 1) if kind is _ASINH else se.sqrt(v - 1) * se.sqrt(v + 1)
-            return tower.build(v + other) ** int(r)
+            return tower.give(tower.build(v + other)) ** int(r)
         if kind in (_ATANH, _ACOTH):
             v = rest.args[0] if kind is _ATANH else 1 / rest.args[0]
-            return tower.root(tower.build(1 + v), r / 2) * tower.root(tower.build(1 - v), -r / 2)
+            above, below = (tower.give(tower.build(u)) for u in (1 + v, 1 - v))
+            return tower.root(above, r / 2) * tower.root(below, -r / 2)
         # Of integer powers only: exp(r·T) is a root of exp(T) up to a root of unity.
         scaled = se.Rational(1, r.denominator) * rest
-        return tower.adjoin(("exp", scaled), lambda site: site.ball(scaled).exp()) ** r.numerator
+        power = tower.adjoin(("exp", scaled), lambda: se.exp(scaled), lambda site: site.ball(scaled).exp())
+        return tower.give(power) ** r.numerator
 
     def circular(self, kind: type, u: se.Expr) -> Element:
         """sin u … csc u; with an imaginary part y of u by cos iy = cosh y, sin iy = i·sinh y."""
@@ -70,19 +72,30 @@ class Exponentials:
         if imaginary := [to_symengine_number(y) * rest for _, y, rest in parts if y]:
             cosh, sinh = self._cosh_sinh(se.Add(*imaginary))
             point = self._added(point, (cosh, sinh * self._tower.imaginary_unit()))
-        return _ratio(kind, *point, CIRCULAR)
+        return self._ratio(kind, *point, CIRCULAR)
 
     def hyperbolic(self, kind: type, u: se.Expr) -> Element:
         """sinh u … csch u."""
-        return _ratio(kind, *self._cosh_sinh(u), HYPERBOLIC)
+        return self._ratio(kind, *self._cosh_sinh(u), HYPERBOLIC)
 
     def _cosh_sinh(self, u: se.Expr) -> tuple[Element, Element]:
         grow = self.exponential(u)
-        half, decay = fmpq(1, 2), grow**-1
+        half, decay = fmpq(1, 2), self._tower.give(grow) ** -1
         return (
             self._ring.total([grow.scaled(half), decay.scaled(half)]),
             self._ring.total([grow.scaled(half), decay.scaled(-half)]),
         )
+
+    def _ratio(self, kind: type, cosine: Element, sine: Element, kinds: tuple[type, ...]) -> Element:
+        sin, cos, tan, cot, sec, _ = kinds
+        if kind is sin:
+            return sine
+        if kind is cos:
+            return cosine
+        divisor = self._tower.give(cosine if kind in (tan, sec) else sine)
+        if kind in (tan, cot):
+            return (sine if kind is tan else cosine) / divisor
+        return divisor**-1
 
     # ------------------------------------------------------------------------------ points of the circle
 
@@ -122,7 +135,7 @@ class Exponentials:
         if doubled.denominator != 1 or (doubled % 2 and not scaled) or abs(doubled) > 2 * _MAX_MULTIPLE:
             raise TooLargeError("an angle is too large a multiple of another")
         half = to_symengine_number(unit / 2) * rest
-        t = tower.adjoin(("tan", half), lambda site: site.ball(half).tan())
+        t = tower.adjoin(("tan", half), lambda: se.tan(half), lambda site: site.ball(half).tan())
         # cos nθ + i sin nθ = (1 + i·t)^(2n) / (1 + t²)^n with t = tan(θ/2)
         size = abs(int(doubled))
         cosine: list[Element] = []
@@ -133,7 +146,7 @@ class Exponentials:
         c, s = self._ring.total(cosine), self._ring.total(sine).scaled(1 if doubled > 0 else -1)
         if scaled:
             return c, s
-        norm = self._ring.total([self._ring.one, t**2]) ** (-size // 2)
+        norm = tower.give(self._ring.total([self._ring.one, t**2])) ** (-size // 2)
         return c * norm, s * norm
 
     def _point_of_inverse(self, n: int, kind: type, v: se.Expr) -> Point:
@@ -145,25 +158,12 @@ class Exponentials:
             point = build(v), build(se.sqrt(1 - v**2))
         else:
             v = v if kind is _ATAN else 1 / v
-            norm = build(se.sqrt(1 + v**2)) ** -1
+            norm = self._tower.give(build(se.sqrt(1 + v**2))) ** -1
             point = norm, norm * build(v)
         total = point
         for _ in range(abs(n) - 1):
             total = self._added(total, point)
         return total[0], total[1].scaled(1 if n > 0 else -1)
-
-
-def _ratio(kind: type, cosine: Element, sine: Element, kinds: tuple[type, ...]) -> Element:
-    sin, cos, tan, cot, sec, _ = kinds
-    if kind is sin:
-        return sine
-    if kind is cos:
-        return cosine
-    if kind is tan:
-        return sine / cosine
-    if kind is cot:
-        return cosine / sine
-    return cosine**-1 if kind is sec else sine**-1
 
 
 __all__ = ["Exponentials"]

@@ -31,15 +31,17 @@ class LocalTower(Tower):
 
     def __init__(self, site: Site, units: Units, deadline: float) -> None:
         super().__init__(site, units, deadline)
-        self._decided: set[int] = set()
+        self._decided: dict[int, int] = {}  # base -> its sign
         self._in_use: set[int] = set()
 
     def _sign_of_base(self, base: int) -> Element:
-        self._decided.add(base)
         polynomial = self.ring.bases[base]
-        return self.ring.number(self._step(lambda site: certain_sign(site.polynomial(polynomial))))
+        sign = self._decided[base] = self._step(lambda site: certain_sign(site.polynomial(polynomial)))
+        return self.ring.number(sign)
 
-    def record_factors(self, x: se.Symbol) -> None:
+    def record(self, x: se.Symbol) -> None:
+        super().record(x)
+        self.trail.signs = tuple((self.expression_of_base(base), sign) for base, sign in self._decided.items())
         element = self.generators.get(x)
         variable = None if element is None else self.ring.variable_of(element)
         factors = [self._in_one_variable(self.ring.bases[base], variable) for base in self._decided]
@@ -58,7 +60,6 @@ class LocalTower(Tower):
 
     def _oriented(self, base: int) -> Element:
         """The base or its negative, whichever is positive here; the base itself where it is not real."""
-        self._decided.add(base)
         polynomial = self.ring.bases[base]
 
         def orientation(site: Site) -> int:
@@ -67,7 +68,8 @@ class LocalTower(Tower):
                 return -1
             return 1
 
-        return Element(self.ring, fmpq(self._step(orientation)), {base: 1})
+        sign = self._decided[base] = self._step(orientation)
+        return Element(self.ring, fmpq(sign), {base: 1})
 
     def _by_factors_in_use(self, u: Element) -> Element:
         """The same element with b = N/b̄ for each new factor b whose conjugate b̄ is in use already.
@@ -150,7 +152,7 @@ class LocalTower(Tower):
                 share = Fraction(exponent, prime**level)
             else:
                 inner, share = self._oriented(base), Fraction(exponent)
-            logarithm = self.adjoin(("log", inner.key), _log_of(inner))
+            logarithm = self.adjoin(("log", inner.key), self._form_of_log(inner), _log_of(inner))
             terms.append(logarithm.scaled(fmpq(share.numerator, share.denominator)))
         total = self.ring.total(terms)
 
@@ -165,6 +167,9 @@ class LocalTower(Tower):
         if k == 0:
             return total
         return self.ring.total([total, self.build(se.pi) * self.imaginary_unit().scaled(fmpq(k, order))])
+
+    def _form_of_log(self, inner: Element) -> Callable[[], se.Expr]:
+        return lambda: se.log(self.expression(inner))
 
     def _root_order(self, base: int) -> int:
         return self._root_of[base][1] ** self._root_of[base][2] if base in self._root_of else 1

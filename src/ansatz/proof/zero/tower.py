@@ -47,6 +47,9 @@ class Tower(Elements):
         self.ring.on_denominator = self._certify
         self.trail = Trail()
         self._root_of: dict[int, tuple[Element, int, int]] = {}  # base number -> radicand, prime, level
+        self._forms: dict[int, Callable[[], se.Expr]] = {}  # variable -> what it stands for
+        self._divided: set[int] = set()
+        self._given: set[int] = set()
         self.exponentials = Exponentials(self)
 
     # ------------------------------------------------------------------------------ trail
@@ -56,7 +59,31 @@ class Tower(Elements):
         self.trail.steps.append((step, outcome))
         return outcome
 
+    def give(self, element: Element) -> Element:
+        """The element, noted as one by which the terms themselves divide: where it vanishes, they have no value."""
+        self._given.update(element.exponents)
+        return element
+
+    def divisors(self) -> list[se.Expr]:
+        """What was divided by although the terms do not: the sum may be nonzero where one of these vanishes."""
+        return [self.expression_of_base(base) for base in sorted(self._divided - self._given)]
+
+    def expression(self, element: Element) -> se.Expr:
+        """What an element stands for."""
+        factors = (self.expression_of_base(base) ** exponent for base, exponent in element.exponents.items())
+        return se.Mul(to_symengine_number(element.coefficient), *factors)
+
+    def expression_of_base(self, base: int) -> se.Expr:
+        """What a base of the ring stands for."""
+        terms = []
+        for powers, coefficient in self.ring.bases[base].terms():
+            used = [(variable, int(power)) for variable, power in enumerate(powers) if power]
+            factors = (self._forms[variable]() ** power for variable, power in used)
+            terms.append(se.Mul(to_symengine_number(fmpq(coefficient)), *factors))
+        return se.Add(*terms)
+
     def _certify(self, base: int) -> None:
+        self._divided.add(base)
         polynomial = self.ring.bases[base]
 
         def nonzero(site: Site) -> bool:
@@ -68,14 +95,19 @@ class Tower(Elements):
         self._step(nonzero)
 
     def adjoin(
-        self, name: Hashable, value: Callable[[Site], acb], relation: tuple[int, Element] | None = None
+        self,
+        name: Hashable,
+        form: Callable[[], se.Expr],
+        value: Callable[[Site], acb],
+        relation: tuple[int, Element] | None = None,
     ) -> Element:
-        """The generator of that name; `value` gives its ball at a site."""
+        """The generator of that name; `form` says what it stands for, `value` gives its ball at a site."""
         known = self.generators.get(name)
         if known is not None:
             return known
         element = self.generator(name, relation)
         variable = self.ring.variable_of(element)
+        self._forms[variable] = form
 
         def assign(site: Site) -> bool:
             ball = value(site)
@@ -87,24 +119,24 @@ class Tower(Elements):
         self._step(assign)
         return element
 
-    def record_factors(self, x: se.Symbol) -> None:
-        """Note in the trail where decisions may change: nowhere, for a universal tower."""
+    def record(self, x: se.Symbol) -> None:
+        """Note in the trail where the sum may be nonzero, and where decisions may change."""
+        self.trail.divisors = self.divisors()
 
     # ------------------------------------------------------------------------------ expressions
 
     def power(self, base: se.Expr, exponent: se.Expr) -> Element:
         if base == se.E:
             return self.exponentials.exponential(exponent)
-        if isinstance(exponent, se.Integer):
-            return self.build(base) ** int(exponent)
         if isinstance(exponent, se.Rational):
-            return self.root(self.build(base), as_fraction(exponent))
+            element = self.build(base) if exponent > 0 else self.give(self.build(base))
+            return element ** int(exponent) if exponent.q == 1 else self.root(element, as_fraction(exponent))
         return self.exponentials.exponential(exponent * se.log(base))
 
     def kernel(self, e: se.Expr) -> Element:
         kind = e.__class__
         if kind in (se.Symbol, se.Dummy) or e == se.pi:
-            return self.adjoin(e, lambda site: site.ball(e))
+            return self.adjoin(e, lambda: e, lambda site: site.ball(e))
         if e == se.E:
             return self.exponentials.exponential(_ONE)
         if isinstance(e, se.Number) or kind is IMAGINARY:
@@ -124,7 +156,7 @@ class Tower(Elements):
 
     def imaginary_unit(self) -> Element:
         """The generator i, i² = -1."""
-        return self.adjoin("i", lambda site: acb(0, 1), (2, self.ring.number(-1)))
+        return self.adjoin("i", lambda: se.I, lambda site: acb(0, 1), (2, self.ring.number(-1)))
 
     def _free(self, e: se.Expr, kind: type) -> Element:
         """A function without rules: one generator for each argument, odd functions up to sign."""
@@ -137,7 +169,11 @@ class Tower(Elements):
             argument, sign = argument.scaled(-1), -1
         name = e.get_name() if e.__class__ is se.FunctionSymbol else kind.__name__
         evaluate = function_of(e)
-        return self.adjoin((name, argument.key), lambda site: evaluate(site.element(argument))).scaled(sign)
+
+        def form() -> se.Expr:
+            return e.func(self.expression(argument))
+
+        return self.adjoin((name, argument.key), form, lambda site: evaluate(site.element(argument))).scaled(sign)
 
     def _sign(self, u: Element) -> Element:
         """sign(u) = Π sign(b)^e, each a generator with s² = 1 (its factor must be real: else undecided)."""
@@ -153,7 +189,7 @@ class Tower(Elements):
         def value(site: Site) -> acb:
             return acb(certain_sign(site.polynomial(polynomial)))
 
-        return self.adjoin(("sign", base), value, (2, self.ring.one))
+        return self.adjoin(("sign", base), lambda: se.sign(self.expression_of_base(base)), value, (2, self.ring.one))
 
     # ------------------------------------------------------------------------------ powers
 
@@ -224,7 +260,10 @@ class Tower(Elements):
             root = radicand.sqrt() if order == 2 else radicand.root(order)
             return root * site.element(denominator)
 
-        generator = self.adjoin(("root", u.key, prime, level), value, (prime, cleared))
+        def form() -> se.Expr:
+            return self.expression(u) ** se.Rational(1, order) * self.expression(denominator)
+
+        generator = self.adjoin(("root", u.key, prime, level), form, value, (prime, cleared))
         if denominator.is_number():
             self._root_of[next(iter(generator.exponents))] = (u, prime, level)
         return generator / denominator
@@ -236,7 +275,7 @@ class Tower(Elements):
         if u.is_zero():
             raise UndecidedError("the logarithm of zero")
         terms = [
-            self.adjoin(("log", prime), _log_of(prime)).scaled(exponent)
+            self.adjoin(("log", prime), _form_of_log(prime), _log_of(prime)).scaled(exponent)
             for prime, exponent in prime_factors(abs(u.coefficient))
         ]
         primitive = u.scaled(1 / abs(u.coefficient))
@@ -252,7 +291,11 @@ class Tower(Elements):
             if base in self._root_of and exponent == 1:
                 inner, prime, level = self._root_of[base]
                 return self.logarithm(inner).scaled(fmpq(1, prime**level))
-        return self.adjoin(("log", u.key), lambda site: site.element(u).log())
+        return self.adjoin(("log", u.key), lambda: se.log(self.expression(u)), lambda site: site.element(u).log())
+
+
+def _form_of_log(prime: int) -> Callable[[], se.Expr]:
+    return lambda: se.log(prime)
 
 
 def _log_of(prime: int) -> Callable[[Site], acb]:

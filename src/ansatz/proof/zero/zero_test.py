@@ -5,9 +5,8 @@
 The terms become fractions over generators (`ansatz.proof.zero.tower`), and the numerator over a common
 denominator is reduced modulo the relations. If N reduces to zero formally then N = 0 at every point where
 the kernels have values, because only true identities were used; the sum is N/D, so it is zero wherever D
-is not. D is an analytic function of x on each component of the domain (minus the isolated zeros of
-radicands there), and it is certified nonzero by a ball at the sample points; hence its zeros are isolated
-and the sum, being analytic too, vanishes on the whole component.
+is not. D is a product of what the terms themselves divide by, so that they have no value where it vanishes; should
+there be a divisor that they lack, `Proof.divisors` names it.
 
 Two attempts are made:
 
@@ -16,8 +15,8 @@ Two attempts are made:
 2.  *local*: roots and logarithms of products are split into those of irreducible factors, up to a root of
     unity that is constant on each component and is identified by ball arithmetic. The sample points are
     grouped by what was identified (their sign pattern), and the reduction is done once for each pattern.
-    It speaks for the components that hold sample points; where all factors are polynomials in x,
-    `Proof.between` names the intervals between their roots, so that none need be left out.
+    It speaks for all points with the signs of factors that one of the sample points has (`Proof.signs`); where all
+    factors are polynomials in x, `Proof.between` names the intervals between their roots.
 
 What fails here is not refuted: dependence among kernels that is not represented costs completeness only.
 """
@@ -47,11 +46,14 @@ class Proof:
     """patterns: 0 where one reduction speaks for the whole domain, else how many sign patterns were proved.
 
     between: for patterns, every open interval on which signs are constant (of the outer ones, a part); None where
-    that is unknown.
+    that is unknown. signs: for each pattern, real expressions and their signs (±1), which make the proof valid.
+    divisors: expressions at whose zeros nothing is shown.
     """
 
     patterns: int
     between: tuple[Interval, ...] | None = ()
+    signs: tuple[tuple[tuple[se.Expr, int], ...], ...] = ()
+    divisors: tuple[se.Expr, ...] = ()
 
 
 class ZeroTest:
@@ -72,7 +74,7 @@ class ZeroTest:
             if not self._local:
                 self._universal = self._universal or self._reduce(Tower, values[0], units)
                 if self._universal and all(self._universal.holds_at(self._site(v)) for v in values):
-                    return Proof(0)
+                    return Proof(0, divisors=tuple(self._universal.divisors))
             for v in values:
                 if any(trail.holds_at(self._site(v)) for trail in self._local):
                     continue
@@ -82,7 +84,9 @@ class ZeroTest:
                 if trail is None:
                     return None
                 self._local.append(trail)
-            return Proof(len(self._local), _between([trail.factors for trail in self._local]))
+            between = _between([trail.factors for trail in self._local])
+            divisors = dict.fromkeys(divisor for trail in self._local for divisor in trail.divisors)
+            return Proof(len(self._local), between, tuple(trail.signs for trail in self._local), tuple(divisors))
         except ALGEBRA_FAILURES:
             return None
 
@@ -96,7 +100,7 @@ class ZeroTest:
                 tower = tower_class(self._site(values), units, self.deadline)
                 if not tower.ring.sums_to_zero([tower.build(term) for term in self.terms]):
                     return None
-                tower.record_factors(self.x)
+                tower.record(self.x)
                 return tower.trail
         except UndecidedError:
             return None

@@ -6,14 +6,11 @@ The work is `ansatz.solve.integral.value`'s.
 from collections.abc import Callable
 from dataclasses import replace
 
-import symengine as se
-
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.parse import as_tree
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
-from ansatz.proof.condition import needed
 from ansatz.solve.integral.lineup import OWN_WORKER
 from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.portfolio import Portfolio
@@ -38,22 +35,27 @@ def read_bound(bound: object, read: Callable[[object], Tree] = as_tree) -> Tree:
     if text.startswith("-") and text[1:].strip() in _INFINITE_WORDS:
         return MINUS_INFINITY
     tree = read(bound)
-    if not symbols(tree) and not _is_real(to_symengine(tree)):
-        raise ConfigError(f"The bound '{to_text(tree)}' must be real; integrals along complex paths are not supported.")
+    if not symbols(tree):
+        _check_real(tree)
     return tree
 
 
-def _is_real(number: se.Expr) -> bool:
+def _check_real(bound: Tree) -> None:
     from ansatz.algebra.balls import evaluate
 
-    value = evaluate(number, {}, _BITS)
-    return bool(value.is_finite() and value.imag.contains(0))
+    value = evaluate(to_symengine(bound), {}, _BITS)
+    if not value.is_finite():
+        raise ConfigError(f"The bound '{to_text(bound)}' has no value within reach; choose a smaller one, or oo.")
+    if not value.imag.contains(0):
+        raise ConfigError(
+            f"The bound '{to_text(bound)}' must be real; integrals along complex paths are not supported."
+        )
 
 
 def with_value(
     antiderivative: Integral, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float
 ) -> DefiniteIntegral:
-    """The value of the definite integral, its enclosure and its verdict."""
+    """The value of the definite integral, its enclosure and its verdict. seconds: what the deadline leaves."""
     accepted = [(c.tree, c.method) for c in antiderivative.candidates if c.holds][:_MAX_CANDIDATES]
     if antiderivative.tree is not None:
         accepted[0] = (antiderivative.tree, antiderivative.method)
@@ -70,14 +72,14 @@ def with_value(
         bounds=bounds,
         antiderivative=antiderivative,
     )
-    value = portfolio.call(task, seconds)
+    value = portfolio.call(task, seconds) if seconds > 0 else None
     if value is None:
         return solution
     return replace(
         solution,
         tree=value.tree,
         verdict=value.verdict,
-        conditions=needed((*antiderivative.conditions, *value.conditions)),
+        conditions=value.conditions,
         method=value.method,
         reason=value.reason if value.tree is not None else antiderivative.reason,
         remark="" if value.tree is not None else value.reason,

@@ -36,6 +36,7 @@ from ansatz.solve.systems import installed
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
+_VALUE, _MOST_FOR_VALUE = 0.25, 1.5  # share of the deadline, and seconds at most, kept for the value between bounds
 
 
 def integrate(
@@ -71,10 +72,11 @@ def integrate(
     folder = None if weights is None else existing_weights(weights)
     systems = installed() if "classical" in methods else []
     competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
+    reserve = 0.0 if bounds is None else min(_MOST_FOR_VALUE, _VALUE * deadline)
     with lend(deadline) as portfolio:
-        solution = _solution(portfolio.race(competitors, end - time.monotonic()), integrand, variable, back)
+        solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), integrand, variable, back)
         if bounds is not None:
-            solution = with_value(solution, bounds, portfolio, max(1.0, end - time.monotonic()))
+            solution = with_value(solution, bounds, portfolio, end - time.monotonic())
     if not solution.remark and (others := symbols(integrand)) and variable not in others:
         named = ", ".join(sorted(others))
         remark = (

@@ -1,4 +1,4 @@
-"""The value of a definite integral: by the antiderivatives found, cross-checked by rigorous quadrature.
+"""The value of a definite integral: by the antiderivatives found, and by rigorous quadrature.
 
 `definite_value` is a rival's task: it asks `ansatz.proof.integral.definite` of each accepted candidate in turn. Where
 no antiderivative serves, the rigorous enclosure alone is the answer. Parameters may stand in integrand and bounds.
@@ -15,9 +15,8 @@ from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
 from ansatz.proof.condition import Condition
-from ansatz.proof.integral.definite import definite
+from ansatz.proof.integral.definite import definite, divergence, enclosure
 from ansatz.proof.integral.definite_parametric import definite_with_parameters
-from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.verdict import Verdict
 
 _DIGITS = 15  # of an enclosure: those of a double
@@ -70,8 +69,9 @@ def definite_value(
                 reason,
                 method,
             )
-    finite = INFINITY not in bounds and MINUS_INFINITY not in bounds
-    ball = quadrature(f, x, a, b, digits=_DIGITS, seconds=seconds / 3) if finite else None
+    if not candidates and (found := divergence(f, x, a, b)) is not None:
+        return Value(None, None, found.verdict, True, f"The integral diverges: {found.reason}.", "limits")
+    ball = enclosure(f, x, a, b, digits=_DIGITS, seconds=seconds / 3)
     if ball is None:
         return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
     remark = f"Only the rigorous enclosure is known ({reason.rstrip('.')})."
