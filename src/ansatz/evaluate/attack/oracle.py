@@ -34,6 +34,8 @@ _BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exa
 _NARROW = 1e-15  # relative width: a change over less is a jump
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 
+_DIFFERS = "F' differs from f"
+
 Point: TypeAlias = dict[se.Symbol, Ball]
 
 
@@ -141,7 +143,7 @@ class Oracle:
                 with ctx.workprec(bits):
                     gap = _short(rate - wanted, 6)
                 where = f"F' is {_short(rate)} and f is {_short(wanted)}, the difference {gap}, at {self._at(x)}"
-                return Wrong("F' differs from f", where)
+                return Wrong(_DIFFERS, where)
             return Look.RIGHT if real else Look.NOTHING
         return seen
 
@@ -169,7 +171,7 @@ class Oracle:
             wrong = self._look(F, x)
             if isinstance(wrong, Look):
                 kept += [x] * (wrong is not Look.NOTHING)
-            else:
+            elif wrong.cause == _DIFFERS or not claim.of_values:
                 if wrong.cause == "F has no value where f has" and self._is_isolated(F, x):
                     wrong = Wrong("F has a hole where f has a value", wrong.where)
                 found.setdefault(wrong.cause, wrong)
@@ -178,6 +180,8 @@ class Oracle:
             wrong = self._look(F, x, _PRECISIONS[-1:])
             if isinstance(wrong, Wrong):
                 found.setdefault(wrong.cause, wrong)
+        if claim.of_values:
+            return list(found.values())
         for wrong in self._holes(expression, claim):
             found.setdefault(wrong.cause, wrong)
         if not found:
