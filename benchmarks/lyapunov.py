@@ -88,7 +88,7 @@ def references(path: Path) -> None:
     for line in read(path):
         system = [to_symengine(component) for component in line.system]
         variables = [symbol(name) for name in line.variables]
-        verification = verify_lyapunov(to_symengine(line.function), system, variables)
+        verification = verify_lyapunov(to_symengine(line.function), system, variables, squares=sum_of_squares)
         verdicts[str(verification.verdict)] += 1
         second = opinion(line.function, line.system, line.variables)
         if verification.holds and second.disagrees:

@@ -9,6 +9,7 @@ import sympy
 from ansatz.algebra.polynomials import gradient, ring, to_polynomial
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
+from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.problems.lyapunov.backward import LyapunovBackward, LyapunovBackwardConfig, holds
 from ansatz.problems.lyapunov.forward import LyapunovForward, LyapunovForwardConfig, linearly_stable
 from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial, LyapunovNonpolynomialConfig
@@ -76,7 +77,7 @@ def test_forward_pairs_are_proved():
     assert found == problems(LyapunovForward(), 3)
     for problem in found:
         x = [symbol(f"x{k}") for k in range(len(problem.statement))]
-        assert verify_lyapunov(problem.answer[0], problem.statement, x).holds
+        assert verify_lyapunov(problem.answer[0], problem.statement, x, squares=sum_of_squares).holds
 
 
 def test_unstable_linear_parts_are_seen():

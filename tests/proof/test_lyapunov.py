@@ -4,6 +4,7 @@ import json
 import pickle
 import random
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 import symengine as se
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from ansatz.algebra.polynomials import from_polynomial, gradient, rate, ring, terms, to_polynomial
 from ansatz.errors import InputError
+from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.proof.lyapunov.counterexamples import negative_point
+from ansatz.proof.lyapunov.products import of_products
 from ansatz.proof.lyapunov.sum_of_squares import (
     SumOfSquares,
     is_positive_definite,
@@ -276,3 +279,84 @@ def test_polynomials_survive_the_round_trip(p):
 def test_what_is_no_polynomial_is_none():
     for expression in (1 / x, se.sqrt(x), se.sin(x), x**y, se.Symbol("z"), x**300, (1 + x + y) ** 120):
         assert to_polynomial(expression, RING) is None
+
+
+CONE = (
+    -20 * x - 2 * y + 4 * x * y - 2 * x * y**2,
+    20 * x - 40 * x**2 + 8 * x * y**4 + 20 * x**2 * y - 8 * x**2 * y**3 - 2 * y**5,
+)
+
+
+@pytest.mark.parametrize(
+    "V, system",
+    [
+        (11 * x**2 + y**2, CONE),
+        # -dV/dt = 440x² + 4xy + 4y⁶ and the like: negative where x and y are small, and x smaller by far
+        (x**2 + y**2, (-220 * x - 2 * y, -2 * y**5)),
+        (x**2 + y**2, (-(10**4) * x - y, -(y**7))),
+        (x**2 + y**2, (-x - y**3, y**3 - y**9)),
+        (x**2 + 2 * y**2, (-(x**3) + y**4, -(y**7))),
+        (x**2 + y**2, (-y * x**2, x**3 - 10 * y**3 + 12 * y * x**2 * y)),
+        (x**4 + y**2, (-(x**3) + y, -y + 10 * x**3)),
+        # far away
+        (x**2 + y**2, (-x - x**3 + x**2 * y**2 / 10**6, -y)),
+        (x**2 + y**2, (-x + x * y**4 / 10**12, -y)),
+        (x**2 + y**2, (-x, -y + x**6 / 10**20)),
+        # V itself
+        (100 * x**2 + 20 * x * y + y**2 - x**2 * y**2 / 10**9, (0 * x, 0 * y)),
+        (x**2 + (x + y) ** 4 - 10 * x**4 * y**2, (0 * x, 0 * y)),
+    ],
+    ids=str,
+)
+def test_cones_at_any_distance_are_found(V, system):
+    finding = verify_lyapunov(V, system, X)
+    assert finding.verdict is Verdict.REFUTED, finding
+    assert finding.point is not None
+    point = {v: se.Rational(*Fraction(str(finding.point[str(v)])).as_integer_ratio()) for v in X}
+    change = sum(V.diff(v) * f for v, f in zip(X, system, strict=True))
+    assert V.subs(point) <= 0 or change.subs(point) > 0
+
+
+@pytest.mark.parametrize("width", [3, 6, 9, 12, 20])
+@pytest.mark.parametrize("slope", [1, se.Rational(7, 3), se.Rational(1, 13)])
+def test_narrow_cones_are_never_accepted(width, slope):
+    """(x - s·y)² - y²/10^width, with higher terms that hide it; right is what has them positive."""
+    square, narrow = (x - slope * y) ** 2, y**2 / se.Integer(10) ** width
+    for system in ((-x * (square - narrow), 0 * y), (-x * (square - narrow) * (1 + y**2), 0 * y)):
+        assert not verify_lyapunov(x**2 + y**2, system, X, squares=sum_of_squares).holds
+    assert not verify_lyapunov(se.log(1 + x**2) + y**2, (-x * (square - narrow), 0 * y), X).holds
+    assert not verify_lyapunov(se.log(1 + square - narrow) + x**4 + y**4, (0 * x, 0 * y), X).holds
+    assert verify_lyapunov(x**2 + y**2, (-x * (square + narrow), 0 * y), X, squares=sum_of_squares).holds
+
+
+def test_what_no_search_refutes_and_no_proof_certifies_is_unknown():
+    """Motzkin's polynomial is nowhere negative, and no sum of squares."""
+    motzkin = x**4 * y**2 + x**2 * y**4 - 3 * x**2 * y**2 + 1
+    assert verdict(x**2 + y**2, (-x * motzkin, 0 * y), squares=sum_of_squares) is Verdict.UNKNOWN
+    assert verdict(se.log(1 + x**2) + y**2, (-x * motzkin, 0 * y), squares=sum_of_squares) is Verdict.UNKNOWN
+
+
+def test_gradient_systems_are_proved_by_their_products():
+    V = se.expand(5 * x**2 + (x * y - y**3) ** 2 + 7 * y**8)
+    gradient_ = [V.diff(v) for v in X]
+    system = [se.expand(-((1 + x * y) ** 2) * gradient_[0]), se.expand(-(x**2) * gradient_[1])]
+    finding = verify_lyapunov(V, system, X)
+    assert finding.verdict is Verdict.PROVED
+    p, *field = (to_polynomial(e, RING) for e in (V, *system))
+    assert isinstance(finding.certificate, LyapunovCertificate)
+    assert finding.certificate.proves(p, -rate(p, field))
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.tuples(st.integers(0, 2), st.integers(0, 2)), integers, min_size=1, max_size=3),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_products_are_sums_of_squares_exactly(polynomials):
+    a, b, *rest = (RING.from_dict(p) for p in polynomials)
+    squares = of_products([a**2 * (RING.gen(0) ** 2 + 1), 3 * b**4, *(r**2 for r in rest)])
+    total = a**2 * (RING.gen(0) ** 2 + 1) + 3 * b**4 + sum((r**2 for r in rest), RING.constant(0))
+    assert squares is not None and squares.proves(total)
+    assert of_products([-(a**2) - 1]) is None

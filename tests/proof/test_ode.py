@@ -126,6 +126,72 @@ def test_what_cannot_be_judged_is_unknown_with_its_reason(y, equation, order, re
     assert reason in result.reason
 
 
+TEN = se.Integer(10)
+
+
+@pytest.mark.parametrize(
+    ("y", "equation"),
+    [
+        # sqrt(ln(u)^2) = ln(u) for u > 1 only
+        (log(c1 + x + x**2) ** 2 + 4 * x, Y1 - 4 - 2 * (1 + 2 * x) * sqrt(Y - 4 * x) * exp(-sqrt(Y - 4 * x))),
+        (log(5 + c1 + x**2) ** 2, Y1 - 4 * x * sqrt(Y) * exp(-sqrt(Y))),
+        (log(c1 + x**4 + 9) ** 2, Y1 - 8 * x**3 * sqrt(Y) * exp(-sqrt(Y))),
+        (cos(se.atanh(x + x * c1)), x * Y1 + se.tanh(se.acos(Y)) * sqrt(1 - Y**2) - x * se.tanh(se.acos(Y)) ** 2 * Y1),
+        (sqrt((c1 + 20 + x) ** 2), Y1 - exp(log(1 + x**2) - log(1 + x**2) * log(exp(x)) / x)),
+        (c1 * x, Y1 - Y / x + sqrt((Y - 3000) ** 2) + Y - 3000),
+        (c1 * x, Y1 - Y / x + exp(-(TEN**6) * (Y - 7) ** 2)),
+        (c1 * x, Y1 - Y / x + exp(-(TEN**8) * (x - 7) ** 2)),
+        (c1 * exp(x) + exp(-(TEN**5) * (x - c1) ** 2), Y1 - Y),
+        (c1 * exp(x * (1 + TEN**-180)), Y1 - Y),
+        (c1 * exp(x) * cos(x / TEN**40), Y1 - Y),
+        (x + c1 + TEN**-190 * log(x**2 + 1), Y1 - 1),
+    ],
+    ids=str,
+)
+def test_what_fails_for_some_constants_or_in_few_places_is_refuted_with_a_point(y, equation):
+    result = verify_ode(y, equation, x, order=1)
+    assert result.verdict is Verdict.REFUTED, result
+    assert result.point is not None
+
+
+@pytest.mark.parametrize(
+    ("y", "equation"),
+    [
+        (c1 * x + c2 * (x - log(exp(x))), Y2),
+        (c1 * x + c2 * (log(exp(x)) - x), Y2),
+        (c1 * exp(x) + c2 * exp(x) * log(exp(x)) / x, Y2 - Y),
+    ],
+    ids=str,
+)
+def test_constants_whose_independence_is_not_certified_leave_it_open(y, equation):
+    """They are dependent, but that is not known, so that nothing is refuted without a point."""
+    result = verify_ode(y, equation, x, order=2)
+    assert result.verdict is Verdict.UNKNOWN and "could not be certified" in result.reason
+    assert verify_ode(y, equation, x, order=2, general=False).holds
+
+
+@pytest.mark.parametrize(
+    ("y", "equation"),
+    [
+        (c1 * x + c2 * x * (1 + TEN**-400), Y2),
+        (c1 * exp(x) + c2 * exp(x + log(se.Integer(2))), Y2 - Y),
+        (c1 * (sin(x) ** 2 + cos(x) ** 2) + c2, Y2),
+        (c1 * sqrt(x**2) + c2 * abs(x), Y2),
+        (c1 + c2 * (log(exp(2 * x)) - 2 * log(exp(x))), Y2),
+    ],
+    ids=str,
+)
+def test_constants_that_are_dependent_by_algebra_are_refuted(y, equation):
+    result = verify_ode(y, equation, x, order=2)
+    assert result.verdict is not Verdict.UNKNOWN and not result.holds, result
+    assert "fewer than 2" in result.reason
+
+
+def test_constants_that_are_barely_independent_are_independent():
+    assert verify_ode(c1 * x + c2 * TEN**-2500, Y2, x, order=2).verdict is Verdict.PROVED
+    assert verify_ode(c1 * exp(x) + c2 * exp(-x) * exp(-1000), Y2 - Y, x, order=2).verdict is Verdict.PROVED
+
+
 def test_generated_pairs_hold_and_their_mutants_do_not():
     rng, generator, refuted = random.Random(11), FirstOrder(), 0
     pairs = [p for p in (generator.generate(rng) for _ in range(60)) if isinstance(p, Problem)]

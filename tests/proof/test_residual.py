@@ -68,6 +68,25 @@ def test_a_deadline_that_has_passed_leaves_one_precision():
     assert residual(x / tiny, less=x / tiny).compare(point(300), 0.0) is Comparison.NO_VALUE
 
 
+@pytest.mark.parametrize(
+    ("term", "less", "outcome"),
+    [
+        (se.sin(x) ** 2 + se.cos(x) ** 2, se.Integer(1), Comparison.EQUAL),
+        (se.sin(x) ** 2 + se.cos(x) ** 2, 1 + se.Integer(10) ** -200, Comparison.DIFFERENT),
+        (se.exp(-x * 200), se.cosh(200 * x) - se.sinh(200 * x), Comparison.EQUAL),
+        (se.exp(-x * 200), (1 + se.Integer(10) ** -180) * (se.cosh(200 * x) - se.sinh(200 * x)), Comparison.DIFFERENT),
+        (10**100 * x * (se.sqrt(3 + 2 * se.sqrt(2)) - 1 - se.sqrt(2)) + 5, se.Integer(1), Comparison.DIFFERENT),
+        (10**100 * x * (se.sqrt(3 + 2 * se.sqrt(2)) - 1 - se.sqrt(2)) + 1, se.Integer(1), Comparison.EQUAL),
+        (se.log(1 + se.exp(-(10**6) * x)), se.Integer(0), Comparison.EQUAL),  # to zero, the distance is absolute
+        (1 / (x - 3), se.Integer(0), Comparison.NO_VALUE),
+        (1 / se.log(1 + se.exp(-(10**6) * x)), se.Integer(0), Comparison.TOO_COARSE),
+    ],
+    ids=str,
+)
+def test_what_is_checked_is_close_absolutely_and_relatively(term, less, outcome):
+    assert residual(term, less=less).settle(point(3), term - less, 700, ALWAYS) is outcome
+
+
 def examined(*terms, points):
     return Examination(residual(*terms), list(terms), x, Words("R", "R differs", "R is silent"), ALWAYS, points)
 

@@ -12,12 +12,15 @@ import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.condition import Condition
+from ansatz.proof.landmarks import closeness
 from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, Interval, Point, places
 from ansatz.proof.scope import Scope, ScopeKind, at
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import Proof, ZeroTest
+
+_SETTLED = 60  # further points held to the rule
 
 Outcomes: TypeAlias = dict[Comparison, list[Point]]
 
@@ -50,6 +53,7 @@ class Examination:
         patience: int | None = None,
     ) -> None:
         self.residual, self.words, self.deadline = residual, words, deadline
+        self._terms = terms
         self._test = ZeroTest(terms, x, residual.program, deadline)
         self._x = str(x)
         self.found: Outcomes = {outcome: [] for outcome in Comparison}
@@ -89,6 +93,33 @@ class Examination:
             found[outcome].append(point)
         return found
 
+    def check(self, further: Sequence[Point]) -> Verification | None:
+        """None where points that agreed agree by the rule of what is *checked*, and no further one differs.
+
+        As many of the further ones as `_SETTLED`, the first, are held to that rule too. Points whose values are too
+        extreme to tell are noted; one where nothing can be compared leaves the claim open.
+        """
+        difference = se.Add(*self._terms)
+        for point in further:
+            if self.residual.differs(point, difference):
+                return self.refutation([point])
+        bits = closeness(self._terms)
+        if bits is None:
+            reason = f"{self.words.undecided}: its numbers are too extreme"
+            return Verification(Verdict.UNKNOWN, self._held(), reason=reason)
+        settled: list[Point] = []
+        for point in (*self.agree, *further[:_SETTLED]):
+            outcome = self.residual.settle(point, difference, bits, self.deadline)
+            if outcome is Comparison.DIFFERENT:
+                return self.refutation([point])
+            if outcome is Comparison.NO_VALUE:
+                return self.undecided([point])
+            (settled if outcome is Comparison.EQUAL else self.coarse).append(point)
+            if time.thread_time() > self.deadline:
+                return Verification(Verdict.UNKNOWN, self._held(), reason="the time allowed was not enough")
+        self.found[Comparison.EQUAL] = settled
+        return None
+
     def look_between(
         self,
         proof: Proof | None,
@@ -117,7 +148,7 @@ class Examination:
         if proof:
             reason = f"{self.words.residual} reduces to zero by exact algebra{_patterns(proof)}"
             return Verification(Verdict.PROVED, scope, conditions, reason)
-        reason = f"{self.words.residual} encloses zero within 1e-50 at {len(self.agree)} points of {domain}"
+        reason = f"{self.words.residual} encloses zero within 1e-200 at {len(self.agree)} points of {domain}"
         return Verification(Verdict.CHECKED, scope, conditions, reason)
 
     def refutation(self, points: Sequence[Point]) -> Verification:

@@ -2,6 +2,11 @@
 
 residual = Residual(base, terms, less=[f])     terms are added, the slots in `less` subtracted
 residual.compare(point, deadline)              EQUAL to zero, DIFFERENT, TOO_COARSE or NO_VALUE
+residual.settle(point, difference, …)          the same, by the rule of what is *checked*
+
+`compare` asks whether a proof is worth trying: EQUAL there means zero beside the size of the terms, which may cancel.
+`settle` asks what may be said where there is no proof: EQUAL there means smaller than 2^-closeness, absolutely and
+beside what is compared.
 """
 
 import time
@@ -9,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum, auto
 
 import symengine as se
-from flint import arb, ctx
+from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import Program, Values
 from ansatz.proof.sampling import Point
@@ -19,12 +24,14 @@ from ansatz.proof.zero.evaluation_point import BITS
 # so extreme that more bits have not been seen to help.
 PRECISIONS = (BITS, 640, 2048)
 _TOLERANCE = arb(2) ** 167  # 2^-167 < 10^-50
+_QUICK_BITS, _MAX_SETTLING_BITS = 128, 2**15
+_LARGE = arb(2) ** 1000
 
 
 class Comparison(Enum):
     """A residual against zero at a point."""
 
-    EQUAL = auto()  # within 10⁻⁵⁰ of the scale
+    EQUAL = auto()  # as close as was asked for
     DIFFERENT = auto()  # certainly
     TOO_COARSE = auto()  # values so large or so close that no precision tried decides
     NO_VALUE = auto()  # some part is not defined there
@@ -68,9 +75,8 @@ class Residual:
         outcome = Comparison.NO_VALUE
         for bits in PRECISIONS:
             values = self.program.extend(point.run(self._base, bits))
-            added = [values[slot] for slot in self._terms]
-            taken = [values[slot] for slot in self._less]
             if all(values[slot].is_finite() for slot in self.slots):
+                added, taken = self._sides(values)
                 with ctx.workprec(bits):
                     total = sum(added) - sum(taken)
                     if not total.contains(0):
@@ -84,6 +90,53 @@ class Residual:
             if time.thread_time() > deadline:
                 break
         return outcome
+
+    def differs(self, point: Point, difference: se.Expr) -> bool:
+        """Whether the difference, the same as the residual, is certainly not zero: a quick look."""
+        slot = self.program.add(difference)
+        values = self.program.run(point.coordinates, _QUICK_BITS)
+        defined = all(values[s].is_finite() for s in self.slots)
+        return defined and values[slot].is_finite() and not values[slot].contains(0)
+
+    def settle(self, point: Point, difference: se.Expr, closeness: int, deadline: float) -> Comparison:
+        """The difference against zero within 2^-closeness, absolutely and beside what is compared.
+
+        difference: the same as the residual, in one expression, in which equal terms have cancelled. What is compared
+        is what is subtracted, where anything is; else the greatest term. Where that may be zero, the distance is
+        absolute. As many bits are used as it takes, up to a bound; what is closer then is TOO_COARSE.
+        """
+        slot = self.program.add(difference)
+        outcome, bits = Comparison.NO_VALUE, closeness + BITS
+        while bits <= _MAX_SETTLING_BITS:
+            # Not `point.run`: values of so many bits serve nobody else.
+            values = self.program.run(point.coordinates, bits)
+            if all(values[s].is_finite() for s in self.slots) and values[slot].is_finite():
+                total = values[slot]
+                if not total.contains(0):
+                    return Comparison.DIFFERENT
+                with ctx.workprec(bits):
+                    added, taken = self._sides(values)
+                    compared = [sum(taken)] if taken else added
+                    scale = max((ball.abs_lower() for ball in compared), default=arb(0))
+                    scale = arb(1) if scale > 1 or not scale > 0 else scale
+                    if total.is_zero() or total.abs_upper() < scale * arb(2) ** -closeness:
+                        return Comparison.EQUAL if self._confirm(point, values) else Comparison.NO_VALUE
+                outcome = Comparison.TOO_COARSE
+            elif _is_extreme(values):
+                outcome = Comparison.TOO_COARSE
+            if time.thread_time() > deadline:
+                break
+            bits *= 2
+        return outcome
+
+    def _sides(self, values: Values) -> tuple[list[acb], list[acb]]:
+        return [values[slot] for slot in self._terms], [values[slot] for slot in self._less]
+
+
+def _is_extreme(values: Values) -> bool:
+    """Whether some value is so large or so small that another may be missing for want of bits."""
+    sizes = (abs(value) for value in values if value.is_finite())
+    return any(size > _LARGE or (size < 1 / _LARGE and not size.contains(0)) for size in sizes)
 
 
 __all__ = ["PRECISIONS", "Comparison", "Residual"]

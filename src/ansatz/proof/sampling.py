@@ -10,6 +10,7 @@ import random
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TypeAlias
 
 import symengine as se
@@ -175,12 +176,37 @@ def points_in(
             with ctx.workprec(_EXACT_BITS):
                 yield Point(place, fmpq(0), {**model.coordinates, x: acb(arb(place))})
 
-    def is_strict(point: Point) -> bool:
-        values = program.run(point.coordinates, 4 * _SEARCH_BITS)
-        return all(values[slot].is_finite() for slot in slots) and program.kernels_are_real(values)
-
-    found = (next(filter(is_strict, candidates(*interval)), None) for interval in intervals)
+    strict = partial(_is_strict, program, slots)
+    found = (next(filter(strict, candidates(*interval)), None) for interval in intervals)
     return [point for point in found if point is not None]
 
 
-__all__ = ["Domain", "Point", "places", "points_in", "sample", "sweep"]
+def points_at(
+    program: Program,
+    slots: Sequence[int],
+    x: se.Symbol,
+    places: Iterable[fmpq],
+    model: Point,
+    *,
+    along: se.Symbol | None = None,
+) -> list[Point]:
+    """The points at these places where the slots have values and every kernel is real; otherwise as the model.
+
+    along: the symbol that takes the places as its values, where that is not x.
+    """
+    found = []
+    for place in places:
+        with ctx.workprec(_EXACT_BITS):
+            coordinates = {**model.coordinates, along or x: acb(arb(place))}
+        point = Point(model.x if along else place, fmpq(0), coordinates)
+        if _is_strict(program, slots, point):
+            found.append(point)
+    return found
+
+
+def _is_strict(program: Program, slots: Sequence[int], point: Point) -> bool:
+    values = program.run(point.coordinates, 4 * _SEARCH_BITS)
+    return all(values[slot].is_finite() for slot in slots) and program.kernels_are_real(values)
+
+
+__all__ = ["Domain", "Point", "places", "points_at", "points_in", "sample", "sweep"]

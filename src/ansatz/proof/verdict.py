@@ -1,8 +1,9 @@
 """What verification says: a verdict, the set where it holds, and what it assumed.
 
 proved    the residual reduces to zero by exact algebra
-checked   ball arithmetic encloses zero tightly at random points of the domain
-refuted   ball arithmetic excludes zero at a point of the domain: the candidate is wrong there
+checked   balls enclose zero within 10⁻²⁰⁰, absolutely and relatively, at random points of the domain and at the scales
+          that the expressions name, between their singularities
+refuted   ball arithmetic excludes zero at a point of the domain: the candidate is wrong there; or a proof says so
 unknown   neither could be decided within the time allowed
 """
 

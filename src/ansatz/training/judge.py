@@ -5,12 +5,14 @@ problem was made takes no part. To validate another task: a row in `VERIFIERS`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ansatz.data.record import Record, expressions
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import Tree
+from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.ode.verifier import OdeVerifier
@@ -59,7 +61,8 @@ def _equation(order: int) -> Callable[[Record], Check]:
 def _system(record: Record) -> Check:
     system = expressions(record.statement)
     variables = [symbol(f"x{k}") for k in range(len(system))]
-    return lambda V: verify_lyapunov(V, system, variables, seconds=CANDIDATE_SECONDS).holds
+    squares = partial(sum_of_squares, seconds=CANDIDATE_SECONDS / 2)
+    return lambda V: verify_lyapunov(V, system, variables, squares=squares, seconds=CANDIDATE_SECONDS).holds
 
 
 VERIFIERS: dict[str, Callable[[Record], Check]] = {

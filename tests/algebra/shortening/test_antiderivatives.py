@@ -100,7 +100,7 @@ AS_PEOPLE_WRITE_IT = (
     "-atan(-2-x) -> atan(x + 2)",
     # signs and roots of real values
     "sqrt((x+1)^4) -> (x + 1)^2",
-    "cos(x)*sin(x)/|sin(x)| -> cos(x)*sign(sin(x))",
+    "exp(x)*sin(x)/|sin(x)| -> exp(x)*sign(sin(x))",
     "acosh(cosh(x)) -> |x|",
     # fractions
     "1/(5x) - 1/(x*(x+5)) -> 1/(5*(x + 5))",

@@ -37,6 +37,16 @@ def _sign_of_quotient(e: se.Expr) -> se.Expr | None:
     return None
 
 
+def _sign_of_factor(e: se.Expr) -> se.Expr | None:
+    exponents = integer_exponents(e)
+    for factor in exponents:
+        if factor.__class__ is se.sign:
+            for u, side in ((factor.args[0], 1), (-factor.args[0], -1)):
+                if exponents.get(u, 0) > 0:
+                    return side * e / factor / u * abs(u)
+    return None
+
+
 def _opposite_bases(product: se.Expr) -> se.Expr | None:
     """(1 − x)^(4/3)/(x − 1) = −(1 − x)^(1/3)."""
     pairs = [base_and_exponent(factor) for factor in product.args]
@@ -63,6 +73,7 @@ RULES = (
     Rule("sqrt(u^2) = |u|", Holds.REAL, (se.Pow,), _root_of_square),
     Rule("|u|^2 = u^2, sign(u)^2 = 1", Holds.REAL, (se.Pow,), _even_power),
     Rule("|u|/u = sign(u), u/|u| = sign(u)", Holds.REAL, (se.Mul,), _sign_of_quotient),
+    Rule("u*sign(u) = |u|", Holds.REAL, (se.Mul,), _sign_of_factor),
     Rule("(1 - u)^(4/3)/(u - 1) = -(1 - u)^(1/3)", Holds.ALWAYS, (se.Mul,), _opposite_bases),
 )
 # Applied last: numerators cancel with denominators as they were written.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from math import lcm
+from math import gcd, lcm, pi
 
 import symengine as se
 from flint import acb, arb, ctx, fmpq
@@ -23,7 +23,7 @@ from flint import acb, arb, ctx, fmpq
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.content import content
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.nodes import TRIGONOMETRIC, base_and_exponent
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine, to_symengine
@@ -45,7 +45,8 @@ _RELATIONS = {
     Need.STEP: Relation.NONZERO,
 }
 _FRACTIONS = (fmpq(5, 11), fmpq(3, 7), fmpq(8, 13))  # of a cell, at which f is looked at
-_MAX_FAMILY_CELLS = 60
+_MAX_CELLS = 120  # in one period
+_FARTHEST = 1e6  # periods from the origin, at which floats still tell neighbours apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,11 @@ class Integrand:
     def cells(self, proof: Proof) -> list[Interval] | None:
         """Intervals inside the cells of the real line on which all that a proof relies on has one sign, and f is real
         or is not; at least one for each. None where they are not known."""
+        signed = dict.fromkeys(e for pattern in proof.signs for e, _ in pattern)
+        if any(not e.free_symbols <= {self.x} for e in signed):
+            return None
         try:
-            cuts = [e for pattern in proof.signs for e, _ in pattern] + [n.u for n in self.needs if n.is_region]
-            depending = dict.fromkeys(u for u in cuts if self.x in u.free_symbols)
-            return list(_cells([family for u in depending for family in zeros(u, self.x)]))
+            return list(self._cells(signed))
         except ALGEBRA_FAILURES:
             return None
 
@@ -112,8 +114,8 @@ class Integrand:
         low, high = cell
         return self._is_certainly_unreal({self.x: acb(arb(low + (high - low) * _FRACTIONS[0]))})
 
-    def extent(self, F: se.Expr, proof: Proof, *, whole: bool = True) -> Extent:
-        """Where F is an antiderivative of f, given a proof that F' - f reduces to zero.
+    def extent(self, F: se.Expr, proof: Proof | None, *, whole: bool = True) -> Extent:
+        """Where F is an antiderivative of f, given a proof that F' - f reduces to zero; else where it may be one.
 
         whole: a proof by patterns of signs covers all of them that occur. Raises `UndecidedError` where a condition can
         never be met.
@@ -122,10 +124,10 @@ class Integrand:
         for need in sorted(requirements(F), key=lambda need: not need.is_region):
             if not self.is_given(need):
                 found.demand(need)
-        for divisor in proof.divisors:
+        for divisor in proof.divisors if proof else ():
             if self.x not in divisor.free_symbols or requirements(divisor) or divisor.free_symbols != {self.x}:
                 found.demand_nonzero(divisor)
-        if not whole:
+        if proof and not whole:
             for e, sign in _shared(proof.signs):
                 found.demand(Requirement(sign * e, Need.POSITIVE))
         jumps, breaks = self._broken(F, found.families)
@@ -134,11 +136,28 @@ class Integrand:
     def holds_on_cells(self, need: Requirement) -> bool:
         """Whether a requirement is certain on every cell of the real line on which f is real."""
         try:
-            regions = [n.u for n in self.needs if n.is_region]
-            cuts = [family for u in (need.u, *regions) for family in zeros(u, self.x)]
-            return all(self._holds_at(need, cell) for cell in _cells(cuts))
+            return all(self._holds_at(need, cell) for cell in self._cells([need.u]))
         except UndecidedError:
             return False
+
+    def _cells(self, functions: Iterable[se.Expr]) -> Iterator[Interval]:
+        """Of the real line without the places where one of the functions, or a region of f, may change its sign."""
+        if not self.f.free_symbols <= {self.x}:
+            raise UndecidedError("there are parameters")
+        changing = dict.fromkeys([*functions, *(need.u for need in self.needs if need.is_region)])
+        places = dict.fromkeys(u for f in changing for u in (f, *(need.u for need in requirements(f))))
+        families = [family for u in places if self.x in u.free_symbols for family in zeros(u, self.x)]
+        if all(family.period is None for family in families):
+            return _between(_in_order([family.first for family in families]), outer=True)
+        period = _common_period(changing, self.x)
+        start = min(float(family.first) for family in families) - period / 1_000
+        steps = [float(Place.named(family.period)) for family in families if family.period is not None]
+        if sum(period / step for step in steps) > _MAX_CELLS or abs(start) > _FARTHEST * min(steps):
+            raise UndecidedError("there are too many cells, or they are too far out")
+        members = [m for family in families for m in family.members(start, start + 1.01 * period)]
+        places_after = [m for family in families for m in family.members(start + period, start + 2 * period)]
+        after = min(places_after, key=float)
+        return _between(_in_order([*members, after]), outer=False)
 
     def _holds_at(self, need: Requirement, cell: Interval) -> bool:
         low, high = cell
@@ -317,25 +336,21 @@ def _shared(patterns: tuple[tuple[tuple[se.Expr, int], ...], ...]) -> list[tuple
     return list(signs.items())
 
 
-def _cells(cuts: list[Family]) -> Iterator[Interval]:
-    """Open intervals, inside one cell each, at least one for every cell; of what repeats, for one period."""
-    periods = {family.period for family in cuts if family.period is not None}
-    if not periods:
-        yield from _between(_in_order([family.first for family in cuts]), outer=True)
-        return
-    if any(family.period is None for family in cuts):
-        raise UndecidedError("some cuts repeat and others do not")
-    unit = min(periods, key=lambda period: float(Place.named(period)))
-    common = lcm(*(_ratio(period, unit).numerator for period in periods))
-    if len(cuts) * common > _MAX_FAMILY_CELLS:
-        raise UndecidedError("there are too many cells")
-    start = min(float(family.first) for family in cuts) - 1e-3
-    end = start + 1.5 * float(Place.named(unit)) * common
-    yield from _between(_in_order([m for family in cuts for m in family.members(start, end)]), outer=False)
+def _common_period(functions: Iterable[se.Expr], x: se.Symbol) -> float:
+    """A number of which a period of all functions is slightly less; they must be functions of waves in x alone."""
+    waves = {wave for f in functions for wave in f.atoms(*TRIGONOMETRIC) if x in wave.free_symbols}
+    hidden = {wave: se.Dummy() for wave in waves}
+    slopes = [se.expand(wave.args[0].diff(x)) for wave in waves]
+    if not slopes or any(x in e.free_symbols for e in (*(f.xreplace(hidden) for f in functions), *slopes)):
+        raise UndecidedError("some signs repeat and others do not")
+    ratios = [_ratio(slopes[0], slope) for slope in slopes]  # of the periods 2π/slope
+    common = lcm(*(ratio.numerator for ratio in ratios))
+    turns = Fraction(common, gcd(*(ratio.denominator for ratio in ratios)))
+    return abs(2 * pi * float(turns) / float(evaluate(slopes[0], {}, 64).real)) * (1 + 1e-9)
 
 
-def _ratio(period: se.Expr, unit: se.Expr) -> Fraction:
-    ratio = se.expand(period / unit)
+def _ratio(e: se.Expr, unit: se.Expr) -> Fraction:
+    ratio = se.expand(e / unit)
     if not isinstance(ratio, se.Rational):
         raise UndecidedError("two periods have no common multiple")
     return Fraction(int(ratio.p), int(ratio.q))

@@ -29,6 +29,7 @@ from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.integral.candidate import Candidate
 from ansatz.proof.integral.extent import Extent, Integrand
 from ansatz.proof.integral.jumps import near_origin
+from ansatz.proof.landmarks import Landscape
 from ansatz.proof.parameters import (
     give_values,
     nonzero_conditions,
@@ -37,14 +38,16 @@ from ansatz.proof.parameters import (
 )
 from ansatz.proof.real_line.singularities import between_singularities, kernels_with_cuts
 from ansatz.proof.residual import Comparison
-from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample, sweep
+from ansatz.proof.sampling import Domain, Interval, Point, places, points_at, points_in, sample, sweep
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.zero.constants import without_zeros
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import Proof
 
 _POINTS, _PLANE_POINTS = 12, 20  # compared: on the real line, on the plane
 _ENOUGH = 6  # of them must agree
+_LANDMARKS, _MODELS = 300, 3  # compared in addition where there is no proof; values of parameters
 _GIVE_UP = 5  # points without any agreement end a comparison
 _FAR = 16  # from zero exponentials are too small, or too large, for proofs on the plane
 _WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
@@ -94,26 +97,44 @@ class AntiderivativeVerifier:
         proof = self._prove(F, examination)
         if isinstance(proof, Verification):
             return proof
+        if proof is None:
+            if (exact := without_zeros(F)) != F:
+                return self._verify(exact, deadline)
+            if (found := examination.check(self._landmarks(F, agree))) is not None:
+                return found
+            agree = examination.agree
         extent = Extent()
-        if proof and self.domain is Domain.REAL and not self._is_complex and not has_imaginary(F):
+        conditions = () if proof and self.domain is Domain.REAL else self._conditions(candidate, proof, agree, deadline)
+        if self.domain is Domain.REAL and not self._is_complex and not has_imaginary(F):
             try:
-                extent = self.integrand.extent(F, proof, whole=not proof.patterns or self._is_covered(proof, agree[0]))
+                extent = self.integrand.extent(F, proof, whole=self._is_covered(proof, agree[0]))
             except ALGEBRA_FAILURES as error:
                 return Verification(Verdict.UNKNOWN, reason=str(error))
-            conditions = needed(extent.conditions)
-        else:
-            conditions = self._conditions(candidate, proof, agree, deadline)
+            conditions = needed((*conditions, *extent.conditions))
         scope = self._scope(F, proof, extent, examination.coarse)
         return examination.confirmation(proof, self.domain, scope, conditions)
 
-    def _is_covered(self, proof: Proof, model: Point) -> bool:
-        """Whether a proof by patterns of signs speaks for all cells of the real line on which the integrand is real."""
+    def _is_covered(self, proof: Proof | None, model: Point) -> bool:
+        """Whether a proof speaks for all cells of the real line on which the integrand is real, as far as there is one."""
+        if proof is None or not proof.patterns:
+            return True
         if self.parameters or (cells := self.integrand.cells(proof)) is None:
             return False
         return all(self._points([cell], model) or self.integrand.is_unreal_in(cell) for cell in cells)
 
     def _points(self, intervals: Iterable[Interval], model: Point) -> list[Point]:
         return points_in(self.program, [self.slot], self.x, intervals, model)
+
+    def _landmarks(self, F: se.Expr, agree: list[Point]) -> list[Point]:
+        """Points at the scales that F and f name themselves, for a few values of the parameters."""
+        if self.domain is Domain.COMPLEX:
+            return []
+        models = agree[: _MODELS if self.parameters else 1]
+        found = []
+        for model in models:
+            places = Landscape((F, self.f), self.x, model.coordinates).places(self._rng, _LANDMARKS // len(models))
+            found += points_at(self.program, [self.slot], self.x, places, model)
+        return found
 
     def _constants(self, F: se.Expr) -> list[se.Symbol]:
         return sorted(F.free_symbols - set(self.parameters) - {self.x}, key=str)
@@ -172,9 +193,7 @@ class AntiderivativeVerifier:
             kind = ScopeKind.REAL_LINE if is_complex else ScopeKind.BOTH if proof else ScopeKind.SAMPLED
             plain = not self.parameters and F.free_symbols <= {self.x}
             return replace(scope, kind=kind, jumps=near_origin(F, self.f, self.x) if plain else ())
-        if proof is None:
-            return scope
-        kind = ScopeKind.WHERE if extent.where else ScopeKind.EVERYWHERE
+        kind = ScopeKind.SAMPLED if proof is None else ScopeKind.WHERE if extent.where else ScopeKind.EVERYWHERE
         return replace(scope, kind=kind, where=needed(extent.where), jumps=extent.jumps, breaks=extent.breaks)
 
 

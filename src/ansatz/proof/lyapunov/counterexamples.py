@@ -1,6 +1,7 @@
 """Where is a function negative, and does it grow? Searches in floating point; what they find is then decided exactly.
 
     negative_point(p, rng)             a rational point where the polynomial p is negative, or None
+    negative_point_anywhere(p, rng)    the same, by a longer search
     is_negative_at(p, points)          whether floating point shows p < 0 at one of these
     lowest(evaluate, n, rng)           points where the value is small (or negative) beside the sizes of its terms
     lowest_on_shell(evaluate, n, R)    the least value found where the greatest |x_i| is R
@@ -73,8 +74,14 @@ def _search(score: Callable[[Points], np.ndarray], points: Points, random_state:
     return points[np.argsort(score(points))[:_KEPT]]
 
 
-def lowest(evaluate: Evaluator, n: int, rng: random.Random) -> list[tuple[fmpq, ...]]:
-    """A few points, rational, where the value beside its size is lowest."""
+def lowest(
+    evaluate: Evaluator, n: int, rng: random.Random, magnitudes: float = 2.5, first: Points | None = None
+) -> list[tuple[fmpq, ...]]:
+    """A few points, rational, where the value beside its size is lowest.
+
+    magnitudes: coordinates of the first points are up to 10^±magnitudes, a third of them up to 3. first: more points
+    to begin with.
+    """
     random_state = np.random.default_rng(rng.getrandbits(64))
 
     def relative(points: Points) -> np.ndarray:
@@ -82,8 +89,10 @@ def lowest(evaluate: Evaluator, n: int, rng: random.Random) -> list[tuple[fmpq, 
         with np.errstate(invalid="ignore", divide="ignore"):
             return value / size
 
-    start = scattered(n, _START, -2.5, 2.5, random_state)
+    start = scattered(n, _START, -magnitudes, magnitudes, random_state)
     start[: _START // 3] = random_state.uniform(-3, 3, (_START // 3, n))
+    if first is not None:
+        start = np.concatenate([start, first])
     return [tuple(_dyadic(float(c)) for c in point) for point in _search(relative, start, random_state)[:8]]
 
 
@@ -107,6 +116,60 @@ def negative_point(p: fmpq_mpoly, rng: random.Random, *, or_zero: bool = False) 
 
     found = next(filter(offends, corners(n)), None)
     return found or next(filter(offends, lowest(of_polynomial(_unit(p)), n, rng)), None)
+
+
+def negative_point_anywhere(p: fmpq_mpoly, rng: random.Random, *, or_zero: bool = False) -> tuple[fmpq, ...] | None:
+    """The same by a longer search: at all magnitudes, and from where p is least along lines and coordinate axes."""
+    n, scaled = p.context().nvars(), _unit(p)
+    evaluate = of_polynomial(scaled)
+    random_state = np.random.default_rng(rng.getrandbits(64))
+    points = np.concatenate([_null_directions(scaled), scattered(n, 24, -4, 1, random_state)])
+    first = np.concatenate([_least_on_lines(scaled, points, direction) for direction in (None, *np.eye(n))])
+    for magnitudes in (5.0, 10.0):
+        for point in lowest(evaluate, n, rng, magnitudes, first):
+            value = p(*point)
+            if any(point) and (value < 0 or (or_zero and value == 0)):
+                return point
+    return None
+
+
+def _null_directions(p: fmpq_mpoly) -> Points:
+    """At several distances, the eigenvectors of p's quadratic part: where it is least, higher terms decide."""
+    n = p.context().nvars()
+    matrix = np.zeros((n, n))
+    for exponents, coefficient in terms(p).items():
+        if sum(exponents) == 2:
+            i, j = (k for k, e in enumerate(exponents) for _ in range(e))
+            matrix[i, j] += as_float(coefficient) / 2
+            matrix[j, i] += as_float(coefficient) / 2
+    vectors = np.linalg.eigh(matrix)[1].T
+    return np.concatenate([sign * 10.0**k * vectors for sign in (-1, 1) for k in range(-8, 3)])
+
+
+def _least_on_lines(p: fmpq_mpoly, points: Points, direction: Points | None) -> Points:
+    """Where p is stationary on the lines through the points: towards 0, or in a direction."""
+    exponents = np.array(list(terms(p)), dtype=int).reshape(len(p), p.context().nvars())
+    coefficients = np.array([as_float(c) for c in p.coeffs()])
+    found = [points]
+    for point in points:
+        if direction is None:
+            line = np.bincount(exponents.sum(axis=1), weights=coefficients * np.prod(point**exponents, axis=1))
+        else:
+            i = int(direction.argmax())
+            others = np.delete(exponents, i, axis=1)
+            line = np.bincount(exponents[:, i], weights=coefficients * np.prod(np.delete(point, i) ** others, axis=1))
+        slope = np.polynomial.Polynomial(line / max(np.abs(line).max(), 1e-300)).deriv().trim()
+        if slope.degree() < 1 or not np.isfinite(slope.coef).all():
+            continue
+        roots = slope.roots()
+        at = roots.real[np.abs(roots.imag) <= 1e-6 * (1e-300 + np.abs(roots))]
+        moved = np.repeat(point[None], len(at), axis=0)
+        if direction is None:
+            moved *= at[:, None]
+        else:
+            moved[:, i] = at
+        found.append(moved)
+    return np.concatenate(found)
 
 
 def lowest_on_shell(evaluate: Evaluator, n: int, radius: float, rng: random.Random) -> float:
@@ -136,6 +199,7 @@ __all__ = [
     "lowest",
     "lowest_on_shell",
     "negative_point",
+    "negative_point_anywhere",
     "of_polynomial",
     "of_sum",
     "scattered",

@@ -1,4 +1,5 @@
-"""Lyapunov functions and systems that are not polynomials: a search, balls at what it finds, and growth on shells.
+"""Lyapunov functions and systems that are not polynomials: a search, balls at what it finds, growth on shells,
+and signs.
 
 PointwiseCheck(V, system, variables, deadline, rng).finding()  ->  Verification, never *proved*
 """
@@ -16,6 +17,7 @@ from ansatz.algebra.balls import Program
 from ansatz.algebra.polynomials import as_float
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
+from ansatz.proof.lyapunov.signs import Squares, is_nonnegative
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 
@@ -45,7 +47,9 @@ class PointwiseCheck:
         variables: Sequence[se.Symbol],
         deadline: float,
         rng: random.Random,
+        squares: Squares | None = None,
     ) -> None:
+        self.squares = squares
         self.V, self.system, self.variables, self.deadline, self.rng = V, system, variables, deadline, rng
         self.program = Program()
         self.height = self.program.add(V)
@@ -61,6 +65,7 @@ class PointwiseCheck:
             self._poles,
             lambda: self._points(height),
             lambda: bounded(height, len(self.variables), self.rng),
+            self._signs,
         )
         for check in checks:
             if (found := check()) is not None:
@@ -68,7 +73,7 @@ class PointwiseCheck:
         return Verification(
             Verdict.CHECKED,
             SCOPE,
-            reason="at points of all scales balls exclude V <= 0 and dV/dt > 0, or enclose dV/dt = 0; V grows",
+            reason="V >= 0 and dV/dt <= 0 by the signs of their parts; at points of all scales V > 0, and V grows",
         )
 
     def _origin(self) -> Verification | None:
@@ -98,6 +103,15 @@ class PointwiseCheck:
                 signs.append(bool((evaluate(found)[0] <= 0).any()))
             if all(signs):
                 return unknown(f"there is a pole where {denominator} = 0")
+        return None
+
+    def _signs(self) -> Verification | None:
+        """*Unknown* where the signs of V and of its decrease are not certain."""
+        if not is_nonnegative(self.V, self.squares):
+            return unknown("no point contradicts V >= 0, but it is not certain everywhere")
+        parts = [-change for change in self.changes]
+        if not is_nonnegative(se.Add(*parts), self.squares) and not all(map(is_nonnegative, parts)):
+            return unknown("no point contradicts dV/dt <= 0, but it is not certain everywhere")
         return None
 
     def _points(self, height: Evaluator) -> Verification | None:

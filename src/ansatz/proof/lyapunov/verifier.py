@@ -5,11 +5,12 @@
     verify_lyapunov(V, system, variables)  ->  Verification
 
 proved    V and f are polynomials, and V and -∇V · f are sums of squares with exact rational Gram matrices: those
-          of a certificate (`ansatz.fit.sos` finds them), or those that can be read off (`sum_of_squares.natural`)
-checked   a search at all scales finds no counterexample (where V and f are not polynomials, balls decide its
-          points, and what vanishes is enclosed within 1e-50), and V grows from shell to shell
+          of a certificate, those that can be read off (`sum_of_squares.natural`,
+          `products`), or those that `squares` finds
+checked   V and f are not polynomials, V ≥ 0 and ∇V · f ≤ 0 everywhere by the signs of their parts (`signs`), and by
+          balls at points of all scales V > 0; it grows from shell to shell
 refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite
-unknown   otherwise, as for a V that does not grow
+unknown   otherwise: that a search finds no counterexample says nothing about narrow cones
 """
 
 import random
@@ -20,10 +21,12 @@ from dataclasses import dataclass, replace
 import symengine as se
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import rate, ring, to_polynomials
+from ansatz.algebra.polynomials import gradient, rate, ring, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES, InputError
-from ansatz.proof.lyapunov.counterexamples import negative_point, of_polynomial
+from ansatz.proof.lyapunov.counterexamples import negative_point, negative_point_anywhere, of_polynomial
 from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
+from ansatz.proof.lyapunov.products import of_products
+from ansatz.proof.lyapunov.signs import Squares
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, natural
 from ansatz.proof.verdict import Verdict, Verification
 
@@ -58,12 +61,14 @@ def verify_lyapunov(
     variables: Sequence[se.Symbol],
     *,
     certificate: LyapunovCertificate | None = None,
+    squares: Squares | None = None,
     seconds: float = 5.0,
     seed: int = 0,
 ) -> Verification:
     """Whether V proves that 0 is a globally stable equilibrium of x' = f(x).
 
-    V, system: SymEngine expressions, the system's components in the order of the variables. seconds: time
+    V, system: SymEngine expressions, the system's components in the order of the variables. squares: finds a sum of
+    squares that a polynomial is (`ansatz.fit.sos.exact.sum_of_squares`); what it finds is verified here. seconds: time
     allowed; then what is left undone makes the verdict *unknown*. seed: of the sample points.
 
     >>> x, y = se.symbols("x y")
@@ -73,7 +78,7 @@ def verify_lyapunov(
     start = time.perf_counter()
     deadline, rng = time.thread_time() + seconds, random.Random(seed)
     try:
-        finding = _verify(V, list(system), list(variables), certificate, deadline, rng)
+        finding = _verify(V, list(system), list(variables), certificate, squares, deadline, rng)
     except ALGEBRA_FAILURES as error:
         finding = Verification(Verdict.UNKNOWN, SCOPE, reason=f"the pair cannot be evaluated ({error})")
     return replace(finding, seconds=time.perf_counter() - start)
@@ -84,6 +89,7 @@ def _verify(
     system: Sequence[se.Expr],
     variables: Sequence[se.Symbol],
     certificate: LyapunovCertificate | None,
+    squares: Squares | None,
     deadline: float,
     rng: random.Random,
 ) -> Verification:
@@ -93,15 +99,20 @@ def _verify(
         return unknown(f"{', '.join(sorted(map(str, strange)))} is not among the variables")
     pair = to_polynomials((V, *system), ring(variables))
     if pair is None:
-        return PointwiseCheck(V, system, variables, deadline, rng).finding()
-    return _of_polynomials(pair[0], pair[1:], certificate, deadline, rng)
+        return PointwiseCheck(V, system, variables, deadline, rng, squares).finding()
+    return _of_polynomials(pair[0], pair[1:], certificate, squares, deadline, rng)
 
 
 # ------------------------------------------------------------------------------------- polynomials
 
 
 def _of_polynomials(
-    V: fmpq_mpoly, field: list[fmpq_mpoly], certificate: LyapunovCertificate | None, deadline: float, rng: random.Random
+    V: fmpq_mpoly,
+    field: list[fmpq_mpoly],
+    certificate: LyapunovCertificate | None,
+    squares: Squares | None,
+    deadline: float,
+    rng: random.Random,
 ) -> Verification:
     origin, names = (0,) * len(field), V.context().names()
     if any(component(*origin) != 0 for component in field):
@@ -111,20 +122,34 @@ def _of_polynomials(
     descent = -rate(V, field)
     if certificate is not None and certificate.proves(V, descent):
         return _proved(certificate)
-    if (point := negative_point(V, rng, or_zero=True)) is not None:
-        return refuted("V is not positive", point, names)
-    if not descent.is_zero() and (point := negative_point(descent, rng)) is not None:
-        return refuted("V increases", point, names)
-    function, decrease = natural(V), natural(descent)
-    if function and decrease and (read_off := LyapunovCertificate(function, decrease)).proves(V, descent):
+    if (read_off := _certificate(V, descent, natural, natural)) is not None:
         return _proved(read_off)
-    if time.thread_time() > deadline:
-        return unknown("the time allowed was not enough")
-    if (doubt := bounded(of_polynomial(V), len(field), rng)) is not None:
-        return doubt
-    return Verification(
-        Verdict.CHECKED, SCOPE, reason="a search at all scales found neither V <= 0 nor dV/dt > 0, and V grows"
-    )
+    parts = [-partial * component for partial, component in zip(gradient(V), field, strict=True)]
+    ways: list[tuple[Squares, Squares]] = [(natural, lambda _: of_products(parts))]
+    if squares:
+        ways += [(squares, lambda _: of_products(parts)), (squares, squares)]
+    for search in (negative_point, negative_point_anywhere):
+        if (point := search(V, rng, or_zero=True)) is not None:
+            return refuted("V is not positive", point, names)
+        if not descent.is_zero() and (point := search(descent, rng)) is not None:
+            return refuted("V increases", point, names)
+        while ways and time.thread_time() < deadline:
+            if (found := _certificate(V, descent, *ways.pop(0))) is not None:
+                return _proved(found)
+        if time.thread_time() > deadline:
+            return unknown("the time allowed was not enough")
+    doubt = bounded(of_polynomial(V), len(field), rng)
+    return doubt or unknown("neither a point where V <= 0 or dV/dt > 0 nor a proof was found")
+
+
+def _certificate(
+    V: fmpq_mpoly, descent: fmpq_mpoly, of_function: Squares, of_decrease: Squares
+) -> LyapunovCertificate | None:
+    """The certificate of the sums of squares that are found, where they prove it."""
+    if (function := of_function(V)) is None or (decrease := of_decrease(descent)) is None:
+        return None
+    found = LyapunovCertificate(function, decrease)
+    return found if found.proves(V, descent) else None
 
 
 def _proved(certificate: LyapunovCertificate) -> Verification:

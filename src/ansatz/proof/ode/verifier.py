@@ -5,13 +5,13 @@
 
 y(x, c1, c2) and its derivatives are put in place of Y, Y', Y'' in the equation's left side. The residual's balls
 at random points of the solution's real domain, for random constants of either sign, refute or check; exact algebra
-(`ansatz.proof.zero.zero_test`) proves. A general solution must also have as many independent constants as the order
-says: det ∂(y, y', …)/∂(c1, c2, …) is certainly nonzero at a point.
+(`ansatz.proof.zero.zero_test`) proves. A general solution must also have as many independent
+constants as the order says (`independence`).
 """
 
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import final
 
 import symengine as se
@@ -22,15 +22,16 @@ from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import symbol
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.examination import Examination, Words, timed
+from ansatz.proof.ode.further_points import further_points
+from ansatz.proof.ode.independence import CONSTANTS, dependence, nonzero_somewhere
 from ansatz.proof.parameters import nonzero_conditions
-from ansatz.proof.residual import PRECISIONS, Comparison, Residual
-from ansatz.proof.sampling import Domain, Interval, Point, points_in, sample
+from ansatz.proof.residual import Comparison, Residual
+from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.zero_test import Proof
 
 UNKNOWNS = tuple(map(symbol, ("Y", "Y'", "Y''")))
-CONSTANTS = tuple(map(symbol, ("c1", "c2")))
 
 _POINTS = 12  # compared
 _ENOUGH = 5  # must agree where there is no proof
@@ -103,11 +104,10 @@ class OdeVerifier:
         if not usable:
             return examination.undecided(examination.found[Comparison.NO_VALUE])
         perturbed = self.equation.subs({**values, self._top: rates[-1] + 1})
-        if not _nonzero_somewhere(perturbed, residual, usable):
+        if not nonzero_somewhere(perturbed, residual, usable):
             return Verification(Verdict.UNKNOWN, reason=f"the equation does not determine {self._top}")
-        if self.general and not self._has_independent_constants(rates, residual, usable):
-            reason = f"the solution has fewer than {self.order} independent constants"
-            return Verification(Verdict.REFUTED, Scope(ScopeKind.PARTICULAR, str(self.x)), reason=reason)
+        if self.general and (doubt := dependence(rates[:-1], self.x, residual, usable, deadline)) is not None:
+            return doubt
 
         def between(proof: Proof | None) -> Iterable[Interval]:
             return (proof.between or ()) if proof and not self.branch else ()
@@ -118,29 +118,20 @@ class OdeVerifier:
         proof = examination.look_between(examination.prove(usable), between, points_of)
         if isinstance(proof, Verification):
             return proof
-        if not proof and len(examination.agree) < _ENOUGH:
-            return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
-        return examination.confirmation(proof, domain, self._scope(proof, domain), nonzero_conditions(y, self.x))
+        if not proof or proof.between is None:
+            further = further_points((y, *terms, *self.branch), base, slot, self.x, usable[0], rng)
+            found = examination.check(further)
+            if found is not None and (not proof or found.verdict is Verdict.REFUTED):
+                return found
+            if not proof and len(examination.agree) < _ENOUGH:
+                return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
+        scope = self._scope(proof, domain, examination.coarse)
+        return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
-    def _has_independent_constants(self, rates: list[se.Expr], residual: Residual, points: Sequence[Point]) -> bool:
-        """Whether det ∂(y, y', …)/∂(c1, c2, …) is certainly not zero at one of the points."""
-        constants = [c for c in CONSTANTS if c in rates[0].free_symbols]
-        if len(constants) < self.order:
-            return False
-        rows = [[principal_derivative(rate, c) for c in constants] for rate in rates[:-1]]
-        minor = rows[0][0] if self.order == 1 else rows[0][0] * rows[1][1] - rows[0][1] * rows[1][0]
-        return _nonzero_somewhere(minor, residual, points)
-
-    def _scope(self, proof: Proof | None, domain: Domain) -> Scope:
+    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point]) -> Scope:
         kind = ScopeKind.SOLUTION_SAMPLED if proof and proof.between is None else _KINDS[domain]
-        return Scope(kind, str(self.x), branch=tuple(Condition.on(u, Relation.POSITIVE) for u in self.branch))
-
-
-def _nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -> bool:
-    """Whether an expression is certainly not zero at one of the points."""
-    slot = residual.program.add(e)
-    balls = (residual.values(point, bits)[slot] for bits in PRECISIONS for point in points)
-    return any(ball.is_finite() and not ball.contains(0) for ball in balls)
+        branch = tuple(Condition.on(u, Relation.POSITIVE) for u in self.branch)
+        return Scope(kind, str(self.x), branch=branch, undecided=() if proof else places(coarse))
 
 
 def verify_ode(

@@ -1,0 +1,55 @@
+"""Has a family of solutions as many independent constants as the order of its equation says?
+
+dependence([y, y'], x, residual, points, deadline)     None where it has; else a verdict
+"""
+
+from collections.abc import Sequence
+
+import symengine as se
+
+from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.expr.canonical import symbol
+from ansatz.proof.residual import PRECISIONS, Residual
+from ansatz.proof.sampling import Point
+from ansatz.proof.scope import Scope, ScopeKind
+from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.zero.evaluation_point import BITS
+from ansatz.proof.zero.zero_test import ZeroTest
+
+CONSTANTS = tuple(map(symbol, ("c1", "c2")))
+
+
+def dependence(
+    rates: Sequence[se.Expr], x: se.Symbol, residual: Residual, points: Sequence[Point], deadline: float
+) -> Verification | None:
+    """None where det ∂(y, y', …)/∂(c1, c2, …) is certainly not zero at one of the points; else what that means.
+
+    rates: y and its derivatives, up to one less than the order. The constants are dependent, and y is refuted, where
+    they are too few or exact algebra proves that the determinant is zero everywhere; otherwise nothing is known.
+    """
+    order = len(rates)
+    constants = [c for c in CONSTANTS if c in rates[0].free_symbols]
+    dependent = len(constants) < order
+    if not dependent:
+        rows = [[principal_derivative(rate, c) for c in constants] for rate in rates]
+        products = [rows[0][0]] if order == 1 else [rows[0][0] * rows[1][1], -rows[0][1] * rows[1][0]]
+        if nonzero_somewhere(se.Add(*products), residual, points):
+            return None
+        terms = [term for product in products for term in se.Add.make_args(product)]
+        proof = ZeroTest(terms, x, residual.program, deadline).prove([residual.values(point, BITS) for point in points])
+        dependent = proof is not None and not proof.patterns
+    count = f"{order} independent constant{'s' * (order > 1)}"
+    if dependent:
+        reason = f"the solution has fewer than {count}"
+        return Verification(Verdict.REFUTED, Scope(ScopeKind.PARTICULAR, str(x)), reason=reason)
+    return Verification(Verdict.UNKNOWN, reason=f"that the solution has {count} could not be certified")
+
+
+def nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -> bool:
+    """Whether an expression is certainly not zero at one of the points."""
+    slot = residual.program.add(e)
+    balls = (residual.values(point, bits)[slot] for bits in PRECISIONS for point in points)
+    return any(ball.is_finite() and not ball.contains(0) for ball in balls)
+
+
+__all__ = ["CONSTANTS", "dependence", "nonzero_somewhere"]
