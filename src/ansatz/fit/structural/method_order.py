@@ -199,9 +199,7 @@ def _by_pieces(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
     return Candidate(total, method) if method else None
 
 
-def _halves(
-    parts: tuple[se.Expr, se.Expr, se.Expr] | None, t: se.Symbol, x: se.Symbol, end: float
-) -> Candidate | None:
+def _halves(parts: tuple[se.Expr, se.Expr, se.Expr] | None, t: se.Symbol, x: se.Symbol, end: float) -> Candidate | None:
     """(F₊ + F₋)/2 + σ(F₊ − F₋)/2 for parts f₊, f₋ and σ, functions of t; where t is not x, zero at t = 0 if possible."""
     if parts is None:
         return None

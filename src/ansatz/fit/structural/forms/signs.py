@@ -154,7 +154,14 @@ def _signed(e: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, Callable[[se.Expr
 
 def _cancelled(g: se.Expr, v: se.Symbol) -> se.Expr:
     """Roots of (−1)·(−v) as roots of v."""
-    return transform(g, lambda e: se.expand(e.args[0]) ** e.args[1] if e.__class__ is se.Pow and v in e.args[0].free_symbols and e.args[0].__class__ is se.Mul else None)
+    return transform(
+        g,
+        lambda e: (
+            se.expand(e.args[0]) ** e.args[1]
+            if e.__class__ is se.Pow and v in e.args[0].free_symbols and e.args[0].__class__ is se.Mul
+            else None
+        ),
+    )
 
 
 def _sigma(e: se.Expr, u: se.Expr) -> se.Expr:
