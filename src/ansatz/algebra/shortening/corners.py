@@ -20,7 +20,9 @@ from ansatz.algebra.balls import evaluate
 from ansatz.algebra.breaks import value_at
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.shortening.brackets import shortest_bracket
+from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.trigonometry import quotients
 from ansatz.algebra.sign_changes import sign_changes
 from ansatz.errors import AnsatzError
@@ -37,6 +39,8 @@ def without_corner_jumps(F: se.Expr, x: se.Symbol) -> se.Expr:
         joined, has_moved = _joined(D, u, x) if D != 0 else (None, False)
         if joined is not None and (has_moved or not _has_values(F, u, x)):
             F = M + joined
+        elif joined is None:
+            F = shorter(M + se.sign(u) * D, F)
     return F
 
 
@@ -102,7 +106,7 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     def value(place: se.Expr) -> se.Expr | None:
         try:
             found = value_at(D, x, place)
-            return found if found.free_symbols or evaluate(found, {}, _BITS).is_finite() else None
+            return found if found.free_symbols or _is_real(found) else None
         except (AnsatzError, RuntimeError, ZeroDivisionError):
             return None
 
@@ -113,6 +117,9 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     if places is None:
         return None, False
     constants = {place: value(place) for place in places}
+    if None in constants.values() and (known := in_one_kernel(D)) is not None:  # what vanishes above and below
+        D = known[0].expression(known[1])
+        constants = {place: value(place) for place in places}
     values = {constant for constant in constants.values() if constant is not None}
     if not values:
         return se.sign(u) * D, False
@@ -130,11 +137,18 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
 
 def _has_values(F: se.Expr, u: se.Expr, x: se.Symbol) -> bool:
     """Whether F has values where u changes its sign; asked where it does not jump there."""
-    places = sign_changes(u, x) or ()
+    places = sign_changes(u, x)
+    if places is None:
+        return False
     try:
-        return all(evaluate(value_at(F, x, place), {}, _BITS).is_finite() for place in places if not place.free_symbols)
+        return all(_is_real(value_at(F, x, place)) for place in places if not place.free_symbols)
     except (AnsatzError, RuntimeError, ZeroDivisionError):
         return False
+
+
+def _is_real(number: se.Expr) -> bool:
+    value = evaluate(number, {}, _BITS)
+    return bool(value.is_finite() and value.imag.contains(0))
 
 
 def _over_line(D: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr | None:
@@ -168,6 +182,8 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
 
     try:
         zeroth, once, twice = (at(k) for k in range(3))
+        if not all(map(_is_real, (zeroth, once, twice))):
+            return se.sign(u) * D, False
         growth = (twice - zeroth) / 2
         alternating = (zeroth - once + growth) / 2
         constant = zeroth - alternating

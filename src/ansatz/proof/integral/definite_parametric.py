@@ -23,7 +23,7 @@ from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import DefiniteResult, no_limit
 from ansatz.proof.integral.pieces import agreement, with_real_logarithms
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
-from ansatz.proof.real_line.exact_zeros import Line, zeros
+from ansatz.proof.real_line.exact_zeros import Line, zeros_between
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, one_sided
 from ansatz.proof.real_line.sign_on_interval import Interval, sign_on_interval
 from ansatz.proof.real_line.signs import Signs
@@ -109,7 +109,7 @@ class _Attempt:
         for g, kind in self.critical.items():
             if g.free_symbols != {x} or kind is Kind.CORNER:
                 continue
-            for place in zeros(g, line):
+            for place in zeros_between(g, line):
                 if place.at is None:
                     raise UndecidedError("a singular point has no exact name")
                 if line.has_inside(place.at) and place.at not in found:

@@ -199,6 +199,8 @@ class Integrand:
             return None
         if defined is not True:
             return False
+        if self._is_regular_at(F, family):
+            return None
         if self._repeats(F, family) is None:
             return False
         sides = _sides(F, self.x, place)
@@ -207,6 +209,14 @@ class Integrand:
             if se.expand((left - right).subs({self.x: place.name})) == 0:
                 return None
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
+
+    def _is_regular_at(self, F: se.Expr, family: Family) -> bool:
+        """Whether all that F requires is certain there: the place is a zero of something else, such as a conjugate."""
+        for need in requirements(F):
+            sign = _sign_at(need.u, self.x, family.first)
+            if not sign or (need.is_region and sign < 0) or self._repeats(need.u, family) != 0:
+                return False
+        return True
 
     def _repeats(self, e: se.Expr, family: Family) -> se.Expr | None:
         """e(x + period) - e(x), where it is seen to be a constant; 0 for a single place."""

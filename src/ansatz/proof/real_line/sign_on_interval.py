@@ -3,7 +3,7 @@
     sign_on_interval(g, Interval(x, a, b), signs)     1 or -1, under what `signs` then assumes; else `UndecidedError`
 
 A function that has one sign near both ends and is linear or monotone between them has it everywhere; so has a sum
-whose terms all have it, and a quadratic polynomial without real zeros.
+whose terms all have it, a quadratic polynomial without real zeros, and a wave of less than half a period.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def sign_on_interval(g: se.Expr, interval: Interval, signs: Signs, depth: int = 
         return 1
     if kind is se.log:
         return sign_on_interval(g.args[0] - 1, interval, signs, depth)
-    for rule in (_linear, _without_zeros, _of_terms, _monotone):
+    for rule in (_linear, _of_wave, _without_zeros, _of_terms, _monotone):
         trial = signs.trial()
         try:
             found = rule(g, interval, trial, depth)
@@ -102,6 +102,18 @@ def _near_ends(g: se.Expr, interval: Interval, signs: Signs) -> int:
 
 def _linear(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
     return _near_ends(g, interval, signs) if interval.x not in se.expand(g.diff(interval.x)).free_symbols else 0
+
+
+def _of_wave(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
+    """cos(u) for -π/2 < u < π/2, and sin(u) for 0 < u < π or -π < u < 0."""
+    if g.__class__ not in (se.sin, se.cos):
+        return 0
+    u = g.args[0]
+    if g.__class__ is se.cos:
+        inside = (sign_on_interval(se.pi / 2 + s * u, interval, signs, depth) for s in (-1, 1))
+        return 1 if all(sign > 0 for sign in inside) else 0
+    side = sign_on_interval(u, interval, signs, depth)
+    return side if sign_on_interval(se.pi - side * u, interval, signs, depth) > 0 else 0
 
 
 def _without_zeros(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
