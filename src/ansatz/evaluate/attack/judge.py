@@ -71,7 +71,11 @@ class Judge:
             yield Wrong("a right answer is refuted", "right by construction")
         elif claim.point is None:
             yield Wrong("refuted without a point", "no point is named")
-        elif not parametric and self._prepared().fails_near(candidate.F, claim.point) is False:
+        elif (
+            not parametric
+            and candidate.right is None
+            and self._prepared().fails_near(candidate.F, claim.point) is False
+        ):
             yield Wrong("refuted where it holds", f"F' = f near x = {claim.point}")
 
     def _of_parameters(self, F: se.Expr, claim: Claim, symbols: list[se.Symbol]) -> Iterator[Wrong]:

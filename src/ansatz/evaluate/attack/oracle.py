@@ -31,6 +31,7 @@ _SCALED, _MODERATE, _ZEROS, _SPECIALS = 20, 14, 4, 5  # places tried
 _CLOSELY = 2  # places looked at with the highest precision
 _HALVINGS = 40  # of intervals, for one claim
 _BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exact
+_SMALL = arb(10) ** -60  # and its reciprocal: sizes that tell whether a number is zero
 _NARROW = 1e-15  # relative width: a change over less is a jump
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 
@@ -195,13 +196,21 @@ class Oracle:
             F = Formula(expression, self._x)
         except NoValueError:
             return None
-        if self._integrand(x) is None:
+        if self._integrand(x) is None or not self._is_moderate(F, x):
             return None
         near = [y for y in ordered([x, *beside(x, self._rng, (6, 12))]) if self._integrand(y) is not None]
         looks = [self._look(F, y, _PRECISIONS[-1:]) for y in near]
         if any(isinstance(look, Wrong) for look in looks) or any(True for _ in self._breaks(F, near, None)):
             return True
         return False if all(look is Look.RIGHT for look in looks) else None
+
+    def _is_moderate(self, F: Formula, x: arb) -> bool:
+        """Whether all parts of F and f are of moderate size: an exponential of 10^20 is lost beside anything."""
+        try:
+            parts = [part for formula in (F, self._f) for part in formula.values(self._point(x), _PRECISIONS[-1])]
+        except NoValueError:
+            return False
+        return all(part.is_zero() or _SMALL < abs(part) < 1 / _SMALL for part in parts)
 
     def _covered(self, claim: Claim, x: arb) -> bool:
         try:
