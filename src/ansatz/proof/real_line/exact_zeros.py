@@ -18,6 +18,7 @@ from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.errors import ALGEBRA_FAILURES, ResourceError, UndecidedError
 from ansatz.expr.differentiation import derivative
+from ansatz.proof.real_line.expansion_rules import by_exponentials
 from ansatz.proof.real_line.places import Family
 from ansatz.proof.real_line.rays import bounds, ray_from
 from ansatz.proof.real_line.signs import Signs
@@ -103,6 +104,8 @@ def _places(g: se.Expr, line: Line) -> list[Zero]:
             return _places(base, line)
         if not g.free_symbols and not line.signs.is_zero(g):
             return []
+        if (rewritten := by_exponentials(g)) != g:
+            return _places(rewritten, line)
         return _isolated(g, line)
     if (found := _members(families, line)) is None:
         return _isolated(g, line)  # since what may be a zero need not be one
