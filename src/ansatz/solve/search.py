@@ -10,7 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import size
 from ansatz.proof.condition import Condition
-from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.verdict import Verification
 from ansatz.solve.candidates import Candidate
 
 Verify: TypeAlias = Callable[[se.Expr], Verification]
@@ -25,6 +25,9 @@ class Presentation(Protocol):
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
         """The claim in a form to be shown, verified; exact: it comes from algebra, not from a guess."""
 
+    def is_final(self, claim: se.Expr) -> bool:
+        """False where another answer may have a value where this one, though proved, has none."""
+
 
 class Search:
     """The state of one search. verify: of the prepared verifier. seconds: budget, from the moment of construction."""
@@ -35,6 +38,7 @@ class Search:
         self._start = start
         self._seen: set[se.Expr] = set()
         self._shortest: int | None = None  # size of the shortest proved answer
+        self.held: list[Candidate] = []  # proved, but not final
 
     @property
     def left(self) -> float:
@@ -54,7 +58,10 @@ class Search:
         score: float | None = None,
         conditions: tuple[Condition, ...] = (),
     ) -> Iterator[Candidate]:
-        """Verify one claim; yields nothing for repetitions, and for what is no shorter than a proved answer."""
+        """Verify one claim; yields nothing for repetitions, and for what is no shorter than a proved answer.
+
+        What is proved but not final is `held` instead, since a proof ends the race.
+        """
         try:
             prepared = self._presentation.prepare(claim)
             if prepared is None or prepared in self._seen:
@@ -67,9 +74,13 @@ class Search:
             tree = from_symengine(claim)
         except ALGEBRA_FAILURES:
             return
-        if verification.verdict is Verdict.PROVED:
+        candidate = Candidate(tree, method, detail, score, verification, time.monotonic() - self._start, conditions)
+        if candidate.decisive and not self._presentation.is_final(claim):
+            self.held.append(candidate)
+            return
+        if candidate.decisive:
             self._shortest = min(size(tree), self._shortest or size(tree))
-        yield Candidate(tree, method, detail, score, verification, time.monotonic() - self._start, conditions)
+        yield candidate
 
     def _checked(self, claim: se.Expr) -> Verification:
         """Verify a claim or another form of it, which then counts as judged."""

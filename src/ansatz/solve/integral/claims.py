@@ -25,3 +25,4 @@ def claimed(system: str, question: Question, seconds: float) -> Iterator[Candida
         yield from search.judge(F, system, claim.method, conditions=claim.conditions)
         if search.proved:
             return
+    yield from search.held

@@ -5,9 +5,12 @@ from typing import final
 
 import symengine as se
 
+from ansatz.algebra.breaks import breaks
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
+from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.double_angle import without_holes
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.integral.real_forms import may_be_mended, realise
@@ -61,16 +64,24 @@ class Antiderivatives:
                 return better, again
         return claim, verification
 
+    def is_final(self, claim: se.Expr) -> bool:
+        """False for what has holes or jumps where the integrand has values."""
+        return self.domain != "real" or not breaks(claim, self.verifier.f, self.x)
+
     def _better_forms(self, F: se.Expr) -> Iterator[se.Expr]:
         """The best form first; the later ones trust fewer rules."""
         if self.domain != "real":
             yield shortened(F, self.x)
             return
+        smooth = without_jumps(F, self.x)
+        if smooth is not None and breaks(F, self.verifier.f, self.x):
+            yield realise(shortened(smooth, self.x, real=True), self.x, self.verifier.f)
+        if F.atoms(se.tan) and (whole := without_holes(F, self.x)) != F and breaks(F, self.verifier.f, self.x):
+            yield realise(shortened(whole, self.x, real=True), self.x, self.verifier.f)
         for real in (True, False):
             short = shortened(F, self.x, real=real)
             form = realise(short, self.x, self.verifier.f)
-            has_new_logarithms = len(form.atoms(se.log)) > len(short.atoms(se.log))
-            yield shortened(form, self.x, real=real) if has_new_logarithms else form
+            yield shortened(form, self.x, real=real) if form.atoms(se.log) != short.atoms(se.log) else form
         yield realise(F, self.x, self.verifier.f)
 
 

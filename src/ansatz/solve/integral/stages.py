@@ -9,7 +9,8 @@ when nothing is left to try. Stages:
     4  the fit                                   terms of all hypotheses, then with structural terms too
 
 A network that has not learnt the complex task, and structural methods too, see i as a parameter.
-It stops early once an answer is proved: later stages could only be slower.
+It stops early once an answer is proved: later stages could only be slower. One that is proved but has holes or jumps
+where the integrand has values is held back while structural terms look for a better form, for a moment.
 """
 
 import time
@@ -35,7 +36,7 @@ from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
 _COMPLEX = "<integrate_complex>"
-_BRIEF = 0.3  # seconds for a shorter answer
+_BRIEF = 0.3  # seconds for a better answer
 
 
 def own_candidates(
@@ -66,10 +67,12 @@ def own_candidates(
             other_views = list(all_views)
     if lineup.structural and not search.proved:
         yield from _structural(search)
-    if decoder is not None and other_views and not search.proved:
+    if decoder is not None and other_views and not (search.proved or search.held):
         yield from _network(search, decoder, other_views)
-    if lineup.fit and search.hypotheses and not search.proved:
+    if lineup.fit and search.hypotheses and not (search.proved or search.held):
         yield from _fit(search, lineup.structural)
+    if not search.proved:
+        yield from search.held
 
 
 def _task(search: IntegralSearch, decoder: Decoder) -> str:
@@ -109,7 +112,7 @@ def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -
 def _structural(search: IntegralSearch) -> Iterator[Candidate]:
     plain = View("", search.f, lambda F: F)
     if not search.has_imaginary:
-        yield from _structural_of(search, plain, 0.6 * search.left)
+        yield from _structural_of(search, plain, min(0.6 * search.left, _BRIEF) if search.held else 0.6 * search.left)
         if search.domain == "complex" and not search.proved:
             yield from _complex(search)
         return
