@@ -108,6 +108,8 @@ def test_jumps_are_named(F: str, f: str, where: str) -> None:
         ("x^2*((x - 1)^2 + 3)/((x - 1)^2 + 3)/2", "x", None),
         ("(x^3 - x)/(x^2 - 1) + ln|x|*0", "1", "x = -1, 1"),
         ("tan(x)*cos(x)", "cos(x)", "x = pi/2 + pi*n"),
+        ("x^5/5 - x^2/2 + |x + 10^12|^2/(x + 10^12)^2", "x^4 - x", "x = -1000000000000"),
+        ("x + |x - 1|*sign(x - 1)/(x - 1)", "1", "x = 1"),
     ],
 )
 def test_holes_are_named(F: str, f: str, where: str | None) -> None:
@@ -200,6 +202,12 @@ def number(text: str, values: dict[str, mpmath.mpf]) -> mpmath.mpc | None:
         return mpmath.mpc(sympy.lambdify(list(names), expression, "mpmath")(*names.values()))
     except ZeroDivisionError:
         return None
+
+
+def test_conditions_that_cannot_be_met_together_are_no_answer() -> None:
+    F = "x*(sqrt(a*b) - sqrt(a)*sqrt(b)) + sqrt(pi)*erf(x*sqrt(-a))/(2*sqrt(-a))"
+    assert said(F, "exp(a*x^2)").verdict is not Verdict.PROVED
+    assert said("x*(sqrt(a) + sqrt(1 - a))", "sqrt(a) + sqrt(1 - a)").verdict is Verdict.PROVED
 
 
 def test_a_condition_that_cannot_be_met_is_no_answer() -> None:

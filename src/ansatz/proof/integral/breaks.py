@@ -44,24 +44,31 @@ class Breaks:
             return None
         if defined is not True:
             return False
-        if self._is_regular_at(F, family):
+        steps = self._steps_at(F, family)
+        if steps is not None and not steps:
             return None
         if self._repeats(F, family) is None:
             return False
         sides = _sides(F, self.x, place)
-        if sides is not None and place.name is not None:
+        if steps is not None and sides is not None and place.name is not None:
             left, right = sides
             if se.expand((left - right).subs({self.x: place.name})) == 0:
                 return None
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
 
-    def _is_regular_at(self, F: se.Expr, family: Family) -> bool:
-        """Whether all that F requires is certain there: the place is a zero of something else, such as a conjugate."""
+    def _steps_at(self, F: se.Expr, family: Family) -> list[se.Expr] | None:
+        """What the signs are taken of that F changes there by steps; None where F may have no value.
+
+        There are none where the place is a zero of something else, such as a conjugate.
+        """
+        steps = []
         for need in requirements(F):
             sign = _sign_at(need.u, self.x, family.first)
-            if not sign or (need.is_region and sign < 0) or self._repeats(need.u, family) != 0:
-                return False
-        return True
+            if need.need is Need.STEP and sign == 0:
+                steps.append(need.u)
+            elif not sign or (need.is_region and sign < 0) or self._repeats(need.u, family) != 0:
+                return None
+        return steps
 
     def _repeats(self, e: se.Expr, family: Family) -> se.Expr | None:
         """e(x + period) - e(x), where it is seen to be a constant; 0 for a single place."""

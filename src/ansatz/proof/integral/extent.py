@@ -34,6 +34,7 @@ from ansatz.proof.real_line.requirements import Need, Requirement, requirements
 from ansatz.proof.real_line.zeros import zeros
 from ansatz.proof.sampling import Interval
 from ansatz.proof.scope import Places
+from ansatz.proof.witness import can_be_met
 from ansatz.proof.zero.zero_test import Proof
 
 _BITS = 512  # of values at a place
@@ -128,7 +129,10 @@ class Integrand:
             for e, sign in _shared(proof.signs):
                 found.demand(Requirement(sign * e, Need.POSITIVE))
         jumps, breaks = Breaks(self.f, self.x, self.needs).of(F, found.families)
-        return Extent(_joined(found.where), _joined(found.conditions), jumps, breaks)
+        conditions = _joined(found.conditions)
+        if not can_be_met(conditions):
+            raise UndecidedError("no parameters were found that meet all conditions")
+        return Extent(_joined(found.where), conditions, jumps, breaks)
 
     def holds_on_cells(self, need: Requirement) -> bool:
         """Whether a requirement is certain on every cell of the real line on which f is real."""
