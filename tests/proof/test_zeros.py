@@ -12,8 +12,9 @@ from ansatz.algebra.balls import evaluate
 from ansatz.errors import UndecidedError
 from ansatz.expr.canonical import canonical, symbol, to_symengine
 from ansatz.expr.parse import as_tree
+from ansatz.proof.real_line.norms import norm_of
 from ansatz.proof.real_line.places import Family, Place, roots
-from ansatz.proof.real_line.zeros import norm_of, zeros
+from ansatz.proof.real_line.zeros import zeros
 
 x = symbol("x")
 
