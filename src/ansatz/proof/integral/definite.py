@@ -21,6 +21,7 @@ from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
 from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, real_branch
+from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
 from ansatz.proof.real_line.exact_zeros import Line, zeros_between
@@ -135,6 +136,8 @@ def _forwards(F: se.Expr, f: se.Expr, line: Line, seconds: float) -> DefiniteRes
         points = points_of(f, pieces)
         branches = [real_branch(F, line.x, point) for point in points]
         verdict = _agreement(branches, f, line.x, points, seconds)
+        if verdict is Verdict.CHECKED and not verify_antiderivative(F, f, line.x, seconds=seconds).holds:
+            raise UndecidedError("the antiderivative could not be confirmed at all scales")
         found = _by_limits(branches, line, pieces, verdict)
     except ALGEBRA_FAILURES as error:
         found = DefiniteResult(None, None, Verdict.UNKNOWN, reason=str(error))

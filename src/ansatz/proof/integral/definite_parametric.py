@@ -20,6 +20,7 @@ from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import DefiniteResult, no_limit
 from ansatz.proof.integral.parameter_points import Search, points_for
 from ansatz.proof.integral.pieces import agreement, with_real_logarithms
+from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.exact_zeros import Line, zeros_between
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, one_sided
@@ -159,7 +160,11 @@ class _Attempt:
         if points is None:
             raise UndecidedError("no point was found at which the parameters satisfy the conditions")
         verdict = agreement(self.F, self.f, self.interval.x, points, self.end - time.thread_time())
-        return verdict if verdict is not Verdict.PROVED or self._fibres_are_convex() else Verdict.CHECKED
+        if verdict is Verdict.PROVED:
+            return verdict if self._fibres_are_convex() else Verdict.CHECKED
+        if not verdict.holds or verify_antiderivative(self.F, self.f, self.interval.x).holds:
+            return verdict
+        return Verdict.UNKNOWN
 
     def _fibres_are_convex(self) -> bool:
         """Whether, at each x, the parameters that satisfy all conditions are a convex set: then it is connected."""

@@ -25,6 +25,7 @@ from ansatz.proof.verdict import Verdict
 _WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
 _ORIGIN = fmpq(0)
 _BITS = 256  # tell signs at sample points
+_LONGEST = 2**20  # bits of an exact place
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def _between(left: arb | None, right: arb | None) -> Interval:
 
 def _dyadic(end: arb) -> fmpq:
     mantissa, exponent = end.mid().man_exp()
+    if abs(int(exponent)) > _LONGEST:
+        raise UndecidedError("a singular point or a bound lies too far out, or too close to zero")
     return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
