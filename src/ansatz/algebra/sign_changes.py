@@ -53,7 +53,7 @@ def sign_changes(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...] | None:
 def _of_factor(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...] | None:
     slope = u.diff(x) if u.__class__ in (se.Add, se.Symbol) else se.Integer(0)
     if slope != 0 and x not in slope.free_symbols:
-        return (se.expand(x - u / slope),)
+        return (se.expand(-u.subs({x: 0}) / slope),)
     known = in_one_kernel(u)
     if known is None:
         return None

@@ -17,7 +17,7 @@ from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, TooLargeError
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
-from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines
+from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines, with_kernels_of
 from ansatz.fit.structural.forms.signs import pieces, split_cells, split_sign
 from ansatz.fit.structural.forms.squares import without_squares
 from ansatz.fit.structural.methods import ansatz_terms
@@ -64,10 +64,10 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
     """
     seen: set[se.Expr] = set()
     end = thread_time() + deadline_seconds
-    f = compose(f)
+    given, f = f, compose(f)
     stages = (_without_squares, _real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
-        shortest = shortened(candidate.antiderivative, x)
+        shortest = shortened(with_kernels_of(given, candidate.antiderivative), x)
         for answer in _continuous_first(shortest, x):
             if answer not in seen and not has_no_value(answer):
                 seen.add(answer)
@@ -168,7 +168,10 @@ def _without_squares(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate
 
 def _by_sign(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """√(u²), |u|, sign(u) as σu: integrals without the sign, over x, over |u|, or cell by cell; the best form first."""
-    found = [_halves(split_sign(f, x), x, x, end)]
+    parts = split_sign(f, x)
+    if parts is None:
+        return
+    found = [_halves(parts, x, x, end), _termwise(f, x, end)]
     v = fresh(x)
     cells = split_cells(f, x, v)
     if cells is not None and thread_time() < end:
@@ -186,6 +189,15 @@ def _in_moduli(F: se.Expr) -> se.Expr:
     return transform(F, lambda e: se.log(abs(e.args[0])) if e.__class__ is se.log else None)
 
 
+def _termwise(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
+    """A sum term by term, if each has a sign of its own."""
+    terms = f.args if f.__class__ is se.Add else ()
+    found = [_first(term, x, end) for term in terms if term.atoms(se.Abs, se.sign)]
+    if not found or len(found) < len(terms) or None in found:
+        return None
+    return Candidate(se.Add(*(c.antiderivative for c in found if c is not None)), "sign, term by term")
+
+
 def _by_pieces(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
     """Several signs: an integral on every cell between their changes."""
     total, method = se.Integer(0), ""
@@ -200,11 +212,9 @@ def _by_pieces(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
 
 
 def _halves(
-    parts: tuple[se.Expr, se.Expr, se.Expr] | None, t: se.Symbol, x: se.Symbol, end: float
+    parts: tuple[se.Expr, se.Expr, se.Expr], t: se.Symbol, x: se.Symbol, end: float
 ) -> Candidate | None:
     """(F₊ + F₋)/2 + σ(F₊ − F₋)/2 for parts f₊, f₋ and σ, functions of t; where t is not x, zero at t = 0 if possible."""
-    if parts is None:
-        return None
     plus, minus, sigma = parts
     found = _first(plus, t, end)
     if found is None:
