@@ -21,6 +21,7 @@ from ansatz.algebra.ratios import factor
 from ansatz.algebra.surds import sqrt_of
 
 _BITS = 128
+_ODD = (se.asinh, se.sinh, se.tanh, se.atan, se.asin, se.atanh, se.erf)  # and increasing
 # Increasing functions: y ↦ u with function(u) = y, which is real for every real y.
 _INVERSE: dict[type, Callable[[se.Expr], se.Expr]] = {
     se.log: se.exp,
@@ -94,6 +95,8 @@ def _where(t: se.Expr, value: se.Expr) -> tuple[se.Expr, ...] | None:
     """Functions that change their sign where t − value does; None where that is not known."""
     if t.__class__ in _INVERSE:
         return (t.args[0] - _INVERSE[t.__class__](value),)
+    if t.__class__ in _ODD:
+        return (t.args[0],) if value == 0 else None
     is_exponential = t.__class__ is se.Pow and t.args[0] == se.E
     if not is_exponential and t.__class__ is not se.Abs:
         return None

@@ -20,11 +20,11 @@ from ansatz.algebra.balls import evaluate
 from ansatz.algebra.breaks import value_at
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.shortening.brackets import shortest_bracket
 from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.trigonometry import quotients
 from ansatz.algebra.sign_changes import sign_changes
+from ansatz.algebra.together import together
 from ansatz.errors import AnsatzError
 
 _BITS = 128
@@ -117,8 +117,8 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     if places is None:
         return None, False
     constants = {place: value(place) for place in places}
-    if None in constants.values() and (known := in_one_kernel(D)) is not None:  # what vanishes above and below
-        D = known[0].expression(known[1])
+    if None in constants.values():  # perhaps since something vanishes above and below
+        D = se.expand(together(D))
         constants = {place: value(place) for place in places}
     values = {constant for constant in constants.values() if constant is not None}
     if not values:

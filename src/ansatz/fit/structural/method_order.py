@@ -7,6 +7,7 @@ from time import thread_time
 
 import symengine as se
 
+from ansatz.algebra.balls import evaluate
 from ansatz.algebra.breaks import breaks, value_at
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
@@ -15,7 +16,7 @@ from ansatz.algebra.shortening import length, shortened
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, TooLargeError
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
-from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.continuous_arctangent import is_worth_its_length, without_jumps
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
 from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines, with_kernels_of
 from ansatz.fit.structural.forms.signs import pieces, split_cells, split_sign
@@ -42,7 +43,6 @@ _LONG = 32  # words
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
 _MAX_ROOTED = 3
-_ALLOWANCE = 16  # words that a continuous answer may cost beyond twice the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _continuous_first(answer: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...]:
     if smooth is None:
         return (answer,)
     smooth = shortened(smooth, x)
-    return (smooth, answer) if length(smooth) <= 2 * length(answer) + _ALLOWANCE else (answer, smooth)
+    return (smooth, answer) if is_worth_its_length(smooth, answer) else (answer, smooth)
 
 
 def _guarded(stage: _Stage, f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
@@ -126,6 +126,8 @@ def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[C
     for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
         if thread_time() > end:
             return
+        if has_no_value(s.integrand):
+            continue
         result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots, end)
         if result is None:
             later.append(s)
@@ -241,12 +243,16 @@ def _first(g: se.Expr, t: se.Symbol, end: float) -> Candidate | None:
 
 
 def _from(start: se.Expr, F: se.Expr, t: se.Symbol) -> se.Expr | None:
-    """F as it is written on one side of `start`, less its value there; None where it has none."""
+    """F as it is written on one side of `start`, less its value there; None where it has no real one."""
     F = shortened(F, t, real=True)
-    try:
-        return F - value_at(F, t, start)
-    except AnsatzError:
-        return None
+    for form in (F, _in_moduli(F)):
+        try:
+            value = value_at(form, t, start)
+            if value.free_symbols or evaluate(value, {}).imag.contains(0):
+                return form - value
+        except AnsatzError:
+            continue
+    return None
 
 
 def _split(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:

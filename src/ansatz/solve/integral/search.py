@@ -9,7 +9,7 @@ from ansatz.algebra.breaks import breaks
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
-from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.continuous_arctangent import is_worth_its_length, without_jumps
 from ansatz.fit.structural.forms.double_angle import without_holes
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
@@ -74,8 +74,10 @@ class Antiderivatives:
             yield shortened(F, self.x)
             return
         smooth = without_jumps(F, self.x)
-        if smooth is not None and breaks(F, self.verifier.f, self.x):
-            yield realise(shortened(smooth, self.x, real=True), self.x, self.verifier.f)
+        if smooth is not None:
+            smooth = realise(shortened(smooth, self.x, real=True), self.x, self.verifier.f)
+            if is_worth_its_length(smooth, F) or breaks(F, self.verifier.f, self.x):
+                yield smooth
         if F.atoms(se.tan) and (whole := without_holes(F, self.x)) != F and breaks(F, self.verifier.f, self.x):
             yield realise(shortened(whole, self.x, real=True), self.x, self.verifier.f)
         for real in (True, False):
