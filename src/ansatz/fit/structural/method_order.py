@@ -67,6 +67,8 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
     given, f = f, compose(f)
     stages = (_without_squares, _real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
+        if has_no_value(candidate.antiderivative):
+            continue
         shortest = shortened(with_kernels_of(given, candidate.antiderivative), x)
         for answer in _continuous_first(shortest, x):
             if answer not in seen and not has_no_value(answer):
@@ -182,7 +184,8 @@ def _by_sign(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
         found.append(over_u and Candidate(over_u.antiderivative.xreplace({v: abs(u)}), over_u.method))
     if thread_time() < end:
         found.append(_by_pieces(f, x, end))
-    forms = [(shortened(c.antiderivative, x, real=True), c) for c in found if c is not None]
+    valued = (c for c in found if c is not None and not has_no_value(c.antiderivative))
+    forms = [(shortened(c.antiderivative, x, real=True), c) for c in valued]
     yield from (c for _, c in sorted(forms, key=lambda form: (len(breaks(_in_moduli(form[0]), f, x)), length(form[0]))))
 
 
@@ -346,5 +349,7 @@ def _substituted_fit(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate
     for s in substitutions(f, x):
         if thread_time() > end:
             return
+        if has_no_value(s.integrand):
+            continue
         for candidate in _fitted(together(compose(s.integrand)), s.t, end, _INNER_LIMITS):
             yield Candidate(_back(candidate.antiderivative, s), "substitution")
