@@ -20,11 +20,11 @@ from ansatz.algebra.balls import evaluate
 from ansatz.algebra.breaks import value_at
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.shortening.brackets import shortest_bracket
 from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.trigonometry import quotients
 from ansatz.algebra.sign_changes import sign_changes
+from ansatz.algebra.together import together
 from ansatz.errors import AnsatzError
 
 _BITS = 128
@@ -106,7 +106,7 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     def value(place: se.Expr) -> se.Expr | None:
         try:
             found = value_at(D, x, place)
-            return found if found.free_symbols or _is_real(found) else None
+            return found if _is_real(found) else None
         except (AnsatzError, RuntimeError, ZeroDivisionError):
             return None
 
@@ -117,8 +117,8 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     if places is None:
         return None, False
     constants = {place: value(place) for place in places}
-    if None in constants.values() and (known := in_one_kernel(D)) is not None:  # what vanishes above and below
-        D = known[0].expression(known[1])
+    if None in constants.values():  # perhaps since something vanishes above and below
+        D = se.expand(together(D))
         constants = {place: value(place) for place in places}
     values = {constant for constant in constants.values() if constant is not None}
     if not values:
@@ -126,6 +126,8 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     if len(values) == 1 and None not in constants.values():
         (constant,) = values
         return _over_line(D - constant, u, x) or se.sign(u) * (D - constant), constant != 0
+    if u.free_symbols != {x}:
+        return None, False
     steps = se.Integer(0)
     for k, place in enumerate(places):
         if (constant := constants[place]) is not None:
@@ -141,14 +143,22 @@ def _has_values(F: se.Expr, u: se.Expr, x: se.Symbol) -> bool:
     if places is None:
         return False
     try:
-        return all(_is_real(value_at(F, x, place)) for place in places if not place.free_symbols)
+        return all(_is_real(value_at(F, x, place)) for place in places)
     except (AnsatzError, RuntimeError, ZeroDivisionError):
         return False
 
 
 def _is_real(number: se.Expr) -> bool:
+    """Parameters are given the benefit of the doubt."""
+    if number.free_symbols:
+        return True
     value = evaluate(number, {}, _BITS)
     return bool(value.is_finite() and value.imag.contains(0))
+
+
+def _vanishes(number: se.Expr) -> bool:
+    number = se.expand(number)
+    return number == 0 or (not number.free_symbols and bool(evaluate(number, {}, _BITS).contains(0)))
 
 
 def _over_line(D: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr | None:
@@ -157,7 +167,7 @@ def _over_line(D: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr | None:
     if slope == 0 or slope.free_symbols or D.atoms(se.Abs, se.sign, se.Function):
         return None
     t = se.Dummy()
-    quotient = se.expand(D.subs({x: se.expand(x - u / slope) + t / slope}) / t)
+    quotient = se.expand(D.subs({x: (t - u.subs({x: 0})) / slope}) / t)
     if any(_has_pole(power, t) for power in quotient.atoms(se.Pow)):
         return None
     return abs(u) * shortest_bracket(quotient.subs({t: u}))
@@ -178,7 +188,7 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
     first = 0 if is_sine else se.pi / 2
 
     def at(k: int) -> se.Expr:
-        return value_at(D, x, (first + k * se.pi - se.expand(w - slope * x)) / slope)
+        return value_at(D, x, (first + k * se.pi - w.subs({x: 0})) / slope)
 
     try:
         zeroth, once, twice = (at(k) for k in range(3))
@@ -189,7 +199,7 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
         constant = zeroth - alternating
         for k in _BEYOND:
             pattern = constant + (-1) ** k * alternating + k * growth
-            if not evaluate(at(k) - pattern, {}, _BITS).contains(0):
+            if not _vanishes(at(k) - pattern):
                 return None, False
     except (AnsatzError, RuntimeError, ZeroDivisionError):
         return se.sign(u) * D, False

@@ -9,7 +9,6 @@ sin 2h and cos 2h. Q² vanishes only where R has a pole. Constants are left out.
 import symengine as se
 from flint import fmpq_poly
 
-from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.shortening import length
@@ -19,16 +18,14 @@ _S, _C = se.symbols("S_ C_")
 
 
 def without_holes(F: se.Expr, x: se.Symbol) -> se.Expr:
-    """F with the terms that are c·R(tan h) replaced, up to constants."""
+    """F with the terms that are g·R(tan h) replaced, up to constants where g is one."""
     return se.Add(*(_by_double_angle(term, x) for term in se.Add.make_args(se.expand(F))))
 
 
 def _by_double_angle(term: se.Expr, x: se.Symbol) -> se.Expr:
     factors = se.Mul.make_args(term)
-    constant = se.Mul(*(factor for factor in factors if x not in factor.free_symbols))
-    if not any(base_and_exponent(factor)[0].atoms(se.tan) for factor in factors):
-        return term
-    known = in_one_kernel(term / constant)
+    outside = se.Mul(*(factor for factor in factors if not factor.atoms(se.tan)))
+    known = in_one_kernel(term / outside) if outside != term else None
     if known is None or known[1].__class__ is not se.tan:
         return term
     ratio, tangent = known
@@ -41,8 +38,9 @@ def _by_double_angle(term: se.Expr, x: se.Symbol) -> se.Expr:
         se.Integer(0),
         *(a / b for S in (_S, _C) if (b := below.coeff(S)) != 0 and is_rational(a := above.coeff(S))),
     ]
-    forms = (constant * se.expand(above - shift * below) / below for shift in shifts)
-    return min((form.xreplace({_S: se.sin(v), _C: se.cos(v)}) for form in forms), key=length)
+    forms = [(shift if x in outside.free_symbols else 0, se.expand(above - shift * below) / below) for shift in shifts]
+    waves = {_S: se.sin(v), _C: se.cos(v)}
+    return min((outside * shift + outside * form.xreplace(waves) for shift, form in forms), key=length)
 
 
 def _homogeneous(p: fmpq_poly, n: int) -> se.Expr:

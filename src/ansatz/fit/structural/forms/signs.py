@@ -89,7 +89,9 @@ def split_cells(f: se.Expr, x: se.Symbol, v: se.Symbol) -> tuple[se.Expr, se.Exp
         slope = u.diff(x) if not u.atoms(se.Abs, se.sign) else se.Integer(0)
         if slope == 0 or x in slope.free_symbols:
             return None
-        g = _cancelled(g.xreplace({u: side * v}), v).xreplace({x: se.expand(x - u / slope) + side * v / slope})
+        g = _cancelled(g.xreplace({u: side * v}), v).xreplace(
+            {x: se.expand(-u.subs({x: 0}) / slope) + side * v / slope}
+        )
         if x in g.free_symbols or has_no_value(g):
             return None
         sides.append(side * g / slope)
@@ -99,11 +101,13 @@ def split_cells(f: se.Expr, x: se.Symbol, v: se.Symbol) -> tuple[se.Expr, se.Exp
 
 def pieces(f: se.Expr, x: se.Symbol) -> list[Piece] | None:
     """f without signs on every cell between the places where its signs change; None where these have no names."""
+    if f.free_symbols != {x}:
+        return None
     corners = [corner for corner in f.atoms(se.Abs, se.sign) if x in corner.free_symbols]
     found: set[se.Expr] = set()
     for corner in corners:
         here = sign_changes(corner.args[0], x)
-        if here is None or any(place.free_symbols for place in here):
+        if here is None:
             return None
         found.update(here)
     values = {place: evaluate(place, {}, _BITS).real for place in found}
