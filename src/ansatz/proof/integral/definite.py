@@ -196,9 +196,7 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
         if end in INFINITIES and is_bounded_below(f, x, arb(-outwards * _FAR)):
             return f"at {x} = {_spelt(end)}: it is bounded below there"
     try:
-        pieces = pieces_of((f,), line)
-        points_of(f, pieces)
-        cuts = [cut.place for cut in pieces.cuts]
+        cuts = [cut.place for cut in pieces_of((f,), line).cuts]
     except ALGEBRA_FAILURES:
         cuts = None
     for place, side in ends:

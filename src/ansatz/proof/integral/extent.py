@@ -24,6 +24,7 @@ from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.content import content
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import TRIGONOMETRIC, base_and_exponent
+from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine, to_symengine
@@ -350,7 +351,7 @@ def _common_period(functions: Iterable[se.Expr], x: se.Symbol) -> float:
     """A number of which a period of all functions is slightly less; they must be functions of waves in x alone."""
     waves = {wave for f in functions for wave in f.atoms(*TRIGONOMETRIC) if x in wave.free_symbols}
     hidden = {wave: se.Dummy() for wave in waves}
-    slopes = [se.expand(wave.args[0].diff(x)) for wave in waves]
+    slopes = [se.expand(principal_derivative(wave.args[0], x)) for wave in waves]
     if not slopes or any(x in e.free_symbols for e in (*(f.xreplace(hidden) for f in functions), *slopes)):
         raise UndecidedError("some signs repeat and others do not")
     ratios = [_ratio(slopes[0], slope) for slope in slopes]  # of the periods 2π/slope
@@ -422,7 +423,7 @@ def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[se.Expr, se.Expr] | 
         u = atom.args[0]
         if _sign_at(u, x, place) != 0:
             continue
-        slope = _sign_at(u.diff(x), x, place)
+        slope = _sign_at(principal_derivative(u, x), x, place)
         if not slope:
             return None
         for side, values in ((-slope, left), (slope, right)):

@@ -6,6 +6,7 @@ Those that are solved for (`ansatz.proof.real_line.zeros`) are known on the whol
 into boxes on which g does not vanish, and others on which a derivative shows that a zero is the only one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
 from math import inf
@@ -15,8 +16,9 @@ from flint import acb, arb
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.errors import ALGEBRA_FAILURES, ResourceError, UndecidedError
 from ansatz.expr.differentiation import derivative
+from ansatz.proof.real_line.expansion_rules import by_exponentials
 from ansatz.proof.real_line.places import Family
 from ansatz.proof.real_line.rays import bounds, ray_from
 from ansatz.proof.real_line.signs import Signs
@@ -102,23 +104,27 @@ def _places(g: se.Expr, line: Line) -> list[Zero]:
             return _places(base, line)
         if not g.free_symbols and not line.signs.is_zero(g):
             return []
+        if (rewritten := by_exponentials(g)) != g:
+            return _places(rewritten, line)
         return _isolated(g, line)
-    return [place for family in families for place in _members(family, line)]
+    if (found := _members(families, line)) is None:
+        return _isolated(g, line)  # since what may be a zero need not be one
+    return found
 
 
-def _members(family: Family, line: Line) -> list[Zero]:
-    low, high = (
-        float("inf") if e == se.oo else -float("inf") if e == -se.oo else float(ball_of(e))
-        for e in (line.low, line.high)
-    )
-    if family.period is None:
-        members = [family.first]
-    else:
-        count = (high - low) / float(ball_of(family.period))
-        if not count < _MAX_PLACES:
-            raise UndecidedError(f"there are {'infinitely' if count == inf else 'too'} many singular points")
-        margin = (high - low) / 1024 + float(ball_of(family.period))
-        members = list(family.members(low - margin, high + margin))
+def _members(families: Iterable[Family], line: Line) -> list[Zero] | None:
+    """Those in the interval; None where they are too many, or infinitely many."""
+    low = -inf if line.low == -se.oo else float(ball_of(line.low))
+    high = inf if line.high == se.oo else float(ball_of(line.high))
+    members = []
+    for family in families:
+        if family.period is None:
+            members.append(family.first)
+            continue
+        step = float(ball_of(family.period))
+        if not (high - low) / step < _MAX_PLACES:
+            return None
+        members += family.members(low - step, high + step)
     found = [Zero(member.name, member.enclose(_BITS)) for member in members]
     return [zero for zero in found if (line.has(zero.at) if zero.at is not None else _meets(zero.ball, line))]
 
@@ -141,7 +147,11 @@ def _isolated(g: se.Expr, line: Line) -> list[Zero]:
 
     found = []
     ends = [end for end in (line.low, line.high) if end not in (se.oo, -se.oo)]
-    for suspect in isolate(clear, low, high, _WIDTH, _MAX_BOXES):
+    try:
+        suspects = isolate(clear, low, high, _WIDTH, _MAX_BOXES)
+    except ResourceError as error:
+        raise UndecidedError("there are too many singular points") from error
+    for suspect in suspects:
         candidates = [end for end in ends if suspect.overlaps(ball_of(end))]
         if not candidates and (name := recognise(suspect)) is not None:
             candidates = [name]
@@ -159,7 +169,7 @@ def _window(g: se.Expr, line: Line) -> tuple[arb, arb]:
         if low is None and _nonzero_on_ray(g, line.x, arb(-cut) if high is None else high.min(arb(-cut)).lower()):
             low = arb(-cut) if high is None else high.min(arb(-cut)).lower()
     if low is None or high is None:
-        raise UndecidedError("what lies far out could not be decided")
+        raise UndecidedError("the singular points far out are not known")
     return low, high
 
 

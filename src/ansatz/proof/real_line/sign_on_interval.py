@@ -65,13 +65,14 @@ def sign_on_interval(g: se.Expr, interval: Interval, signs: Signs, depth: int = 
         return 1
     if kind is se.log:
         return sign_on_interval(g.args[0] - 1, interval, signs, depth)
-    for rule in (_linear, _of_wave, _without_zeros, _of_terms, _monotone):
+    # First what holds anyway; conditions on terms last, since they say most.
+    for number, rule in enumerate((_of_terms, _linear, _of_wave, _without_zeros, _monotone, _of_terms)):
         trial = signs.trial()
         try:
             found = rule(g, interval, trial, depth)
         except ALGEBRA_FAILURES:
             continue
-        if found:
+        if found and (number or trial.assumes_as_much_as(signs)):
             signs.adopt(trial)
             return found
     raise UndecidedError("a singular point may lie between the bounds; give the parameters values")
@@ -132,17 +133,23 @@ def _of_terms(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
     if g.__class__ is not se.Add:
         return 0
     found: set[int] = set()
-    strict = False
+    squares, strict = [], False
     for term in g.args:
+        number, is_square = _square(term)
+        if is_square and interval.x not in term.free_symbols and signs.known(term) is None:
+            squares.append(term)  # it may vanish if another does not
+            found.add(signs.sign(number))
+            continue
         trial = signs.trial()
         try:
             found.add(sign_on_interval(term, interval, trial, 0))
         except UndecidedError:
-            number, is_square = _square(term)
             found.add(signs.sign(number) if is_square else 0)
             continue
         signs.adopt(trial)
         strict = True
+    if not strict and squares:
+        strict = bool(signs.sign(squares[0]))
     return found.pop() if len(found) == 1 and strict else 0
 
 

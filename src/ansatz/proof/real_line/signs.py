@@ -84,6 +84,10 @@ class Signs:
         self._assumed, self._nonzero = dict(other._assumed), dict(other._nonzero)
         self._known, self._zero = dict(other._known), dict(other._zero)
 
+    def assumes_as_much_as(self, other: "Signs") -> bool:
+        """Whether the assumptions are the same."""
+        return self._assumed == other._assumed and self._nonzero == other._nonzero
+
     def sign(self, e: se.Expr) -> int:
         """-1, 0 or 1; raises `UndecidedError` for what is not real or cannot be decided."""
         if is_rational(e):

@@ -47,7 +47,7 @@ class _Inverse:
 
 _HALF_PI = se.pi / 2
 _INJECTIVE: dict[type[se.Expr], _Inverse] = {
-    se.log: _Inverse(se.exp, arb.exp),
+    se.log: _Inverse(lambda c: c.args[0] if c.__class__ is se.log else se.exp(c), arb.exp),  # e^(ln 5) is 5
     se.asin: _Inverse(se.sin, arb.sin, -_HALF_PI, _HALF_PI, closed=True),
     se.acos: _Inverse(se.cos, arb.cos, se.Integer(0), se.pi, closed=True),
     se.atan: _Inverse(se.tan, arb.tan, -_HALF_PI, _HALF_PI),

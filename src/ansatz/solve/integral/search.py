@@ -9,6 +9,8 @@ import symengine as se
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
+from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.double_angle import without_holes
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.integral.real_forms import may_be_mended, realise
@@ -64,16 +66,18 @@ class Antiderivatives:
         return min(found, key=lambda pair: _order(pair[1]))
 
     def _better_forms(self, F: se.Expr) -> Iterator[se.Expr]:
-        """The best form first; the later ones trust fewer rules."""
+        """The best form first; later ones trust fewer rules, the last ones are for what has jumps or holes."""
         if self.domain != "real":
             yield shortened(F, self.x)
             return
         for real in (True, False):
             short = shortened(F, self.x, real=real)
             form = realise(short, self.x, self.verifier.f)
-            has_new_logarithms = len(form.atoms(se.log)) > len(short.atoms(se.log))
-            yield shortened(form, self.x, real=real) if has_new_logarithms else form
+            yield shortened(form, self.x, real=real) if form.atoms(se.log) != short.atoms(se.log) else form
         yield realise(F, self.x, self.verifier.f)
+        for whole in (without_jumps(F, self.x), without_holes(F, self.x)):
+            if whole is not None and whole != F:
+                yield realise(shortened(whole, self.x, real=True), self.x, self.verifier.f)
 
 
 def _order(verification: Verification) -> tuple[bool, bool, int]:
