@@ -65,11 +65,8 @@ class OdeVerifier:
         seconds: float = 2.0,
         seed: int = 0,
     ) -> None:
-        if not 1 <= order < len(UNKNOWNS):
-            raise UnsupportedError(f"Equations of order 1 and 2 are verified, not of order {order}.")
-        self._top, beyond = UNKNOWNS[order], set(UNKNOWNS[order + 1 :])
-        if self._top not in equation.free_symbols or beyond & equation.free_symbols:
-            raise UnsupportedError(f"The equation is not of order {order}.")
+        check_order(equation, order)
+        self._top = UNKNOWNS[order]
         self.equation, self.x, self.order, self.branch = equation, x, order, tuple(branch)
         self.general, self.seconds, self.seed = general, seconds, seed
 
@@ -134,6 +131,14 @@ class OdeVerifier:
         return Scope(kind, str(self.x), branch=branch, undecided=() if proof else places(coarse))
 
 
+def check_order(equation: se.Expr, order: int) -> None:
+    """Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2."""
+    if not 1 <= order < len(UNKNOWNS):
+        raise UnsupportedError(f"Equations of order 1 and 2 are verified, not of order {order}.")
+    if UNKNOWNS[order] not in equation.free_symbols or set(UNKNOWNS[order + 1 :]) & equation.free_symbols:
+        raise UnsupportedError(f"The equation is not of order {order}.")
+
+
 def verify_ode(
     solution: se.Expr,
     equation: se.Expr,
@@ -158,4 +163,4 @@ def verify_ode(
     return verifier.verify(solution)
 
 
-__all__ = ["OdeVerifier", "verify_ode"]
+__all__ = ["OdeVerifier", "check_order", "verify_ode"]
