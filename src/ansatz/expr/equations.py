@@ -59,9 +59,9 @@ class DifferentialEquation:
         return tuple(self.function + "'" * k for k in range(MAX_ORDER + 1))
 
 
-def read_equation(given: object, function: object = None, variable: object = None, ics: object = None) -> (
-    DifferentialEquation
-):
+def read_equation(
+    given: object, function: object = None, variable: object = None, ics: object = None
+) -> DifferentialEquation:
     """The equation in a text, a SymPy equation or expression, or a tree in y, y' and y''.
 
     function: its name; where it is not among those that are differentiated, the only one that is. variable: its name.
@@ -215,7 +215,9 @@ def _name(given: object, what: str) -> str | None:
     text = re.sub(r"\(.*\)$", "", text.strip())
     name = _plain_name(text)
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name) or name in CONSTANTS:
-        raise ParseError(f"{text[:40]!r} cannot be a {what}; use a letter such as {'y' if what == 'function' else 'x'}.")
+        raise ParseError(
+            f"{text[:40]!r} cannot be a {what}; use a letter such as {'y' if what == 'function' else 'x'}."
+        )
     return name
 
 
@@ -276,9 +278,11 @@ def _initial(values: Iterable[Value], function: str, variable: str, order: int) 
     if sorted(by_order) != list(range(order)):
         needed = " and ".join(f"{function}{chr(39) * k}(…)" for k in range(order))
         count = "one initial value" if order == 1 else f"{order} initial values"
-        raise ConfigError(f"An equation of order {order} takes {count}, {needed}, not {len(by_order)} of others."
-                          if len(by_order) == order else
-                          f"An equation of order {order} takes {count}, {needed}, not {len(by_order)}.")
+        raise ConfigError(
+            f"An equation of order {order} takes {count}, {needed}, not {len(by_order)} of others."
+            if len(by_order) == order
+            else f"An equation of order {order} takes {count}, {needed}, not {len(by_order)}."
+        )
     return InitialValues(by_order[0].place, tuple(by_order[k].value for k in range(order)))
 
 

@@ -47,7 +47,9 @@ def from_sympy_equation(given: sympy.Basic, ics: object = None) -> SympyEquation
     names = symbol_names(plain, x, *(part for _, place, value in values for part in (place, value)))
     function = names.get(stand_ins[f], stand_ins[f].name)
     names |= {s: function + "'" * s.name.count("'") for s in stand_ins.values() if s in names}
-    read = [Value(function, order, from_sympy(place, names), from_sympy(value, names)) for order, place, value in values]
+    read = [
+        Value(function, order, from_sympy(place, names), from_sympy(value, names)) for order, place, value in values
+    ]
     own = {name: symbol for symbol, name in names.items() if symbol not in stand_ins.values()}
     return SympyEquation(from_sympy(plain, names), [names[x]], read, own)
 

@@ -75,7 +75,7 @@ def _alone(G: se.Expr, constant: se.Symbol) -> list[se.Expr]:
 
 
 class ImplicitVerifier:
-    """An equation, prepared; as `OdeVerifier`, for relations between x and Y. Raises `UnsupportedError` as that does."""
+    """As `OdeVerifier`, for relations between x and Y; raises `UnsupportedError` as that does."""
 
     def __init__(self, equation: se.Expr, x: se.Symbol, *, order: int, seconds: float = 2.0, seed: int = 0) -> None:
         check_order(equation, order)
@@ -104,9 +104,7 @@ class ImplicitVerifier:
         slot = base.add(found.H)
         free = (found.H.free_symbols | self.equation.free_symbols | {Y}) - {x, *UNKNOWNS[1:]}
         rng = random.Random(self.seed)
-        points, domain = sample(
-            base, slot, x, sorted(free, key=str), rng, _POINTS, False, signed=(*CONSTANTS, Y)
-        )
+        points, domain = sample(base, slot, x, sorted(free, key=str), rng, _POINTS, False, signed=(*CONSTANTS, Y))
         if not points or domain is not Domain.REAL:
             return _unknown("no point was found where the relation is real")
         values = dict(zip(UNKNOWNS, rates, strict=False))

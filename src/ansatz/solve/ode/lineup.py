@@ -26,5 +26,9 @@ class Lineup:
 
     def title(self, beam: int) -> str:
         """What takes part, in a phrase for people."""
-        parts = ((self.network, f"network (beam {beam})"), (self.structural, "methods by type"), (self.fit, "exact fit"))
+        parts = (
+            (self.network, f"network (beam {beam})"),
+            (self.structural, "methods by type"),
+            (self.fit, "exact fit"),
+        )
         return ", ".join(name for takes_part, name in parts if takes_part)

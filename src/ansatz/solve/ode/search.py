@@ -82,8 +82,7 @@ class OdeSearch:
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
             candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled)
             if candidate.kind is Kind.GENERAL and candidate.holds:
-                if self.best is None or candidate.order() < self.best.order():
-                    self.best = candidate
+                self.best = candidate if self.best is None else min(candidate, self.best, key=lambda one: one.order())
             yield candidate
 
     def _search(self, claim: Claim) -> Search:

@@ -35,7 +35,7 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     seen: set[Tree] = set()
     stop = time.monotonic() + seconds
     for method, share, integrate in _sympy_methods():
-        answer = _within(share * (stop - time.monotonic()), integrate, f, x)
+        answer = within(share * (stop - time.monotonic()), integrate, f, x)
         if answer is None or answer.has(sympy.Integral):
             continue
         for branch, conditions in _branches(answer, x):
@@ -63,7 +63,7 @@ def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     names = {sympy.Symbol(f"C{k}"): sympy.Symbol(f"c{k}") for k in (1, 2)}
     stop = time.monotonic() + seconds
     for share, simplify in ((0.5, False), (1.0, True)):
-        found = _within(share * (stop - time.monotonic()), lambda s=simplify: sympy.dsolve(left, f(x), simplify=s))
+        found = within(share * (stop - time.monotonic()), lambda s=simplify: sympy.dsolve(left, f(x), simplify=s))
         answers = found if isinstance(found, list) else [] if found is None else [found]
         for answer in answers:
             if not isinstance(answer, sympy.Equality) or answer.has(sympy.Integral, sympy.Order):
@@ -92,7 +92,7 @@ def _sympy_methods() -> "list[tuple[str, float, Callable[[Expr, Symbol], Expr]]]
     ]
 
 
-def _within(seconds: float, function: Callable[..., _Result], *arguments: object) -> _Result | None:
+def within(seconds: float, function: Callable[..., _Result], *arguments: object) -> _Result | None:
     """function(*arguments), or None where it fails or takes longer. Soft: it interrupts Python code only."""
     try:
         with _alarm(seconds):
