@@ -99,9 +99,9 @@ def test_a_slow_method_is_ended_and_the_next_one_asked() -> None:
         finally:
             interrupted.append(True)
 
-    assert sympy._within(0.2, stubborn) is None and interrupted
-    assert sympy._within(5, max, 3, 7) == 7
-    assert sympy._within(5, divmod, 1, 0) is None
+    assert sympy.within(0.2, stubborn) is None and interrupted
+    assert sympy.within(5, max, 3, 7) == 7
+    assert sympy.within(5, divmod, 1, 0) is None
 
 
 @pytest.mark.slow

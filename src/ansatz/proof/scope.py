@@ -29,6 +29,8 @@ class ScopeKind(StrEnum):
     SAMPLED = "every part of the integrand's domain that was sampled"
     SOLUTION = "everywhere the solution is real"
     SOLUTION_SAMPLED = "every part of the solution's domain that was sampled"
+    RELATION = "wherever the relation is real and determines the solution"
+    RELATION_SAMPLED = "every part of the relation's domain that was sampled"
     REAL_LINE = "on the real line, where the integrand is complex and both have values"
     COMPLEX_PLANE = "on the complex plane"
     STATE_SPACE = "the whole state space"

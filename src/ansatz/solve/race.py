@@ -63,7 +63,7 @@ class Race:
             for rival, run in self._runs:
                 run.cancel()
                 self._tried.append(_account(rival, run))
-        best_first = tuple(sorted(self._candidates, key=Candidate.order))
+        best_first = tuple(sorted(self._candidates, key=lambda candidate: candidate.order()))
         return Result(best_first, tuple(self._tried), time.monotonic() - self._start)
 
     def _begin(self, rivals: Sequence[Rival]) -> None:
