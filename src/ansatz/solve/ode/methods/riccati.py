@@ -18,6 +18,7 @@ from ansatz.solve.ode.methods.answers import C1, explicit, named
 from ansatz.solve.ode.methods.linear import linear_family
 from ansatz.solve.ode.methods.particular import particular as rational
 from ansatz.solve.ode.methods.roots import root_of, roots
+from ansatz.solve.ode.methods.second_order import SECOND_ORDER
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.numeric import vanishes, without
 
@@ -132,10 +133,6 @@ def _terms(parts: _Coefficients, x: se.Symbol) -> list[se.Expr]:
 
 def _by_second_order(parts: _Coefficients, equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     """y = -w'/(c·w) for every w with two constants that methods of second order find."""
-    try:
-        from ansatz.solve.ode.methods.second_order import SECOND_ORDER
-    except ImportError:
-        return
     x = equation.x
     a, b, c = parts
     Y, Y1, Y2 = UNKNOWNS
