@@ -5,7 +5,14 @@ import ansatz
 
 def test_exported_names() -> None:
     errors = [name for name in ansatz.__all__ if name.endswith("Error")]
-    assert sorted({*ansatz.__all__} - {*errors}) == ["Solution", "Verdict", "Verification", "integrate", "verify"]
+    assert sorted({*ansatz.__all__} - {*errors}) == [
+        "Solution",
+        "Verdict",
+        "Verification",
+        "dsolve",
+        "integrate",
+        "verify",
+    ]
     assert all(issubclass(getattr(ansatz, name), ansatz.AnsatzError) for name in errors)
     assert dir(ansatz) == ansatz.__all__
 

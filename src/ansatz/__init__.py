@@ -1,6 +1,7 @@
 """Ansatz: neural networks guess, algebra proves.
 
     integrate(f, x=None)    an antiderivative of f, or its integral between bounds, verified
+    dsolve(equation)        the solutions of an ordinary differential equation, verified
     verify(F, f, x=None)    whether F' = f: proved, checked, refuted or unknown
 
 `import ansatz` is instant: what a name needs is loaded when the name is first used.
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from ansatz.proof.verdict import Verdict, Verification
     from ansatz.proof.verify import verify
     from ansatz.solve.integral.solver import integrate
+    from ansatz.solve.ode.solver import dsolve
     from ansatz.solve.solution import Solution
 
 __version__ = "0.1.0"
 
 _HOME = {
     "integrate": "ansatz.solve.integral.solver",
+    "dsolve": "ansatz.solve.ode.solver",
     "Solution": "ansatz.solve.solution",
     "verify": "ansatz.proof.verify",
     "Verdict": "ansatz.proof.verdict",
@@ -51,6 +54,7 @@ __all__ = [
     "UnsupportedError",
     "Verdict",
     "Verification",
+    "dsolve",
     "integrate",
     "verify",
 ]

@@ -228,3 +228,17 @@ def test_a_place_between_where_the_equation_has_no_value_is_passed_over():
     equation = Y1 * sqrt((x - 1) ** 2) * sqrt((x + 1) ** 2) / x**2 - 2 * Y * (x**2 - 1) / (x * sqrt((x**2 - 1) ** 2))
     result = verify_ode(c1 * sqrt((x**2 - 1) ** 2), equation, x, order=1)
     assert result.verdict is Verdict.PROVED, result
+
+
+@pytest.mark.parametrize(
+    ("y", "equation"),
+    [
+        (se.Integer(0), Y1 - 1 / (1 + log(Y))),
+        (x, Y1 - 1 - 1 / log(Y - x)),
+        (se.Integer(0), Y1 - atan(1 / Y) * 0 - 1 / log(Y) ** 2),
+    ],
+    ids=str,
+)
+def test_an_equation_that_has_no_value_along_a_solution_is_not_satisfied(y, equation):
+    """1/ln(0) is 1/∞ to a computer algebra system, and so 0."""
+    assert not verify_ode(y, equation, x, order=1, general=False).holds

@@ -79,7 +79,7 @@ def test_a_branch_whose_condition_is_no_comparison_of_parameters_is_left_out() -
     x, a, b = symbols_of("x a b")
     branches = ((x, (a > b) & (b < 1)), (x**2, abs(arg(a)) < 1), (x**3, (a < 0) | (b < 0)), (x**4, True))
     found = {value: [*map(str, stated)] for value, stated in sympy._branches(Piecewise(*branches), x)}
-    assert found == {x: ["a - b > 0", "1 - b > 0"]}
+    assert found == {x: ["a - b > 0", "b < 1"]}
 
 
 @pytest.mark.skipif("maxima" not in installed(), reason="maxima is not installed")
@@ -99,9 +99,9 @@ def test_a_slow_method_is_ended_and_the_next_one_asked() -> None:
         finally:
             interrupted.append(True)
 
-    assert sympy._within(0.2, stubborn) is None and interrupted
-    assert sympy._within(5, max, 3, 7) == 7
-    assert sympy._within(5, divmod, 1, 0) is None
+    assert sympy.within(0.2, stubborn) is None and interrupted
+    assert sympy.within(5, max, 3, 7) == 7
+    assert sympy.within(5, divmod, 1, 0) is None
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import typer
 
 from ansatz.cli.data import data, generate
 from ansatz.cli.demo import demo
+from ansatz.cli.equations import dsolve
 from ansatz.cli.inspection import inspect
 from ansatz.cli.integrals import integrate, verify
 from ansatz.cli.laboratory import evaluate, export, train
@@ -13,7 +14,7 @@ from ansatz.cli.show_tree import tree
 from ansatz.cli.studies import study
 
 app = typer.Typer(
-    help="Integrates functions: a neural network guesses, algebra proves.",
+    help="Integrates functions and solves differential equations: a neural network guesses, algebra proves.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -24,6 +25,7 @@ app = typer.Typer(
 EXPRESSIONS = {"ignore_unknown_options": True}
 
 app.command(context_settings=EXPRESSIONS)(integrate)
+app.command(context_settings=EXPRESSIONS)(dsolve)
 app.command(context_settings=EXPRESSIONS)(verify)
 app.command(context_settings=EXPRESSIONS)(tree)
 app.command(context_settings=EXPRESSIONS)(inspect)

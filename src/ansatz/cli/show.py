@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ansatz import Solution, Verification
     from ansatz.evaluate.report import Summary
     from ansatz.solve.integral.solution import Integral
+    from ansatz.solve.ode.solution import OdeSolution
 
 WIDTH = 110
 WORDS = ("integrand", "antiderivative", "candidate", "line-up", "method", "verdict")  # columns to the left
@@ -33,6 +34,27 @@ def as_text(solution: "Integral") -> None:
         print(solution.remark)
     if not solution.elementary:
         print("Not elementary: no elementary antiderivative was found.")
+
+
+def equation_as_text(solution: "OdeSolution") -> None:
+    """The answer, how sure it is, where it holds; then the other solutions."""
+    if not solution.answered:
+        print(solution.remark)
+        print(f"Tried: {'; '.join(solution.tried)} ({_milliseconds(solution)}).")
+    else:
+        print(solution.text())
+        facts = [str(solution.verdict), str(solution.scope or ""), solution.method, _milliseconds(solution)]
+        print("; ".join(fact for fact in facts if fact))
+    if solution.interval is not None:
+        print(f"for {solution.interval.text(solution.equation.variable)}")
+    for condition in solution.conditions:
+        print(f"where {condition}")
+    for one in solution.solutions[1 if solution.answered else 0 :]:
+        print(f"{one.kind}: {one.text(solution.equation.function, solution.constants)} ({one.verdict}, {one.scope})")
+    if solution.answered and solution.remark:
+        print(solution.remark)
+    if not solution.elementary:
+        print("Not elementary: no elementary solution was found.")
 
 
 def as_json(solution: "Solution") -> None:

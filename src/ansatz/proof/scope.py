@@ -29,6 +29,8 @@ class ScopeKind(StrEnum):
     SAMPLED = "every part of the integrand's domain that was sampled"
     SOLUTION = "everywhere the solution is real"
     SOLUTION_SAMPLED = "every part of the solution's domain that was sampled"
+    RELATION = "wherever the relation is real and determines the solution"
+    RELATION_SAMPLED = "every part of the relation's domain that was sampled"
     REAL_LINE = "on the real line, where the integrand is complex and both have values"
     COMPLEX_PLANE = "on the complex plane"
     STATE_SPACE = "the whole state space"
@@ -79,6 +81,11 @@ class Scope:
     cuts: tuple[Tree, ...] = ()
     jumps: tuple[Places, ...] = ()
     breaks: tuple[Places, ...] = ()
+
+    @property
+    def flaws(self) -> int:
+        """How many conditions and breaks set it apart from the whole domain."""
+        return len(self.where) + len(self.jumps) + len(self.breaks)
 
     def renamed(self, names: Mapping[str, Tree]) -> "Scope":
         """The same with the variable and parameters renamed."""

@@ -11,7 +11,8 @@ constants as the order says (`independence`).
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import final
 
 import symengine as se
@@ -25,6 +26,7 @@ from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.ode.further_points import further_points
 from ansatz.proof.ode.independence import CONSTANTS, dependence, nonzero_somewhere
 from ansatz.proof.parameters import nonzero_conditions
+from ansatz.proof.real_line.requirements import Need, requirements
 from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample
 from ansatz.proof.scope import Scope, ScopeKind
@@ -65,11 +67,8 @@ class OdeVerifier:
         seconds: float = 2.0,
         seed: int = 0,
     ) -> None:
-        if not 1 <= order < len(UNKNOWNS):
-            raise UnsupportedError(f"Equations of order 1 and 2 are verified, not of order {order}.")
-        self._top, beyond = UNKNOWNS[order], set(UNKNOWNS[order + 1 :])
-        if self._top not in equation.free_symbols or beyond & equation.free_symbols:
-            raise UnsupportedError(f"The equation is not of order {order}.")
+        check_order(equation, order)
+        self._top = UNKNOWNS[order]
         self.equation, self.x, self.order, self.branch = equation, x, order, tuple(branch)
         self.general, self.seconds, self.seed = general, seconds, seed
 
@@ -94,6 +93,10 @@ class OdeVerifier:
         for _ in range(self.order):
             rates.append(principal_derivative(rates[-1], self.x))
         values = dict(zip(UNKNOWNS, rates, strict=False))
+        if (lost := self._without_value(values)) is not None:
+            return Verification(
+                Verdict.UNKNOWN, reason=f"the equation has no value along the solution, where {lost} is 0"
+            )
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
         residual = Residual(base, terms, defined=[y])
         examination = Examination(residual, terms, self.x, _WORDS, deadline, points)
@@ -128,10 +131,33 @@ class OdeVerifier:
         scope = self._scope(proof, domain, examination.coarse)
         return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
+    def _without_value(self, values: Mapping[se.Symbol, se.Expr]) -> se.Expr | None:
+        """What the equation divides by, or takes the logarithm of, and is zero all along a solution.
+
+        Substitution may hide it: 1/(1 + ln Y) with Y = 0 is 1/∞, and so 0.
+        """
+        for u in self._divisors:
+            if u.subs(values) == 0:
+                return u
+        return None
+
+    @cached_property
+    def _divisors(self) -> list[se.Expr]:
+        nonzero = (Need.POSITIVE, Need.NONZERO)
+        return [need.u for need in requirements(self.equation) if need.need in nonzero]
+
     def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point]) -> Scope:
         kind = ScopeKind.SOLUTION_SAMPLED if proof and proof.between is None else _KINDS[domain]
         branch = tuple(Condition.on(u, Relation.POSITIVE) for u in self.branch)
         return Scope(kind, str(self.x), branch=branch, undecided=() if proof else places(coarse))
+
+
+def check_order(equation: se.Expr, order: int) -> None:
+    """Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2."""
+    if not 1 <= order < len(UNKNOWNS):
+        raise UnsupportedError(f"Equations of order 1 and 2 are verified, not of order {order}.")
+    if UNKNOWNS[order] not in equation.free_symbols or set(UNKNOWNS[order + 1 :]) & equation.free_symbols:
+        raise UnsupportedError(f"The equation is not of order {order}.")
 
 
 def verify_ode(
@@ -158,4 +184,4 @@ def verify_ode(
     return verifier.verify(solution)
 
 
-__all__ = ["OdeVerifier", "verify_ode"]
+__all__ = ["OdeVerifier", "check_order", "verify_ode"]

@@ -8,8 +8,12 @@ from ansatz.proof.condition import Condition
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claimed answer, unverified. method: of the system; conditions: on parameters."""
+    """A claimed answer, unverified. method: of the system; conditions: on parameters.
+
+    implicit: of a differential equation, a relation between x and Y that is zero along solutions, instead of y.
+    """
 
     method: str
     tree: Tree
     conditions: tuple[Condition, ...] = ()
+    implicit: bool = False

@@ -1,4 +1,4 @@
-"""SymPy's integrators."""
+"""SymPy's integrators, and its solvers of differential equations."""
 
 import signal
 import threading
@@ -35,7 +35,7 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     seen: set[Tree] = set()
     stop = time.monotonic() + seconds
     for method, share, integrate in _sympy_methods():
-        answer = _within(share * (stop - time.monotonic()), integrate, f, x)
+        answer = within(share * (stop - time.monotonic()), integrate, f, x)
         if answer is None or answer.has(sympy.Integral):
             continue
         for branch, conditions in _branches(answer, x):
@@ -46,6 +46,36 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
             if tree not in seen:
                 seen.add(tree)
                 yield Claim(method, tree, conditions)
+
+
+def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
+    """SymPy's `dsolve`: without simplification, which may spend all of the time, then with it.
+
+    equation: its left side, in x, Y, Y' and Y''. Answers with integrals that were not done are left out.
+    """
+    import sympy
+
+    from ansatz.expr.sympy_bridge import from_sympy, to_sympy
+
+    x, f = sympy.Symbol("x"), sympy.Function("Y")
+    unknowns = {sympy.Symbol("Y" + "'" * k): f(x).diff(x, k) if k else f(x) for k in range(order + 1)}
+    left = to_sympy(equation).xreplace(unknowns)
+    names = {sympy.Symbol(f"C{k}"): sympy.Symbol(f"c{k}") for k in (1, 2)}
+    stop = time.monotonic() + seconds
+    for share, simplify in ((0.5, False), (1.0, True)):
+        found = within(share * (stop - time.monotonic()), lambda s=simplify: sympy.dsolve(left, f(x), simplify=s))
+        answers = found if isinstance(found, list) else [] if found is None else [found]
+        for answer in answers:
+            if not isinstance(answer, sympy.Equality) or answer.has(sympy.Integral, sympy.Order):
+                continue
+            explicit = answer.lhs == f(x) and not answer.rhs.has(f)
+            claim = answer.rhs if explicit else (answer.lhs - answer.rhs).xreplace({f(x): sympy.Symbol("Y")})
+            for branch, conditions in _branches(claim.xreplace(names), x):
+                try:
+                    tree = canonical(from_sympy(branch))
+                except AnsatzError:
+                    continue
+                yield Claim("dsolve", tree, conditions, implicit=not explicit)
 
 
 def _sympy_methods() -> "list[tuple[str, float, Callable[[Expr, Symbol], Expr]]]":
@@ -62,7 +92,7 @@ def _sympy_methods() -> "list[tuple[str, float, Callable[[Expr, Symbol], Expr]]]
     ]
 
 
-def _within(seconds: float, function: Callable[..., _Result], *arguments: object) -> _Result | None:
+def within(seconds: float, function: Callable[..., _Result], *arguments: object) -> _Result | None:
     """function(*arguments), or None where it fails or takes longer. Soft: it interrupts Python code only."""
     try:
         with _alarm(seconds):

@@ -1,0 +1,186 @@
+"""Does a solution take its initial values, and on which interval is it one? Exactly, or nothing is said.
+
+takes(y, x, place, values)             y(place) = values[0], y'(place) = values[1], …
+interval(y, equation, x, place)        the open interval around the place between singular points
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import symengine as se
+from flint import acb, ctx
+
+from ansatz.algebra.balls import Program, evaluate
+from ansatz.algebra.forms import expanded
+from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.ratios import has_no_value
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import from_symengine
+from ansatz.proof.ode.verifier import UNKNOWNS
+from ansatz.proof.real_line.places import Family, Place
+from ansatz.proof.real_line.requirements import Need, Requirement, requirements
+from ansatz.proof.real_line.zeros import zeros
+from ansatz.proof.sampling import sample
+from ansatz.proof.scope import Places
+from ansatz.proof.zero.constants import constant_sign, is_zero_constant
+from ansatz.proof.zero.evaluation_point import BITS
+from ansatz.proof.zero.zero_test import ZeroTest
+
+_BITS = 256
+_SECONDS = 0.5  # of processor time for one zero test
+_POINTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInterval:
+    """low < x < high; None for an end at infinity."""
+
+    low: Places | None
+    high: Places | None
+
+    def text(self, variable: str) -> str:
+        """ "0 < x < pi/2", "x > 0", or "all x"."""
+        low, high = (None if end is None else end.text(variable) for end in (self.low, self.high))
+        if low is None and high is None:
+            return f"all real {variable}"
+        if low is None:
+            return f"{variable} < {high}"
+        return f"{variable} > {low}" if high is None else f"{low} < {variable} < {high}"
+
+
+def vanishes(e: se.Expr, seconds: float = _SECONDS) -> bool:
+    """Whether an expression in parameters is certainly zero for all that give it a value."""
+    if has_no_value(e):
+        return False
+    e = expanded(e)
+    if not e.free_symbols:
+        return bool(e == 0 or is_zero_constant(e))
+    import time
+
+    terms = list(se.Add.make_args(e))
+    program = Program()
+    first, *others = sorted(e.free_symbols, key=str)
+    slot = program.add(e)
+    points, _ = sample(program, slot, first, others, random.Random(0), _POINTS, False)
+    balls = [program.run(point.coordinates, BITS) for point in points]
+    if not balls or any(not values[slot].contains(0) for values in balls):
+        return False
+    proof = ZeroTest(terms, first, program, time.thread_time() + seconds).prove(balls)
+    return proof is not None and not proof.patterns
+
+
+def takes(y: se.Expr, x: se.Symbol, place: se.Expr, values: Sequence[se.Expr], equation: se.Expr) -> bool:
+    """Whether y and its derivatives certainly have these values at a place, where the equation holds too.
+
+    The equation's left side is looked at there as well, so that the place is no singular point of it.
+    """
+    try:
+        rates = [y]
+        for _ in range(len(values)):
+            rates.append(principal_derivative(rates[-1], x))
+        there = [expanded(rate.subs({x: place})) for rate in rates]
+        if any(map(has_no_value, there)) or not all(map(_is_real, there)):
+            return False
+        if not all(vanishes(found - given) for found, given in zip(there, values, strict=False)):
+            return False
+        known = dict(zip(UNKNOWNS, (*values, there[-1]), strict=False))
+        return vanishes(equation.subs({x: place}).subs(known))
+    except ALGEBRA_FAILURES:
+        return False
+
+
+def _is_real(e: se.Expr) -> bool:
+    """Whether a constant has a finite real value; true for one with parameters."""
+    if e.free_symbols:
+        return True
+    ball = evaluate(e, {}, _BITS)
+    return ball.is_finite() and (ball.imag.is_zero() or constant_sign(e) is not None)
+
+
+def is_positive(e: se.Expr) -> bool:
+    """Whether a constant is certainly positive."""
+    return not e.free_symbols and not has_no_value(e) and constant_sign(e) == 1
+
+
+def interval(y: se.Expr, equation: se.Expr, x: se.Symbol, place: se.Expr) -> OpenInterval | None:
+    """The interval around the place on which y has real derivatives and the equation has values; None where unknown.
+
+    Its ends are the nearest places at which y, a derivative of it or the equation may have none. For y without
+    parameters.
+    """
+    if not y.free_symbols <= {x} or not equation.free_symbols <= {x, *UNKNOWNS}:
+        return None
+    try:
+        needs = _needs(y, equation, x)
+        start = Place.named(se.sympify(place))
+        if not all(_holds(need, x, start) for need in needs):
+            return None
+        low, high = _neighbours([family for need in needs for family in zeros(need.u, x)], start)
+    except ALGEBRA_FAILURES:
+        return None
+    return OpenInterval(low, high)
+
+
+def _needs(y: se.Expr, equation: se.Expr, x: se.Symbol) -> list[Requirement]:
+    """What y, its derivatives and the parts of the equation require of x."""
+    order = max(k for k, unknown in enumerate(UNKNOWNS) if unknown in equation.free_symbols)
+    rates = [y]
+    for _ in range(order):
+        rates.append(principal_derivative(rates[-1], x))
+    values = dict(zip(UNKNOWNS, rates, strict=False))
+    found = {need: None for rate in rates for need in requirements(rate)}
+    for need in requirements(equation):
+        u = need.u.subs(values)
+        found.update(dict.fromkeys(requirements(u)))
+        found[Requirement(u, need.need)] = None
+    for kink in y.atoms(se.Abs):
+        found[Requirement(kink.args[0], Need.NONZERO)] = None
+    return [need for need in found if need.u.free_symbols or not _is_constantly(need)]
+
+
+def _is_constantly(need: Requirement) -> bool:
+    sign = constant_sign(need.u)
+    return sign is not None and (sign > 0 or (sign < 0 and not need.is_region))
+
+
+def _holds(need: Requirement, x: se.Symbol, place: Place) -> bool:
+    """Whether a requirement certainly holds at a place, with room around it."""
+    with ctx.workprec(_BITS):
+        ball = evaluate(need.u, {x: acb(place.enclose(_BITS))}, _BITS)
+    if not ball.is_finite() or not ball.imag.contains(0) or ball.real.contains(0):
+        return False
+    return bool(ball.real > 0) or not need.is_region
+
+
+def _neighbours(families: Iterable[Family], start: Place) -> tuple[Places | None, Places | None]:
+    """The nearest members left and right of a place that is none of them."""
+    low: Place | None = None
+    high: Place | None = None
+    for family in families:
+        for member in _near(family, float(start)):
+            if member.is_before(start):
+                low = member if low is None or _certainly_before(low, member) else low
+            else:
+                high = member if high is None or _certainly_before(member, high) else high
+    return _shown(low), _shown(high)
+
+
+def _near(family: Family, start: float) -> list[Place]:
+    if family.period is None:
+        return [family.first]
+    step = float(Place.named(family.period))
+    return list(family.members(start - 2.5 * step, start + 2.5 * step))
+
+
+def _certainly_before(left: Place, right: Place) -> bool:
+    return left.key != right.key and float(left) < float(right) and left.is_before(right)
+
+
+def _shown(place: Place | None) -> Places | None:
+    if place is None:
+        return None
+    return Places(float(place) if place.name is None else from_symengine(place.name))
+
+
+__all__ = ["OpenInterval", "interval", "is_positive", "takes", "vanishes"]

@@ -1,0 +1,42 @@
+"""Candidates for solutions of differential equations: what kind each is, and whether it says y or a relation."""
+
+from dataclasses import dataclass, replace
+
+from ansatz.expr.tree import Tree
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.ode.claim import Kind
+
+_KINDS = (Kind.GENERAL, Kind.SINGULAR, Kind.PARTICULAR)
+
+
+@dataclass(frozen=True, slots=True)
+class OdeCandidate(Candidate):
+    """A claimed solution, verified.
+
+    kind: general, particular or singular. implicit: the tree is zero along solutions, instead of y. branch: trees that
+    must be positive. settled: its author has nothing better to say, so that a proof may end the race.
+    """
+
+    kind: Kind = Kind.GENERAL
+    implicit: bool = False
+    branch: tuple[Tree, ...] = ()
+    settled: bool = True
+
+    @property
+    def decisive(self) -> bool:
+        """True where nothing surer can be found."""
+        return self.settled and self.kind is Kind.GENERAL and self.verdict is Verdict.PROVED
+
+    def final(self) -> "OdeCandidate":
+        """The same, settled."""
+        return replace(self, settled=True)
+
+    def order(self) -> tuple[int, bool, int, int, str]:
+        """General ones first; then proved, explicit, without conditions, elementary, short."""
+        surety, special, length, rank, method = Candidate.order(self)
+        place = 4 * surety + 2 * self.implicit + bool(self.branch)
+        return 100 * _KINDS.index(self.kind) + place + (1000 if not self.holds else 0), special, length, rank, method
+
+
+__all__ = ["OdeCandidate"]

@@ -1,0 +1,31 @@
+"""Is a special solution one of the general solution's? Seen where its constants enter linearly.
+
+contains(c1*exp(x), 0, x)     True: c1 = 0
+"""
+
+import symengine as se
+
+from ansatz.algebra.ratios import has_no_value
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.proof.ode.initial_values import vanishes
+from ansatz.proof.ode.verifier import CONSTANTS
+from ansatz.solve.ode.linear_constants import linear_solution
+
+_PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4)))
+
+
+def contains(general: se.Expr, special: se.Expr, x: se.Symbol) -> bool:
+    """Whether values of the constants certainly make the general solution the special one."""
+    constants = [c for c in CONSTANTS if c in general.free_symbols]
+    try:
+        gap = general - special
+        conditions = [gap.subs({x: place}) for place in _PLACES[: len(constants)]]
+        if any(map(has_no_value, conditions)):
+            return False
+        values = linear_solution(conditions, constants)
+        return values is not None and vanishes(gap.subs(values))
+    except ALGEBRA_FAILURES:
+        return False
+
+
+__all__ = ["contains"]

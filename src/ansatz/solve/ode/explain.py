@@ -1,0 +1,83 @@
+"""The story of a differential equation, for people: what was tried, the method, and the answer put in."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import symengine as se
+
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.display import display
+from ansatz.expr.printing import to_text
+
+if TYPE_CHECKING:
+    from ansatz.solve.ode.solution import OdeSolution
+
+
+def explain(solution: "OdeSolution") -> str:
+    """Several paragraphs of plain text."""
+    lines = [f"Problem: {solution.problem}", f"Tried: {'; '.join(solution.tried) or 'nothing'}."]
+    if solution.candidates:
+        counts = Counter(str(candidate.verdict) for candidate in solution.candidates)
+        tally = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+        lines.append(f"Candidates: {len(solution.candidates)} ({tally}).")
+    function, constants = solution.equation.function, solution.constants
+    for one in solution.solutions:
+        how = ", ".join(part for part in (one.method, one.detail) if part)
+        lines.append(f"{one.kind.capitalize()} solution: {one.text(function, constants)}  (found by {how})")
+        lines.append(f"Verdict: {one.verdict}, {one.scope}; {one.reason}.")
+        lines += [f"Condition: {condition}" for condition in one.conditions]
+    if solution.interval is not None:
+        lines.append(f"It is a solution for {solution.interval.text(solution.equation.variable)}.")
+    if solution.remark:
+        lines.append(solution.remark)
+    if solution.solutions:
+        lines += ["", *_substitution(solution)]
+    return "\n".join(lines)
+
+
+def _substitution(solution: "OdeSolution") -> Iterator[str]:
+    """The derivatives of the answer, and the equation with them in it."""
+    equation = solution.equation
+    x, names = symbol(equation.variable), [symbol(name) for name in equation.derivatives[: equation.order + 1]]
+    left = to_symengine(equation.left)
+    tree = solution.solutions[0].tree
+    try:
+        rates = (
+            [names[0], *_relation_rates(to_symengine(tree), x, names)]
+            if solution.implicit
+            else _rates(tree, x, equation.order)
+        )
+        values = dict(zip(names, rates, strict=True))
+        terms = [term.subs(values) for term in se.Add.make_args(left)]
+    except ALGEBRA_FAILURES:
+        return
+    yield "Put it into the equation:"
+    for name, rate in values.items():
+        if name != rate:
+            yield f"  {name} = {_text(rate)}"
+    shown = " + ".join(f"({_text(term)})" if len(terms) > 1 else _text(term) for term in terms)
+    yield f"  {_text(left)} = {shown}"
+    total = se.expand(se.Add(*terms))
+    yield f"  = {_text(total)}" if total == 0 else "  = 0, which the verification above has found."
+
+
+def _rates(tree: object, x: se.Symbol, order: int) -> list[se.Expr]:
+    rates = [to_symengine(tree)]  # type: ignore[arg-type]
+    for _ in range(order):
+        rates.append(rates[-1].diff(x))
+    return rates
+
+
+def _relation_rates(G: se.Expr, x: se.Symbol, names: list[se.Symbol]) -> list[se.Expr]:
+    """y' = -G_x/G_y, and y'' from it."""
+    first = -G.diff(x) / G.diff(names[0])
+    rates = [first]
+    if len(names) > 2:
+        rates.append(first.diff(x) + first * first.diff(names[0]))
+    return rates
+
+
+def _text(e: se.Expr) -> str:
+    return to_text(display(from_symengine(e)))

@@ -1,0 +1,244 @@
+"""Initial value problems: the constants that the values ask for, found and checked exactly.
+
+`initial_value_solutions` is asked of a worker when general solutions are known. Constant solutions are tried too, since
+a general solution may lack them: y' = y(1 - y), y(0) = 0. Every function is put into the equation and compared with the
+values; what satisfies only one of them is no answer.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import symengine as se
+
+from ansatz.algebra.balls import evaluate
+from ansatz.algebra.forms import expanded
+from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.shortening import length, simplified
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.proof.ode.implicit import FirstIntegral, first_integral
+from ansatz.proof.ode.initial_values import OpenInterval, interval, is_positive, takes, vanishes
+from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
+from ansatz.proof.scope import ScopeKind
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.claim import Equation, Kind
+from ansatz.solve.ode.linear_constants import linear_solution
+from ansatz.solve.ode.search import equation_of
+from ansatz.solve.question import Question
+
+_MOST = 8  # solutions of one equation for a constant
+_SOLVE = 2.0  # seconds for SymPy to solve for a constant
+
+
+@dataclass(frozen=True, slots=True)
+class InitialValueSolution:
+    """candidate: a solution that takes the values. interval: where it certainly is one, None where that is not known.
+
+    free: whether constants remain, so that the values do not determine it.
+    """
+
+    candidate: OdeCandidate
+    interval: OpenInterval | None
+    free: bool = False
+
+
+def initial_value_solutions(
+    question: Question, known: Sequence[OdeCandidate], seconds: float
+) -> list[InitialValueSolution]:
+    """All solutions found, those from general solutions first. known: accepted candidates, best first."""
+    problem = _Problem(question, seconds)
+    found: list[InitialValueSolution] = []
+    functions: list[se.Expr] = []
+    # In this order, which the caller need not know; one general solution that has an answer is enough.
+    for candidate in sorted(known, key=lambda one: one.order()):
+        if problem.left <= 0:
+            break
+        if found and candidate.kind is Kind.GENERAL:
+            continue
+        for y, solution in problem.solutions(candidate):
+            if not any(vanishes(y - other) for other in functions):
+                functions.append(y)
+                found.append(solution)
+    for y, solution in problem.constant():
+        if not any(vanishes(y - other) for other in functions):
+            functions.append(y)
+            found.append(solution)
+    return found
+
+
+class _Problem:
+    def __init__(self, question: Question, seconds: float) -> None:
+        self.equation: Equation = equation_of(question)
+        self.place, *self.values = (to_symengine(tree) for tree in question.statement[1:])
+        self._start = time.monotonic()
+        self._end = self._start + seconds
+
+    @property
+    def left(self) -> float:
+        return self._end - time.monotonic()
+
+    @property
+    def x(self) -> se.Symbol:
+        return self.equation.x
+
+    def constant(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
+        """y = y₀, where the other values are 0."""
+        if all(value == 0 for value in self.values[1:]):
+            yield from self._accepted(self.values[0], (), "structural", "constant")
+
+    def solutions(self, candidate: OdeCandidate) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
+        """Those that a candidate has."""
+        try:
+            solution = to_symengine(candidate.tree)
+            branch = tuple(map(to_symengine, candidate.branch))
+            if candidate.implicit:
+                yield from self._of_relation(solution, candidate)
+                return
+            for constants in islice(self._constants(solution), _MOST):
+                y = solution.subs(constants)
+                where = tuple(u.subs(constants) for u in branch)
+                yield from self._accepted(y, where, candidate.method, candidate.detail)
+        except ALGEBRA_FAILURES:
+            return
+
+    def _constants(self, y: se.Expr) -> Iterator[dict[se.Expr, se.Expr]]:
+        """Values of the constants in y(x, c1, …)."""
+        rates = [y]
+        for _ in self.values[1:]:
+            rates.append(principal_derivative(rates[-1], self.x))
+        conditions = [rate.subs({self.x: self.place}) - v for rate, v in zip(rates, self.values, strict=True)]
+        yield from solve([e for e in conditions if not has_no_value(e)], min(_SOLVE, self.left))
+
+    def _of_relation(self, G: se.Expr, candidate: OdeCandidate) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
+        """From H(x, Y, …) = g(constant), the values of x and Y put in; solved for Y where that can be done."""
+        integral = first_integral(G)
+        if integral is None:
+            return
+        start: dict[se.Expr, se.Expr] = {self.x: self.place, UNKNOWNS[0]: self.values[0]}
+        for others in self._others(integral, start):
+            H = integral.H.subs(others)
+            level, slope = H.subs(start), integral.slope.subs(others).subs(start)
+            if has_no_value(level) or has_no_value(slope) or not _certainly_nonzero(slope):
+                continue
+            relation = expanded(H - level)
+            explicit = False
+            for y in islice(self._solved(relation), _MOST):
+                for found in self._accepted(y, (), candidate.method, f"{candidate.detail}, solved for the function"):
+                    explicit = True
+                    yield found
+            if not explicit and candidate.verdict is Verdict.PROVED:
+                yield relation, InitialValueSolution(self._stated(relation, candidate), None)
+
+    def _others(self, integral: FirstIntegral, start: dict[se.Expr, se.Expr]) -> Iterator[dict[se.Expr, se.Expr]]:
+        """Values of the constant that y' at the place asks for, where there is one."""
+        others = [c for c in CONSTANTS if c in integral.H.free_symbols]
+        if not others:
+            yield {}
+            return
+        rate = -principal_derivative(integral.H, self.x) / integral.slope
+        yield from solve([rate.subs(start) - self.values[1]], min(_SOLVE, self.left))
+
+    def _solved(self, relation: se.Expr) -> Iterator[se.Expr]:
+        for values in solve([relation], min(_SOLVE, self.left), unknowns=(UNKNOWNS[0],)):
+            yield values[UNKNOWNS[0]]
+
+    def _stated(self, relation: se.Expr, candidate: OdeCandidate) -> OdeCandidate:
+        seconds = time.monotonic() - self._start
+        tree = from_symengine(relation)
+        return OdeCandidate(
+            tree,
+            candidate.method,
+            candidate.detail,
+            None,
+            candidate.verification,
+            seconds,
+            candidate.conditions,
+            Kind.PARTICULAR,
+            True,
+        )
+
+    def _accepted(
+        self, y: se.Expr, branch: tuple[se.Expr, ...], method: str, detail: str
+    ) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
+        if has_no_value(y) or not all(is_positive(u.subs({self.x: self.place})) for u in branch):
+            return
+        for form in dict.fromkeys((tidied(y), y)):
+            if not takes(form, self.x, self.place, self.values, self.equation.left):
+                continue
+            verifier = OdeVerifier(self.equation.left, self.x, order=self.equation.order, branch=branch, general=False)
+            verification = verifier.verify(form)
+            if not verification.holds:
+                continue
+            seconds = time.monotonic() - self._start
+            trees = tuple(map(from_symengine, branch))
+            tree = from_symengine(form)
+            free = any(c in form.free_symbols for c in CONSTANTS)
+            kind = Kind.GENERAL if free else Kind.PARTICULAR
+            candidate = OdeCandidate(tree, method, detail, None, verification, seconds, (), kind, False, trees)
+            everywhere = verification.verdict is Verdict.PROVED and verification.scope.kind is ScopeKind.SOLUTION
+            holds = interval(form, self.equation.left, self.x, self.place) if everywhere and not branch else None
+            yield form, InitialValueSolution(candidate, holds, free)
+            return
+
+
+def tidied(y: se.Expr) -> se.Expr:
+    """y with plain numbers: exp(ln 2 + x) is 2·exp(x)."""
+    try:
+        return min(y, simplified(y), key=length)
+    except ALGEBRA_FAILURES:
+        return y
+
+
+def _certainly_nonzero(e: se.Expr) -> bool:
+    if e.free_symbols:
+        return not vanishes(e)
+    ball = evaluate(e, {}, 256)
+    return ball.is_finite() and not ball.contains(0)
+
+
+# ---------------------------------------------------------------------------------------- solving for constants
+
+
+def solve(
+    conditions: Sequence[se.Expr], seconds: float, unknowns: Sequence[se.Symbol] = CONSTANTS
+) -> Iterator[dict[se.Expr, se.Expr]]:
+    """Values of the unknowns at which all conditions vanish, as proposals; what stays free is not among them."""
+    conditions = [expanded(e) for e in conditions]
+    conditions = [e for e in conditions if e != 0]
+    wanted = [c for c in unknowns if any(c in e.free_symbols for e in conditions)]
+    if any(not set(wanted) & e.free_symbols for e in conditions):
+        return
+    if not conditions:
+        yield {}
+        return
+    linear = linear_solution(conditions, wanted)
+    if linear is not None:
+        yield linear
+        return
+    if seconds > 0:
+        yield from _by_sympy(conditions, wanted, seconds)
+
+
+def _by_sympy(
+    conditions: Sequence[se.Expr], unknowns: Sequence[se.Symbol], seconds: float
+) -> Iterator[dict[se.Expr, se.Expr]]:
+    import sympy
+
+    from ansatz.expr.sympy_bridge import from_sympy, to_sympy
+    from ansatz.solve.systems.sympy import within
+
+    equations = [to_sympy(from_symengine(e)) for e in conditions]
+    names = [sympy.Symbol(str(c)) for c in unknowns]
+    found = within(seconds, lambda: sympy.solve(equations, names, dict=True))
+    for values in found or ():
+        try:
+            yield {symbol(name.name): to_symengine(from_sympy(value)) for name, value in values.items()}
+        except ALGEBRA_FAILURES:
+            continue
+
+
+__all__ = ["InitialValueSolution", "initial_value_solutions", "solve"]

@@ -1,0 +1,119 @@
+"""One differential equation being searched: the question as SymEngine sees it, and how claims are judged."""
+
+import time
+from collections.abc import Iterator
+from functools import cached_property
+from typing import final
+
+import symengine as se
+
+from ansatz.algebra.ratios import has_no_value
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.proof.condition import Condition
+from ansatz.proof.ode.implicit import ImplicitVerifier
+from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
+from ansatz.proof.verdict import Verification
+from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.claim import Claim, Equation, Kind
+from ansatz.solve.question import Question
+from ansatz.solve.search import Search, Verify
+
+
+def equation_of(question: Question) -> Equation:
+    """The equation of a question: its statement is the left side, then the place and values of initial values."""
+    left = to_symengine(question.statement[0])
+    order = max(k for k, unknown in enumerate(UNKNOWNS) if k and unknown in left.free_symbols)
+    return Equation(left, symbol(question.variables[0]), order)
+
+
+@final
+class OdeSearch:
+    """A search for the solutions of an equation. beam: hypotheses to ask of the network."""
+
+    def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
+        self.equation, self.beam = equation_of(question), beam
+        self._end = time.monotonic() + seconds
+        self._general = self._searching(OdeVerifier(self.equation.left, self.x, order=self.order).verify)
+        self._relations = self._searching(lambda G: self._implicit.verify(G))
+        self._seen: set[Claim] = set()
+        self.best: OdeCandidate | None = None  # of the general ones
+
+    @property
+    def x(self) -> se.Symbol:
+        """The variable."""
+        return self.equation.x
+
+    @property
+    def order(self) -> int:
+        """Of the equation."""
+        return self.equation.order
+
+    @property
+    def left(self) -> float:
+        """Seconds that remain."""
+        return self._end - time.monotonic()
+
+    @property
+    def proved(self) -> bool:
+        """True once an explicit general solution is proved."""
+        return self._general.proved
+
+    def judge(
+        self,
+        claim: Claim,
+        method: str,
+        detail: str = "",
+        score: float | None = None,
+        conditions: tuple[Condition, ...] = (),
+        *,
+        settled: bool = False,
+    ) -> Iterator[OdeCandidate]:
+        """Verify one claim; yields nothing for repetitions, for claims without a value, and for needless ones."""
+        try:
+            if claim in self._seen or has_no_value(claim.solution):
+                return
+            self._seen.add(claim)
+            branch = tuple(map(from_symengine, claim.branch))
+        except ALGEBRA_FAILURES:
+            return
+        search = self._search(claim)
+        for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
+            fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
+            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled)
+            if candidate.kind is Kind.GENERAL and candidate.holds:
+                self.best = candidate if self.best is None else min(candidate, self.best, key=lambda one: one.order())
+            yield candidate
+
+    def _search(self, claim: Claim) -> Search:
+        """General solutions share one, so that only shorter ones follow a proof; the others are no rivals."""
+        if claim.kind is Kind.GENERAL and not claim.branch:
+            return self._relations if claim.implicit else self._general
+        if claim.implicit:
+            return self._searching(lambda G: self._implicit.verify(G))
+        general = claim.kind is Kind.GENERAL
+        verifier = OdeVerifier(self.equation.left, self.x, order=self.order, branch=claim.branch, general=general)
+        return self._searching(verifier.verify)
+
+    def _searching(self, verify: Verify) -> Search:
+        return Search(verify, Plain(), max(0.0, self.left))
+
+    @cached_property
+    def _implicit(self) -> ImplicitVerifier:
+        return ImplicitVerifier(self.equation.left, self.x, order=self.order)
+
+
+@final
+class Plain:
+    """Shown as claimed: methods shorten what they propose, and the constants' names are theirs."""
+
+    def prepare(self, claim: se.Expr) -> se.Expr | None:
+        """The claim itself."""
+        return claim
+
+    def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
+        """The claim and its verdict."""
+        return claim, verify(claim)
+
+
+__all__ = ["CONSTANTS", "OdeSearch", "equation_of"]

@@ -1,0 +1,198 @@
+"""Solutions of differential equations: the answer, and the others beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, final
+
+from ansatz.expr.display import display
+from ansatz.expr.equations import DifferentialEquation
+from ansatz.expr.printing import to_latex, to_text
+from ansatz.expr.tree import Tree, is_elementary, substitute, symbols
+from ansatz.proof.condition import Condition
+from ansatz.proof.ode.initial_values import OpenInterval
+from ansatz.proof.scope import Scope
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.claim import Kind
+from ansatz.solve.solution import Solution
+
+if TYPE_CHECKING:
+    from sympy import Basic
+
+
+@dataclass(frozen=True, slots=True)
+class OneSolution:
+    """One solution, in the user's names.
+
+    tree: the function; where it is `implicit`, left - right of a relation. kind: general, particular or singular, and
+    "constant" where it is a number. The rest is as of a `Solution`. free: constants remain after initial values.
+    """
+
+    tree: Tree
+    kind: str
+    implicit: bool
+    verdict: Verdict
+    scope: Scope
+    conditions: tuple[Condition, ...]
+    method: str
+    detail: str
+    reason: str
+    free: bool = False
+
+    @classmethod
+    def of(
+        cls, candidate: OdeCandidate, names: Mapping[str, Tree], variable: str, *, free: bool = False
+    ) -> "OneSolution":
+        """A candidate renamed."""
+        shown = display(substitute(candidate.tree, names))
+        kind = str(candidate.kind)
+        if candidate.kind is not Kind.GENERAL and not candidate.implicit and variable not in symbols(shown):
+            kind = "constant"
+        verification = candidate.verification
+        conditions = tuple(c.renamed(names) for c in (*verification.conditions, *candidate.conditions))
+        scope = verification.scope.renamed(names)
+        return cls(
+            shown,
+            kind,
+            candidate.implicit,
+            candidate.verdict,
+            scope,
+            conditions,
+            candidate.method,
+            candidate.detail,
+            verification.reason,
+            free,
+        )
+
+    def sides(self, function: str, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
+        """Left and right of the sign of equality: y = …, or a relation with its constant on the right."""
+        if not self.implicit:
+            return function, self.tree
+        return relation_sides(self.tree, constants)
+
+    def text(self, function: str, constants: tuple[str, ...]) -> str:
+        """ "y = C1*exp(x)" """
+        left, right = self.sides(function, constants)
+        return f"{to_text(left)} = {to_text(right)}"
+
+    def to_dict(self, function: str, constants: tuple[str, ...]) -> dict[str, object]:
+        """Plain JSON values."""
+        left, right = self.sides(function, constants)
+        return {
+            "text": self.text(function, constants),
+            "latex": f"{to_latex(left)} = {to_latex(right)}",
+            "kind": self.kind,
+            "implicit": self.implicit,
+            "verdict": str(self.verdict),
+            "scope": str(self.scope),
+            "conditions": [str(condition) for condition in self.conditions],
+            "method": self.method,
+            "detail": self.detail,
+        }
+
+
+def relation_sides(tree: Tree, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
+    """A relation that is zero with its constant alone on the right, where it is a term of its own."""
+    import symengine as se
+
+    from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+
+    G = se.expand(to_symengine(tree))
+    for name in reversed(constants):
+        c = symbol(name)
+        slope = G.diff(c)
+        if slope in (1, -1):
+            return display(from_symengine(se.expand(c - G / slope))), name
+    number = se.Add(*(term for term in se.Add.make_args(G) if not term.free_symbols))
+    return display(from_symengine(G - number)), display(from_symengine(-number))
+
+
+@final
+@dataclass(frozen=True, repr=False)
+class OdeSolution(Solution):
+    """What `dsolve` returns. tree: the function, or where it is `implicit` what is zero along solutions.
+
+    equation: as it was read. solutions: the answer first, then other general, singular and constant ones. constants:
+    names of the constants of integration. interval: of an initial value problem, where the answer certainly is a
+    solution; None where that is not known.
+    """
+
+    equation: DifferentialEquation = field(default=DifferentialEquation("y'", "y", "x", 1))
+    solutions: tuple[OneSolution, ...] = ()
+    constants: tuple[str, ...] = ()
+    interval: OpenInterval | None = field(default=None, compare=False)
+
+    @property
+    def implicit(self) -> bool:
+        """Whether the answer is a relation between the variable and the function."""
+        return bool(self.solutions) and self.solutions[0].implicit
+
+    @property
+    def order(self) -> int:
+        """Of the equation."""
+        return self.equation.order
+
+    @cached_property
+    def answer(self) -> "Basic | None":  # type: ignore[override]  # a relation is no expression
+        """The function as a SymPy expression with C1, C2; a SymPy Eq where it is implicit; None without an answer."""
+        if self.tree is None:
+            return None
+        if not self.implicit:
+            return self.sympy(self.tree)
+        import sympy
+
+        left, right = relation_sides(self.tree, self.constants)
+        return sympy.Eq(self.sympy(left), self.sympy(right))
+
+    @property
+    def elementary(self) -> bool:
+        """False where the answer needs erf, Ei, Si, Ci, li or dilog."""
+        return self.tree is None or is_elementary(self.tree)
+
+    def _shown(self) -> str:
+        return self.text() or "?"
+
+    def __repr__(self) -> str:
+        facts = "; ".join(fact for fact in (self.verdict, self.method) if fact)
+        return f"Solution({self.problem}: {self._shown()}; {facts})"
+
+    def text(self) -> str:
+        """ "y = C1*exp(x)", or the relation; "" where there is no answer."""
+        return self.solutions[0].text(self.equation.function, self.constants) if self.solutions else ""
+
+    def latex(self) -> str:
+        """The same as LaTeX."""
+        if not self.solutions:
+            return ""
+        left, right = self.solutions[0].sides(self.equation.function, self.constants)
+        return f"{to_latex(left)} = {to_latex(right)}"
+
+    def statement_latex(self) -> str:
+        """The equation."""
+        return f"{to_latex(self.equation.left)} = 0"
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex() or self.statement_latex()}$"
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain JSON values: the fields of this class, expressions as text."""
+        function = self.equation.function
+        return {
+            **super().to_dict(),
+            "function": function,
+            "variable": self.equation.variable,
+            "order": self.order,
+            "implicit": self.implicit,
+            "solutions": [one.to_dict(function, self.constants) for one in self.solutions],
+            "interval": None if self.interval is None else self.interval.text(self.equation.variable),
+        }
+
+    def explain(self) -> str:
+        """What was tried, the method, and the answer put into the equation."""
+        from ansatz.solve.ode.explain import explain
+
+        return explain(self)
+
+
+__all__ = ["OdeSolution", "OneSolution", "relation_sides"]

@@ -1,0 +1,218 @@
+"""The façade: `dsolve`, from what people write to a verified `OdeSolution`.
+
+    dsolve("x*y' = y*ln(4*x)").answer
+    dsolve("y'' + y = 0, y(0) = 1, y'(0) = 0").answer      -> cos(x)
+
+Reading and checking happen here; every search runs in killable workers (`ansatz.solve.race`).
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from numbers import Integral as WholeNumber
+from numbers import Real
+from os import PathLike
+
+from ansatz.decoding.runtime import existing_weights
+from ansatz.errors import ConfigError
+from ansatz.expr.canonical import canonical, symbol, to_symengine
+from ansatz.expr.equations import DifferentialEquation, read_equation
+from ansatz.expr.printing import to_text
+from ansatz.expr.tree import Tree, substitute, symbols
+from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS, PARAMETERS
+from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.containment import contains
+from ansatz.solve.ode.initial_values import InitialValueSolution
+from ansatz.solve.ode.lineup import OWN_WORKER, Lineup
+from ansatz.solve.ode.rivals import rivals
+from ansatz.solve.ode.solution import OdeSolution, OneSolution
+from ansatz.solve.portfolio import Portfolio, lend
+from ansatz.solve.question import Question
+from ansatz.solve.race import Result
+from ansatz.solve.rival import Rival
+from ansatz.solve.systems import installed
+
+METHODS = ("network", "fit", "classical")
+NOT_FOUND = "No solution was found; try a larger beam or a longer deadline."
+NOT_TAKEN = "A general solution was found, but none that takes the initial values."
+FREE = "The initial values do not determine the solution: it is one for every value of its constants."
+SEVERAL = "The initial values do not determine the solution: several were found."
+_SHARE, _MOST_FOR_VALUES = 0.3, 3.0  # of the deadline, and seconds at most, kept for initial values
+
+
+def dsolve(
+    eq: object,
+    func: object = "y",
+    x: object = None,
+    *,
+    ics: object = None,
+    beam: int = 10,
+    deadline: float = 10.0,
+    methods: Sequence[str] = METHODS,
+    weights: str | PathLike[str] | None = None,
+) -> OdeSolution:
+    """Solve an ordinary differential equation of first or second order, verified.
+
+    eq: text or LaTeX ("y'' + y = x", "dy/dx = x*y"), with initial values after a comma or without; SymPy's Eq or
+    expression in y(x); a tree in y, y' and y''. func: the unknown function, where not only one is differentiated. x:
+    its variable; where nothing names it, x, else t. ics: initial values, "y(0) = 1, y'(0) = 0" or {"y(0)": 1}, or
+    SymPy's {f(0): 1}. beam: hypotheses of the network. deadline: seconds of wall-clock time. methods: of "network",
+    "fit" (our own methods by type) and "classical" (SymPy; Maxima where installed). weights: a folder of your own
+    (`ansatz export`) instead of the shipped network.
+
+    Raises `InputError` and `ConfigError` for what is no such equation and for settings that make no sense. An equation
+    that resists is no error: its solution has no answer.
+    """
+    methods = tuple(methods) if isinstance(methods, Iterable) and not isinstance(methods, str) else methods
+    _check_settings(beam, deadline, methods)
+    end = time.monotonic() + deadline
+    equation = read_equation(eq, func, x, ics)
+    question, back, constants = _question(equation)
+    folder = None if weights is None else existing_weights(weights)
+    systems = installed() if "classical" in methods else []
+    competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
+    reserve = 0.0 if equation.initial is None else min(_MOST_FOR_VALUES, _SHARE * deadline)
+    with lend(deadline) as portfolio:
+        race = portfolio.race(competitors, end - reserve - time.monotonic())
+        solution = _solution(race, equation, back, constants)
+        if equation.initial is not None:
+            solution = _with_values(solution, race, question, back, portfolio, end - time.monotonic())
+    return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(equation.symbols))
+
+
+def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
+    if not isinstance(methods, tuple):
+        raise ConfigError(f'Give methods as a list, such as ["fit"], not as {methods!r}.')
+    unknown = [str(name) for name in methods if name not in METHODS]
+    if unknown or not methods:
+        raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
+    if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
+        raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
+    if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
+        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
+
+
+def _question(equation: DifferentialEquation) -> tuple[Question, dict[str, Tree], tuple[str, ...]]:
+    """The question in the model's own names, the map back, and how the constants of integration are called."""
+    initial = () if equation.initial is None else (equation.initial.place, *equation.initial.values)
+    unknowns = dict(zip(equation.derivatives, DERIVATIVES, strict=True))
+    occurring = set().union(*map(symbols, (equation.left, *initial)))
+    others = sorted(occurring - {equation.variable, *unknowns})
+    free = [name for name in PARAMETERS if name not in others]
+    kept = {name: name if name in PARAMETERS else free.pop(0) if free else name for name in others}
+    forth: dict[str, Tree] = {**kept, **unknowns, equation.variable: "x"}
+    taken = occurring | {equation.function}
+    letter = next(c for c in ("C", "K", "B", "c") if not {f"{c}1", f"{c}2"} & taken)
+    constants = tuple(f"{letter}{k + 1}" for k in range(equation.order))
+    back: dict[str, Tree] = {str(own): theirs for theirs, own in forth.items()}
+    back |= dict(zip(INTEGRATION_CONSTANTS, constants, strict=False))
+    statement = tuple(canonical(substitute(tree, forth)) for tree in (equation.left, *initial))
+    return Question("ode", _checked(statement, equation)), back, constants
+
+
+def _checked(statement: tuple[Tree, ...], equation: DifferentialEquation) -> tuple[Tree, ...]:
+    """The statement; raises where its terms with the highest derivative cancel."""
+    if DERIVATIVES[equation.order] not in symbols(statement[0]):
+        shown = equation.function + "'" * equation.order
+        raise ConfigError(f"The terms with {shown} cancel; give an equation that contains it.")
+    return statement
+
+
+def _solution(
+    race: Result, equation: DifferentialEquation, back: dict[str, Tree], constants: tuple[str, ...]
+) -> OdeSolution:
+    found = _distinct(race.candidates)
+    listed = tuple(OneSolution.of(c, back, equation.variable) for c in _listed(found))
+    general = bool(listed) and listed[0].kind == "general"
+    solution = OdeSolution(
+        _problem(equation),
+        candidates=tuple(replace(c, tree=substitute(c.tree, back)) for c in found),
+        tried=race.tried,
+        remark=NOT_FOUND if not listed else "" if general else "No general solution was found.",
+        equation=equation,
+        constants=constants,
+    )
+    return _answered(solution, listed) if general else replace(solution, solutions=listed)
+
+
+def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolution:
+    best = listed[0]
+    return replace(
+        solution,
+        tree=best.tree,
+        verdict=best.verdict,
+        scope=best.scope,
+        conditions=best.conditions,
+        method=best.method,
+        reason=best.reason,
+        solutions=listed,
+    )
+
+
+def _distinct(candidates: Iterable[object]) -> list[OdeCandidate]:
+    """One for each claim, best first, the settled one of two that are alike."""
+    found: dict[tuple[Tree, bool, tuple[Tree, ...]], OdeCandidate] = {}
+    for candidate in candidates:
+        assert isinstance(candidate, OdeCandidate)
+        found.setdefault((candidate.tree, candidate.implicit, candidate.branch), candidate)
+    return list(found.values())
+
+
+def _listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
+    """The best general solution, then the special ones that are not seen to be among its functions."""
+    holding = [candidate for candidate in found if candidate.holds]
+    general = [candidate for candidate in holding if candidate.kind == "general"]
+    special = [candidate for candidate in holding if candidate.kind != "general"]
+    if general and not general[0].implicit:
+        y, x = to_symengine(general[0].tree), symbol("x")
+        special = [s for s in special if s.implicit or not contains(y, to_symengine(s.tree), x)]
+    return [*general[:1], *special]
+
+
+def _problem(equation: DifferentialEquation) -> str:
+    text = f"{to_text(equation.left)} = 0"
+    if equation.initial is not None:
+        place = to_text(equation.initial.place)
+        for k, value in enumerate(equation.initial.values):
+            text += f", {equation.derivatives[k]}({place}) = {to_text(value)}"
+    return text
+
+
+# ---------------------------------------------------------------------------------------- initial values
+
+
+def _with_values(
+    solution: OdeSolution,
+    race: Result,
+    question: Question,
+    back: dict[str, Tree],
+    portfolio: Portfolio,
+    seconds: float,
+) -> OdeSolution:
+    """The solution that takes the initial values; the general one stays in the list."""
+    known = [candidate for candidate in _distinct(race.candidates) if candidate.holds]
+    task = "ansatz.solve.ode.initial_values:initial_value_solutions"
+    rival = Rival(OWN_WORKER[0], task, (question, known), "the constants that the initial values ask for")
+    found: list[InitialValueSolution] = (portfolio.call(rival, seconds) if seconds > 0 else None) or []
+    if not found:
+        remark = NOT_TAKEN if solution.answered else solution.remark
+        return replace(
+            solution,
+            tree=None,
+            verdict=OdeSolution("").verdict,
+            scope=None,
+            conditions=(),
+            method="",
+            reason="",
+            remark=remark,
+            solutions=(),
+        )
+    variable = solution.equation.variable
+    taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
+    remark = FREE if found[0].free else SEVERAL if len(found) > 1 else ""
+    general = tuple(one for one in solution.solutions if one.kind == "general")
+    answered = _answered(solution, (*taken, *general))
+    return replace(answered, interval=found[0].interval, remark=remark)
+
+
+__all__ = ["dsolve"]

@@ -1,0 +1,119 @@
+"""Our own methods, cheapest first, in one process: constant solutions, methods by type, network, fit.
+
+`own_candidates` is a rival's task (`ansatz.solve.rival`): it yields verified candidates as it finds them and ends
+when nothing is left to try. Stages:
+
+    1  constant solutions                        y = k
+    2  the network                               where weights exist that have learnt the task
+    3  methods by type                           `ansatz.solve.ode.methods`, in their order
+    4  the fit                                   terms of what was proposed, for linear equations
+
+A proved general solution ends the search when its method has said all that it has to say, singular solutions too. One
+that says y only implicitly leaves the other methods a moment for an explicit one.
+"""
+
+import time
+from collections.abc import Iterator
+
+from ansatz.decoding.runtime import Decoder
+from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
+from ansatz.expr.canonical import to_symengine
+from ansatz.solve.network import hypotheses, load_decoder
+from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.claim import Claim, Integrals, Method
+from ansatz.solve.ode.constant_solutions import constant_solutions
+from ansatz.solve.ode.lineup import Lineup
+from ansatz.solve.ode.search import OdeSearch
+from ansatz.solve.question import Question
+from ansatz.solve.rival import Signal
+
+_TASKS = {1: "<ode1>", 2: "<ode2>"}
+_AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
+_FOR_EXPLICIT = 1.5  # seconds for an explicit solution where an implicit one is proved
+
+
+def own_candidates(
+    question: Question, beam: int, lineup: Lineup, weights: str | None, seconds: float
+) -> Iterator[OdeCandidate | Signal | str]:
+    """Candidates in the order of discovery; a str is a remark for the reader.
+
+    question: in the model's own symbol names. weights: a runtime folder other than the shipped one.
+    """
+    yield Signal.READY
+    search = OdeSearch(question, seconds, beam)
+    if lineup.structural:
+        for claim in constant_solutions(search.equation):
+            yield from search.judge(claim, "structural")
+    if lineup.network:
+        yield from _network(search, weights)
+    if lineup.structural and not search.proved:
+        yield from _structural(search)
+    if search.best is not None:
+        yield search.best.final()
+
+
+def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
+    integrals = _integrals(search.left)
+    end = float("inf")  # of the search, once something is proved
+    for method in _methods(search.order):
+        try:
+            for claim in method(search.equation, integrals):
+                proved, best = search.proved, search.best
+                yield from search.judge(claim, "structural")
+                if search.proved and not proved:
+                    end = time.monotonic() + _AFTERTHOUGHTS
+                elif search.best is not best and search.best is not None and search.best.implicit:
+                    end = min(end, time.monotonic() + _FOR_EXPLICIT)
+                if search.left <= 0 or time.monotonic() > end:
+                    return
+        except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others
+            continue
+        if search.proved:
+            return
+
+
+def _methods(order: int) -> tuple[Method, ...]:
+    """The methods for equations of an order, cheapest first."""
+    if order == 1:
+        from ansatz.solve.ode.methods.first_order import FIRST_ORDER
+
+        return FIRST_ORDER
+    from ansatz.solve.ode.methods.second_order import SECOND_ORDER
+
+    return SECOND_ORDER
+
+
+def _integrals(seconds: float) -> Integrals:
+    from ansatz.solve.ode.integrals import OwnIntegrals
+
+    return OwnIntegrals(time.thread_time() + seconds)
+
+
+def _network(search: OdeSearch, weights: str | None) -> Iterator[OdeCandidate | str]:
+    """The network's hypotheses, where it has learnt the task; the shipped one may not have, which needs no remark."""
+    task = _TASKS[search.order]
+    try:
+        decoder = load_decoder(weights)
+    except CheckpointError as error:
+        if weights is not None:
+            yield str(error)
+        return
+    if task not in decoder.card.get("tasks", ()):
+        if weights is not None:
+            yield f"The network has not learnt {task}."
+        return
+    yield from _beam(search, decoder, task)
+
+
+def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandidate]:
+    for score, _, tree in hypotheses(decoder, task, [[search.equation.left]], search.beam):
+        if search.left <= 0:
+            return
+        try:
+            claim = Claim(to_symengine(tree), "network")
+        except ALGEBRA_FAILURES:
+            continue
+        yield from search.judge(claim, "network", "as given", score)
+
+
+__all__ = ["own_candidates"]
