@@ -10,25 +10,12 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
 from ansatz.solve.ode.methods import first_order
 from ansatz.solve.ode.methods.first_integral import first_integral
-from ansatz.solve.ode.methods.homogeneous_solutions import HOMOGENEOUS
-from ansatz.solve.ode.methods.linear_equation import HomogeneousMethod, general_solution, linear_form
+from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
 from ansatz.solve.ode.methods.scaling import scale_invariant
 
 _SECONDS = 3.0  # for an equation of first order
-
-
-def _linear(method: HomogeneousMethod) -> Method:
-    """A method for homogeneous linear equations as one for all equations."""
-
-    def claims(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
-        linear = linear_form(equation)
-        if linear is not None:
-            for basis in method(linear, integrals):
-                yield from general_solution(linear, basis, integrals)
-
-    return claims
 
 
 def _first_order(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -37,7 +24,7 @@ def _first_order(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
 
 
 SECOND_ORDER: tuple[Method, ...] = (
-    *map(_linear, HOMOGENEOUS),
+    *LINEAR,
     point_linearisation,
     missing_y(_first_order),
     missing_x(_first_order),
