@@ -6,8 +6,9 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from math import gcd
+from operator import mul
 
 import symengine as se
 
@@ -68,8 +69,7 @@ def normal_form(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
                 factor = factor or exponential_of_integral(-linear.p / 2, x, integrals)
                 if factor is None:
                     return
-                first, second = factor * basis.first, factor * basis.second
-                yield replace(basis, first=first, second=second, method=f"normal form, {basis.method}")
+                yield basis.mapped(partial(mul, factor), f"normal form, {basis.method}")
 
     return bases
 
@@ -84,9 +84,7 @@ def by_substitution(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
                 continue
             for method in methods:
                 for basis in method(inner, integrals):
-                    first, second = (y.subs({_T: change[0]}) for y in (basis.first, basis.second))
-                    branch = tuple(b.subs({_T: change[0]}) for b in basis.branch)
-                    yield Basis(first, second, f"t = {change[0]}, {basis.method}", branch)
+                    yield basis.mapped(lambda y, t=change[0]: y.subs({_T: t}), f"t = {change[0]}, {basis.method}")
 
     return bases
 

@@ -22,7 +22,7 @@ def euler_cauchy(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
         if a is None or b is None:
             continue
         for basis in of_roots(se.expand(a - 1), b, se.log(t), "Euler–Cauchy"):
-            yield Basis(_powers(basis.first, t), _powers(basis.second, t), basis.method, basis.branch)
+            yield basis.mapped(lambda y, t=t: _powers(y, t))
 
 
 def _powers(e: se.Expr, t: se.Expr) -> se.Expr:

@@ -8,7 +8,9 @@ exponents are then compared as expressions.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
+from operator import mul
 
 import symengine as se
 
@@ -44,12 +46,12 @@ def kovacic(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
         bases = [Basis(factor * first, factor * second, _NAME)] if second else []
         for basis in bases or reduced_order(linear, factor * first, _NAME, integrals):
             yield basis
-            found = True
+            found |= basis.second is not None
         if found:
             return
     for F in _products(r, poles):
         for basis in of_product(F, r, x, integrals):
-            yield Basis(factor * basis.first, factor * basis.second, _NAME, basis.branch)
+            yield basis.mapped(partial(mul, factor))
             found = True
         if found:
             return

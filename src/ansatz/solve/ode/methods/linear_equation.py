@@ -6,7 +6,7 @@ general_solution(linear, basis, …)    claims c1·y1 + c2·y2 + a particular so
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import symengine as se
@@ -17,7 +17,7 @@ from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
 from ansatz.fit.structural.methods.change_of_variable import common_angle
 from ansatz.problems.ode.inversion import exponential
-from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.linear_relations import constant_value, relations
 
 _MAX_CLOSURE = 16
@@ -42,12 +42,20 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Two independent solutions of a homogeneous equation, as they are claimed. branch: as in `Claim`."""
+    """Two independent solutions of a homogeneous equation, as they are claimed; None where only one was found.
+
+    branch: as in `Claim`.
+    """
 
     first: se.Expr
-    second: se.Expr
+    second: se.Expr | None
     method: str
     branch: tuple[se.Expr, ...] = ()
+
+    def mapped(self, change: Callable[[se.Expr], se.Expr], method: str | None = None) -> "Basis":
+        """The same with both solutions changed."""
+        second = None if self.second is None else change(self.second)
+        return Basis(change(self.first), second, method or self.method, self.branch)
 
 
 HomogeneousMethod: TypeAlias = Callable[[Linear, Integrals], Iterator[Basis]]
@@ -142,7 +150,12 @@ def _without_signs(F: se.Expr) -> se.Expr:
 def general_solution(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[Claim]:
     """The general solution by each way to a particular one that works."""
     c1, c2 = CONSTANTS
-    basis = replace(basis, first=primitive(basis.first, linear.x), second=primitive(basis.second, linear.x))
+    basis = basis.mapped(lambda y: primitive(y, linear.x))
+    if basis.second is None:
+        found = undetermined(linear) if linear.r != 0 else se.Integer(0)
+        if found is not None:
+            yield Claim(c1 * basis.first + found, basis.method, Kind.PARTICULAR, branch=basis.branch)
+        return
     homogeneous = c1 * basis.first + c2 * basis.second
     for particular, how in _particular(linear, basis, integrals):
         yield Claim(homogeneous + particular, basis.method + how, branch=basis.branch)
@@ -174,20 +187,25 @@ def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[
 def undetermined(linear: Linear) -> se.Expr | None:
     """A particular solution in the span of the right side's derivatives, times powers of x."""
     x = linear.x
-    closure: dict[se.Expr, None] = {}
-    queue = _kernels_of_sum(linear.r, x)
-    while queue and len(closure) < _MAX_CLOSURE:
-        term = queue.pop(0)
-        if term not in closure:
-            closure[term] = None
-            queue += _kernels_of_sum(derivative(term, x), x)
     for powers in (range(1), range(_MAX_RESONANCE + 1), range(-1, _MAX_RESONANCE + 2)):
-        terms = list(dict.fromkeys(x**k * term for k in powers for term in closure))
+        terms = undetermined_terms(linear.r, x, powers)
         for vector in relations([*map(linear.of, terms), linear.r], x):
             if vector[-1] == 1:
                 found = se.Add(*(-c * term for c, term in zip(vector, terms, strict=False)))
                 return min((found, se.expand(together(found))), key=lambda form: len(str(form)))
     return None
+
+
+def undetermined_terms(r: se.Expr, x: se.Symbol, powers: range) -> list[se.Expr]:
+    """The terms of r and of its derivatives, the first few, times powers of x."""
+    closure: dict[se.Expr, None] = {}
+    queue = _kernels_of_sum(r, x)
+    while queue and len(closure) < _MAX_CLOSURE:
+        term = queue.pop(0)
+        if term not in closure:
+            closure[term] = None
+            queue += _kernels_of_sum(derivative(term, x), x)
+    return list(dict.fromkeys(x**k * term for k in powers for term in closure))
 
 
 def _kernels_of_sum(e: se.Expr, x: se.Symbol) -> list[se.Expr]:
@@ -201,6 +219,8 @@ def _kernels_of_sum(e: se.Expr, x: se.Symbol) -> list[se.Expr]:
 def variation(linear: Linear, basis: Basis, integrals: Integrals) -> se.Expr | None:
     """-y1·∫ y2·r/W + y2·∫ y1·r/W."""
     y1, y2, x = basis.first, basis.second, linear.x
+    if y2 is None:
+        return None
     W = wronskian(linear, y1, y2, integrals)
     parts = [integrals.of(_best(y * linear.r / W), x) for y in (y2, y1)]
     if parts[0] is None or parts[1] is None:
@@ -226,13 +246,10 @@ def wronskian(linear: Linear, y1: se.Expr, y2: se.Expr, integrals: Integrals) ->
 
 
 def reduced_order(linear: Linear, y1: se.Expr, method: str, integrals: Integrals) -> Iterator[Basis]:
-    """A second solution from one: y2 = y1·∫ exp(-∫p)/y1²."""
+    """A second solution from one, where that integral is found: y2 = y1·∫ exp(-∫p)/y1²."""
     W = exponential_of_integral(-linear.p, linear.x, integrals)
-    if W is None:
-        return
-    u = integrals.of(tidy(W / y1**2), linear.x)
-    if u is not None and linear.x in u.free_symbols:
-        yield Basis(y1, _best(y1 * u), method)
+    u = None if W is None else integrals.of(tidy(W / y1**2), linear.x)
+    yield Basis(y1, None if u is None else _best(y1 * u), method)
 
 
 __all__ = [
@@ -246,6 +263,7 @@ __all__ = [
     "reduced_order",
     "tidy",
     "undetermined",
+    "undetermined_terms",
     "variation",
     "wronskian",
 ]

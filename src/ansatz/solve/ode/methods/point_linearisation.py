@@ -6,6 +6,7 @@ transformations that leave x alone).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import symengine as se
 
@@ -41,7 +42,7 @@ def point_linearisation(equation: Equation, integrals: Integrals) -> Iterator[Cl
         solved = False
         for basis in method(linear, integrals):
             for claim in general_solution(linear, basis, integrals):
-                solved = True
+                solved |= basis.second is not None
                 yield from _inverted(f, claim)
         if solved:
             return
@@ -103,12 +104,12 @@ def _inverted(f: se.Expr, claim: Claim) -> Iterator[Claim]:
         inversion = invert(form, claim.solution, _Y)
         if inversion is None:
             continue
-        yield Claim(inversion.value, method, branch=claim.branch)
+        yield replace(claim, solution=inversion.value, method=method)
         roots = [b.root for b in inversion.branches if b.root is not None and b.value is None]
         for root in roots:
-            yield Claim(inversion.value.xreplace({root: -root}), method, branch=claim.branch)
+            yield replace(claim, solution=inversion.value.xreplace({root: -root}), method=method)
         return
-    yield Claim(f - claim.solution, method, implicit=True, branch=claim.branch)
+    yield replace(claim, solution=f - claim.solution, method=method, implicit=True)
 
 
 __all__ = ["is_linear", "point_linearisation", "quadratic_form"]

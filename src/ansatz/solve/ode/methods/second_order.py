@@ -10,6 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
 from ansatz.solve.ode.methods import first_order
 from ansatz.solve.ode.methods.first_integral import first_integral
+from ansatz.solve.ode.methods.linear_equation import linear_form
 from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
@@ -23,8 +24,17 @@ def _first_order(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     return first_order.candidates(equation, integrals, thread_time() + _SECONDS)
 
 
-SECOND_ORDER: tuple[Method, ...] = (
-    *LINEAR,
+def _nonlinear(method: Method) -> Method:
+    """The method for equations that are not linear."""
+
+    def claims(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
+        if linear_form(equation) is None:
+            yield from method(equation, integrals)
+
+    return claims
+
+
+_REDUCTIONS: tuple[Method, ...] = (
     point_linearisation,
     missing_y(_first_order),
     missing_x(_first_order),
@@ -32,6 +42,7 @@ SECOND_ORDER: tuple[Method, ...] = (
     scale_invariant(_first_order),
     first_integral(_first_order),
 )
+SECOND_ORDER: tuple[Method, ...] = (*LINEAR, *map(_nonlinear, _REDUCTIONS))
 
 
 def candidates(equation: Equation, integrals: Integrals, deadline: float) -> Iterator[Claim]:
