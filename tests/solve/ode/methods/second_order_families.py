@@ -27,9 +27,7 @@ def with_solutions(u: se.Expr, v: se.Expr, particular: se.Expr = se.Integer(0)) 
         u2, v2 = u1.diff(x), v1.diff(x)
         return y2 * (u * v1 - v * u1) - y1 * (u * v2 - v * u2) + y0 * (u1 * v2 - v1 * u2)
 
-    return se.expand(L(Y, Y1, Y2)) - se.expand(
-        L(particular, particular.diff(x), particular.diff(x).diff(x))
-    )
+    return se.expand(L(Y, Y1, Y2)) - se.expand(L(particular, particular.diff(x), particular.diff(x).diff(x)))
 
 
 def right_side(rng: random.Random) -> se.Expr:

@@ -1,8 +1,8 @@
 """Linear equations that a change of the variable or a factor of the unknown brings to one that is solved.
 
-    y = exp(-∫p/2)·z               z'' + (q - p'/2 - p²/4)·z = 0, the normal form
-    t = ∫√q dx                     constant coefficients where (q' + 2·p·q)/q^(3/2) is constant
-    t = xᵏ, eᵏˣ, ln x, cos, sin, tan    where the coefficients become rational in t
+y = exp(-∫p/2)·z               z'' + (q - p'/2 - p²/4)·z = 0, the normal form
+t = ∫√q dx                     constant coefficients where (q' + 2·p·q)/q^(3/2) is constant
+t = xᵏ, eᵏˣ, ln x, cos, sin, tan    where the coefficients become rational in t
 """
 
 from collections.abc import Iterator, Sequence
@@ -84,9 +84,13 @@ def by_substitution(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
                 continue
             for method in methods:
                 for basis in method(inner, integrals):
-                    yield basis.mapped(lambda y, t=change[0]: y.subs({_T: t}), f"t = {change[0]}, {basis.method}")
+                    yield basis.mapped(partial(_back, t=change[0]), f"t = {change[0]}, {basis.method}")
 
     return bases
+
+
+def _back(y: se.Expr, t: se.Expr) -> se.Expr:
+    return y.subs({_T: t})
 
 
 def _in_terms_of(linear: Linear, change: Change) -> Linear | None:
@@ -111,11 +115,16 @@ def _changes(linear: Linear) -> Iterator[Change]:
     x = linear.x
     both = to_sines(linear.p), to_sines(linear.q)
     own = [k for e in both for k in kernels(e) if x in k.free_symbols and k != x]
-    angles = {_common([k.args[0] for k in own if k.__class__ in (se.sin, se.cos)], x)} - {None}
-    for u in angles:
-        for form, back in ((se.cos, se.acos), (se.sin, se.asin), (se.tan, se.atan)):
-            for angle in (u, u / 2) if form is not se.sin else (u,):
-                yield form(angle), back(_T) * x / angle
+    u = _common([k.args[0] for k in own if k.__class__ in (se.sin, se.cos)], x)
+    if u is not None:
+        for form, back, angle in (
+            (se.cos, se.acos, u),
+            (se.sin, se.asin, u),
+            (se.tan, se.atan, u),
+            (se.cos, se.acos, u / 2),
+            (se.tan, se.atan, u / 2),
+        ):
+            yield form(angle), back(_T) * x / angle
     exponents = [k.args[1] for e in map(to_exponentials, both) for k in kernels(e) if _is_exponential(k, x)]
     u = _common(exponents, x)
     if u is not None:

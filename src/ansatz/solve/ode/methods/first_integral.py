@@ -43,7 +43,8 @@ def first_integral(solve: Solve) -> Method:
 
 
 def _multipliers(x: se.Symbol, A: se.Expr) -> Iterator[se.Expr]:
-    plain = (se.Integer(1), _Y1, 1 / _Y1, _Y, 1 / _Y, x, 1 / x, _Y1 / _Y, _Y1 / _Y**2, _Y**-2, x * _Y1, x**2, x**2 * _Y1)
+    one = se.Integer(1)
+    plain = (one, _Y1, 1 / _Y1, _Y, 1 / _Y, x, 1 / x, _Y1 / _Y, _Y1 / _Y**2, _Y**-2, x * _Y1, x**2, x**2 * _Y1)
     for scale in dict.fromkeys((se.Integer(1), 1 / A)):
         yield from (scale * m for m in plain)
 

@@ -106,7 +106,7 @@ def _of_sum(function: Callable[..., se.Expr], terms: Sequence[se.Expr]) -> se.Ex
 
 def _with_one_square(e: se.Expr) -> se.Expr:
     """sin² by 1 - cos², so that fractions cancel."""
-    sines = {s for s in e.atoms(se.sin)}
+    sines = e.atoms(se.sin)
     if not sines:
         return e
     powers = {}

@@ -142,7 +142,7 @@ class _System:
     def _dependent(self, rows: list[list[Element]]) -> set[int]:
         """Columns that may take part in a relation, by the system for random parameters modulo a prime."""
         width = len(self._columns)
-        if any((g**_RELATED).exponents != {b: _RELATED for b in g.exponents} for g in self._constant.values()):
+        if any((g**_RELATED).exponents != dict.fromkeys(g.exponents, _RELATED) for g in self._constant.values()):
             return set(range(width))
         rng = random.Random(1)
         values = [rng.randrange(1, _PRIME) for _ in range(max(self._constant) + 1)]

@@ -4,10 +4,10 @@
     solve_system(system, integrals)      ->  (x(t, c1, c2), y(t, c1, c2)), or None
     satisfies(system, solution)          by substitution, exactly
 
-ℚⁿ splits into the kernels of f(A)ᵐ for the irreducible factors fᵐ of the characteristic polynomial. With f = (X - α)² - δ,
-or X - α and δ = 0, N = (A - α)² - δ is nilpotent there, and exp(At) = e^(αt)·(C(δ + N) + S(δ + N)·(A - α)) for
-C(s) = cosh(√s·t), S(s) = sinh(√s·t)/√s, expanded by Taylor's formula. Systems with factors of degree 3 and more are
-not solved: roots by radicals would be of little use.
+ℚⁿ splits into the kernels of f(A)ᵐ for the irreducible factors fᵐ of the characteristic polynomial. With
+f = (X - α)² - δ, or X - α and δ = 0, N = (A - α)² - δ is nilpotent there, and
+exp(At) = e^(αt)·(C(δ + N) + S(δ + N)·(A - α)) for C(s) = cosh(√s·t), S(s) = sinh(√s·t)/√s, expanded by Taylor's formula.
+Systems with factors of degree 3 and more are not solved: roots by radicals would be of little use.
 """
 
 from collections.abc import Sequence
@@ -45,11 +45,12 @@ class LinearSystem:
 def linear_system(rates: Sequence[se.Expr], unknowns: Sequence[se.Symbol], t: se.Symbol) -> LinearSystem | None:
     """The system x' = rates; None where the rates are not linear in the unknowns with rational numbers."""
     rates = [se.expand(rate) for rate in rates]
-    entries = [derivative(rate, u) for rate in rates for u in unknowns]
-    if not all(is_rational(entry) for entry in entries):
+    derivatives = [derivative(rate, u) for rate in rates for u in unknowns]
+    entries = [as_fmpq(e) for e in derivatives if is_rational(e)]
+    if len(entries) < len(derivatives):
         return None
     forcing = tuple(rate.subs(dict.fromkeys(unknowns, se.Integer(0))) for rate in rates)
-    return LinearSystem(fmpq_mat(len(rates), len(unknowns), [as_fmpq(e) for e in entries]), forcing, t)
+    return LinearSystem(fmpq_mat(len(rates), len(unknowns), entries), forcing, t)
 
 
 def solve_system(system: LinearSystem, integrals: Integrals) -> tuple[se.Expr, ...] | None:
@@ -125,9 +126,7 @@ def _taylor(delta: fmpq, k: int, t: se.Symbol) -> tuple[se.Expr, se.Expr]:
     return tuple(se.expand(e.subs(values) / factorial(k)) for e in (even, odd))  # type: ignore[return-value]
 
 
-def _particular(
-    system: LinearSystem, columns: list[list[se.Expr]], integrals: Integrals
-) -> list[se.Expr] | None:
+def _particular(system: LinearSystem, columns: list[list[se.Expr]], integrals: Integrals) -> list[se.Expr] | None:
     """Undetermined coefficients in the span of the forcing's derivatives and the solutions times t; else variation."""
     if all(b == 0 for b in system.forcing):
         return [se.Integer(0)] * system.size
@@ -174,16 +173,22 @@ def _common_relation(
 def _variation(system: LinearSystem, columns: list[list[se.Expr]], integrals: Integrals) -> list[se.Expr] | None:
     """exp(At)·∫exp(-At)·b dt."""
     t, n = system.t, system.size
-    start = fmpq_mat(n, n, [as_fmpq(columns[j][i].subs({t: se.Integer(0)})) for i in range(n) for j in range(n)])
-    inverse = start.inv()
-    flow = [[se.Add(*(to_symengine_number(inverse[j, k]) * columns[j][i] for j in range(n))) for k in range(n)] for i in range(n)]
+    start = [[column[i].subs({t: se.Integer(0)}) for column in columns] for i in range(n)]
+    inverse = fmpq_mat(n, n, [as_fmpq(e) for row in start for e in row if is_rational(e)]).inv()
+    flow = [_combined(columns, [to_symengine_number(inverse[j, k]) for j in range(n)]) for k in range(n)]
     inner = []
     for i in range(n):
-        back = (flow[i][k].subs({t: -t}) * system.forcing[k] for k in range(n))
-        inner.append(integrals.of(se.expand(se.Add(*back)), t))
-    if any(u is None for u in inner):
-        return None
-    return [se.expand(se.Add(*(flow[i][k] * inner[k] for k in range(n)))) for i in range(n)]
+        rate = se.Add(*(column[i].subs({t: -t}) * b for column, b in zip(flow, system.forcing, strict=True)))
+        u = integrals.of(se.expand(rate), t)
+        if u is None:
+            return None
+        inner.append(u)
+    return [se.expand(e) for e in _combined(flow, inner)]
+
+
+def _combined(columns: list[list[se.Expr]], weights: list[se.Expr]) -> list[se.Expr]:
+    """Σ weight·column."""
+    return [se.Add(*(w * e for w, e in zip(weights, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 # ---------------------------------------------------------------------------------------------- rational matrices

@@ -33,7 +33,7 @@ def point_linearisation(equation: Equation, integrals: Integrals) -> Iterator[Cl
     a, b, c = form
     slope = exponential_of_integral(a, _Y, integrals)
     f = None if slope is None else integrals.of(slope, _Y)
-    if f is None:
+    if slope is None or f is None:
         return
     linear = _linear_equation(f, slope, b, c, x)
     if linear is None:
