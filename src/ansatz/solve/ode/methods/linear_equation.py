@@ -79,11 +79,22 @@ def linear_form(equation: Equation) -> Linear | None:
 
 def tidy(e: se.Expr) -> se.Expr:
     """One fraction over sines and cosines where that is shorter."""
+    e = _roots_of_exponentials(e)
     forms = [e, together(e)]
     sines = to_sines(_angles_opened(e))
     if sines.atoms(se.sin):
         forms.append(together(_with_one_square(together(sines))))
     return min(forms, key=lambda form: len(str(form)))
+
+
+def _roots_of_exponentials(e: se.Expr) -> se.Expr:
+    """√exp(u) as exp(u/2), u being real."""
+    opened = {r: se.exp(r.args[0].args[1] * r.args[1]) for r in e.atoms(se.Pow) if _is_exponential(r.args[0])}
+    return e.xreplace(opened) if opened else e
+
+
+def _is_exponential(e: se.Expr) -> bool:
+    return e.__class__ is se.Pow and e.args[0] == se.E
 
 
 def _angles_opened(e: se.Expr) -> se.Expr:

@@ -6,7 +6,7 @@
 
 ℚⁿ splits into the kernels of f(A)ᵐ for the irreducible factors fᵐ of the characteristic polynomial. With
 f = (X - α)² - δ, or X - α and δ = 0, N = (A - α)² - δ is nilpotent there, and
-exp(At) = e^(αt)·(C(δ + N) + S(δ + N)·(A - α)) for C(s) = cosh(√s·t), S(s) = sinh(√s·t)/√s, expanded by Taylor's formula.
+exp(At) = e^(αt)·(C(δ + N) + S(δ + N)·(A - α)) for C(s) = cosh(√s·t), S(s) = sinh(√s·t)/√s, by Taylor's formula.
 Systems with factors of degree 3 and more are not solved: roots by radicals would be of little use.
 """
 

@@ -7,6 +7,7 @@ solve: the methods for equations of first order.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
@@ -14,11 +15,12 @@ import symengine as se
 
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.problems.ode.inversion import invert
+from ansatz.expr.canonical import has_imaginary
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind, Method
 from ansatz.solve.ode.methods.linear_equation import exponential_of_integral
 from ansatz.solve.ode.methods.linear_relations import is_zero
+from ansatz.solve.ode.methods.roots import roots
 
 Solve: TypeAlias = Callable[[Equation, Integrals], Iterator[Claim]]
 
@@ -68,24 +70,19 @@ def autonomous(equation: Equation, solve: Solve, integrals: Integrals) -> Iterat
         G = integrals.of(together(1 / p.solution), _S)
         if G is None:
             continue
-        yield from solved_for_y(G.subs({_S: _Y}), equation.x + _C2, f"without x, {p.method}", p.kind, p.branch)
+        branch = tuple(b for b in p.branch if _S not in b.free_symbols)
+        claim = Claim(equation.x + _C2, f"without x, {p.method}", p.kind, branch=branch)
+        yield from solved_for_y(G.subs({_S: _Y}), claim)
 
 
-def solved_for_y(
-    f: se.Expr, target: se.Expr, method: str, kind: Kind = Kind.GENERAL, branch: tuple[se.Expr, ...] = ()
-) -> Iterator[Claim]:
-    """f(x, Y) = target as y(x) where path inversion succeeds, both signs of even roots; implicit else."""
-    branch = () if any(_S in b.free_symbols for b in branch) else branch
-    for form in dict.fromkeys((f, together(f))):
-        inversion = invert(form, target, _Y)
-        if inversion is None:
-            continue
-        yield Claim(inversion.value, method, kind, branch=branch)
-        for chosen in inversion.branches:
-            if chosen.root is not None and chosen.value is None:
-                yield Claim(inversion.value.xreplace({chosen.root: -chosen.root}), method, kind, branch=branch)
-        return
-    yield Claim(f - target, method, kind, implicit=True, branch=branch)
+def solved_for_y(f: se.Expr, claim: Claim) -> Iterator[Claim]:
+    """f(x, Y) = u, the claim's solution, as claims y(x), explicit as far as can be; last as it is."""
+    for root in roots(f - claim.solution, _Y):
+        if not has_imaginary(root.value):
+            yield replace(claim, solution=root.value, branch=claim.branch)
+            if root.branch:
+                yield replace(claim, solution=root.value, branch=(*claim.branch, *root.branch))
+    yield replace(claim, solution=f - claim.solution, implicit=True)
 
 
 def without_factor(left: se.Expr, factor: se.Symbol) -> se.Expr:

@@ -13,11 +13,11 @@ import symengine as se
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
-from ansatz.problems.ode.inversion import invert
 from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Integrals
 from ansatz.solve.ode.methods.homogeneous_solutions import HOMOGENEOUS
 from ansatz.solve.ode.methods.linear_equation import Linear, exponential_of_integral, general_solution, tidy
 from ansatz.solve.ode.methods.linear_relations import is_zero
+from ansatz.solve.ode.methods.order_reduction import solved_for_y
 
 _Y, _Y1, _Y2 = UNKNOWNS
 _VALUES = (1, 2, se.Rational(1, 2), 3)  # of y, to read off what does not depend on it
@@ -43,7 +43,7 @@ def point_linearisation(equation: Equation, integrals: Integrals) -> Iterator[Cl
         for basis in method(linear, integrals):
             for claim in general_solution(linear, basis, integrals):
                 solved |= basis.second is not None
-                yield from _inverted(f, claim)
+                yield from solved_for_y(f, replace(claim, method=f"{_NAME}, {claim.method}"))
         if solved:
             return
 
@@ -95,21 +95,6 @@ def _without_y(e: se.Expr) -> se.Expr | None:
             continue
         return at if is_zero(e - at, _Y) else None
     return None
-
-
-def _inverted(f: se.Expr, claim: Claim) -> Iterator[Claim]:
-    """y from f(x, y) = u; both signs of even roots; implicit where f does not invert."""
-    method = f"{_NAME}, {claim.method}"
-    for form in dict.fromkeys((f, together(f))):
-        inversion = invert(form, claim.solution, _Y)
-        if inversion is None:
-            continue
-        yield replace(claim, solution=inversion.value, method=method)
-        roots = [b.root for b in inversion.branches if b.root is not None and b.value is None]
-        for root in roots:
-            yield replace(claim, solution=inversion.value.xreplace({root: -root}), method=method)
-        return
-    yield replace(claim, solution=f - claim.solution, method=method, implicit=True)
 
 
 __all__ = ["is_linear", "point_linearisation", "quadratic_form"]

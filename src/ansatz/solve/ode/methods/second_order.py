@@ -3,7 +3,7 @@
 candidates(equation, integrals, deadline)      claims, none of them verified
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import thread_time
 
 from ansatz.errors import ALGEBRA_FAILURES
@@ -14,6 +14,7 @@ from ansatz.solve.ode.methods.linear_equation import linear_form
 from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
+from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.methods.scaling import scale_invariant
 
 _SECONDS = 3.0  # for an equation of first order
@@ -34,6 +35,24 @@ def _nonlinear(method: Method) -> Method:
     return claims
 
 
+def _by_top(methods: Sequence[Method]) -> Method:
+    """These methods for each root y'' of an equation that is not linear in y''."""
+
+    def claims(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
+        top = equation.top
+        if top not in equation.left.diff(top).free_symbols:
+            return
+        for root in roots(equation.left, top):
+            branch = Equation(top - root.value, equation.x, equation.order)
+            for method in methods:
+                try:
+                    yield from method(branch, integrals)
+                except ALGEBRA_FAILURES:
+                    continue
+
+    return claims
+
+
 _REDUCTIONS: tuple[Method, ...] = (
     point_linearisation,
     missing_y(_first_order),
@@ -42,7 +61,11 @@ _REDUCTIONS: tuple[Method, ...] = (
     scale_invariant(_first_order),
     first_integral(_first_order),
 )
-SECOND_ORDER: tuple[Method, ...] = (*LINEAR, *map(_nonlinear, _REDUCTIONS))
+SECOND_ORDER: tuple[Method, ...] = (
+    *LINEAR,
+    *map(_nonlinear, _REDUCTIONS),
+    _by_top((*LINEAR, *map(_nonlinear, _REDUCTIONS))),
+)
 
 
 def candidates(equation: Equation, integrals: Integrals, deadline: float) -> Iterator[Claim]:
