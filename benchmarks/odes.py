@@ -101,11 +101,18 @@ def main() -> None:
     groups: Counter[tuple[str, bool]] = Counter()
     times, unsolved = [], []
     with Crew(workers=given.workers, megabytes=2_000) as crew:
-        runs = [(name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds)) for name, line in lines]
+        runs = [
+            (name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds))
+            for name, line in lines
+        ]
         for name, line, run in runs:
             status = run.wait()
             values = run.take()
-            outcome, method, answer, seconds = values[0] if values else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
+            outcome, method, answer, seconds = (
+                values[0]
+                if values
+                else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
+            )
             solved = outcome in ("explicit", "implicit", "on a branch")
             outcomes[outcome] += 1
             if outcome != "reference refused":

@@ -4,8 +4,8 @@ Nothing is proved here: a wrong yes is a claim that the verifier refutes, a wron
 """
 
 import random
-from fractions import Fraction
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 import symengine as se

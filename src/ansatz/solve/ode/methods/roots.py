@@ -9,8 +9,8 @@ Roots are proposals: squaring may bring in what is none, and inverse functions a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import gcd, lcm
 from functools import reduce
+from math import gcd, lcm
 
 import symengine as se
 

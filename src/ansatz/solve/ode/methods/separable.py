@@ -46,7 +46,9 @@ def separated(f: se.Expr, x: se.Symbol, y: se.Symbol) -> tuple[se.Expr, se.Expr]
         return f, se.Integer(1)
     if x not in f.free_symbols:
         return se.Integer(1), f
-    g, h, mixed = [], [], []
+    g: list[se.Expr] = []
+    h: list[se.Expr] = []
+    mixed: list[se.Expr] = []
     for factor in se.Mul.make_args(f):
         symbols = factor.free_symbols
         (mixed if {x, y} <= symbols else h if y in symbols else g).append(factor)

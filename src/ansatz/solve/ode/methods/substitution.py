@@ -14,7 +14,6 @@ from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
 from ansatz.solve.ode.methods.answers import through
 from ansatz.solve.ode.methods.slopes import of_slope
 
-
 _X = se.Symbol("x")
 _SIN, _COS = type(se.sin(_X)), type(se.cos(_X))
 # (sin, cos) of an inverse function of u
