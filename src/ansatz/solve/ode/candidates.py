@@ -34,9 +34,10 @@ class OdeCandidate(Candidate):
 
     def order(self) -> tuple[int, bool, int, int, int, str]:
         """General ones first; then proved, explicit, without conditions, elementary, short."""
-        surety, *rest = Candidate.order(self)
+        surety, special, flaws, length, rank, method = Candidate.order(self)
         place = 4 * surety + 2 * self.implicit + bool(self.branch)
-        return 100 * _KINDS.index(self.kind) + place + (1000 if not self.holds else 0), *rest
+        place += 100 * _KINDS.index(self.kind) + (1000 if not self.holds else 0)
+        return place, special, flaws, length, rank, method
 
 
 __all__ = ["OdeCandidate"]

@@ -95,7 +95,9 @@ def _with_plain_constant(relation: se.Expr, equation: Equation) -> se.Expr:
         return relation
 
 
-def through(claims: Iterator[Claim], forward: se.Expr, back: se.Expr, equation: Equation, method: str) -> Iterator[Claim]:
+def through(
+    claims: Iterator[Claim], forward: se.Expr, back: se.Expr, equation: Equation, method: str
+) -> Iterator[Claim]:
     """Claims about u as claims about y. forward: u of x and Y. back: y, with the symbol Y for u."""
     for claim in claims:
         if claim.implicit:
