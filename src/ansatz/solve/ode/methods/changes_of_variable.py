@@ -1,8 +1,8 @@
 """Linear equations that a change of the variable or a factor of the unknown brings to one that is solved.
 
-    y = exp(-∫p/2)·z               z'' + (q - p'/2 - p²/4)·z = 0, the normal form
-    t = ∫√q dx                     constant coefficients where (q' + 2·p·q)/q^(3/2) is constant
-    t = xᵏ, eᵏˣ, ln x, cos, sin, tan    where the coefficients become rational in t
+y = exp(-∫p/2)·z               z'' + (q - p'/2 - p²/4)·z = 0, the normal form
+t = ∫√q dx                     constant coefficients where (q' + 2·p·q)/q^(3/2) is constant
+t = xᵏ, eᵏˣ, ln x, cos, sin, tan    where the coefficients become rational in t
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,8 +1,8 @@
 """A rational function of x at its poles and at infinity, symbolically: parameters and square roots may occur.
 
-    poles = Poles.of(r, x)          None where a factor of the denominator has a degree above 2
-    poles.finite[0].place, .order, .coefficient(k)
-    poles.order_at_infinity, poles.coefficient_at_infinity(k)
+poles = Poles.of(r, x)          None where a factor of the denominator has a degree above 2
+poles.finite[0].place, .order, .coefficient(k)
+poles.order_at_infinity, poles.coefficient_at_infinity(k)
 """
 
 from dataclasses import dataclass

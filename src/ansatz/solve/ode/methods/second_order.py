@@ -1,6 +1,6 @@
 """Equations of second order: the methods in their order, cheapest first.
 
-    candidates(equation, integrals, deadline)      claims, none of them verified
+candidates(equation, integrals, deadline)      claims, none of them verified
 """
 
 from collections.abc import Iterator
