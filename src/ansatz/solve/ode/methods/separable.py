@@ -14,7 +14,7 @@ from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.numeric import vanishes
 
-_PLACES = tuple(se.Rational(p, q) for p, q in ((1, 1), (0, 1), (2, 1), (1, 2), (-1, 1), (3, 2)))
+_PLACES = tuple(se.Rational(p, q) for p, q in ((0, 1), (1, 1), (2, 1), (1, 2), (-1, 1), (3, 2)))
 _NAME = "separable"
 
 
