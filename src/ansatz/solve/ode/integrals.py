@@ -55,7 +55,9 @@ class OwnIntegrals:
         F = self._by_terms(plain, x, time.thread_time() + _TERM_SECONDS)
         if F is None:
             F = self._whole(plain, x, whole)
-        return None if F is None else transform(F.xreplace(back), _real_arctangent)
+        if F is None or has_no_value(F := F.xreplace(back)):
+            return None
+        return transform(F, _real_arctangent)
 
     def _by_terms(self, f: se.Expr, x: se.Symbol, end: float) -> se.Expr | None:
         """Σ c·∫g for f = Σ c·g, c free of x; None where one term's integral is not found."""

@@ -86,7 +86,7 @@ def _with_free_constant(expressions: tuple[se.Expr, ...]) -> tuple[se.Expr, ...]
 
 def _rooted(e: se.Expr, base: se.Expr, q: int) -> se.Expr:
     """e with a symbol for the q-th root of the base."""
-    if not e.args:
+    if C1 not in e.free_symbols or not e.args:
         return e
     if e.__class__ is se.Pow and e.args[0] == base and isinstance(e.args[1] * q, se.Integer):
         return _ROOT ** (e.args[1] * q)
@@ -121,7 +121,8 @@ def exponential_free(e: se.Expr) -> se.Expr | None:
 
 
 def exponentials_opened(e: se.Expr) -> se.Expr:
-    if not e.args:
+    """e with exp(k·ln v) as v^k."""
+    if not e.free_symbols or not e.args:
         return e
     if e.__class__ is se.Pow and e.args[0] == se.E:
         return exponential_of(exponentials_opened(e.args[1]))

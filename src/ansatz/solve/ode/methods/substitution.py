@@ -55,7 +55,7 @@ class Substitution:
 
 def _plain(e: se.Expr) -> se.Expr:
     """(x·y)^p as x^p·y^p and sin(atan u) without the sine: true on a part, and the verifier knows of the rest."""
-    if not e.args:
+    if not e.free_symbols or not e.args:
         return e
     arguments = [_plain(a) for a in e.args]
     if e.__class__ is se.Pow:
