@@ -1,7 +1,7 @@
 """Rational coefficients of a linear relation between functions of several variables, by numbers; to be verified.
 
-    coefficients([x, y], 2*x - y)      [2, -1]
-    relations([x, 2*x, y])             [[-2, 1, 0]]        all that hold identically, as a basis
+coefficients([x, y], 2*x - y)      [2, -1]
+relations([x, 2*x, y])             [[-2, 1, 0]]        all that hold identically, as a basis
 """
 
 from collections.abc import Sequence

@@ -16,7 +16,7 @@ from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER, candidates
 from ansatz.solve.ode.numeric import rows, vanishes
 
-from .families import C, FAMILIES, p, x, y
+from .families import FAMILIES, C, p, x, y
 
 _DRAWS = 4
 

@@ -1,4 +1,4 @@
-"""y' = A(x)·y + B(x)·yⁿ, n ≠ 0, 1 (n may be a parameter): u = y^(1-n) is linear. And the same with x and y exchanged."""
+"""y' = A(x)·y + B(x)·yⁿ, n ≠ 0, 1 (n may be a parameter): u = y^(1-n) is linear. And the same for x(y)."""
 
 from collections.abc import Iterator
 
@@ -44,9 +44,7 @@ def bernoulli_in_x(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
             yield from explicit(together((x**k - u.subs({C1: 0})) / scale) - C1, equation, "Bernoulli in x")
 
 
-def _linear_power(
-    f: se.Expr, x: se.Symbol, y: se.Symbol, integrals: Integrals
-) -> tuple[se.Expr, se.Expr] | None:
+def _linear_power(f: se.Expr, x: se.Symbol, y: se.Symbol, integrals: Integrals) -> tuple[se.Expr, se.Expr] | None:
     """(u(x, c1), k) with u = y^k; None where f is not of the type."""
     g = together(f / y)
     rate = together(g.diff(y))

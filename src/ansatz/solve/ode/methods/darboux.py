@@ -59,9 +59,7 @@ def integrating_factor(f: se.Expr, x: se.Symbol, y: se.Symbol) -> se.Expr | None
     return None
 
 
-def _with_hidden(
-    shown: Sequence[list[se.Expr]], f: se.Expr, x: se.Symbol, y: se.Symbol
-) -> Iterator[list[se.Expr]]:
+def _with_hidden(shown: Sequence[list[se.Expr]], f: se.Expr, x: se.Symbol, y: se.Symbol) -> Iterator[list[se.Expr]]:
     """What the equation shows, then with its particular solutions y₁ too: the numerators of y - y₁ and x - x₁."""
     yield from shown
     curves = [y - known for known in particular(f, x, y)]
@@ -91,7 +89,7 @@ def darboux_candidates(f: se.Expr, x: se.Symbol, y: se.Symbol) -> list[se.Expr]:
         for polynomial in (denominator, numerator):
             for factor, _ in polynomial.factor()[1]:
                 p = expanded(factor, symbols)
-                if not (p.__class__ is se.Pow):
+                if p.__class__ is not se.Pow:
                     found[p] = None
         for kernel in kernels(e):
             if kernel.__class__ is se.Pow:

@@ -18,9 +18,7 @@ def by_factor(mu: se.Expr, f: se.Expr, equation: Equation, integrals: Integrals,
         yield from explicit(potential - C1, equation, method)
 
 
-def first_integral(
-    M: se.Expr, N: se.Expr, x: se.Symbol, y: se.Symbol, integrals: Integrals
-) -> se.Expr | None:
+def first_integral(M: se.Expr, N: se.Expr, x: se.Symbol, y: se.Symbol, integrals: Integrals) -> se.Expr | None:
     """Φ with Φx = M and Φy = N; None where M dx + N dy is not exact or an integral is not found."""
     for (P, u), (Q, v) in (((N, y), (M, x)), ((M, x), (N, y))):
         part = integrals.of(P, u)

@@ -25,6 +25,7 @@ from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
 _MAX_COLUMNS = 60
+_MAX_TERMS = 20_000
 _PRIME = 2**31 - 1
 _RELATED = 60  # a power that relations of small degrees reduce
 _FAILURES = (*ALGEBRA_FAILURES, UndecidedError)
@@ -96,10 +97,13 @@ class _System:
         for element in elements:
             for base, exponent in element.exponents.items():
                 below[base] = min(below.get(base, 0), exponent)
-        out = []
+        out, size = [], 0
         for element in elements:
             exponents = {b: element.exponents.get(b, 0) - below[b] for b in {*element.exponents, *below}}
             out.append(self._ring.reduce(self._ring.expand(Element(self._ring, element.coefficient, exponents))))
+            size += len(out[-1])
+            if size > _MAX_TERMS or thread_time() > self._ring.deadline:
+                raise TooLargeError("the numerators have too many terms")
         return out
 
     def _by_monomial(self, polynomial: Polynomial) -> dict[Exponents, Polynomial]:
