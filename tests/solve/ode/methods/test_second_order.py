@@ -13,6 +13,7 @@ from ansatz.proof.ode.verifier import verify_ode
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.integrals import OwnIntegrals
+from ansatz.solve.ode.methods.point_symmetries import symmetries
 from ansatz.solve.ode.methods.second_order import candidates
 
 from .second_order_families import LINEAR, NONLINEAR, Y1, Y2, Y, a, number, x
@@ -79,6 +80,15 @@ def test_one_solution_is_said_to_be_particular() -> None:
     found = list(claims(Y2 + x**4 * Y1 - x**3 * Y))  # x, and x·∫exp(-x⁵/5)/x²
     assert found and all(claim.kind is Kind.PARTICULAR for claim in found)
     assert verify_ode(found[0].solution, Y2 + x**4 * Y1 - x**3 * Y, x, order=2, general=False).holds
+
+
+def test_symmetries() -> None:
+    """Of ξ = a + b·x, η = c + d·x + e·y: known ones are in the span, and no others."""
+    found = symmetries(Equation(x**3 * Y2 - (Y - x * Y1) ** 2, x, 2))  # y -> y + k·x, and (x, y) -> k·(x, y)
+    assert [list(map(int, v)) for v in found] == [[0, 0, 0, 1, 0], [0, 1, 0, 0, 1]]
+    emden = symmetries(Equation(x * Y2 + 2 * Y1 + x * Y**5, x, 2))  # y -> y/√k, x -> k·x
+    assert [v[1] / v[4] for v in emden] == [-2]
+    assert symmetries(Equation(Y2 - 6 * Y**2 - x, x, 2)) == []  # the first Painlevé equation
 
 
 @pytest.mark.parametrize("seed", _SEEDS)
