@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ansatz.errors import ConfigError, InputError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.derivative_spellings import NAME, with_primes
+from ansatz.expr.given_value import Value
 from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import MAX_CHARACTERS, as_tree, is_sympy, parse
@@ -90,16 +91,6 @@ def read_equation(
 
 
 # ---------------------------------------------------------------------------------------- text
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One given value: the order-th derivative of a function at a place."""
-
-    function: str
-    order: int
-    place: Tree
-    value: Tree
 
 
 def _from_text(text: str, function: str | None) -> tuple[Tree, list[str], list[Value]]:
