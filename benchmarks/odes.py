@@ -4,7 +4,7 @@
     python benchmarks/odes.py ode1.tsv                                       Lample–Charton, references verified first
 
 Each equation has a worker process, a deadline and a memory bound. Of an equation's claims the first that is verified
-counts; explicit ones by `OdeVerifier`, implicit ones by differentiating along the solution.
+counts; explicit ones by `OdeVerifier`, implicit ones by `ImplicitVerifier`.
 """
 
 import argparse
@@ -13,24 +13,20 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-
-import symengine as se
 
 from ansatz.data import lample_charton
 from ansatz.errors import AnsatzError
 from ansatz.expr import parse
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.limits import Crew
+from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Kind
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.methods.first_order import candidates
-from ansatz.solve.ode.numeric import vanishes
 
 X = symbol("x")
-_NAMES = {"Y_2": UNKNOWNS[2], "Y_1": UNKNOWNS[1], "y": UNKNOWNS[0]}
 
 
 def read(path: Path) -> Iterator[tuple[str, str]]:
@@ -58,18 +54,7 @@ def holds(claim: Claim, equation: Equation) -> bool:
     if not claim.implicit:
         general = claim.kind is Kind.GENERAL
         return verify_ode(claim.solution, equation.left, X, order=1, branch=claim.branch, general=general).holds
-    return implicit_holds(claim.solution, equation)
-
-
-def implicit_holds(relation: se.Expr, equation: Equation) -> bool:
-    """Whether y' = -Φx/Φy satisfies the equation, c1 being eliminated by Φ = 0 where it is linear in c1."""
-    y, c = equation.y, symbol("c1")
-    rate = relation.diff(c)
-    if rate == 0 or c in se.expand(rate).free_symbols:
-        return False
-    value = -relation.subs({c: 0}) / rate
-    slope = -value.diff(X) / value.diff(y)
-    return value.diff(y) != 0 and vanishes(equation.left.subs({equation.top: slope}))
+    return ImplicitVerifier(equation.left, X, order=1).verify(claim.solution).holds
 
 
 def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
@@ -116,11 +101,18 @@ def main() -> None:
     groups: Counter[tuple[str, bool]] = Counter()
     times, unsolved = [], []
     with Crew(workers=given.workers, megabytes=2_000) as crew:
-        runs = [(name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds)) for name, line in lines]
+        runs = [
+            (name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds))
+            for name, line in lines
+        ]
         for name, line, run in runs:
             status = run.wait()
             values = run.take()
-            outcome, method, answer, seconds = values[0] if values else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
+            outcome, method, answer, seconds = (
+                values[0]
+                if values
+                else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
+            )
             solved = outcome in ("explicit", "implicit", "on a branch")
             outcomes[outcome] += 1
             if outcome != "reference refused":
