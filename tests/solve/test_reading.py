@@ -4,7 +4,7 @@ import pytest
 import symengine as se
 import sympy
 
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ConfigError, InputError, LimitError
 from ansatz.expr import parse, to_sympy
 from ansatz.proof.verdict import Verdict
 from ansatz.proof.verify import verify
@@ -210,3 +210,79 @@ def test_logarithms_of_magnitudes_keep_their_values():
 def test_answers_handed_back_are_verified(text, real):
     f = to_sympy(parse(text), {"x": sympy.Symbol("x", real=real)})
     assert verify(integrate(f, methods=OWN).answer, f).holds
+
+
+# ---------------------------------------------------------------------------------------- what contradicts itself
+
+
+@pytest.mark.parametrize(
+    ("given", "x"),
+    [
+        ("∫_0^1 x dx", ("x", 0, 2)),
+        ("∫_0^∞ exp(-x) dx", ("x", 0, 1)),
+        (sympy.Integral(X, (X, 0, 1)), (X, 0, 2)),
+        (sympy.Integral(X, X), "t"),
+        (sympy.Integral(X, (X, 0, 1)), T),
+    ],
+    ids=str,
+)
+def test_two_ranges_or_variables_are_refused(given: object, x: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        integrate(given, x)
+    assert str(caught.value).count(".") == 1
+
+
+def test_the_same_bounds_twice_are_no_contradiction() -> None:
+    assert integrate("∫_0^1 x dx", ("x", "0", 1), methods=OWN).value == sympy.Rational(1, 2)
+    assert integrate(sympy.Integral(X**2, X), (X, 0, 3), methods=OWN).value == 9
+    assert integrate(sympy.Integral(X**2, (X, 0, 3)), X, methods=OWN).value == 9
+
+
+def test_a_claim_is_a_function() -> None:
+    with pytest.raises(InputError, match="is an integral itself"):
+        verify("∫ x dx", "x")
+    assert verify("x^2/2", "∫ x dx").verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"methods": None},
+        {"methods": [["fit"]]},
+        {"deadline": float("nan")},
+        {"deadline": float("inf")},
+        {"deadline": True},
+        {"beam": float("nan")},
+        {"beam": True},
+        {"beam": None},
+        {"domain": None},
+        {"weights": 3},
+    ],
+    ids=str,
+)
+def test_settings_that_make_no_sense_are_one_sentence(settings: dict[str, object]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        integrate("x", **settings)  # type: ignore[arg-type]
+    assert str(caught.value).count("\n") == 0 and str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("bound", ["exp(exp(exp(10)))", "-exp(exp(exp(10)))"])
+def test_bounds_beyond_computation_are_refused(bound: str) -> None:
+    with pytest.raises(ConfigError, match="too large to be computed"):
+        integrate("exp(-x)", ("x", 0, bound))
+
+
+@pytest.mark.parametrize(
+    "given", ["10^10^10*x", "x^(10^10^10)", "(10^100)^100*x", "sqrt(x)^(10^9)", sympy.Float("1e5000") * X, 10**400], ids=str
+)
+def test_numbers_beyond_the_limits_are_refused(given: object) -> None:
+    with pytest.raises(LimitError) as caught:
+        integrate(given)
+    assert str(caught.value).count("\n") == 0 and str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("text", ["x*exp(exp(exp(10)))", "x^(1/10^50)", "sin(exp(exp(exp(10))))*x"])
+def test_numbers_that_no_ball_reaches_end_in_a_solution(text: str) -> None:
+    solution = integrate(text, deadline=3, methods=OWN)
+    assert solution.answered or solution.remark
+    assert not any("Error" in phrase for phrase in solution.tried)

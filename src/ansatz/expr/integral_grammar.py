@@ -15,12 +15,14 @@ from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 class ParsedIntegral:
     """An integral as written: `variable` and `bounds` (lower, upper) are None where the text has none.
 
-    An infinite bound is `INFINITY` or `MINUS_INFINITY` of `ansatz.expr.tree`.
+    An infinite bound is `INFINITY` or `MINUS_INFINITY` of `ansatz.expr.tree`. has_sign: whether there is an integral
+    sign.
     """
 
     integrand: Tree
     variable: str | None
     bounds: tuple[Tree, Tree] | None
+    has_sign: bool = False
 
 
 def read_integral(reader: Reader) -> ParsedIntegral:
@@ -37,7 +39,7 @@ def read_integral(reader: Reader) -> ParsedIntegral:
         raise reader.unexpected(token)
     if reader.integral_sign and reader.variable is None:
         _refuse_other_differentials(reader.tokens)
-    return ParsedIntegral(integrand, reader.variable, bounds)
+    return ParsedIntegral(integrand, reader.variable, bounds, reader.integral_sign)
 
 
 def _refuse_other_differentials(tokens: list[Token]) -> None:

@@ -27,10 +27,10 @@ def verify(F: object, f: object, x: object = None, *, seconds: float = 5.0, doma
     """
     if domain not in DOMAINS:
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
-    if not isinstance(seconds, Real) or not 0 < seconds <= 3600:
+    if not isinstance(seconds, Real) or isinstance(seconds, bool) or not 0 < seconds <= 3600:
         raise ConfigError(f"The seconds must lie between 0 and 3600, not {seconds}.")
     reading = Reading(F, f, x)
-    claims = [reading.integrand(given) for given in (F, f)]
+    claims = [reading.antiderivative(F), reading.integrand(f)]
     variable = reading.variable(x, *claims)
     antiderivative, integrand = (claim.integrand for claim in claims)
     for tree in (antiderivative, integrand):

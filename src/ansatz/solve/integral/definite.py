@@ -6,8 +6,6 @@ The work is `ansatz.solve.integral.value`'s.
 from collections.abc import Callable
 from dataclasses import replace
 
-import symengine as se
-
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.parse import as_tree
@@ -38,16 +36,21 @@ def read_bound(bound: object, read: Callable[[object], Tree] = as_tree) -> Tree:
     if text.startswith("-") and text[1:].strip() in _INFINITE_WORDS:
         return MINUS_INFINITY
     tree = read(bound)
-    if not symbols(tree) and not _is_real(to_symengine(tree)):
-        raise ConfigError(f"The bound '{to_text(tree)}' must be real; integrals along complex paths are not supported.")
+    if not symbols(tree):
+        _check_number(tree)
     return tree
 
 
-def _is_real(number: se.Expr) -> bool:
+def _check_number(bound: Tree) -> None:
     from ansatz.algebra.balls import evaluate
 
-    value = evaluate(number, {}, _BITS)
-    return bool(value.is_finite() and value.imag.contains(0))
+    value = evaluate(to_symengine(bound), {}, _BITS)
+    if not value.is_finite():
+        raise ConfigError(f"The bound '{to_text(bound)}' is too large to be computed; write a symbol, or oo, for it.")
+    if not value.imag.contains(0):
+        raise ConfigError(
+            f"The bound '{to_text(bound)}' must be real; integrals along complex paths are not supported."
+        )
 
 
 def with_value(
