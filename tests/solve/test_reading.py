@@ -6,6 +6,8 @@ import sympy
 
 from ansatz.errors import ConfigError, InputError, LimitError
 from ansatz.expr import parse, to_sympy
+from ansatz.proof.condition import Relation
+from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict
 from ansatz.proof.verify import verify
 from ansatz.solve.integral.solver import integrate
@@ -286,3 +288,74 @@ def test_numbers_that_no_ball_reaches_end_in_a_solution(text: str) -> None:
     solution = integrate(text, deadline=3, methods=OWN)
     assert solution.answered or solution.remark
     assert not any("Error" in phrase for phrase in solution.tried)
+
+
+# ---------------------------------------------------------------------------------------- SymPy's assumptions
+
+
+def declared(name: str, **assumptions: bool) -> sympy.Symbol:
+    return sympy.Symbol(name, **assumptions)
+
+
+@pytest.mark.parametrize("assumptions", [{"complex": True}, {"imaginary": True}, {"real": False}], ids=str)
+def test_symbols_that_are_not_real_have_complex_answers(assumptions: dict[str, bool]) -> None:
+    z, x = declared("z", **assumptions), declared("x")
+    for integrand, variable in ((1 / z, z), (1 / (x - z), x)):
+        solution = integrate(integrand, variable, methods=OWN)
+        assert solution.verdict.holds and solution.scope is not None and solution.scope.kind is ScopeKind.COMPLEX_PLANE
+        assert not solution.answer.atoms(sympy.Abs)
+        assert sympy.simplify(solution.answer.diff(variable) - integrand) == 0
+        with pytest.raises(ConfigError, match="needs real symbols"):
+            integrate(integrand, (variable, 1, 2), methods=OWN)
+    assert not verify(sympy.log(sympy.Abs(z)), 1 / z, z).verdict.holds
+
+
+@pytest.mark.parametrize("assumptions", [{}, {"real": True}, {"integer": True}, {"positive": True}], ids=str)
+def test_symbols_that_are_or_may_be_real_are_real(assumptions: dict[str, bool]) -> None:
+    x = declared("x", **assumptions)
+    assert integrate(1 / x, x, methods=OWN).text() == "ln|x|"
+
+
+@pytest.mark.parametrize(
+    ("f", "value"),
+    [
+        (lambda a: 1 / (X**2 + a), -4),
+        (lambda a: sympy.sqrt(a * X), -3),
+        (lambda a: X**a, -3),
+        (lambda a: 1 / (X * sympy.sqrt(X**2 - a)), -2),
+        (lambda a: sympy.exp(a * X) * sympy.sin(X), -1),
+    ],
+)
+def test_negative_parameters_are_negative(f, value) -> None:
+    a = declared("a", negative=True)
+    solution = integrate(f(a), X, methods=OWN)
+    assert solution.verdict is Verdict.PROVED
+    assert all(condition.relation is Relation.NONZERO for condition in solution.conditions)
+    F = solution.answer.subs(a, value)
+    places = [place for place in POINTS if (f(value).subs(X, place)).evalf().is_real]
+    assert places
+    for place in places:
+        slope, rate = F.diff(X).subs(X, place).evalf(), f(value).subs(X, place).evalf()
+        assert abs(slope - rate) < 1e-9
+    assert verify(solution.answer, f(a), X).verdict.holds
+
+
+def test_conditions_that_assumptions_decide_are_not_stated() -> None:
+    integrand = lambda a: sympy.exp(-a * X**2)  # noqa: E731
+    assert [str(c) for c in integrate(integrand(declared("a")), X, methods=OWN).conditions] == ["a > 0"]
+    assert integrate(integrand(declared("a", positive=True)), X, methods=OWN).conditions == ()
+    assert integrate(X ** declared("n", positive=True), X, methods=OWN).conditions == ()
+    (condition,) = integrate(X ** declared("n", negative=True), X, methods=OWN).conditions
+    assert str(condition) == "n != -1"
+    a = declared("a", negative=True)
+    assert not integrate(integrand(a), X, methods=OWN).answered
+    claim = sympy.sqrt(sympy.pi) * sympy.erf(sympy.sqrt(a) * X) / (2 * sympy.sqrt(a))
+    assert verify(claim, integrand(a), X).conditions == ()
+
+
+def test_definite_integrals_of_negative_parameters() -> None:
+    a = declared("a", negative=True)
+    solution = integrate(sympy.exp(a * X), (X, 0, sympy.oo), methods=OWN)
+    assert solution.value == -1 / a and solution.conditions == () and solution.bounds == (0, "oo")
+    assert integrate(sympy.exp(-a * X), (X, 0, sympy.oo), methods=OWN).diverges
+    assert integrate(X, (X, 0, a), methods=OWN).value == a**2 / 2

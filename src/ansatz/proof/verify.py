@@ -1,14 +1,16 @@
 """`verify(F, f)`: the verdict alone, for what people write, within a bound that holds."""
 
 import time
+from dataclasses import replace
 from functools import partial
 from numbers import Real
 
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.reading import Reading
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import Tree, symbols
 from ansatz.limits import Pool, Worker, cores
+from ansatz.proof.assumptions import Assumptions
 from ansatz.proof.verdict import Verdict, Verification
 
 DOMAINS = ("real", "complex")
@@ -35,15 +37,23 @@ def verify(F: object, f: object, x: object = None, *, seconds: float = 5.0, doma
     antiderivative, integrand = (claim.integrand for claim in claims)
     for tree in (antiderivative, integrand):
         to_symengine(tree)  # a `DomainError` here and now, not in the subprocess
+    assumptions = Assumptions(reading.symbols)
+    domain = assumptions.domain(domain, symbols(antiderivative) | symbols(integrand) | {variable})
+    antiderivative, integrand = (assumptions.mirrored(tree, variable) for tree in (antiderivative, integrand))
     started = time.monotonic()
     try:
         with _workers.lend(seconds) as worker:
             left = seconds - (time.monotonic() - started)
             run = worker.submit(_verify_trees, antiderivative, integrand, variable, domain, left, seconds=left + 1)
             run.wait()
-        return run.result()
+        verification = run.result()
     except ResourceError as error:
         return Verification(Verdict.UNKNOWN, reason=str(error), seconds=seconds)
+    conditions = assumptions.settled(verification.conditions, variable)
+    if conditions is None:
+        reason = "what could be verified needs conditions that the assumptions on the symbols exclude"
+        return Verification(Verdict.UNKNOWN, reason=reason, seconds=verification.seconds)
+    return replace(verification, conditions=conditions)
 
 
 def _verify_trees(F: Tree, f: Tree, x: str, domain: str, seconds: float) -> Verification:

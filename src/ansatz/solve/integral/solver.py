@@ -22,7 +22,10 @@ from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
 from ansatz.expr.reading import Reading
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute, symbols
-from ansatz.proof.condition import needed
+from ansatz.proof.assumptions import Assumptions
+from ansatz.proof.condition import Condition, needed
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.integral.asked import Asked
 from ansatz.solve.integral.definite import read_bound, with_value
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
@@ -66,15 +69,18 @@ def integrate(
     _check_settings(beam, deadline, methods, domain)
     end = time.monotonic() + deadline
     integrand, variable, bounds, given = _read(f, x)
-    model_tree, back = rename(canonical(integrand), variable)
-    question = Question("integral", (model_tree,), domain=domain)
+    asked = Asked(integrand, variable, bounds, Assumptions(given))
+    searched, ends = asked.searched
+    model_tree, back = rename(canonical(searched), variable)
+    question = Question("integral", (model_tree,), domain=asked.domain(domain))
     folder = None if weights is None else existing_weights(weights)
     systems = installed() if "classical" in methods else []
     competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
     with lend(deadline) as portfolio:
-        solution = _solution(portfolio.race(competitors, end - time.monotonic()), integrand, variable, back)
-        if bounds is not None:
-            solution = with_value(solution, bounds, portfolio, max(1.0, end - time.monotonic()))
+        solution = _solution(portfolio.race(competitors, end - time.monotonic()), asked, back)
+        if ends is not None:
+            solution = with_value(solution, ends, portfolio, max(1.0, end - time.monotonic()))
+    solution = asked.restored(solution)
     if not solution.remark and (others := symbols(integrand)) and variable not in others:
         named = ", ".join(sorted(others))
         remark = (
@@ -146,22 +152,29 @@ def _opened(f: Any, x: Any) -> tuple[Any, Any]:
     return f.function, (variable, *own, *ends) if own or ends else variable
 
 
-def _solution(race: Result, integrand: Tree, variable: str, back: dict[str, str]) -> Integral:
+def _solution(race: Result, asked: Asked, back: dict[str, str]) -> Integral:
+    """In the terms of the search; the best candidate whose conditions the assumptions on the symbols do not exclude."""
+    (integrand, _), variable = asked.searched, asked.variable
     problem = f"∫ {to_text(integrand)} d{variable}"
     names: dict[str, Tree] = dict(back)
     candidates = tuple(replace(candidate, tree=substitute(candidate.tree, names)) for candidate in race.candidates)
     solution = Integral(
         problem, candidates=candidates, tried=race.tried, remark=NOT_FOUND, integrand=integrand, variable=variable
     )
-    best = race.best
-    if best is None:
+    if race.best is None:
         return solution
+
+    def conditions(candidate: Candidate) -> tuple[Condition, ...]:
+        return tuple(c.renamed(names) for c in needed((*candidate.verification.conditions, *candidate.conditions)))
+
+    holding = (candidate for candidate in race.candidates if candidate.holds)
+    best = next((c for c in holding if asked.conditions(conditions(c)) is not None), race.best)
     return replace(
         solution,
         tree=display(substitute(best.tree, names)),
         verdict=best.verdict,
         scope=best.verification.scope.renamed(names),
-        conditions=tuple(c.renamed(names) for c in needed((*best.verification.conditions, *best.conditions))),
+        conditions=conditions(best),
         method=best.method,
         reason=best.verification.reason,
         remark="",
