@@ -12,7 +12,6 @@ import sympy
 from ansatz.errors import AnsatzError, ConfigError, InputError
 from ansatz.evaluate.second_opinion.integral import opinion
 from ansatz.expr.sympy_bridge import from_sympy
-from ansatz.solve.systems import installed
 from ansatz.expr.tree import is_elementary
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.verify import verify
@@ -22,6 +21,7 @@ from ansatz.solve.integral.solver import integrate
 from ansatz.solve.integral.stages import own_candidates
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
+from ansatz.solve.systems import installed
 
 T = sympy.Symbol("t")
 X = sympy.Symbol("x")
