@@ -16,9 +16,9 @@ from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.answers import C1, explicit, named
 from ansatz.solve.ode.methods.linear import linear_family
+from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.particular import particular as rational
 from ansatz.solve.ode.methods.roots import root_of, roots
-from ansatz.solve.ode.methods.second_order import SECOND_ORDER
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.numeric import vanishes, without
 
@@ -139,7 +139,7 @@ def _by_second_order(parts: _Coefficients, equation: Equation, integrals: Integr
     a, b, c = parts
     Y, Y1, Y2 = UNKNOWNS
     inner = Equation(Y2 - together(b + c.diff(x) / c) * Y1 + together(a * c) * Y, x, order=2)
-    for method in SECOND_ORDER:
+    for method in LINEAR:
         for claim in method(inner, integrals):
             if claim.implicit or not set(CONSTANTS) <= claim.solution.free_symbols:
                 continue
