@@ -27,6 +27,7 @@ from ansatz.proof.verdict import Verdict
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
 from ansatz.solve.ode.linear_constants import linear_solution
+from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.question import Question
 
@@ -219,6 +220,11 @@ def solve(
     if linear is not None:
         yield linear
         return
+    if len(conditions) == len(wanted) == 1:
+        found = [root.value for root in roots(conditions[0], wanted[0])]
+        yield from ({wanted[0]: value} for value in found)
+        if found:
+            return
     if seconds > 0:
         yield from _by_sympy(conditions, wanted, seconds)
 
