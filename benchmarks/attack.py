@@ -85,8 +85,6 @@ def _show(report: Report) -> None:
     for kind, counter in sorted(report.counts.items()):
         shares = ", ".join(f"{number:,} {verdict}" for verdict, number in counter.most_common())
         print(f"{kind:16s} {counter.total() / (report.seconds.get(kind) or 1):6.0f} a second: {shares}")
-    if report.hung:
-        print(f"{len(report.hung)} cases in which a worker had to be killed: {report.hung[:20]}")
     for row in report.findings.to_json():
         print(f"{row['count']:7,}  {row['kind']}: {row['cause']}")
 

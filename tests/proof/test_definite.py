@@ -245,6 +245,12 @@ def test_divergent_integrals_are_said_to_diverge(F, f, a, b):
     assert result.value is None
 
 
+def test_a_bump_that_the_antiderivative_leaves_out_is_not_overlooked():
+    f = exp(x) + exp(-(10**16) * (x + R(9, 200)) ** 2)
+    result = definite(exp(x), f, x, R(-450000000001, 10**13), R(11991, 200))
+    assert result.value is None and result.verdict is Verdict.UNKNOWN
+
+
 def test_a_wrong_antiderivative_gives_no_value():
     result = definite(x**3, x**2, x, 0, 1)
     assert result.verdict is Verdict.UNKNOWN

@@ -83,7 +83,7 @@ def _suspects(F: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
         slope = w.diff(x)
         if slope != 0 and not slope.free_symbols:
             for k in _QUARTERS:
-                yield se.expand((k * se.pi / 2 - se.expand(w - slope * x)) / slope)
+                yield se.expand((k * se.pi / 2 - w.subs({x: 0})) / slope)
 
 
 class _Function:

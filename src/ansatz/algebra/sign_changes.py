@@ -21,6 +21,7 @@ from ansatz.algebra.ratios import factor
 from ansatz.algebra.surds import sqrt_of
 
 _BITS = 128
+_ODD = (se.asinh, se.sinh, se.tanh, se.atan, se.asin, se.atanh, se.erf)  # and increasing
 # Increasing functions: y ↦ u with function(u) = y, which is real for every real y.
 _INVERSE: dict[type, Callable[[se.Expr], se.Expr]] = {
     se.log: se.exp,
@@ -53,7 +54,7 @@ def sign_changes(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...] | None:
 def _of_factor(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...] | None:
     slope = u.diff(x) if u.__class__ in (se.Add, se.Symbol) else se.Integer(0)
     if slope != 0 and x not in slope.free_symbols:
-        return (se.expand(x - u / slope),)
+        return (se.expand(-u.subs({x: 0}) / slope),)
     known = in_one_kernel(u)
     if known is None:
         return None
@@ -94,6 +95,8 @@ def _where(t: se.Expr, value: se.Expr) -> tuple[se.Expr, ...] | None:
     """Functions that change their sign where t − value does; None where that is not known."""
     if t.__class__ in _INVERSE:
         return (t.args[0] - _INVERSE[t.__class__](value),)
+    if t.__class__ in _ODD:
+        return (t.args[0],) if value == 0 else None
     is_exponential = t.__class__ is se.Pow and t.args[0] == se.E
     if not is_exponential and t.__class__ is not se.Abs:
         return None

@@ -69,7 +69,9 @@ class _Fractions(Fold[Fraction]):
 
     def kernel(self, e: se.Expr) -> Fraction:
         base, n = _base(e)
-        g = self._generators[base]
+        g = self._generators.get(base)
+        if g is None:  # a power that SymEngine writes otherwise once its parts are put together
+            raise TooLargeError("A kernel changes its form.")
         return (g**n, self._one) if n >= 0 else (self._one, g**-n)
 
     def total(self, terms: Iterator[Fraction]) -> Fraction:

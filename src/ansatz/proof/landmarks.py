@@ -38,6 +38,7 @@ _SCATTERED = 24  # places of any magnitude
 _DECADES = 30  # from landmarks, besides the distances that matter
 _NEAREST, _FARTHEST = -_FINE_BITS + 64, 1_100  # of those, as powers of 2
 CLOSENESS, _MAX_CLOSENESS = 700, 8_000  # bits: 2^-700 < 10^-210
+_LONGEST = 20_000  # binary digits of a place
 _USUAL_BITS = 48  # of numbers that ask for no more precision
 
 
@@ -111,7 +112,8 @@ class Landscape:
                 found.append(rng.choice((-1, 1)) * rng.uniform(1, 10) * magnitude)
             around = [place for mark in landmarks for place in _around(mark, rng)]
             rng.shuffle(around)
-            return [_rational(place) for place in (found + around)[:count]]
+            exact = (_rational(place) for place in found + around)
+            return list(islice((place for place in exact if place is not None), count))
 
     # ------------------------------------------------------------------------------ landmarks
 
@@ -259,8 +261,11 @@ def _between(places: list[arb], rng: random.Random) -> Iterator[arb]:
         yield places[-1] + rng.uniform(0.1, 2) * (1 + abs(places[-1]))
 
 
-def _rational(place: arb) -> fmpq:
+def _rational(place: arb) -> fmpq | None:
+    """The place, unless writing it down takes too many digits: a refinement may end at 2^-(10^9)."""
     mantissa, exponent = place.mid().man_exp()
+    if abs(int(exponent)) > _LONGEST:
+        return None
     return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 

@@ -82,6 +82,11 @@ class Scope:
     jumps: tuple[Places, ...] = ()
     breaks: tuple[Places, ...] = ()
 
+    @property
+    def flaws(self) -> int:
+        """How many conditions and breaks set it apart from the whole domain."""
+        return len(self.where) + len(self.jumps) + len(self.breaks)
+
     def renamed(self, names: Mapping[str, Tree]) -> "Scope":
         """The same with the variable and parameters renamed."""
         return replace(

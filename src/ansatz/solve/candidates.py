@@ -40,6 +40,11 @@ class Candidate:
         return self.verification.holds
 
     @property
+    def flaws(self) -> int:
+        """How many conditions and breaks its scope has."""
+        return self.verification.scope.flaws
+
+    @property
     def decisive(self) -> bool:
         """True where nothing surer can be found."""
         return self.verdict is Verdict.PROVED
@@ -63,7 +68,7 @@ class Candidate:
             "seconds": round(self.seconds, 4),
         }
 
-    def order(self) -> tuple[int, bool, int, int, str]:
-        """Best first: proved, elementary, short, then by method."""
+    def order(self) -> tuple[int, bool, int, int, int, str]:
+        """Best first: proved, elementary, on all of the domain, short, then by method."""
         rank = OWN_METHODS.index(self.method) if self.method in OWN_METHODS else len(OWN_METHODS)
-        return _RANK[self.verdict], not is_elementary(self.tree), size(self.tree), rank, self.method
+        return _RANK[self.verdict], not is_elementary(self.tree), self.flaws, size(self.tree), rank, self.method

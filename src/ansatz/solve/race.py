@@ -2,7 +2,8 @@
 
 Those that do not wait start at once; the others when these have ended without a proof, or HEAD_START seconds after
 the first of them was ready (a cold process takes a moment to start, and must not compete then). After the first
-decisive candidate the others get GRACE seconds more. The best candidate wins by `Candidate.order`.
+decisive candidate the others get GRACE seconds more, MORE_GRACE where it holds on a part of the domain only. The best
+candidate wins by `Candidate.order`.
 """
 
 import time
@@ -15,7 +16,7 @@ from ansatz.solve.rival import LAST_WORDS, Rival, Signal
 
 HEAD_START = 0.4
 COLD_START = 2.0
-GRACE = 0.1
+GRACE, MORE_GRACE = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Race:
         self._start, self._worker = time.monotonic(), worker
         self._deadline = self._start + deadline
         self._head_start_ends = self._start + COLD_START
-        self._decided_at: float | None = None
+        self._decided: float | None = None  # when the race is over, once an answer is proved
         self._waiting = list(rivals)
         self._runs: list[tuple[Rival, Run]] = []
         self._candidates: list[Candidate] = []
@@ -84,19 +85,20 @@ class Race:
                     self._tried.append(value)
                 else:
                     self._candidates.append(value)
-                    if value.decisive and self._decided_at is None:
-                        self._decided_at = time.monotonic()
+                    if value.decisive:
+                        over = time.monotonic() + (MORE_GRACE if value.flaws else GRACE)
+                        self._decided = over if self._decided is None else min(over, self._decided)
 
     def _others_may_begin(self, running: Sequence[Run]) -> bool:
-        if not self._waiting or self._decided_at is not None:
+        if not self._waiting or self._decided is not None:
             return False
         return not running or time.monotonic() >= self._head_start_ends
 
     def _patience(self) -> float:
         """Seconds until something is due if no rival says anything; none are left when the race is over."""
         due = self._deadline + LAST_WORDS
-        if self._decided_at is not None:
-            due = min(due, self._decided_at + GRACE)
+        if self._decided is not None:
+            due = min(due, self._decided)
         elif self._waiting:
             due = min(due, max(self._head_start_ends, time.monotonic() + 0.001))
         return due - time.monotonic()

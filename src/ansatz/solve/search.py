@@ -13,6 +13,8 @@ from ansatz.proof.condition import Condition
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 
+PATIENCE = 0.3  # seconds
+
 Verify: TypeAlias = Callable[[se.Expr], Verification]
 
 
@@ -34,7 +36,8 @@ class Search:
         self._end = (start := time.monotonic()) + seconds
         self._start = start
         self._seen: set[se.Expr] = set()
-        self._shortest: int | None = None  # size of the shortest proved answer
+        self._best: tuple[int, int] | None = None  # flaws and size of the best proved answer
+        self._proved_at = 0.0
 
     @property
     def left(self) -> float:
@@ -43,8 +46,10 @@ class Search:
 
     @property
     def proved(self) -> bool:
-        """True once some candidate is proved."""
-        return self._shortest is not None
+        """True once some candidate is proved; one that holds on a part only waits PATIENCE seconds for a better one."""
+        if self._best is None:
+            return False
+        return self._best[0] == 0 or time.monotonic() > self._proved_at + PATIENCE
 
     def judge(
         self,
@@ -61,14 +66,16 @@ class Search:
                 return
             self._seen.add(prepared)
             tree = from_symengine(prepared)
-            if self._shortest is not None and size(tree) >= self._shortest:
+            if self._best is not None and (0, size(tree)) >= self._best:
                 return
             claim, verification = self._presentation.present(prepared, self._checked, exact=method != "network")
             tree = from_symengine(claim)
         except ALGEBRA_FAILURES:
             return
         if verification.verdict is Verdict.PROVED:
-            self._shortest = min(size(tree), self._shortest or size(tree))
+            found = verification.scope.flaws, size(tree)
+            self._proved_at = self._proved_at or time.monotonic()
+            self._best = found if self._best is None else min(found, self._best)
         yield Candidate(tree, method, detail, score, verification, time.monotonic() - self._start, conditions)
 
     def _checked(self, claim: se.Expr) -> Verification:

@@ -21,8 +21,10 @@ from ansatz.algebra.breaks import value_at
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.shortening.brackets import shortest_bracket
+from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.trigonometry import quotients
 from ansatz.algebra.sign_changes import sign_changes
+from ansatz.algebra.together import together
 from ansatz.errors import AnsatzError
 
 _BITS = 128
@@ -37,6 +39,8 @@ def without_corner_jumps(F: se.Expr, x: se.Symbol) -> se.Expr:
         joined, has_moved = _joined(D, u, x) if D != 0 else (None, False)
         if joined is not None and (has_moved or not _has_values(F, u, x)):
             F = M + joined
+        elif joined is None:
+            F = shorter(M + se.sign(u) * D, F)
     return F
 
 
@@ -102,7 +106,7 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     def value(place: se.Expr) -> se.Expr | None:
         try:
             found = value_at(D, x, place)
-            return found if found.free_symbols or evaluate(found, {}, _BITS).is_finite() else None
+            return found if _is_real(found) else None
         except (AnsatzError, RuntimeError, ZeroDivisionError):
             return None
 
@@ -113,12 +117,17 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     if places is None:
         return None, False
     constants = {place: value(place) for place in places}
+    if None in constants.values():  # perhaps since something vanishes above and below
+        D = se.expand(together(D))
+        constants = {place: value(place) for place in places}
     values = {constant for constant in constants.values() if constant is not None}
     if not values:
         return se.sign(u) * D, False
     if len(values) == 1 and None not in constants.values():
         (constant,) = values
         return _over_line(D - constant, u, x) or se.sign(u) * (D - constant), constant != 0
+    if u.free_symbols != {x}:
+        return None, False
     steps = se.Integer(0)
     for k, place in enumerate(places):
         if (constant := constants[place]) is not None:
@@ -130,11 +139,26 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
 
 def _has_values(F: se.Expr, u: se.Expr, x: se.Symbol) -> bool:
     """Whether F has values where u changes its sign; asked where it does not jump there."""
-    places = sign_changes(u, x) or ()
+    places = sign_changes(u, x)
+    if places is None:
+        return False
     try:
-        return all(evaluate(value_at(F, x, place), {}, _BITS).is_finite() for place in places if not place.free_symbols)
+        return all(_is_real(value_at(F, x, place)) for place in places)
     except (AnsatzError, RuntimeError, ZeroDivisionError):
         return False
+
+
+def _is_real(number: se.Expr) -> bool:
+    """Parameters are given the benefit of the doubt."""
+    if number.free_symbols:
+        return True
+    value = evaluate(number, {}, _BITS)
+    return bool(value.is_finite() and value.imag.contains(0))
+
+
+def _vanishes(number: se.Expr) -> bool:
+    number = se.expand(number)
+    return number == 0 or (not number.free_symbols and bool(evaluate(number, {}, _BITS).contains(0)))
 
 
 def _over_line(D: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr | None:
@@ -143,7 +167,7 @@ def _over_line(D: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr | None:
     if slope == 0 or slope.free_symbols or D.atoms(se.Abs, se.sign, se.Function):
         return None
     t = se.Dummy()
-    quotient = se.expand(D.subs({x: se.expand(x - u / slope) + t / slope}) / t)
+    quotient = se.expand(D.subs({x: (t - u.subs({x: 0})) / slope}) / t)
     if any(_has_pole(power, t) for power in quotient.atoms(se.Pow)):
         return None
     return abs(u) * shortest_bracket(quotient.subs({t: u}))
@@ -164,16 +188,18 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
     first = 0 if is_sine else se.pi / 2
 
     def at(k: int) -> se.Expr:
-        return value_at(D, x, (first + k * se.pi - se.expand(w - slope * x)) / slope)
+        return value_at(D, x, (first + k * se.pi - w.subs({x: 0})) / slope)
 
     try:
         zeroth, once, twice = (at(k) for k in range(3))
+        if not all(map(_is_real, (zeroth, once, twice))):
+            return se.sign(u) * D, False
         growth = (twice - zeroth) / 2
         alternating = (zeroth - once + growth) / 2
         constant = zeroth - alternating
         for k in _BEYOND:
             pattern = constant + (-1) ** k * alternating + k * growth
-            if not evaluate(at(k) - pattern, {}, _BITS).contains(0):
+            if not _vanishes(at(k) - pattern):
                 return None, False
     except (AnsatzError, RuntimeError, ZeroDivisionError):
         return se.sign(u) * D, False

@@ -64,6 +64,14 @@ def _negated(e: se.Expr) -> se.Expr | None:
     return None if u == e.args[0] else sign * e.func(u)
 
 
+def _arctangent_of_reciprocal_root(e: se.Expr) -> se.Expr | None:
+    """atan(c/√u) = ±π/2 − atan(√u/c), the sign that of c."""
+    u = e.args[0]
+    roots = [factor for factor in se.Mul.make_args(u) if factor.free_symbols]
+    is_one = len(roots) == 1 and roots[0].__class__ is se.Pow and roots[0].args[1] == se.Rational(-1, 2)
+    return -se.atan(1 / u) if is_one else None
+
+
 def _logarithm_of_exponential(e: se.Expr) -> se.Expr | None:
     inner = e.args[0]
     return inner.args[1] if inner.__class__ is se.Pow and inner.args[0] == se.E else None
@@ -91,6 +99,7 @@ RULES = (
         "asinh(sinh(u)) = u, acosh(cosh(u)) = |u|", Holds.REAL, (se.asinh, se.atanh, se.acoth, se.acosh), _undone(_REAL)
     ),
     Rule("atan(tan(u)) = u, atan(cot(u)) = -u", Holds.UP_TO_CONSTANT, (se.atan, se.acot), _undone(_PERIODIC)),
+    Rule("atan(1/sqrt(u)) = -atan(sqrt(u))", Holds.UP_TO_CONSTANT, (se.atan,), _arctangent_of_reciprocal_root),
     Rule("asin(-u) = -asin(u)", Holds.ALWAYS, (*_ODD, NAMED), _negated),
     Rule("acos(-u) = -acos(u)", Holds.UP_TO_CONSTANT, _MIRRORED, _negated),
 )

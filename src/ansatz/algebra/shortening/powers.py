@@ -47,6 +47,16 @@ def _sign_of_factor(e: se.Expr) -> se.Expr | None:
     return None
 
 
+def _sign_of_root(e: se.Expr) -> se.Expr | None:
+    for base, exponent in map(base_and_exponent, e.args):
+        if base.__class__ is se.Abs and is_rational(exponent) and exponent >= 1:
+            u = base.args[0]
+            for side, sign in ((1, se.sign(u)), (-1, se.sign(-u))):
+                if sign in e.args:
+                    return side * u * base ** (exponent - 1) * (e / sign / base**exponent)
+    return None
+
+
 def _opposite_bases(product: se.Expr) -> se.Expr | None:
     """(1 − x)^(4/3)/(x − 1) = −(1 − x)^(1/3)."""
     pairs = [base_and_exponent(factor) for factor in product.args]
@@ -74,6 +84,7 @@ RULES = (
     Rule("|u|^2 = u^2, sign(u)^2 = 1", Holds.REAL, (se.Pow,), _even_power),
     Rule("|u|/u = sign(u), u/|u| = sign(u)", Holds.REAL, (se.Mul,), _sign_of_quotient),
     Rule("u*sign(u) = |u|", Holds.REAL, (se.Mul,), _sign_of_factor),
+    Rule("sign(u)*|u|^(3/2) = u*sqrt(|u|)", Holds.REAL, (se.Mul,), _sign_of_root),
     Rule("(1 - u)^(4/3)/(u - 1) = -(1 - u)^(1/3)", Holds.ALWAYS, (se.Mul,), _opposite_bases),
 )
 # Applied last: numerators cancel with denominators as they were written.

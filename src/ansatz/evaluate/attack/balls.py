@@ -35,11 +35,21 @@ class Unsure(NoValueError):
     """The balls are too wide to tell."""
 
 
+class MayBeZero(Unsure):
+    """A denominator, or what stands in a logarithm, cannot be told from zero.
+
+    is_zero: whether it then is zero, at some thousands of bits and a point of few digits: a number of small height
+    that is made of sums, products, roots and magnitudes, and of π and e at most, is not that near zero.
+    """
+
+    is_zero = False
+
+
 def _over(u: Ball, v: Ball) -> Ball:
     if v.is_zero():
         raise Undefined("a division by zero")
     if v.contains(0):
-        raise Unsure("a division by what may be zero")
+        raise MayBeZero("a division by zero")
     return u / v
 
 
@@ -67,7 +77,7 @@ def _logarithm(u: Ball) -> Ball:
     if u.is_zero():
         raise Undefined("the logarithm of zero")
     if u.contains(0):
-        raise Unsure("the logarithm of what may be zero")
+        raise MayBeZero("the logarithm of zero")
     return u.log() if isinstance(u, arb) and u > 0 else acb(u).log()
 
 
@@ -254,7 +264,7 @@ def _real_power(u: Ball, p: int, q: int) -> Ball:
             raise Undefined("a negative power of zero")
         return arb(0)
     if u.contains(0):
-        raise Unsure("a power of what may be zero")
+        raise MayBeZero("a negative power of zero") if p < 0 else Unsure("a power of what may be zero")
     if isinstance(u, arb) and u > 0:
         return (u.sqrt() if q == 2 else u.root(q)) ** p
     return (acb(u).sqrt() if q == 2 else acb(u).root(q)) ** p
@@ -281,6 +291,8 @@ class Formula:
         self._rates: list[_Slope] = []
         self._known: dict[se.Expr, int] = {}
         self._fixed: set[int] = set()  # slots of constants
+        self._parts: list[set[int]] = []  # slots that each is computed from
+        self._algebraic: set[int] = set()  # slots of algebraic functions
         self._computed: dict[int, list[Ball]] = {}  # constants, by precision; the other slots hold anything
         self.root = self._add(expression)
         self._active = [(k, step) for k, step in enumerate(self._values) if k not in self._fixed]
@@ -292,8 +304,12 @@ class Formula:
             known = self._computed[bits] = self._constants(bits)
         values = known.copy()
         with ctx.workprec(bits):
-            for slot, step in self._active:
-                values[slot] = _sound(step(values, point))
+            try:
+                for slot, step in self._active:
+                    values[slot] = _sound(step(values, point))
+            except MayBeZero as error:
+                error.is_zero = self._parts[slot] <= self._algebraic
+                raise
         return values
 
     def _constants(self, bits: int) -> list[Ball]:
@@ -323,10 +339,13 @@ class Formula:
 
     # ---------------------------------------------------------------------- compiling
 
-    def _emit(self, value: _Value, rate: _Slope, parts: Collection[int] | None) -> int:
-        """A new slot. parts: the slots that it is computed from; None for one that is no constant by itself."""
+    def _emit(self, value: _Value, rate: _Slope, parts: Collection[int] | None, algebraic: bool = True) -> int:
+        """A new slot. parts: the slots that it is computed from; None for a symbol. algebraic: of them."""
         slot = len(self._values)
         self._values.append(value)
+        self._parts.append(set(parts or ()))
+        if algebraic and self._algebraic.issuperset(parts or ()):
+            self._algebraic.add(slot)
         if parts is not None and self._fixed.issuperset(parts):
             self._fixed.add(slot)
             rate = _constant
@@ -391,18 +410,18 @@ class Formula:
 
     def _power(self, base: se.Expr, exponent: se.Expr) -> int:
         if base.__class__ is _E:
-            return self._applied(self._add(exponent), lambda u: u.exp(), lambda u, y: y)
+            return self._applied(self._add(exponent), (lambda u: u.exp(), lambda u, y: y), False)
         b = self._add(base)
         if isinstance(exponent, se.Integer):
             n = int(exponent)
             if n > 0:
-                return self._applied(b, lambda u: u**n, lambda u, y: n * u ** (n - 1))
+                return self._applied(b, (lambda u: u**n, lambda u, y: n * u ** (n - 1)))
             self._critical(lambda v: v[b])
-            return self._applied(b, lambda u: _over(arb(1), u**-n), lambda u, y: _over(n * y, u))
+            return self._applied(b, (lambda u: _over(arb(1), u**-n), lambda u, y: _over(n * y, u)))
         if isinstance(exponent, se.Rational):
             p, q = int(exponent.p), int(exponent.q)
             self._critical(lambda v: v[b])
-            return self._applied(b, lambda u: _real_power(u, p, q), lambda u, y: _over(y * p, u * q))
+            return self._applied(b, (lambda u: _real_power(u, p, q), lambda u, y: _over(y * p, u * q)))
         e = self._add(exponent)
         self._critical(lambda v: v[b])
 
@@ -417,7 +436,7 @@ class Formula:
                 total = part if total is None else total + part
             return total
 
-        return self._emit(lambda v, point: _general_power(v[b], v[e]), rate, (b, e))
+        return self._emit(lambda v, point: _general_power(v[b], v[e]), rate, (b, e), False)
 
     def _function(self, e: se.Expr) -> int:
         kind = e.__class__
@@ -432,16 +451,16 @@ class Formula:
             self._critical(lambda v: getattr(v[u], zero)())
         elif kind in _AT_ONE:
             self._critical(lambda v: abs(v[u]) - 1)
-        return self._applied(u, *row)
+        return self._applied(u, row, kind in (_ABS, _SIGN))
 
-    def _applied(self, u: int, function: Function, slope: _Rate) -> int:
-        slot = len(self._values)
+    def _applied(self, u: int, row: tuple[Function, _Rate], algebraic: bool = True) -> int:
+        slot, (function, slope) = len(self._values), row
 
         def rate(v: list[Ball], d: list[Ball | None]) -> Ball | None:
             du = d[u]
             return None if du is None else slope(v[u], v[slot]) * du
 
-        return self._emit(lambda v, point: function(v[u]), rate, (u,))
+        return self._emit(lambda v, point: function(v[u]), rate, (u,), algebraic)
 
     def _critical(self, function: Critical) -> None:
         self.criticals.append(function)

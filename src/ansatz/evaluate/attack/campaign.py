@@ -63,7 +63,7 @@ class Result:
 class Report:
     """What a campaign has found so far. next: the first case that is not begun. waiting: blocks begun, but not ended.
 
-    hung: cases in which a worker had to be killed. seconds: of work, by kind.
+    seconds: of work, by kind.
     """
 
     next: int = 0
@@ -71,7 +71,6 @@ class Report:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
-    hung: list[int] = field(default_factory=list)
 
     @property
     def verdicts(self) -> int:
@@ -92,7 +91,6 @@ class Report:
             "verdicts": self.verdicts,
             "counts": {kind: dict(counter) for kind, counter in self.counts.items()},
             "seconds": self.seconds,
-            "hung": self.hung,
             "violations": self.findings.to_json(),
         }
 
@@ -105,7 +103,6 @@ class Report:
             {kind: Counter(counts) for kind, counts in data["counts"].items()},
             data["seconds"],
             Findings.from_json(data["violations"]),
-            data["hung"],
         )
 
 
@@ -162,7 +159,11 @@ def campaign(settings: Settings, report: Report | None = None) -> Iterator[tuple
             report.waiting.remove(block)
             reached = block[0] + len(results)
             if reached < block[1]:  # the case after the last one hung, or was too large
-                report.hung.append(reached)
+                assert run.outcome is not None  # the crew yields ended runs
+                kind = kind_of(reached, settings.seed, settings.kinds)
+                cause, detail = f"a worker {run.outcome.status}", run.outcome.detail
+                lost = Violation(kind, cause, "the case with this number", "any", "no verdict", detail, reached)
+                new += [lost] * report.findings.add(lost)
                 if reached + 1 < block[1]:
                     again.append((reached + 1, block[1]))
             yield report, new

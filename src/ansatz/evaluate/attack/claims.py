@@ -50,7 +50,8 @@ class Claim:
 
     text: as people read it. where: relations in x that must hold for the claim to speak. gaps: isolated points where F
     may jump or have no value. undecided: intervals about which nothing is said. conditions: on parameters. vague:
-    whether the scope does not say which part of the line it is.
+    whether the scope does not say which part of the line it is. of_values: whether only places
+    count where F has a value.
     """
 
     asserted: bool
@@ -62,6 +63,7 @@ class Claim:
     conditions: tuple[Relation, ...] = ()
     point: arb | None = None
     vague: bool = False
+    of_values: bool = False
 
     def covers(self, point: Mapping[se.Symbol, Ball], ball: arb) -> bool:
         """Whether the claim certainly speaks about every point of the ball; point: it, and the parameters' values."""

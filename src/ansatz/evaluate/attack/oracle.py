@@ -14,6 +14,7 @@ import random
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -21,7 +22,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.errors import NoValueError
-from ansatz.evaluate.attack.balls import Ball, Formula, Undefined, Unsure, constant, interval, is_real
+from ansatz.evaluate.attack.balls import Ball, Formula, MayBeZero, Undefined, Unsure, constant, interval, is_real
 from ansatz.evaluate.attack.claims import Claim
 from ansatz.evaluate.attack.places import BITS, all_scales, beside, exact, moderate, ordered
 
@@ -30,10 +31,21 @@ _SCALED, _MODERATE, _ZEROS, _SPECIALS = 20, 14, 4, 5  # places tried
 _CLOSELY = 2  # places looked at with the highest precision
 _HALVINGS = 40  # of intervals, for one claim
 _BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exact
+_SMALL = arb(10) ** -60  # and its reciprocal: sizes that tell whether a number is zero
 _NARROW = 1e-15  # relative width: a change over less is a jump
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 
+_DIFFERS = "F' differs from f"
+
 Point: TypeAlias = dict[se.Symbol, Ball]
+
+
+class Look(Enum):
+    """What is seen at a point where nothing is wrong: that F' = f, that F has a real value at least, or nothing."""
+
+    RIGHT = auto()
+    VALUE = auto()
+    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +112,9 @@ class Oracle:
             return value if isinstance(value, arb) and is_real(values) else None
         return None
 
-    def _look(self, F: Formula, x: arb, precisions: Sequence[int] = ()) -> Wrong | bool:
-        """What is wrong with F at a place where f is real; True where it is right, False where that cannot be told."""
+    def _look(self, F: Formula, x: arb, precisions: Sequence[int] = ()) -> Wrong | Look:
+        """What is wrong with F, or else what is seen of it, at a place where f is real."""
+        seen = Look.NOTHING
         for bits in precisions or self._precisions:
             point = self._point(x)
             try:
@@ -112,22 +125,28 @@ class Oracle:
                 values = F.values(point, bits)
             except Undefined as error:
                 return Wrong("F has no value where f has", f"no value ({error}) at {self._at(x)}")
+            except MayBeZero as error:
+                if bits == _PRECISIONS[-1] and error.is_zero and _is_short(x):
+                    return Wrong("F has no value where f has", f"no value ({error}, to {bits} bits) at {self._at(x)}")
+                continue
             except NoValueError:
                 continue
             value = F.result(values)
             if isinstance(value, acb) and not value.imag.contains(0):
                 return Wrong("F is complex where f is real", f"F is complex at {self._at(x)}")
+            real = isinstance(value, arb)
             try:
                 rate = F.rate(values, bits)
             except NoValueError:
+                seen = Look.VALUE if real else seen
                 continue
             if not rate.overlaps(wanted):
                 with ctx.workprec(bits):
                     gap = _short(rate - wanted, 6)
                 where = f"F' is {_short(rate)} and f is {_short(wanted)}, the difference {gap}, at {self._at(x)}"
-                return Wrong("F' differs from f", where)
-            return isinstance(value, arb)
-        return False
+                return Wrong(_DIFFERS, where)
+            return Look.RIGHT if real else Look.NOTHING
+        return seen
 
     def _at(self, x: arb) -> str:
         values = [f"{symbol} = {_short(value)}" for symbol, value in self._given.items()]
@@ -151,9 +170,9 @@ class Oracle:
             if not real or claim.has_gap(x) or not self._covered(claim, x):
                 continue
             wrong = self._look(F, x)
-            if isinstance(wrong, bool):
-                kept.append(x)
-            else:
+            if isinstance(wrong, Look):
+                kept += [x] * (wrong is not Look.NOTHING)
+            elif wrong.cause == _DIFFERS or not claim.of_values:
                 if wrong.cause == "F has no value where f has" and self._is_isolated(F, x):
                     wrong = Wrong("F has a hole where f has a value", wrong.where)
                 found.setdefault(wrong.cause, wrong)
@@ -162,6 +181,8 @@ class Oracle:
             wrong = self._look(F, x, _PRECISIONS[-1:])
             if isinstance(wrong, Wrong):
                 found.setdefault(wrong.cause, wrong)
+        if claim.of_values:
+            return list(found.values())
         for wrong in self._holes(expression, claim):
             found.setdefault(wrong.cause, wrong)
         if not found:
@@ -175,13 +196,21 @@ class Oracle:
             F = Formula(expression, self._x)
         except NoValueError:
             return None
-        if self._integrand(x) is None:
+        if self._integrand(x) is None or not self._is_moderate(F, x):
             return None
         near = [y for y in ordered([x, *beside(x, self._rng, (6, 12))]) if self._integrand(y) is not None]
         looks = [self._look(F, y, _PRECISIONS[-1:]) for y in near]
         if any(isinstance(look, Wrong) for look in looks) or any(True for _ in self._breaks(F, near, None)):
             return True
-        return False if all(looks) else None
+        return False if all(look is Look.RIGHT for look in looks) else None
+
+    def _is_moderate(self, F: Formula, x: arb) -> bool:
+        """Whether all parts of F and f are of moderate size: an exponential of 10^20 is lost beside anything."""
+        try:
+            parts = [part for formula in (F, self._f) for part in formula.values(self._point(x), _PRECISIONS[-1])]
+        except NoValueError:
+            return False
+        return all(part.is_zero() or _SMALL < abs(part) < 1 / _SMALL for part in parts)
 
     def _covered(self, claim: Claim, x: arb) -> bool:
         try:
@@ -190,7 +219,7 @@ class Oracle:
             return False
 
     def _is_isolated(self, F: Formula, x: arb) -> bool:
-        return all(isinstance(self._look(F, y), bool) for y in beside(x, self._rng, (12,)))
+        return all(isinstance(self._look(F, y), Look) for y in beside(x, self._rng, (12,)))
 
     def _holes(self, expression: se.Expr, claim: Claim) -> Iterator[Wrong]:
         """Special points at which SymEngine finds no value of F, though f has one."""
@@ -280,18 +309,23 @@ class Oracle:
         expected = self._expected(a, b)
         if expected is None:
             return None
-        bits = max(BITS, self._precisions[0])
-        try:
-            before, after = (F.result(F.values(self._point(end), bits)) for end in (a, b))
-        except NoValueError:
+        before, after = self._value(F, a), self._value(F, b)
+        if before is None or after is None:
             return None
-        if not (isinstance(before, arb) and isinstance(after, arb)):
-            return None
-        with ctx.workprec(bits):
+        with ctx.workprec(_PRECISIONS[-1]):
             change = after - before
             if not change.overlaps(expected):
                 return True
             return False if expected.rad() * 100 <= abs(expected) + abs(change) else None
+
+    def _value(self, F: Formula, x: arb) -> arb | None:
+        for bits in (max(BITS, self._precisions[0]), _PRECISIONS[-1]):
+            try:
+                value = F.result(F.values(self._point(x), bits))
+            except NoValueError:
+                continue
+            return value if isinstance(value, arb) else None
+        return None
 
     def _expected(self, a: arb, b: arb) -> arb | None:
         """An enclosure of ∫ f from a to b; None where f may be discontinuous, or not real, in between.
@@ -344,10 +378,16 @@ class Oracle:
                 if (b - a) * 10**60 < 1:
                     break
             short = bool((b - a) < _NARROW * (abs(a) + abs(b)) or (b - a) * 10**18 < 1)
-            jump = _short(F.result(F.values(self._point(b), BITS)) - F.result(F.values(self._point(a), BITS)))
+            after, before = self._value(F, b), self._value(F, a)
+            jump = "?" if after is None or before is None else _short(after - before, 12)
         if short:
             return Wrong("F jumps where f is continuous", f"F jumps by {jump} at {self._at(exact(interval(a, b)))}")
         return Wrong("F does not change as f says", f"F changes by {jump} from {_short(a)} to {self._at(b)}")
+
+
+def _is_short(x: arb) -> bool:
+    """Whether it is a number of a float's digits."""
+    return int(x.man_exp()[0]).bit_length() <= 60
 
 
 def _short(value: Ball, digits: int = 30) -> str:

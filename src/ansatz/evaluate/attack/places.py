@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from flint import arb, ctx
 
 BITS = 400  # of a place: 10^-30 beside 10^14, and more
-_DISTANCES = (1, 3, 6, 10, 20, 30)  # decimal exponents
+_FAR, _NEAR = (1, 3, 6, 10), (15, 20, 25, 30)  # decimal exponents of distances
 _SCALES = 14  # decimal exponents of the largest and the smallest places
 
 
@@ -39,7 +39,7 @@ def moderate(rng: random.Random, count: int) -> list[arb]:
 def beside(place: arb, rng: random.Random, distances: Iterable[int] | None = None) -> list[arb]:
     """Both sides of a place, at distances 10^-1 … 10^-30 (of its size, where it is large)."""
     if distances is None:
-        distances = rng.sample(_DISTANCES, 2)
+        distances = (rng.choice(_FAR), rng.choice(_NEAR))
     with ctx.workprec(BITS):
         width = (2 * place.rad()).mid()
         steps = [power_of_ten(-k) + width for k in distances]

@@ -21,7 +21,7 @@ _ROUNDED = 1e-6  # relative: how exactly a place that is a float is known
 _NEAR = 1e-2  # the same for places that are said to be undecided
 
 # What asserts something about F only where the integrand is complex, or about complex x, is none of the oracle's.
-_ON_THE_LINE = (ScopeKind.EVERYWHERE, ScopeKind.WHERE, ScopeKind.SAMPLED)
+_ON_THE_LINE = (ScopeKind.EVERYWHERE, ScopeKind.WHERE, ScopeKind.SAMPLED, ScopeKind.BOTH)
 
 
 def read(verification: Verification, x: se.Symbol) -> Claim:
@@ -42,6 +42,7 @@ def read(verification: Verification, x: se.Symbol) -> Claim:
         undecided=tuple(_about(value, _NEAR) for value in scope.undecided if isinstance(value, float)),
         conditions=conditions,
         vague=scope.kind is ScopeKind.SAMPLED,
+        of_values=scope.kind is ScopeKind.BOTH,
         point=None if point is None or isinstance(point, complex) else arb(float(point)),
     )
 

@@ -11,6 +11,7 @@ from ansatz.evaluate.attack.adversaries import (
     branches,
     bumps,
     complex_values,
+    compositions,
     half_lines,
     mutants,
     near_equalities,
@@ -28,6 +29,11 @@ from ansatz.evaluate.attack.verdicts import (
     on_parametric,
 )
 
+MAKERS = tuple(
+    adversary.cases
+    for adversary in (half_lines, singularities, periodic, complex_values, branches, mutants, bumps, near_equalities)
+)
+
 Attack: TypeAlias = Callable[[Draw], Iterator[Judged]]
 
 KINDS: Mapping[str, tuple[float, Attack]] = {
@@ -39,6 +45,7 @@ KINDS: Mapping[str, tuple[float, Attack]] = {
     "complex_values": (12, partial(on_antiderivatives, complex_values.cases)),
     "branches": (8, partial(on_antiderivatives, branches.cases)),
     "mutants": (30, partial(on_antiderivatives, mutants.cases)),
+    "compositions": (15, partial(on_antiderivatives, partial(compositions.cases, makers=MAKERS))),
     "parameters": (6, partial(on_antiderivatives, parameters.cases)),
     "definite": (1.5, on_definite),
     "parametric": (0.3, on_parametric),

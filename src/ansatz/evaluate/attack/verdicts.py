@@ -67,7 +67,8 @@ def on_antiderivatives(make: Callable[[random.Random], Case], draw: Draw) -> Ite
     judge = Judge(case, draw.kind, draw.number, draw.rng)
     for candidate in case.candidates:
         found = verifier.verify(candidate.F)
-        yield str(found.verdict), list(judge.violations(candidate, found))
+        kind = f", {found.scope.kind.name.lower()}" if found.holds else ""
+        yield f"{found.verdict}{kind}", list(judge.violations(candidate, found))
 
 
 # ------------------------------------------------------------------------------------- definite integrals

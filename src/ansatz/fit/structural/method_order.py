@@ -7,22 +7,27 @@ from time import thread_time
 
 import symengine as se
 
+from ansatz.algebra.balls import evaluate
+from ansatz.algebra.breaks import breaks, value_at
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, shortened
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, TooLargeError
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
-from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.continuous_arctangent import is_worth_its_length, without_jumps
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
-from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines
-from ansatz.fit.structural.forms.signs import split_sign
+from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines, with_kernels_of
+from ansatz.fit.structural.forms.signs import pieces, split_cells, split_sign
+from ansatz.fit.structural.forms.squares import without_squares
 from ansatz.fit.structural.methods import ansatz_terms
 from ansatz.fit.structural.methods.algebraic import integrate_algebraic
 from ansatz.fit.structural.methods.change_of_variable import (
     Substitution,
     affine,
     common_angle,
+    fresh,
     kernels,
     roots,
     substitutions,
@@ -38,7 +43,6 @@ _LONG = 32  # words
 _LIMITS = (60, 250)
 _INNER_LIMITS = (60,)
 _MAX_ROOTED = 3
-_ALLOWANCE = 16  # words that a continuous answer may cost beyond twice the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,12 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
     """
     seen: set[se.Expr] = set()
     end = thread_time() + deadline_seconds
-    f = compose(f)
-    stages = (_real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
+    given, f = f, compose(f)
+    stages = (_without_squares, _real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
-        shortest = shortened(candidate.antiderivative, x)
+        if has_no_value(candidate.antiderivative):
+            continue
+        shortest = shortened(with_kernels_of(given, candidate.antiderivative), x)
         for answer in _continuous_first(shortest, x):
             if answer not in seen and not has_no_value(answer):
                 seen.add(answer)
@@ -76,7 +82,7 @@ def _continuous_first(answer: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...]:
     if smooth is None:
         return (answer,)
     smooth = shortened(smooth, x)
-    return (smooth, answer) if length(smooth) <= 2 * length(answer) + _ALLOWANCE else (answer, smooth)
+    return (smooth, answer) if is_worth_its_length(smooth, answer) else (answer, smooth)
 
 
 def _guarded(stage: _Stage, f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
@@ -122,6 +128,8 @@ def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[C
     for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
         if thread_time() > end:
             return
+        if has_no_value(s.integrand):
+            continue
         result = integrate_algebraic(s.integrand, s.t, s.shown, s.roots, end)
         if result is None:
             later.append(s)
@@ -154,23 +162,98 @@ def _real_roots(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
             yield Candidate(back(inner.antiderivative), f"real roots, {inner.method}")
 
 
+def _without_squares(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """√(u²v) as |u|·√v."""
+    g = without_squares(f, x)
+    if g != f:
+        for inner in islice(structural_candidates(g, x, deadline_seconds=max(end - thread_time(), 0)), _MAX_ROOTED):
+            yield Candidate(inner.antiderivative, f"squares out of roots, {inner.method}")
+
+
 def _by_sign(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
-    """√(u²), |u|, sign(u) as σu: two integrals without the sign."""
+    """√(u²), |u|, sign(u) as σu: integrals without the sign, over x, over |u|, or cell by cell; the best form first."""
     parts = split_sign(f, x)
     if parts is None:
         return
+    found = [_halves(parts, x, x, end), _termwise(f, x, end)]
+    v = fresh(x)
+    cells = split_cells(f, x, v)
+    if cells is not None and thread_time() < end:
+        plus, minus, u = cells
+        over_u = _halves((plus, minus, se.sign(u)), v, x, end)
+        found.append(over_u and Candidate(over_u.antiderivative.xreplace({v: abs(u)}), over_u.method))
+    if thread_time() < end:
+        found.append(_by_pieces(f, x, end))
+    valued = (c for c in found if c is not None and not has_no_value(c.antiderivative))
+    forms = [(shortened(c.antiderivative, x, real=True), c) for c in valued]
+    yield from (c for _, c in sorted(forms, key=lambda form: (len(breaks(_in_moduli(form[0]), f, x)), length(form[0]))))
+
+
+def _in_moduli(F: se.Expr) -> se.Expr:
+    """F with ln|u| for ln u, as it will be presented."""
+    return transform(F, lambda e: se.log(abs(e.args[0])) if e.__class__ is se.log else None)
+
+
+def _termwise(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
+    """A sum term by term, if each has a sign of its own."""
+    terms = f.args if f.__class__ is se.Add else ()
+    found = [_first(term, x, end) for term in terms if term.atoms(se.Abs, se.sign)]
+    if not found or len(found) < len(terms) or None in found:
+        return None
+    return Candidate(se.Add(*(c.antiderivative for c in found if c is not None)), "sign, term by term")
+
+
+def _by_pieces(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
+    """Several signs: an integral on every cell between their changes."""
+    total, method = se.Integer(0), ""
+    for piece in pieces(f, x) or ():
+        inner = _first(piece.function, x, end)
+        start = piece.high if piece.low is None else piece.low
+        if inner is None or (F := _from(start, inner.antiderivative, x)) is None:
+            return None
+        total += F.xreplace({x: piece.nearest(x)})
+        method = f"cells, {inner.method}"
+    return Candidate(total, method) if method else None
+
+
+def _halves(parts: tuple[se.Expr, se.Expr, se.Expr], t: se.Symbol, x: se.Symbol, end: float) -> Candidate | None:
+    """(F₊ + F₋)/2 + σ(F₊ − F₋)/2 for parts f₊, f₋ and σ, functions of t; where t is not x, zero at t = 0 if possible."""
     plus, minus, sigma = parts
-    above = next(structural_candidates(plus, x, deadline_seconds=max(end - thread_time(), 0)), None)
-    if above is None:
-        return
+    found = _first(plus, t, end)
+    if found is None:
+        return None
+    above, method = found.antiderivative, f"sign, {found.method}"
+    if t != x:
+        above = _from(se.Integer(0), above, t) or above
     if se.expand(plus + minus) == 0:
-        yield Candidate(sigma * above.antiderivative, f"sign, {above.method}")
-        return
-    below = next(structural_candidates(minus, x, deadline_seconds=max(end - thread_time(), 0)), None)
-    if below is not None:
-        mean = (above.antiderivative + below.antiderivative) / 2
-        difference = (above.antiderivative - below.antiderivative) / 2
-        yield Candidate(se.expand(mean) + sigma * se.expand(difference), f"sign, {above.method}")
+        return Candidate(sigma * above, method)
+    if se.expand(plus - minus) == 0:
+        return Candidate(above, method)
+    found = _first(minus, t, end)
+    if found is None:
+        return None
+    below = found.antiderivative
+    if t != x:
+        below = _from(se.Integer(0), below, t) or below
+    return Candidate(se.expand((above + below) / 2) + sigma * se.expand((above - below) / 2), method)
+
+
+def _first(g: se.Expr, t: se.Symbol, end: float) -> Candidate | None:
+    """The first structural candidate."""
+    return next(structural_candidates(g, t, deadline_seconds=max(end - thread_time(), 0)), None)
+
+
+def _from(start: se.Expr, F: se.Expr, t: se.Symbol) -> se.Expr | None:
+    """F as it is written on one side of `start`, less its value there; None where it has no real one."""
+    F = shortened(F, t, real=True)
+    for form in (F, _in_moduli(F)):
+        try:
+            value = value_at(form, t, start)
+            if value.free_symbols or evaluate(value, {}).imag.contains(0):
+                return form - value
+        except AnsatzError:
+            continue
+    return None
 
 
 def _split(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
@@ -264,5 +347,7 @@ def _substituted_fit(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate
     for s in substitutions(f, x):
         if thread_time() > end:
             return
+        if has_no_value(s.integrand):
+            continue
         for candidate in _fitted(together(compose(s.integrand)), s.t, end, _INNER_LIMITS):
             yield Candidate(_back(candidate.antiderivative, s), "substitution")

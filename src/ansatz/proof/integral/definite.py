@@ -9,6 +9,7 @@ the integral diverges, whatever the other pieces do. Singular points are exact, 
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,19 +21,19 @@ from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.printing import to_text
 from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, real_branch
+from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
 from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
-from ansatz.proof.real_line.exact_zeros import Line, ball_of
+from ansatz.proof.real_line.exact_zeros import Line, zeros_between
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, Limit, one_sided
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
-from ansatz.proof.real_line.singularities import singularities
 from ansatz.proof.sampling import Point
 from ansatz.proof.verdict import Verdict
 
 _BITS = 128  # of values
 _QUADRATURE = 1 / 3  # of the time allowed
-_WINDOW = 32  # of an infinite interval, in which one pole that is not integrable is looked for
+_NEAR = 2.0**-40  # around a pole: 1/f changes its sign there
 _FAR = 64  # where a ray begins on which an integrand may be bounded below
 
 
@@ -135,6 +136,8 @@ def _forwards(F: se.Expr, f: se.Expr, line: Line, seconds: float) -> DefiniteRes
         points = points_of(f, pieces)
         branches = [real_branch(F, line.x, point) for point in points]
         verdict = _agreement(branches, f, line.x, points, seconds)
+        if verdict is Verdict.CHECKED and not verify_antiderivative(F, f, line.x, seconds=seconds).holds:
+            raise UndecidedError("the antiderivative could not be confirmed at all scales")
         found = _by_limits(branches, line, pieces, verdict)
     except ALGEBRA_FAILURES as error:
         found = DefiniteResult(None, None, Verdict.UNKNOWN, reason=str(error))
@@ -178,8 +181,8 @@ def _by_limits(branches: list[se.Expr], line: Line, pieces: Pieces, verdict: Ver
                 total -= side * limit.value
     if unknown:
         raise UndecidedError("a limit of the antiderivative is not known")
-    where = "at the bounds" if not splits else "at the bounds and on both sides of every singular point between them"
-    reason = f"the limits of F {where}; F' = f is {verdict} between them"
+    where = " between neighbouring singular points" if splits else ""
+    reason = f"F(b) - F(a) in limits{where}; F' = f is {verdict} on all of the interval"
     return DefiniteResult(se.expand(total), None, verdict, tuple(splits), reason=reason)
 
 
@@ -196,38 +199,36 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
         if end in INFINITIES and is_bounded_below(f, x, arb(-outwards * _FAR)):
             return f"at {x} = {_spelt(end)}: it is bounded below there"
     try:
-        pieces = pieces_of((f,), line)
-        points_of(f, pieces)
-        cuts = [cut.place for cut in pieces.cuts]
+        cuts = [cut.place for cut in pieces_of((f,), line).cuts]
     except ALGEBRA_FAILURES:
         cuts = None
     for place, side in ends:
         if diverges_at(f, Approach(x, place, side, line.signs)):
             return f"at {x} = {_spelt(place)}"
     for cut in cuts or ():
-        if cut.at is None:
-            if has_pole(f, x, cut.ball):
-                return f"near {x} = {float(cut.ball):.6g}"
-            continue
-        if any(diverges_at(f, Approach(x, cut.at, side, line.signs)) for side in (-1, 1)):
+        if has_pole(f, x, cut.ball + arb(0, _NEAR)):
+            return f"near {x} = {float(cut.ball):.6g}" if cut.at is None else f"at {x} = {_spelt(cut.at)}"
+        if cut.at is not None and any(diverges_at(f, Approach(x, cut.at, side, line.signs)) for side in (-1, 1)):
             return f"at {x} = {_spelt(cut.at)}"
-    if cuts is None:
-        low, high = _window(line)
-        pole = next((ball for ball in singularities(f, x, low, high) if has_pole(f, x, ball)), None)
-        if pole is not None and pole.lower() > low and pole.upper() < high:
-            return f"near {x} = {float(pole):.6g}"
+    for wave in _poles_of_waves(f, line) if cuts is None else ():
+        if any(diverges_at(f, Approach(x, wave, side, line.signs)) for side in (-1, 1)):
+            return f"at {x} = {_spelt(wave)}"
     return None
 
 
-def _window(line: Line) -> tuple[arb, arb]:
-    low = None if line.low == -se.oo else ball_of(line.low)
-    high = None if line.high == se.oo else ball_of(line.high)
-    if low is None and high is None:
-        return arb(-_WINDOW), arb(_WINDOW)
-    if low is None:
-        assert high is not None
-        return high - _WINDOW, high
-    return low, high if high is not None else low + _WINDOW
+def _poles_of_waves(f: se.Expr, line: Line) -> Iterator[se.Expr]:
+    """Some of the zeros of waves with linear phases in denominators, for intervals that hold too many of them."""
+    x, ends = line.x, [end for end in (line.low, line.high) if end not in INFINITIES]
+    for g, kind in critical_functions([f]).items():
+        slope = se.expand(g.args[0].diff(x)) if g.__class__ in (se.sin, se.cos) else se.Integer(0)
+        if kind is not Kind.POLE or slope == 0 or slope.free_symbols:
+            continue
+        for start in ends or [se.Integer(0)]:
+            reach = 2 * se.pi / slope * line.signs.sign(slope) * (-1 if start == line.high else 1)
+            part = Line(x, *((start, start + reach) if start != line.high else (start + reach, start)), line.signs)
+            yield from (
+                place.at for place in zeros_between(g, part) if place.at is not None and line.has_inside(place.at)
+            )
 
 
 def _spelt(place: se.Expr) -> str:

@@ -9,21 +9,20 @@ denominators do not vanish. Wherever the conditions hold the value does; at the 
 
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 
 import symengine as se
-from flint import acb, arb, ctx, fmpq
 
-from ansatz.algebra.balls import Program, evaluate
-from ansatz.algebra.numbers import as_fmpq, is_rational
+from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import DefiniteResult, no_limit
+from ansatz.proof.integral.parameter_points import Search, points_for
 from ansatz.proof.integral.pieces import agreement, with_real_logarithms
+from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
-from ansatz.proof.real_line.exact_zeros import Line, zeros
+from ansatz.proof.real_line.exact_zeros import Line, zeros_between
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, one_sided
 from ansatz.proof.real_line.sign_on_interval import Interval, sign_on_interval
 from ansatz.proof.real_line.signs import Signs
@@ -32,11 +31,6 @@ from ansatz.proof.verdict import Verdict
 
 # Where a witness is looked for: each parameter between these numbers.
 _RANGES = ((1, 4), (0, 1), (4, 16), (-4, 4), (-4, 4), (-1, 0))
-_DRAWS = 400  # of parameters, to meet all combinations of signs
-_REACH = 32  # parameters of such draws are smaller
-_EXACT_BITS = 256  # dyadic numbers of so many bits are exact
-_BITS = 128  # of values that tell signs
-_MAX_PATTERNS = 8  # combinations of signs of what may have either
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,7 @@ class _Attempt:
         for g, kind in self.critical.items():
             if g.free_symbols != {x} or kind is Kind.CORNER:
                 continue
-            for place in zeros(g, line):
+            for place in zeros_between(g, line):
                 if place.at is None:
                     raise UndecidedError("a singular point has no exact name")
                 if line.has_inside(place.at) and place.at not in found:
@@ -166,7 +160,11 @@ class _Attempt:
         if points is None:
             raise UndecidedError("no point was found at which the parameters satisfy the conditions")
         verdict = agreement(self.F, self.f, self.interval.x, points, self.end - time.thread_time())
-        return verdict if verdict is not Verdict.PROVED or self._fibres_are_convex() else Verdict.CHECKED
+        if verdict is Verdict.PROVED:
+            return verdict if self._fibres_are_convex() else Verdict.CHECKED
+        if not verdict.holds or verify_antiderivative(self.F, self.f, self.interval.x).holds:
+            return verdict
+        return Verdict.UNKNOWN
 
     def _fibres_are_convex(self) -> bool:
         """Whether, at each x, the parameters that satisfy all conditions are a convex set: then it is connected."""
@@ -201,68 +199,8 @@ class _Attempt:
 
     def _points(self, pieces: list[Interval]) -> list[Point] | None:
         """A point for every piece and every combination of signs that are not fixed; None where one is not found."""
-        free = self._free()
-        if 2 ** len(free) > _MAX_PATTERNS:
-            return None
-        wanted = set(product(range(len(pieces)), product((-1, 1), repeat=len(free))))
-        found = []
-        for draw in self._draws():
-            for index, piece in enumerate(pieces):
-                place = _inside(piece, draw)
-                point = {**draw, piece.x: place}
-                pattern = index, tuple(_sign_at(u, point) for u in free)
-                if pattern in wanted and self._is_admitted(point):
-                    wanted.discard(pattern)
-                    found.append(_point(piece.x, point))
-            if not wanted:
-                return found
-        return None
-
-    def _draws(self) -> Iterator[dict[se.Symbol, se.Expr]]:
-        yield dict(self.signs.witness)
-        rng = random.Random(1)
-        for _ in range(_DRAWS):
-            scale = rng.choice((1, 4, _REACH))
-            yield {p: se.Rational(rng.randint(-(2**20), 2**20) * 2 + 1, 2**21) * scale for p in self.signs.witness}
-
-    def _is_admitted(self, point: dict[se.Symbol, se.Expr]) -> bool:
-        """Whether conditions hold and all kernels are real."""
-        if any(_sign_at(u, point) <= 0 for u in self.signs.positive):
-            return False
-        program = Program()
-        slots = program.add(self.f), program.add(self.F)
-        values = program.run({symbol: evaluate(value, {}) for symbol, value in point.items()}, _BITS)
-        return all(values[slot].is_finite() for slot in slots) and program.kernels_are_real(values)
-
-
-def _sign_at(u: se.Expr, point: dict[se.Symbol, se.Expr]) -> int:
-    ball = evaluate(u, {symbol: evaluate(value, {}) for symbol, value in point.items()}).real
-    return 1 if ball > 0 else -1 if ball < 0 else 0
-
-
-def _inside(piece: Interval, values: dict[se.Symbol, se.Expr]) -> se.Expr:
-    """A dyadic number between the ends for these parameters."""
-    start, end = piece.start, piece.end
-    if start in INFINITIES or end in INFINITIES:
-        finite, infinite = (end, start) if start in INFINITIES else (start, end)
-        at = (
-            0.0
-            if finite in INFINITIES
-            else float(evaluate(finite, {s: evaluate(v, {}) for s, v in values.items()}).real)
-        )
-        return _dyadic(at + (0.7 if infinite == se.oo else -0.7))
-    low, high = (float(evaluate(e, {s: evaluate(v, {}) for s, v in values.items()}).real) for e in (start, end))
-    return _dyadic(low + (high - low) * random.Random(str(values)).uniform(0.1, 0.9))
-
-
-def _dyadic(value: float) -> se.Expr:
-    return se.Rational(2 * round(value * 2**30) + 1, 2**31)
-
-
-def _point(x: se.Symbol, values: dict[se.Symbol, se.Expr]) -> Point:
-    exact = {symbol: as_fmpq(value) for symbol, value in values.items() if is_rational(value)}
-    with ctx.workprec(_EXACT_BITS):
-        return Point(exact[x], fmpq(0), {symbol: acb(arb(value)) for symbol, value in exact.items()})
+        functions, free = (self.F, self.f), tuple(self._free())
+        return points_for(Search(functions, self.signs.positive, free, tuple(pieces), dict(self.signs.witness)))
 
 
 __all__ = ["ParametricResult", "definite_with_parameters"]

@@ -12,29 +12,29 @@ Everywhere else on the set F is continuous, and differentiable with F' = f where
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
-from math import gcd, lcm, pi
 
 import symengine as se
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.content import content
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.nodes import TRIGONOMETRIC, base_and_exponent
+from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
-from ansatz.expr.canonical import from_symengine, to_symengine
+from ansatz.expr.canonical import to_symengine
 from ansatz.expr.tree import symbols
 from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.integral.jumps import jumps_at
-from ansatz.proof.real_line.places import Family, Place
+from ansatz.proof.integral.breaks import Breaks
+from ansatz.proof.real_line.cells import cells
+from ansatz.proof.real_line.norms import norm_of
+from ansatz.proof.real_line.places import Family
 from ansatz.proof.real_line.requirements import Need, Requirement, requirements
-from ansatz.proof.real_line.zeros import norm_of, with_plain_angles, zeros
+from ansatz.proof.real_line.zeros import zeros
 from ansatz.proof.sampling import Interval
 from ansatz.proof.scope import Places
+from ansatz.proof.witness import can_be_met
 from ansatz.proof.zero.zero_test import Proof
 
 _BITS = 512  # of values at a place
@@ -45,8 +45,6 @@ _RELATIONS = {
     Need.STEP: Relation.NONZERO,
 }
 _FRACTIONS = (fmpq(5, 11), fmpq(3, 7), fmpq(8, 13))  # of a cell, at which f is looked at
-_MAX_CELLS = 120  # in one period
-_FARTHEST = 1e6  # periods from the origin, at which floats still tell neighbours apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,11 @@ class Integrand:
         if proof and not whole:
             for e, sign in _shared(proof.signs):
                 found.demand(Requirement(sign * e, Need.POSITIVE))
-        jumps, breaks = self._broken(F, found.families)
-        return Extent(_joined(found.where), _joined(found.conditions), jumps, breaks)
+        jumps, breaks = Breaks(self.f, self.x, self.needs).of(F, found.families)
+        conditions = _joined(found.conditions)
+        if not can_be_met(conditions):
+            raise UndecidedError("no parameters were found that meet all conditions")
+        return Extent(_joined(found.where), conditions, jumps, breaks)
 
     def holds_on_cells(self, need: Requirement) -> bool:
         """Whether a requirement is certain on every cell of the real line on which f is real."""
@@ -144,20 +145,7 @@ class Integrand:
         """Of the real line without the places where one of the functions, or a region of f, may change its sign."""
         if not self.f.free_symbols <= {self.x}:
             raise UndecidedError("there are parameters")
-        changing = dict.fromkeys([*functions, *(need.u for need in self.needs if need.is_region)])
-        places = dict.fromkeys(u for f in changing for u in (f, *(need.u for need in requirements(f))))
-        families = [family for u in places if self.x in u.free_symbols for family in zeros(u, self.x)]
-        if all(family.period is None for family in families):
-            return _between(_in_order([family.first for family in families]), outer=True)
-        period = _common_period(changing, self.x)
-        start = min(float(family.first) for family in families) - period / 1_000
-        steps = [float(Place.named(family.period)) for family in families if family.period is not None]
-        if sum(period / step for step in steps) > _MAX_CELLS or abs(start) > _FARTHEST * min(steps):
-            raise UndecidedError("there are too many cells, or they are too far out")
-        members = [m for family in families for m in family.members(start, start + 1.01 * period)]
-        places_after = [m for family in families for m in family.members(start + period, start + 2 * period)]
-        after = min(places_after, key=float)
-        return _between(_in_order([*members, after]), outer=False)
+        return cells([*functions, *(need.u for need in self.needs if need.is_region)], self.x)
 
     def _holds_at(self, need: Requirement, cell: Interval) -> bool:
         low, high = cell
@@ -179,63 +167,6 @@ class Integrand:
         """Whether some requirement of f certainly fails at a point."""
         balls = (evaluate(n.u, point, _BITS) for n in self.needs if n.is_region)
         return any(ball.is_finite() and (not ball.imag.contains(0) or ball.real < 0) for ball in balls)
-
-    # ------------------------------------------------------------------------------ breaks
-
-    def _broken(self, F: se.Expr, families: Iterable[Family]) -> tuple[tuple[Places, ...], tuple[Places, ...]]:
-        jumps: dict[Places, None] = {}
-        breaks: dict[Places, None] = {}
-        for family in families:
-            state = self._state(F, family)
-            if state is not None:
-                (jumps if state else breaks)[_shown(family)] = None
-        return tuple(sorted(jumps, key=_order)), tuple(sorted((b for b in breaks if b not in jumps), key=_order))
-
-    def _state(self, F: se.Expr, family: Family) -> bool | None:
-        """True where F certainly jumps, None where it does not matter or is certainly continuous, else False."""
-        place = family.first
-        defined = self._is_defined_at(place)
-        if defined is False and (self._repeats(self.f, family) is not None or self._is_singular(family)):
-            return None
-        if defined is not True:
-            return False
-        if self._repeats(F, family) is None:
-            return False
-        sides = _sides(F, self.x, place)
-        if sides is not None and place.name is not None:
-            left, right = sides
-            if se.expand((left - right).subs({self.x: place.name})) == 0:
-                return None
-        return jumps_at(F, self.f, self.x, place.enclose(_BITS))
-
-    def _repeats(self, e: se.Expr, family: Family) -> se.Expr | None:
-        """e(x + period) - e(x), where it is seen to be a constant; 0 for a single place."""
-        if family.period is None:
-            return se.Integer(0)
-        change = se.expand(with_plain_angles(e.subs({self.x: self.x + family.period})) - e)
-        return None if change.free_symbols else change
-
-    def _is_singular(self, family: Family) -> bool:
-        """Whether f has no value at any member of the family, as far as that is seen."""
-        for need in self.needs:
-            if need.need in (Need.POSITIVE, Need.NONZERO):
-                try:
-                    if any(other.contains(family) for other in zeros(need.u, self.x)):
-                        return True
-                except UndecidedError:
-                    continue
-        return False
-
-    def _is_defined_at(self, place: Place) -> bool | None:
-        """Whether f has a real value there; None where that is not known."""
-        certain = True
-        for need in self.needs:
-            sign = _sign_at(need.u, self.x, place)
-            if sign is None:
-                certain = False
-            elif (sign == 0 and need.need in (Need.POSITIVE, Need.NONZERO)) or (sign < 0 and need.is_region):
-                return False
-        return True if certain else None
 
 
 class _Demands:
@@ -334,109 +265,6 @@ def _shared(patterns: tuple[tuple[tuple[se.Expr, int], ...], ...]) -> list[tuple
             del signs[others_sign]
             break
     return list(signs.items())
-
-
-def _common_period(functions: Iterable[se.Expr], x: se.Symbol) -> float:
-    """A number of which a period of all functions is slightly less; they must be functions of waves in x alone."""
-    waves = {wave for f in functions for wave in f.atoms(*TRIGONOMETRIC) if x in wave.free_symbols}
-    hidden = {wave: se.Dummy() for wave in waves}
-    slopes = [se.expand(wave.args[0].diff(x)) for wave in waves]
-    if not slopes or any(x in e.free_symbols for e in (*(f.xreplace(hidden) for f in functions), *slopes)):
-        raise UndecidedError("some signs repeat and others do not")
-    ratios = [_ratio(slopes[0], slope) for slope in slopes]  # of the periods 2π/slope
-    common = lcm(*(ratio.numerator for ratio in ratios))
-    turns = Fraction(common, gcd(*(ratio.denominator for ratio in ratios)))
-    return abs(2 * pi * float(turns) / float(evaluate(slopes[0], {}, 64).real)) * (1 + 1e-9)
-
-
-def _ratio(e: se.Expr, unit: se.Expr) -> Fraction:
-    ratio = se.expand(e / unit)
-    if not isinstance(ratio, se.Rational):
-        raise UndecidedError("two periods have no common multiple")
-    return Fraction(int(ratio.p), int(ratio.q))
-
-
-def _in_order(places: list[Place]) -> list[Place]:
-    unique = list({place.key: place for place in places}.values())
-    unique.sort(key=float)
-    for left, right in pairwise(unique):
-        if not left.is_before(right):
-            raise UndecidedError("two places could not be put in order")
-    return unique
-
-
-def _between(places: list[Place], *, outer: bool) -> Iterator[Interval]:
-    if not places:
-        yield fmpq(-1), fmpq(1)
-        return
-    if outer:
-        first, last = places[0].enclose(_BITS), places[-1].enclose(_BITS)
-        low, high = _dyadic(first.lower()), _dyadic(last.upper())
-        yield low - 1 - abs(low), low
-        yield high, high + 1 + abs(high)
-    for left, right in pairwise(places):
-        yield _dyadic(left.enclose(_BITS).upper()), _dyadic(right.enclose(_BITS).lower())
-
-
-def _dyadic(ball: arb) -> fmpq:
-    mantissa, exponent = ball.mid().man_exp()
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
-
-
-def _sign_at(u: se.Expr, x: se.Symbol, place: Place) -> int | None:
-    """The certain sign of u at a place; None where it is not known, or not real."""
-    if not u.free_symbols <= {x}:
-        return None
-    with ctx.workprec(_BITS):
-        ball = evaluate(u, {x: acb(place.enclose(_BITS))}, _BITS)
-    if ball.is_finite() and ball.imag.contains(0) and not ball.real.contains(0):
-        return 1 if ball.real > 0 else -1
-    if not ball.is_finite():
-        return None
-    if place.name is not None and se.expand(u.subs({x: place.name})) == 0:
-        return 0
-    if not u.free_symbols:
-        return 0 if u == 0 else None
-    try:
-        families = zeros(u, x)
-    except UndecidedError:
-        return None
-    return 0 if any(family.contains(Family(place)) for family in families) else None
-
-
-def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[se.Expr, se.Expr] | None:
-    """F left and right of a place, with |u| and sign(u) resolved where u vanishes there; None where F has no value."""
-    left: dict[se.Expr, se.Expr] = {}
-    right: dict[se.Expr, se.Expr] = {}
-    for atom in F.atoms(se.Abs, se.sign):
-        u = atom.args[0]
-        if _sign_at(u, x, place) != 0:
-            continue
-        slope = _sign_at(u.diff(x), x, place)
-        if not slope:
-            return None
-        for side, values in ((-slope, left), (slope, right)):
-            values[atom] = side * u if atom.__class__ is se.Abs else se.Integer(side)
-    if not left:
-        return None
-    both = F.xreplace(left), F.xreplace(right)
-    point = {x: acb(place.enclose(_BITS))}
-    return both if all(evaluate(side, point, _BITS).is_finite() for side in both) else None
-
-
-def _shown(family: Family) -> Places:
-    place, period = family.first, family.period
-    if period is not None and place.name is not None:
-        turns = int(float(place) // float(Place.named(period)))
-        place = family.member(-turns)
-    name = float(place) if place.name is None else from_symengine(place.name)
-    return Places(name, None if period is None else from_symengine(period))
-
-
-def _order(places: Places) -> float:
-    if isinstance(places.place, float):
-        return places.place
-    return float(Place.named(to_symengine(places.place)))
 
 
 __all__ = ["Extent", "Integrand"]

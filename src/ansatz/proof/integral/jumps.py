@@ -11,10 +11,11 @@ from flint import acb, arb, ctx
 from ansatz.algebra.balls import Program
 from ansatz.errors import ResourceError
 from ansatz.expr.canonical import from_symengine
-from ansatz.proof.real_line.singularities import WIDTH, EnclosingProgram, box, recognise, singularities
+from ansatz.proof.real_line.singularities import EnclosingProgram, box, recognise, singularities
 from ansatz.proof.scope import Places
 
-_BITS = 128  # of values on both sides of a place
+_BITS = 320  # of values on both sides of a place
+_MARGIN = arb(2) ** -120  # relative: how close to it they are looked at
 _WINDOW = 10
 _MAX_BOXES = 600  # intervals looked at on the way
 
@@ -27,7 +28,7 @@ def jumps_at(F: se.Expr, f: se.Expr, x: se.Symbol, suspect: arb, *, complex_valu
     bounded, plain = EnclosingProgram(), Program()
     slot, value, integrand = bounded.add(f), plain.add(F), plain.add(f)
     with ctx.workprec(_BITS):
-        margin = arb(2 * WIDTH)
+        margin = _MARGIN * (1 + abs(suspect))
         left, right = (suspect.lower() - margin).mid(), (suspect.upper() + margin).mid()
         rate = bounded.run({x: acb(box(left, right))}, _BITS)[slot]
         if not rate.is_finite() or not (complex_values or rate.imag.contains(0)):

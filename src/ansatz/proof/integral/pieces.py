@@ -18,20 +18,21 @@ from ansatz.errors import UndecidedError
 from ansatz.proof.examination import Examination, Words
 from ansatz.proof.integral.candidate import Candidate
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
-from ansatz.proof.real_line.exact_zeros import Line, Place, ball_of, zeros
+from ansatz.proof.real_line.exact_zeros import Line, Zero, ball_of, zeros_between
 from ansatz.proof.sampling import Interval, Point, points_in
 from ansatz.proof.verdict import Verdict
 
 _WORDS = Words("F' - f", "F' differs from the integrand", "F' could not be compared with the integrand")
 _ORIGIN = fmpq(0)
 _BITS = 256  # tell signs at sample points
+_LONGEST = 2**20  # bits of an exact place
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A place inside the interval where something is not analytic, and how: the kinds of the functions that vanish."""
 
-    place: Place
+    place: Zero
     kinds: frozenset[Kind]
 
 
@@ -67,14 +68,16 @@ def _between(left: arb | None, right: arb | None) -> Interval:
 
 def _dyadic(end: arb) -> fmpq:
     mantissa, exponent = end.mid().man_exp()
+    if abs(int(exponent)) > _LONGEST:
+        raise UndecidedError("a singular point or a bound lies too far out, or too close to zero")
     return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 def pieces_of(functions: Iterable[se.Expr], line: Line) -> Pieces:
     """Raises `UndecidedError` where a critical function's zeros cannot all be told."""
-    found: list[tuple[Place, set[Kind]]] = []
+    found: list[tuple[Zero, set[Kind]]] = []
     for g, kind in critical_functions(functions).items():
-        for place in zeros(g, line):
+        for place in zeros_between(g, line):
             if place.at is not None and not line.has_inside(place.at):
                 continue
             known = next((kinds for other, kinds in found if _same(place, other, line)), None)
@@ -86,7 +89,7 @@ def pieces_of(functions: Iterable[se.Expr], line: Line) -> Pieces:
     return Pieces(line, tuple(Cut(place, frozenset(kinds)) for place, kinds in found))
 
 
-def _same(u: Place, v: Place, line: Line) -> bool:
+def _same(u: Zero, v: Zero, line: Line) -> bool:
     if not u.ball.overlaps(v.ball):
         return False
     if u.at is not None and v.at is not None:

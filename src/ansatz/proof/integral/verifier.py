@@ -115,7 +115,7 @@ class AntiderivativeVerifier:
         return examination.confirmation(proof, self.domain, scope, conditions)
 
     def _is_covered(self, proof: Proof | None, model: Point) -> bool:
-        """Whether a proof speaks for all cells of the real line on which the integrand is real, as far as there is one."""
+        """Whether a proof, if there is one, speaks for all cells of the real line on which the integrand is real."""
         if proof is None or not proof.patterns:
             return True
         if self.parameters or (cells := self.integrand.cells(proof)) is None:

@@ -51,7 +51,8 @@ def has_pole(f: se.Expr, x: se.Symbol, ball: arb) -> bool:
         reciprocal = 1 / by_waves(f)
         program = PathProgram()
         slots = program.add(reciprocal), program.add(derivative(reciprocal, x))
-        if not all(program.run({x: acb(ball)}, _BITS)[slot].is_finite() for slot in slots):
+        values = program.run({x: acb(ball)}, _BITS)
+        if not all(values[slot].is_finite() and values[slot].imag.is_zero() for slot in slots):
             return False
         plain = Program()
         slot = plain.add(reciprocal)

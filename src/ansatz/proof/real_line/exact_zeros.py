@@ -1,46 +1,42 @@
 """The real zeros of a function in an interval, all of them, by exact places where they have names.
 
-    zeros(g, Line(x, low, high)) -> [Place, ...]; raises `UndecidedError` where one cannot be told from none
+    zeros_between(g, Line(x, low, high)) -> [Zero, ...]; raises `UndecidedError` where one cannot be told from none
 
-Polynomials are factored; g(t(x)) = 0 is solved for t and then for x; what is left is cut into boxes on which g does not
-vanish and others on which a derivative shows that a zero is the only one.
+Those that are solved for (`ansatz.proof.real_line.zeros`) are known on the whole line. Elsewhere the interval is cut
+into boxes on which g does not vanish, and others on which a derivative shows that a zero is the only one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
+from math import inf
 
 import symengine as se
-from flint import acb, arb, ctx, fmpq_poly, fmpz_poly
+from flint import acb, arb
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import to_symengine_number
-from ansatz.algebra.one_kernel import in_one_kernel
-from ansatz.algebra.ratios import factor
-from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.errors import ALGEBRA_FAILURES, ResourceError, UndecidedError
 from ansatz.expr.differentiation import derivative
+from ansatz.proof.real_line.expansion_rules import by_exponentials
+from ansatz.proof.real_line.places import Family
 from ansatz.proof.real_line.rays import bounds, ray_from
 from ansatz.proof.real_line.signs import Signs
 from ansatz.proof.real_line.singularities import PathProgram, isolate, recognise
+from ansatz.proof.real_line.zeros import zeros
 
 _BITS = 256
 _MAX_PLACES = 200  # in one interval
+_MAX_CORNERS = 3  # of one function
 _MAX_ORDER = 4  # of a zero
 _WIDTH = 2.0**-30  # of a box that is halved no more
 _MAX_BOXES = 3_000
 _CUTS = (64, 4096, 2**20)  # where a ray begins that is looked at as a whole
-_ZERO = se.Integer(0)
-
-# Functions of a real argument with at most one zero, and what vanishes there; None where there is none.
-_ONLY_ZERO = {
-    **dict.fromkeys((se.sinh, se.tanh, se.asin, se.atan, se.asinh, se.atanh, se.erf, se.Abs, se.sign), lambda u: u),
-    **dict.fromkeys((se.log, se.acos, se.acosh), lambda u: u - 1),
-    **dict.fromkeys((se.sec, se.csc, se.cosh, se.sech, se.csch, se.coth, se.acot, se.erfc), None),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A zero: exact, or (at is None) the only one in the ball."""
+class Zero:
+    """at: its exact place, or None; ball: holds it, and no other zero of the function."""
 
     at: se.Expr | None
     ball: arb
@@ -74,165 +70,71 @@ def ball_of(place: se.Expr) -> arb:
     return value.real
 
 
-def zeros(g: se.Expr, line: Line) -> list[Place]:
-    """All zeros of g on the interval where g has real values."""
-    x = line.x
-    if x not in g.free_symbols:
-        if line.signs.is_zero(g):
-            raise UndecidedError("a denominator or an argument is zero everywhere")
-        return []
-    kind = g.__class__
-    if kind is se.Mul:
-        return [place for factor_ in g.args for place in zeros(factor_, line)]
-    if kind is se.Pow:
+def zeros_between(g: se.Expr, line: Line) -> list[Zero]:
+    """All zeros of g on the closed interval, where g has real values; and perhaps places at which it has none."""
+    program = Program()
+    slot = program.add(g)
+
+    def may_vanish(place: Zero) -> bool:
+        value = program.run({line.x: acb(place.ball)}, _BITS)[slot]
+        return not value.is_finite() or bool(value.contains(0))
+
+    return list(filter(may_vanish, _places(g, line)))
+
+
+def _places(g: se.Expr, line: Line) -> list[Zero]:
+    corners = [e for e in g.atoms(se.Abs, se.sign) if line.x in e.free_symbols]
+    if corners and g.__class__ is se.Add and len(corners) <= _MAX_CORNERS:
+        # |u| and sign(u) are ±u and ±1, or u is zero.
+        branches = [corner.args[0] for corner in corners]
+        for signs in product((-1, 1), repeat=len(corners)):
+            chosen = {
+                e: s * e.args[0] if e.__class__ is se.Abs else se.Integer(s)
+                for e, s in zip(corners, signs, strict=True)
+            }
+            branches.append(se.expand(g.xreplace(chosen)))
+        return [place for branch in dict.fromkeys(branches) for place in _places(branch, line)]
+    try:
+        families = zeros(g, line.x)
+    except UndecidedError:
+        if g.__class__ is se.Mul:
+            return [place for factor in g.args if factor.free_symbols for place in _places(factor, line)]
         base, exponent = base_and_exponent(g)
-        if base == se.E or (isinstance(exponent, se.Rational) and exponent < 0):
+        if base is not g and isinstance(exponent, se.Rational) and exponent > 0:
+            return _places(base, line)
+        if not g.free_symbols and not line.signs.is_zero(g):
             return []
-        return zeros(base, line)
-    if kind in _ONLY_ZERO:
-        inner = _ONLY_ZERO[kind]
-        return [] if inner is None else zeros(inner(g.args[0]), line)
-    if kind in (se.sin, se.cos, se.tan, se.cot):
-        return _solutions(g, _ZERO, line)
-    if (linear := _linear(g, x)) is not None:
-        slope, rest = linear
-        return _named(-rest / slope, line)
-    terms = [term for term in se.Add.make_args(g) if x in term.free_symbols] if kind is se.Add else []
-    if len(terms) == 1:
-        number = se.Mul(*(f for f in se.Mul.make_args(terms[0]) if x not in f.free_symbols))
-        t = se.Mul(*(f for f in se.Mul.make_args(terms[0]) if x in f.free_symbols))
-        found = _solved(t, se.expand((terms[0] - g) / number), line)
-        if found is not None:
-            return found
-    known = in_one_kernel(g) if g.free_symbols == {x} else None
-    if known is not None:
-        ratio, t = known
-        return [place for p, _ in factor(ratio.num)[1] for place in _of_factor(p, t, line)]
-    conjugate = _conjugate(g, x)
-    if conjugate is not None:
-        return [p for p in zeros(conjugate, line) if p.at is None or line.signs.is_zero(se.expand(g.subs({x: p.at})))]
-    return _isolated(g, line)
-
-
-def _conjugate(g: se.Expr, x: se.Symbol) -> se.Expr | None:
-    """c²q - r² for g = c·√q + r with r free of roots: it vanishes where g does."""
-    roots = [p for p in g.atoms(se.Pow) if p.args[1] == se.Rational(1, 2) and x in p.free_symbols]
-    if len(roots) != 1:
-        return None
-    hidden = se.Dummy()
-    polynomial = se.expand(g.xreplace({roots[0]: hidden}))
-    c = se.expand(polynomial.diff(hidden))
-    rest = se.expand(polynomial - c * hidden)
-    if {hidden} & (c.free_symbols | rest.free_symbols):
-        return None
-    return se.expand(c**2 * roots[0].args[0] - rest**2)
-
-
-def _linear(g: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
-    if g.__class__ not in (se.Add, se.Mul, se.Symbol, se.Dummy):
-        return None
-    slope = se.expand(g.diff(x))
-    if x in slope.free_symbols or slope == 0:
-        return None
-    return slope, se.expand(g - slope * x)
-
-
-def _named(place: se.Expr, line: Line) -> list[Place]:
-    return [Place(place, ball_of(place))] if line.has(place) else []
-
-
-def _of_factor(p: fmpq_poly, t: se.Expr, line: Line) -> list[Place]:
-    """Where p(t) = 0, p irreducible over the rational numbers."""
-    c = [to_symengine_number(p[k]) for k in range(p.degree() + 1)]
-    if p.degree() == 1:
-        return _solutions(t, -c[0] / c[1], line)
-    if p.degree() == 2:
-        discriminant = c[1] ** 2 - 4 * c[2] * c[0]
-        if discriminant < 0:
-            return []
-        root = se.sqrt(discriminant)
-        values = [se.expand((sign * root - c[1]) / (2 * c[2])) for sign in (-1, 1)]
-        return [place for value in values for place in _solutions(t, value, line)]
-    if t != line.x:
-        return _isolated(se.Add(*(number * t**k for k, number in enumerate(c))), line)
-    with ctx.workprec(_BITS):
-        roots = [root.real for root, _ in fmpz_poly(p.numer()).complex_roots() if root.imag.is_zero()]
-        return [Place(None, root) for root in roots if _meets(root, line)]
-
-
-def _meets(root: arb, line: Line) -> bool:
-    below = line.low != -se.oo and root < ball_of(line.low)
-    return not below and not (line.high != se.oo and root > ball_of(line.high))
-
-
-def _solutions(t: se.Expr, value: se.Expr, line: Line) -> list[Place]:
-    """Where t(x) = value."""
-    if t == line.x:
-        return _named(value, line)
-    found = _solved(t, value, line)
-    return found if found is not None else _isolated(t - value, line)
-
-
-def _solved(t: se.Expr, value: se.Expr, line: Line) -> list[Place] | None:
-    """The same, by the inverse of t's outermost function; None where it has none."""
-    kind, sign = t.__class__, line.signs.sign
-    if kind is se.Pow and t.args[0] == se.E:
-        return zeros(t.args[1] - se.log(value), line) if sign(value) > 0 else []
-    if kind is se.log:
-        return zeros(t.args[0] - se.exp(value), line)
-    if kind is se.Abs:
-        if sign(value) < 0:
-            return []
-        return [p for s in ((-1, 1) if sign(value) else (1,)) for p in zeros(t.args[0] - s * value, line)]
-    if kind is se.Pow and isinstance(t.args[1], se.Rational):
-        base, exponent = t.args
-        if isinstance(exponent, se.Integer):
-            if exponent < 0:
-                return zeros(base - value ** (1 / exponent), line) if int(exponent) == -1 and sign(value) else None
-            if sign(value) == 0:
-                return zeros(base, line)
-            if int(exponent) % 2 == 0 and sign(value) < 0:
-                return []
-            root = sign(value) * (sign(value) * value) ** (1 / exponent)
-            signs = (-1, 1) if int(exponent) % 2 == 0 else (1,)
-            return [p for s in signs for p in zeros(base - s * root, line)]
-        if sign(value) == 0:
-            return zeros(base, line) if exponent > 0 else []
-        return zeros(base - value ** (1 / exponent), line) if sign(value) > 0 else []
-    if kind in (se.sin, se.cos, se.tan, se.cot) and (linear := _linear(t.args[0], line.x)) is not None:
-        return _wave_solutions(kind, value, *linear, line)
-    return None
-
-
-def _wave_solutions(kind: type, value: se.Expr, slope: se.Expr, rest: se.Expr, line: Line) -> list[Place] | None:
-    """Where the wave of slope·x + rest has the value."""
-    sign = line.signs.sign
-    if kind in (se.sin, se.cos):
-        if sign(1 - value**2) < 0:
-            return []
-        principal = se.asin(value) if kind is se.sin else se.acos(value)
-        phases = {principal, se.pi - principal} if kind is se.sin else {principal, -principal}
-        period = 2 * se.pi
-        if value == 0:
-            phases, period = {se.Integer(0) if kind is se.sin else se.pi / 2}, se.pi
-    else:
-        phases = {se.atan(value)} if kind is se.tan else {se.pi / 2 - se.atan(value)}
-        period = se.pi
-    if line.low == -se.oo or line.high == se.oo:
-        raise UndecidedError("there are infinitely many singular points")
-    found = []
-    step = period / (slope if sign(slope) > 0 else -slope)
-    for phase in phases:
-        first = (phase - rest) / slope
-        low, high = ((ball_of(end) - ball_of(first)) / ball_of(step) for end in (line.low, line.high))
-        if (high - low) > _MAX_PLACES:
-            raise UndecidedError("there are too many singular points")
-        for n in range(int(float(low)) - 2, int(float(high)) + 3):
-            found += _named(se.expand(first + n * step), line)
+        if (rewritten := by_exponentials(g)) != g:
+            return _places(rewritten, line)
+        return _isolated(g, line)
+    if (found := _members(families, line)) is None:
+        return _isolated(g, line)  # since what may be a zero need not be one
     return found
 
 
-def _isolated(g: se.Expr, line: Line) -> list[Place]:
+def _members(families: Iterable[Family], line: Line) -> list[Zero] | None:
+    """Those in the interval; None where they are too many, or infinitely many."""
+    low = -inf if line.low == -se.oo else float(ball_of(line.low))
+    high = inf if line.high == se.oo else float(ball_of(line.high))
+    members = []
+    for family in families:
+        if family.period is None:
+            members.append(family.first)
+            continue
+        step = float(ball_of(family.period))
+        if not (high - low) / step < _MAX_PLACES:
+            return None
+        members += family.members(low - step, high + step)
+    found = [Zero(member.name, member.enclose(_BITS)) for member in members]
+    return [zero for zero in found if (line.has(zero.at) if zero.at is not None else _meets(zero.ball, line))]
+
+
+def _meets(ball: arb, line: Line) -> bool:
+    below = line.low != -se.oo and ball < ball_of(line.low)
+    return not below and not (line.high != se.oo and ball > ball_of(line.high))
+
+
+def _isolated(g: se.Expr, line: Line) -> list[Zero]:
     """By boxes; raises `UndecidedError` where a box holds what is neither excluded nor a zero that is certain."""
     x = line.x
     low, high = _window(g, line)
@@ -245,7 +147,11 @@ def _isolated(g: se.Expr, line: Line) -> list[Place]:
 
     found = []
     ends = [end for end in (line.low, line.high) if end not in (se.oo, -se.oo)]
-    for suspect in isolate(clear, low, high, _WIDTH, _MAX_BOXES):
+    try:
+        suspects = isolate(clear, low, high, _WIDTH, _MAX_BOXES)
+    except ResourceError as error:
+        raise UndecidedError("there are too many singular points") from error
+    for suspect in suspects:
         candidates = [end for end in ends if suspect.overlaps(ball_of(end))]
         if not candidates and (name := recognise(suspect)) is not None:
             candidates = [name]
@@ -263,7 +169,7 @@ def _window(g: se.Expr, line: Line) -> tuple[arb, arb]:
         if low is None and _nonzero_on_ray(g, line.x, arb(-cut) if high is None else high.min(arb(-cut)).lower()):
             low = arb(-cut) if high is None else high.min(arb(-cut)).lower()
     if low is None or high is None:
-        raise UndecidedError("what lies far out could not be decided")
+        raise UndecidedError("the singular points far out are not known")
     return low, high
 
 
@@ -286,7 +192,7 @@ def _nonzero_on_ray(g: se.Expr, x: se.Symbol, end: arb, depth: int = 2) -> bool:
         return False
 
 
-def _certified(g: se.Expr, x: se.Symbol, box: arb, candidates: list[se.Expr], line: Line) -> list[Place]:
+def _certified(g: se.Expr, x: se.Symbol, box: arb, candidates: list[se.Expr], line: Line) -> list[Zero]:
     for place in candidates:
         around = box.union(ball_of(place))
         rate = g
@@ -295,7 +201,7 @@ def _certified(g: se.Expr, x: se.Symbol, box: arb, candidates: list[se.Expr], li
                 break
             rate = derivative(rate, x)
             if not _vanishes_on(rate, x, around):
-                return _named(place, line)
+                return [Zero(place, ball_of(place))] if line.has(place) else []
     rate = derivative(g, x)
     if not _vanishes_on(rate, x, box):
         program = Program()
@@ -304,7 +210,7 @@ def _certified(g: se.Expr, x: se.Symbol, box: arb, candidates: list[se.Expr], li
         if (before > 0 and after > 0) or (before < 0 and after < 0):
             return []
         if (before > 0 and after < 0) or (before < 0 and after > 0):
-            return [Place(None, box)]
+            return [Zero(None, box)]
     raise UndecidedError("a singular point in the interval has no certain place")
 
 
@@ -316,4 +222,4 @@ def _vanishes_on(g: se.Expr, x: se.Symbol, box: arb) -> bool:
     return not value.is_finite() or bool(value.contains(0))
 
 
-__all__ = ["Line", "Place", "ball_of", "zeros"]
+__all__ = ["Line", "Zero", "ball_of", "zeros_between"]

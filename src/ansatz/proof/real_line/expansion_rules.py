@@ -47,6 +47,11 @@ def by_waves(e: se.Expr) -> se.Expr:
     return transform(e, lambda node: _REWRITTEN[node.__class__](node.args[0]) if node.__class__ in _REWRITTEN else None)
 
 
+def by_exponentials(e: se.Expr) -> se.Expr:
+    """Hyperbolic functions by exponentials."""
+    return transform(e, lambda u: _BY_EXPONENTIALS[u.__class__](u.args[0]) if u.__class__ in _BY_EXPONENTIALS else None)
+
+
 class ExpansionOf:
     """Expansions of expressions in x at one place, each subexpression once."""
 
@@ -268,4 +273,4 @@ def _erfc_terms(order: int) -> list[tuple[se.Expr, int]]:
     return terms
 
 
-__all__ = ["ExpansionOf", "by_waves"]
+__all__ = ["ExpansionOf", "by_exponentials", "by_waves"]

@@ -22,7 +22,11 @@ from ansatz.proof.real_line.growth import Monomial, Scale
 from ansatz.proof.real_line.signs import Signs
 
 _ORDERS = (3, 8, 16)  # terms of Taylor series, more where fewer cancel
-_ANGLES = tuple(k * se.pi / 2 for k in range(4))  # where waves are taken, along sequences on which they are constant
+_ANGLES = (
+    *(k * se.pi / 2 for k in range(4)),
+    se.pi / 3,
+    se.pi / 4,
+)  # where waves are taken, along sequences on which they are constant
 INFINITIES = (se.oo, -se.oo)
 
 

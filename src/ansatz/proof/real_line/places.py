@@ -9,6 +9,7 @@ part are not; of others nothing is said (`UndecidedError`).
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import symengine as se
@@ -144,16 +145,19 @@ def _roots_of_irreducible(p: fmpq_poly) -> list[Place]:
         outer = prod(int(prime) ** (power // 2) for prime, power in fmpz(square).factor())
         root = se.Rational(outer, 2 * a) * se.sqrt(se.Integer(square // outer**2))
         return [Place.named(s * root - se.Rational(b, 2 * a)) for s in (1, -1)]
-    return [_root(fmpz_poly(p.numer()), index) for index, _ in enumerate(_real_balls(fmpz_poly(p.numer()), BITS))]
+    coefficients = tuple(map(int, fmpz_poly(p.numer())))
+    return [_root(coefficients, index) for index, _ in enumerate(_real_balls(coefficients, BITS))]
 
 
-def _real_balls(p: fmpz_poly, bits: int) -> list[arb]:
+@lru_cache(maxsize=256)
+def _real_balls(coefficients: tuple[int, ...], bits: int) -> list[arb]:
     with ctx.workprec(bits):
-        return sorted((r.real for r, _ in p.complex_roots() if r.imag.is_zero()), key=lambda ball: float(ball.mid()))
+        found = fmpz_poly(list(coefficients)).complex_roots()
+        return sorted((root.real for root, _ in found if root.imag.is_zero()), key=lambda ball: float(ball.mid()))
 
 
-def _root(p: fmpz_poly, index: int) -> Place:
-    return Place(lambda bits: _real_balls(p, bits)[index], ("root", str(p), index))
+def _root(coefficients: tuple[int, ...], index: int) -> Place:
+    return Place(lambda bits: _real_balls(coefficients, bits)[index], ("root", coefficients, index))
 
 
 __all__ = ["BITS", "Family", "Place", "roots"]

@@ -3,7 +3,7 @@
     sign_on_interval(g, Interval(x, a, b), signs)     1 or -1, under what `signs` then assumes; else `UndecidedError`
 
 A function that has one sign near both ends and is linear or monotone between them has it everywhere; so has a sum
-whose terms all have it, and a quadratic polynomial without real zeros.
+whose terms all have it, a quadratic polynomial without real zeros, and a wave of less than half a period.
 """
 
 from dataclasses import dataclass
@@ -65,13 +65,14 @@ def sign_on_interval(g: se.Expr, interval: Interval, signs: Signs, depth: int = 
         return 1
     if kind is se.log:
         return sign_on_interval(g.args[0] - 1, interval, signs, depth)
-    for rule in (_linear, _without_zeros, _of_terms, _monotone):
+    # First what holds anyway; conditions on terms last, since they say most.
+    for number, rule in enumerate((_of_terms, _linear, _of_wave, _without_zeros, _monotone, _of_terms)):
         trial = signs.trial()
         try:
             found = rule(g, interval, trial, depth)
         except ALGEBRA_FAILURES:
             continue
-        if found:
+        if found and (number or trial.assumes_as_much_as(signs)):
             signs.adopt(trial)
             return found
     raise UndecidedError("a singular point may lie between the bounds; give the parameters values")
@@ -104,6 +105,18 @@ def _linear(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
     return _near_ends(g, interval, signs) if interval.x not in se.expand(g.diff(interval.x)).free_symbols else 0
 
 
+def _of_wave(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
+    """cos(u) for -π/2 < u < π/2, and sin(u) for 0 < u < π or -π < u < 0."""
+    if g.__class__ not in (se.sin, se.cos):
+        return 0
+    u = g.args[0]
+    if g.__class__ is se.cos:
+        inside = (sign_on_interval(se.pi / 2 + s * u, interval, signs, depth) for s in (-1, 1))
+        return 1 if all(sign > 0 for sign in inside) else 0
+    side = sign_on_interval(u, interval, signs, depth)
+    return side if sign_on_interval(se.pi - side * u, interval, signs, depth) > 0 else 0
+
+
 def _without_zeros(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
     """A quadratic polynomial with a negative discriminant."""
     x = interval.x
@@ -120,17 +133,23 @@ def _of_terms(g: se.Expr, interval: Interval, signs: Signs, depth: int) -> int:
     if g.__class__ is not se.Add:
         return 0
     found: set[int] = set()
-    strict = False
+    squares, strict = [], False
     for term in g.args:
+        number, is_square = _square(term)
+        if is_square and interval.x not in term.free_symbols and signs.known(term) is None:
+            squares.append(term)  # it may vanish if another does not
+            found.add(signs.sign(number))
+            continue
         trial = signs.trial()
         try:
             found.add(sign_on_interval(term, interval, trial, 0))
         except UndecidedError:
-            number, is_square = _square(term)
             found.add(signs.sign(number) if is_square else 0)
             continue
         signs.adopt(trial)
         strict = True
+    if not strict and squares:
+        strict = bool(signs.sign(squares[0]))
     return found.pop() if len(found) == 1 and strict else 0
 
 

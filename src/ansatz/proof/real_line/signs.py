@@ -13,18 +13,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import symengine as se
-from flint import acb
+from flint import acb, fmpq_poly
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.content import content
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.one_kernel import in_one_kernel
+from ansatz.algebra.ratios import factor
+from ansatz.algebra.sign_cells import cells, sign_at
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.condition import Condition, Relation, needed
+from ansatz.proof.zero.constants import constant_sign, is_zero_constant
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import ZeroTest
 
-_PRECISIONS = (128, 512, 4096)  # in bits
+_BITS = 512  # of values at the witness
 _SECONDS = 0.5  # of processor time for one zero test
 _NO_WITNESS: Mapping[se.Symbol, se.Expr] = MappingProxyType({})
 _POSITIVE_FUNCTIONS = (se.cosh, se.sech, se.erfc)
@@ -57,7 +61,7 @@ class Signs:
         kept = dict(self._assumed)
         for u in reversed(list(kept)):
             others = Signs(self.witness)
-            others._assumed = {v: None for v in kept if v != u}
+            others._assumed, others._nonzero = {v: None for v in kept if v != u}, dict(self._nonzero)
             if others.known(u) == 1:
                 del kept[u]
         return tuple(kept)
@@ -79,6 +83,10 @@ class Signs:
         """Assume what the other does, a continuation of this one."""
         self._assumed, self._nonzero = dict(other._assumed), dict(other._nonzero)
         self._known, self._zero = dict(other._known), dict(other._zero)
+
+    def assumes_as_much_as(self, other: "Signs") -> bool:
+        """Whether the assumptions are the same."""
+        return self._assumed == other._assumed and self._nonzero == other._nonzero
 
     def sign(self, e: se.Expr) -> int:
         """-1, 0 or 1; raises `UndecidedError` for what is not real or cannot be decided."""
@@ -103,7 +111,7 @@ class Signs:
 
     def is_real(self, e: se.Expr) -> bool:
         """Whether the expression certainly is real, under the conditions so far or at the witness."""
-        return isinstance(e, se.Rational) or bool(evaluate(e, self._point, _PRECISIONS[0]).imag.is_zero())
+        return isinstance(e, se.Rational) or bool(evaluate(e, self._point, _BITS).imag.is_zero())
 
     def nonzero(self, e: se.Expr) -> None:
         """Assume that the expression does not vanish; raises `UndecidedError` where it does."""
@@ -147,13 +155,19 @@ class Signs:
                     return None
                 product *= sign
             return product
-        if kind is se.Add:
-            return self._sign_of_sum(e)
         if kind in _POSITIVE_FUNCTIONS:
             return 1
         if kind in _ODD_INCREASING:
             return self.known(e.args[0])
-        return None
+        if kind is se.Abs:
+            return 1 if self.known(e.args[0]) or e.args[0] in self._nonzero else None
+        if kind is se.log:
+            return self.known(e.args[0] - 1) if self.known(e.args[0]) == 1 else None
+        if kind in (se.sin, se.cos):
+            # sin(u) is positive for 0 < u < π, and cos(u) = sin(u + π/2).
+            u = e.args[0] + (se.pi / 2 if kind is se.cos else 0)
+            return 1 if self.known(u) == self.known(se.pi - u) == 1 else None
+        return (self._sign_of_sum(e) if kind is se.Add else None) or self._sign_in_one_symbol(e)
 
     def _follows(self, e: se.Expr) -> bool:
         """Whether e is a positive multiple of something assumed, plus a number that is not negative."""
@@ -164,9 +178,22 @@ class Signs:
                 rest = se.expand(e - ratio * fact)
             else:
                 rest = se.expand(e - fact)
-            if is_rational(rest) and rest >= 0:
+            if not rest.free_symbols and self._sign_of_constant(rest) >= 0:
                 return True
         return False
+
+    def _sign_in_one_symbol(self, e: se.Expr) -> int | None:
+        """Of a rational function of one parameter, by the roots of e and of what is assumed of that parameter."""
+        known = in_one_kernel(e) if len(e.free_symbols) == 1 else None
+        if known is None or known[1] not in e.free_symbols:
+            return None
+        facts = (in_one_kernel(u) for u in self._assumed if u.free_symbols == e.free_symbols)
+        positive = [fact[0].num * fact[0].den for fact in facts if fact is not None and fact[1] == known[1]]
+        polynomial = known[0].num * known[0].den
+        found = cells([polynomial], positive)
+        signs = {sign_at(polynomial, cell.inside) for cell in found}
+        # No root of e lies where the assumptions hold, if it cuts nothing there.
+        return signs.pop() if len(signs) == 1 and len(found) == len(cells([], positive)) else None
 
     def _sign_of_sum(self, e: se.Expr) -> int | None:
         """The common sign of all terms, of which squares may vanish if another does not."""
@@ -184,43 +211,50 @@ class Signs:
         return directions.pop() if len(directions) == 1 and any(strict for _, strict in signs) else None
 
     def _sign_of_constant(self, e: se.Expr) -> int:
-        for bits in _PRECISIONS:
-            ball = evaluate(e, {}, bits)
-            if ball.is_finite() and not ball.imag.contains(0):
-                break
-            if ball.real > 0 or ball.real < 0:
-                return 1 if ball.real > 0 else -1
-            if bits == _PRECISIONS[0] and self.is_zero(e):
-                return 0
-        raise UndecidedError("the sign of a constant could not be decided")
+        sign = constant_sign(e)
+        if sign is None:
+            raise UndecidedError("the sign of a constant could not be decided")
+        return sign
 
     def _is_zero(self, e: se.Expr) -> bool:
         expanded = se.expand(e)
         if isinstance(expanded, se.Number):
             return bool(expanded == 0)
-        for bits in _PRECISIONS:
-            if not evaluate(e, self._point, bits).contains(0):
+        if e.free_symbols:
+            if not evaluate(e, self._point, _BITS).contains(0):
                 return False
-            if bits == _PRECISIONS[0] and self._vanishes(expanded):
-                return True
-        raise UndecidedError("it could not be decided whether a constant is zero")
+            zero = True if self._vanishes(expanded) else None
+        else:
+            zero = is_zero_constant(e)
+        if zero is None:
+            raise UndecidedError("it could not be decided whether a constant is zero")
+        return zero
 
     def _vanishes(self, e: se.Expr) -> bool:
-        """Whether exact algebra shows that e is zero; with parameters, for all of their values."""
+        """Whether exact algebra shows that e is zero for all values of its parameters."""
         program = Program()
         program.add(e)
         test = ZeroTest(list(se.Add.make_args(e)), se.Dummy(), program, time.thread_time() + _SECONDS)
         try:
             proof = test.prove([program.run(self._point, BITS)])
-            return proof is not None and (proof.patterns == 0 or not e.free_symbols)
+            return proof is not None and proof.patterns == 0
         except ALGEBRA_FAILURES:
             return False
+
+    def _simpler(self, e: se.Expr) -> se.Expr:
+        """Something of the same sign; |u| is positive as soon as u is not zero."""
+        if e.__class__ is se.Abs:
+            self.nonzero(e.args[0])
+            return se.Integer(1)
+        if e.__class__ is se.log and self.known(e.args[0]) == 1:
+            return e.args[0] - 1
+        return self._simpler(e.args[0]) if e.__class__ in _ODD_INCREASING else e
 
     def _assume(self, e: se.Expr) -> int:
         """The sign at the witness, from now on that of e."""
         if self.is_zero(e):
             return 0
-        ball = evaluate(e, self._point, _PRECISIONS[1])
+        ball = evaluate(e, self._point, _BITS)
         if not (ball.imag.is_zero() and (ball.real > 0 or ball.real < 0)):
             raise UndecidedError("a sign could not be decided for the parameters")
         known, open_factors = 1, []
@@ -232,12 +266,45 @@ class Signs:
             elif even:
                 self.nonzero(base)
             else:
-                open_factors.append(base)
+                open_factors.append(self._simpler(base))
         sign = 1 if ball.real > 0 else -1
         fact = se.expand(sign * known * se.Mul(*open_factors))
         if fact.free_symbols:
-            self.assume_positive(fact)
+            for part in self._linear_parts(fact):
+                self.assume_positive(part)
         return sign
+
+    def _linear_parts(self, fact: se.Expr) -> list[se.Expr]:
+        """For a polynomial in one parameter, the interval between roots around the witness: a > 1 for a² - 1 > 0."""
+        known = in_one_kernel(fact) if len(fact.free_symbols) == 1 else None
+        if known is None or known[1] not in fact.free_symbols or known[0].den.degree() > 0:
+            return [fact]
+        ratio, roots = known[0], []
+        (a,) = fact.free_symbols
+        for factor_, _ in factor(ratio.num)[1]:
+            if factor_.degree() > 2:
+                return [fact]
+            roots += real_roots(factor_)
+        sides = {root: self._sign_of_constant(self.witness[a] - root) for root in roots}
+        below = [root for root, side in sides.items() if side > 0]
+        above = [root for root, side in sides.items() if side < 0]
+        least = max(below, key=lambda root: float(evaluate(root, {}).real)) if below else None
+        greatest = min(above, key=lambda root: float(evaluate(root, {}).real)) if above else None
+        return [*([a - least] if least is not None else []), *([greatest - a] if greatest is not None else [])] or [
+            fact
+        ]
+
+
+def real_roots(p: fmpq_poly) -> list[se.Expr]:
+    """Those of a polynomial of degree one or two, in order."""
+    c = [to_symengine_number(p[k]) for k in range(p.degree() + 1)]
+    if len(c) == 2:
+        return [-c[0] / c[1]]
+    discriminant = c[1] ** 2 - 4 * c[2] * c[0]
+    if discriminant < 0:
+        return []
+    root = se.sqrt(discriminant) / (2 * abs(c[2]))
+    return [se.expand(sign * root - c[1] / (2 * c[2])) for sign in (-1, 1)]
 
 
 def _primitive(fact: se.Expr) -> se.Expr:
@@ -261,4 +328,4 @@ def _is_square(e: se.Expr) -> bool:
     )
 
 
-__all__ = ["Signs"]
+__all__ = ["Signs", "real_roots"]

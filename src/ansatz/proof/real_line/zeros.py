@@ -19,18 +19,17 @@ import symengine as se
 from flint import arb, fmpq_poly
 
 from ansatz.algebra.balls import evaluate
-from ansatz.algebra.forms import expansion_terms
-from ansatz.algebra.nodes import TRIGONOMETRIC, base_and_exponent, name_of, transform
+from ansatz.algebra.nodes import TRIGONOMETRIC, name_of, transform
 from ansatz.algebra.numbers import as_fraction, is_rational, split_coefficient, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import Ratio, ratio_of
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.proof.real_line.norms import norm_of
 from ansatz.proof.real_line.places import BITS, Family, Place, roots
 
 _MAX_MULTIPLE = 12  # of an angle
 _MAX_TURN = 12  # denominator of a multiple of π with known sines
-_MAX_TERMS = 60  # of what is squared for a norm
-_T, _W = se.Dummy("t"), se.Dummy("w")
+_T = se.Dummy("t")
 _ONE = se.Integer(1)
 
 
@@ -47,7 +46,7 @@ class _Inverse:
 
 _HALF_PI = se.pi / 2
 _INJECTIVE: dict[type[se.Expr], _Inverse] = {
-    se.log: _Inverse(se.exp, arb.exp),
+    se.log: _Inverse(lambda c: c.args[0] if c.__class__ is se.log else se.exp(c), arb.exp),  # e^(ln 5) is 5
     se.asin: _Inverse(se.sin, arb.sin, -_HALF_PI, _HALF_PI, closed=True),
     se.acos: _Inverse(se.cos, arb.cos, se.Integer(0), se.pi, closed=True),
     se.atan: _Inverse(se.tan, arb.tan, -_HALF_PI, _HALF_PI),
@@ -166,44 +165,6 @@ def _zeros_of_sum(g: se.Expr, x: se.Symbol) -> list[Family]:
 def with_plain_angles(e: se.Expr) -> se.Expr:
     """sin(½(x + 2π)) as sin(½x + π), which SymEngine then knows."""
     return transform(e, lambda part: part.func(se.expand(part.args[0])) if part.__class__ in TRIGONOMETRIC else None)
-
-
-def norm_of(g: se.Expr) -> se.Expr | None:
-    """A² - B²·v for g = (A + B·√v)/C, which vanishes wherever g does; None where g has no square root, or is too long.
-
-    Of several roots the one that holds most is taken.
-    """
-    bases = {power.args[0] for power in g.atoms(se.Pow) if is_rational(power.args[1]) and power.args[1].q == 2}
-    if not bases:
-        return None
-    v = max(bases, key=lambda base: (len(str(base)), str(base)))
-    powers = {p: as_fraction(p.args[1]) for p in g.atoms(se.Pow) if p.args[0] == v and is_rational(p.args[1])}
-    if any(power.denominator > 2 for power in powers.values()):
-        return None
-    whole = {p: v ** to_symengine_number(n // 1) * (_W if n.denominator == 2 else 1) for p, n in powers.items()}
-    numerator, _ = g.xreplace(whole).as_numer_denom()
-    if expansion_terms(numerator) > _MAX_TERMS:
-        return None
-    even, odd = se.Integer(0), se.Integer(0)
-    for term in se.Add.make_args(se.expand(numerator)):
-        power, rest = _power_of_w(term)
-        if _W in rest.free_symbols:  # the root stands in another kernel too
-            return None
-        if power % 2:
-            odd += rest * v ** (power // 2)
-        else:
-            even += rest * v ** (power // 2)
-    if expansion_terms(even) ** 2 + expansion_terms(odd) ** 2 > _MAX_TERMS**2:
-        return None
-    return se.expand(even**2 - odd**2 * v)
-
-
-def _power_of_w(term: se.Expr) -> tuple[int, se.Expr]:
-    for factor in se.Mul.make_args(term):
-        base, exponent = base_and_exponent(factor)
-        if base == _W:
-            return int(exponent), term / factor
-    return 0, term
 
 
 def _zeros_with_constants(g: se.Expr, x: se.Symbol) -> list[Family]:
@@ -400,4 +361,4 @@ def _cos_sin(n: int) -> tuple[se.Expr, se.Expr]:
     return Ratio(cosine, norm).expression(_T), Ratio(sine, norm).expression(_T)
 
 
-__all__ = ["norm_of", "with_plain_angles", "zeros"]
+__all__ = ["with_plain_angles", "zeros"]

@@ -1,6 +1,7 @@
 """One integral being searched: the question as SymEngine sees it, and how antiderivatives are presented."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import final
 
 import symengine as se
@@ -8,6 +9,8 @@ import symengine as se
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
+from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.double_angle import without_holes
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.integral.real_forms import may_be_mended, realise
@@ -44,43 +47,42 @@ class Antiderivatives:
         return without_constant(claim, self.x) if self.verifier.f != 0 else claim
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
-        """The claim in a form that holds, short and real where it can be; exact: the best form is tried first."""
-        if exact:
-            form = next(self._better_forms(claim))
-            verification = verify(form)
-            if verification.verdict is Verdict.PROVED:
+        """The claim in a form that holds, on all of the domain, short and real where it can be; exact: it is likely to
+        hold, and its best form is tried first."""
+        known: dict[se.Expr, Verification] = {}
+        if not exact:
+            known[claim] = verify(claim)
+            if self.domain == "real" and not known[claim].holds and may_be_mended(claim):
+                claim = realise(claim, self.x, self.verifier.f)
+                known[claim] = verify(claim)
+            if not known[claim].holds:
+                return claim, known[claim]
+        found = []
+        for form in chain(self._better_forms(claim), [claim]):
+            verification = known[form] = known.get(form) or verify(form)
+            if verification.verdict is Verdict.PROVED and not verification.scope.flaws:
                 return form, verification
-        verification = verify(claim)
-        if self.domain == "real" and not verification.holds and may_be_mended(claim):
-            claim, verification = _surer(realise(claim, self.x, self.verifier.f), claim, verification, verify)
-        for form in self._better_forms(claim) if verification.holds else ():
-            if form == claim:
-                break
-            better, again = _surer(form, claim, verification, verify)
-            if better is form:
-                return better, again
-        return claim, verification
+            found.append((form, verification))
+        return min(found, key=lambda pair: _order(pair[1]))
 
     def _better_forms(self, F: se.Expr) -> Iterator[se.Expr]:
-        """The best form first; the later ones trust fewer rules."""
+        """The best form first; later ones trust fewer rules, the last ones are for what has jumps or holes."""
         if self.domain != "real":
             yield shortened(F, self.x)
             return
         for real in (True, False):
             short = shortened(F, self.x, real=real)
             form = realise(short, self.x, self.verifier.f)
-            has_new_logarithms = len(form.atoms(se.log)) > len(short.atoms(se.log))
-            yield shortened(form, self.x, real=real) if has_new_logarithms else form
+            yield shortened(form, self.x, real=real) if form.atoms(se.log) != short.atoms(se.log) else form
         yield realise(F, self.x, self.verifier.f)
+        for whole in (without_jumps(F, self.x), without_holes(F, self.x)):
+            if whole is not None and whole != F:
+                yield realise(shortened(whole, self.x, real=True), self.x, self.verifier.f)
 
 
-def _surer(form: se.Expr, claim: se.Expr, verification: Verification, verify: Verify) -> tuple[se.Expr, Verification]:
-    """The form where it holds no less surely than the claim does; else the claim."""
-    if form == claim:
-        return claim, verification
-    again = verify(form)
-    surer = again.holds and (again.verdict is Verdict.PROVED or verification.verdict is not Verdict.PROVED)
-    return (form, again) if surer else (claim, verification)
+def _order(verification: Verification) -> tuple[bool, bool, int]:
+    """Proved before checked before anything else; then on as much of the domain as there is."""
+    return verification.verdict is not Verdict.PROVED, not verification.holds, verification.scope.flaws
 
 
 __all__ = ["Antiderivatives", "IntegralSearch"]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import symengine as se
 
 from ansatz.algebra.shortening import shortened_constant
-from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.errors import ALGEBRA_FAILURES, LimitError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, check_limits, symbols
 from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import definite, divergence, enclosure
 from ansatz.proof.integral.definite_parametric import definite_with_parameters
@@ -61,14 +61,11 @@ def definite_value(
             return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
         if result.value is not None and result.verdict.holds:
             decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
-            return Value(
-                display(from_symengine(shortened_constant(result.value))),
-                decimals,
-                result.verdict,
-                False,
-                reason,
-                method,
-            )
+            try:
+                shown = check_limits(display(from_symengine(shortened_constant(result.value))))
+            except LimitError as error:  # such as (10^9)^999: its enclosure can be told
+                return Value(None, decimals, result.verdict, False, f"Only the enclosure is shown: {error}", method)
+            return Value(shown, decimals, result.verdict, False, reason, method)
     if not candidates and (found := divergence(f, x, a, b)) is not None:
         return Value(None, None, found.verdict, True, f"The integral diverges: {found.reason}.", "limits")
     ball = enclosure(f, x, a, b, digits=_DIGITS, seconds=seconds / 3)

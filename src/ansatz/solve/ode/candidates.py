@@ -32,11 +32,12 @@ class OdeCandidate(Candidate):
         """The same, settled."""
         return replace(self, settled=True)
 
-    def order(self) -> tuple[int, bool, int, int, str]:
+    def order(self) -> tuple[int, bool, int, int, int, str]:
         """General ones first; then proved, explicit, without conditions, elementary, short."""
-        surety, special, length, rank, method = Candidate.order(self)
+        surety, special, flaws, length, rank, method = Candidate.order(self)
         place = 4 * surety + 2 * self.implicit + bool(self.branch)
-        return 100 * _KINDS.index(self.kind) + place + (1000 if not self.holds else 0), special, length, rank, method
+        place += 100 * _KINDS.index(self.kind) + (1000 if not self.holds else 0)
+        return place, special, flaws, length, rank, method
 
 
 __all__ = ["OdeCandidate"]

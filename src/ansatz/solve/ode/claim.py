@@ -1,8 +1,8 @@
 """What a method for differential equations gets, and what it gives.
 
-    Equation(Y1 - x*Y, x, order=1)                  y' = x·y
-    Claim(c1*exp(x**2/2), "separable")              a general solution y(x, c1)
-    Claim(Y*ln(Y) - x - c1, "exact", implicit=True)  one that says y only implicitly: zero along solutions
+Equation(Y1 - x*Y, x, order=1)                  y' = x·y
+Claim(c1*exp(x**2/2), "separable")              a general solution y(x, c1)
+Claim(Y*ln(Y) - x - c1, "exact", implicit=True)  one that says y only implicitly: zero along solutions
 """
 
 from collections.abc import Callable, Iterator

@@ -32,14 +32,13 @@ def cases(rng: random.Random) -> Case:
             Candidate(width**2 * (1 + u**2) / smooth, "another spelling"),
         ]
         return case(f, *candidates, specials=specials)
-    F, f = function(rng)
+    (F, f), has_bump = function(rng), rng.random() < 0.6
     candidates = [
-        Candidate(F + area, "with the bump's area"),
-        Candidate(F, "without it"),
+        Candidate(F + area, "with the bump's area", has_bump),
+        Candidate(F, "without it", not has_bump),
         Candidate(F + area + sign(X - c), "and a jump there", False),
-        Candidate(F + area * (1 + ten(-rng.randint(3, 40))), "nearly the bump's area"),
+        Candidate(F + area * (1 + ten(-rng.randint(3, 40))), "nearly the bump's area", False),
         Candidate(F + width * sign(X - c) / 2, "a step for the bump's area", False),
-        Candidate(F - area, "its sign"),
+        Candidate(F - area, "its sign", False),
     ]
-    integrand = f + bump if rng.random() < 0.6 else f
-    return case(integrand, *rng.sample(candidates, 4), specials=specials, bits=400)
+    return case(f + bump if has_bump else f, *rng.sample(candidates, 4), specials=specials, bits=400)

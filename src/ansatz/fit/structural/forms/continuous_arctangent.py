@@ -14,9 +14,11 @@ import symengine as se
 
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.ratios import atoms
+from ansatz.algebra.shortening import length
 from ansatz.algebra.together import together
 
 _T = se.Symbol("tangent_")
+_ALLOWANCE = 16  # words that a continuous answer may cost beyond twice the length
 _SAMPLES = (1.37, 0.71, 2.93, 0.43)
 
 
@@ -28,6 +30,11 @@ def without_jumps(answer: se.Expr, x: se.Symbol) -> se.Expr | None:
 
     smooth = transform(answer, rule)
     return None if smooth == answer else se.expand(smooth) if smooth.__class__ is se.Mul else smooth
+
+
+def is_worth_its_length(smooth: se.Expr, answer: se.Expr) -> bool:
+    """Whether a form without jumps is not much longer than the answer."""
+    return length(smooth) <= 2 * length(answer) + _ALLOWANCE
 
 
 def _continuous(u: se.Expr, x: se.Symbol) -> se.Expr | None:

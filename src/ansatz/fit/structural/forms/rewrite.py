@@ -76,6 +76,12 @@ def compose(f: se.Expr) -> se.Expr:
     return transform(f, _compose)
 
 
+def with_kernels_of(f: se.Expr, answer: se.Expr) -> se.Expr:
+    """The answer with acot u for atan(1/u), and so on, where f has it: acot has a value at u = 0."""
+    table = {OF_RECIPROCAL[e.__class__](1 / e.args[0]): e for e in f.atoms(*OF_RECIPROCAL)}
+    return answer.xreplace(table) if table else answer
+
+
 def _quotients(e: se.Expr) -> se.Expr | None:
     rule = _BY_SINE.get(e.__class__)
     return None if rule is None else rule(e.args[0])

@@ -3,15 +3,48 @@
     ∫ f(x, σ) dx = (F₊ + F₋)/2 + σ (F₊ − F₋)/2,   F± = ∫ f(x, ±1) dx
 
 true on every interval where u does not vanish, which is where f itself is differentiable.
+
+F₊ may be complex, or have poles, where u < 0: that of 1/(1 + |x|) is ln(1 + x). Over v = |u|, u linear, both are needed
+for v > 0 only, and with F₊ = F₋ = 0 at v = 0 the whole is continuous:
+
+    ∫ f dx = (F₊ + F₋)/2 + σ (F₊ − F₋)/2,   F± = ±∫ f(x(±v), ±1) dv/u',   v = |u|
+
+With several signs that change at p < q < …, each cell has its own integral, at the point of the cell next to x:
+
+    ∫ f dx = Σ F(c) − F(p),   c = (p + q + |x − p| − |x − q|)/2,   or (x + p ± |x − p|)/2 in the outermost cells
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 
 import symengine as se
+from flint import acb
 
+from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.sign_changes import sign_changes
+
+_BITS = 128
+_MAX_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A function on the cell from low to high; None stands for infinity."""
+
+    function: se.Expr
+    low: se.Expr | None
+    high: se.Expr | None
+
+    def nearest(self, x: se.Symbol) -> se.Expr:
+        """The point of the cell next to x."""
+        if self.low is None or self.high is None:
+            end, side = (self.high, -1) if self.low is None else (self.low, 1)
+            return (x + end + side * abs(x - end)) / 2
+        return (self.low + self.high + abs(x - self.low) - abs(x - self.high)) / 2
 
 
 def split_sign(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
@@ -36,6 +69,78 @@ def split_sign(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | N
     return plus, minus, found[0][1]
 
 
+def split_cells(f: se.Expr, x: se.Symbol, v: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
+    """(dF₊/dv, dF₋/dv, u) for the first sign in f whose u is linear; None where there is none."""
+    sides: list[se.Expr] = []
+    for side in (1, -1):
+        found: list[se.Expr] = []
+
+        def rule(e: se.Expr, side: int = side, found: list[se.Expr] = found) -> se.Expr | None:
+            inner, value = _signed(e, x)
+            if inner is None or (found and found[0] != inner):
+                return None
+            found.append(inner)
+            return value(se.Integer(side))
+
+        g = transform(f, rule)
+        if not found:
+            return None
+        u = found[0]
+        slope = u.diff(x) if not u.atoms(se.Abs, se.sign) else se.Integer(0)
+        if slope == 0 or x in slope.free_symbols:
+            return None
+        g = _cancelled(g.xreplace({u: side * v}), v).xreplace(
+            {x: se.expand(-u.subs({x: 0}) / slope) + side * v / slope}
+        )
+        if x in g.free_symbols or has_no_value(g):
+            return None
+        sides.append(side * g / slope)
+    plus, minus = sides
+    return plus, minus, u
+
+
+def pieces(f: se.Expr, x: se.Symbol) -> list[Piece] | None:
+    """f without signs on every cell between the places where its signs change; None where these have no names."""
+    if f.free_symbols != {x}:
+        return None
+    corners = [corner for corner in f.atoms(se.Abs, se.sign) if x in corner.free_symbols]
+    found: set[se.Expr] = set()
+    for corner in corners:
+        here = sign_changes(corner.args[0], x)
+        if here is None:
+            return None
+        found.update(here)
+    values = {place: evaluate(place, {}, _BITS).real for place in found}
+    places = sorted(found, key=lambda place: float(values[place].mid()))
+    if not 2 <= len(places) <= _MAX_PLACES:
+        return None
+    out = []
+    for low, high in pairwise((None, *places, None)):
+        middle = high - 1 if low is None else low + 1 if high is None else (low + high) / 2
+        g = _on_cell(f, x, evaluate(middle, {}, _BITS))
+        if g is None or has_no_value(g):
+            return None
+        out.append(Piece(g, low, high))
+    return out
+
+
+def _on_cell(f: se.Expr, x: se.Symbol, middle: acb) -> se.Expr | None:
+    """f with the signs that its corners have at a place."""
+    undecided = False
+
+    def rule(e: se.Expr) -> se.Expr | None:
+        nonlocal undecided
+        if e.__class__ not in (se.Abs, se.sign) or x not in e.free_symbols:
+            return None
+        value = evaluate(e.args[0], {x: middle}, _BITS).real
+        undecided = undecided or bool(value.contains(0))
+        side = 1 if value > 0 else -1
+        return side * e.args[0] if e.__class__ is se.Abs else se.Integer(side)
+
+    g = transform(f, rule)
+    return None if undecided else g
+
+
 def _signed(e: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, Callable[[se.Expr], se.Expr]]:
     """(u, value of e for a given σ) where e is |u|, sign(u) or a power of (u^(2k))."""
     if e.__class__ in (se.Abs, se.sign) and x in e.free_symbols:
@@ -49,6 +154,18 @@ def _signed(e: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, Callable[[se.Expr
             if isinstance(power, se.Integer) and x in u.free_symbols:
                 return u, lambda s: s ** int(power) * u**power
     return None, lambda s: e
+
+
+def _cancelled(g: se.Expr, v: se.Symbol) -> se.Expr:
+    """Roots of (−1)·(−v) as roots of v."""
+    return transform(
+        g,
+        lambda e: (
+            se.expand(e.args[0]) ** e.args[1]
+            if e.__class__ is se.Pow and v in e.args[0].free_symbols and e.args[0].__class__ is se.Mul
+            else None
+        ),
+    )
 
 
 def _sigma(e: se.Expr, u: se.Expr) -> se.Expr:

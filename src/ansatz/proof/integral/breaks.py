@@ -1,0 +1,159 @@
+"""Where an antiderivative may be broken inside the domain of its integrand: places without a value, and jumps.
+
+Breaks(integrand).of(F, families)      (jumps, breaks): certain jumps, and what may be one or have no value
+"""
+
+from collections.abc import Iterable
+
+import symengine as se
+from flint import acb, ctx
+
+from ansatz.algebra.balls import evaluate
+from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.errors import UndecidedError
+from ansatz.expr.canonical import from_symengine, to_symengine
+from ansatz.proof.integral.jumps import jumps_at
+from ansatz.proof.real_line.places import Family, Place
+from ansatz.proof.real_line.requirements import Need, Requirement, requirements
+from ansatz.proof.real_line.zeros import with_plain_angles, zeros
+from ansatz.proof.scope import Places
+
+_BITS = 512  # of values at a place
+
+
+class Breaks:
+    """Of antiderivatives of f. needs: what f requires."""
+
+    def __init__(self, f: se.Expr, x: se.Symbol, needs: list[Requirement]) -> None:
+        self.f, self.x, self.needs = f, x, needs
+
+    def of(self, F: se.Expr, families: Iterable[Family]) -> tuple[tuple[Places, ...], tuple[Places, ...]]:
+        jumps: dict[Places, None] = {}
+        breaks: dict[Places, None] = {}
+        for family in families:
+            state = self._state(F, family)
+            if state is not None:
+                (jumps if state else breaks)[_shown(family)] = None
+        return tuple(sorted(jumps, key=_order)), tuple(sorted((b for b in breaks if b not in jumps), key=_order))
+
+    def _state(self, F: se.Expr, family: Family) -> bool | None:
+        """True where F certainly jumps, None where it does not matter or is certainly continuous, else False."""
+        place = family.first
+        defined = self._is_defined_at(place)
+        if defined is False and (self._repeats(self.f, family) is not None or self._is_singular(family)):
+            return None
+        if defined is not True:
+            return False
+        steps = self._steps_at(F, family)
+        if steps is not None and not steps:
+            return None
+        if self._repeats(F, family) is None:
+            return False
+        sides = _sides(F, self.x, place)
+        if steps is not None and sides is not None and place.name is not None:
+            left, right = sides
+            if se.expand((left - right).subs({self.x: place.name})) == 0:
+                return None
+        return jumps_at(F, self.f, self.x, place.enclose(_BITS))
+
+    def _steps_at(self, F: se.Expr, family: Family) -> list[se.Expr] | None:
+        """What the signs are taken of that F changes there by steps; None where F may have no value.
+
+        There are none where the place is a zero of something else, such as a conjugate.
+        """
+        steps = []
+        for need in requirements(F):
+            sign = _sign_at(need.u, self.x, family.first)
+            if need.need is Need.STEP and sign == 0:
+                steps.append(need.u)
+            elif not sign or (need.is_region and sign < 0) or self._repeats(need.u, family) != 0:
+                return None
+        return steps
+
+    def _repeats(self, e: se.Expr, family: Family) -> se.Expr | None:
+        """e(x + period) - e(x), where it is seen to be a constant; 0 for a single place."""
+        if family.period is None:
+            return se.Integer(0)
+        change = se.expand(with_plain_angles(e.subs({self.x: self.x + family.period})) - e)
+        return None if change.free_symbols else change
+
+    def _is_singular(self, family: Family) -> bool:
+        """Whether f has no value at any member of the family, as far as that is seen."""
+        for need in self.needs:
+            if need.need in (Need.POSITIVE, Need.NONZERO):
+                try:
+                    if any(other.contains(family) for other in zeros(need.u, self.x)):
+                        return True
+                except UndecidedError:
+                    continue
+        return False
+
+    def _is_defined_at(self, place: Place) -> bool | None:
+        """Whether f has a real value there; None where that is not known."""
+        certain = True
+        for need in self.needs:
+            sign = _sign_at(need.u, self.x, place)
+            if sign is None:
+                certain = False
+            elif (sign == 0 and need.need in (Need.POSITIVE, Need.NONZERO)) or (sign < 0 and need.is_region):
+                return False
+        return True if certain else None
+
+
+def _sign_at(u: se.Expr, x: se.Symbol, place: Place) -> int | None:
+    """The certain sign of u at a place; None where it is not known, or not real."""
+    if not u.free_symbols <= {x}:
+        return None
+    with ctx.workprec(_BITS):
+        ball = evaluate(u, {x: acb(place.enclose(_BITS))}, _BITS)
+    if ball.is_finite() and ball.imag.contains(0) and not ball.real.contains(0):
+        return 1 if ball.real > 0 else -1
+    if not ball.is_finite():
+        return None
+    if place.name is not None and se.expand(u.subs({x: place.name})) == 0:
+        return 0
+    if not u.free_symbols:
+        return 0 if u == 0 else None
+    try:
+        families = zeros(u, x)
+    except UndecidedError:
+        return None
+    return 0 if any(family.contains(Family(place)) for family in families) else None
+
+
+def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[se.Expr, se.Expr] | None:
+    """F left and right of a place, with |u| and sign(u) resolved where u vanishes there; None where F has no value."""
+    left: dict[se.Expr, se.Expr] = {}
+    right: dict[se.Expr, se.Expr] = {}
+    for atom in F.atoms(se.Abs, se.sign):
+        u = atom.args[0]
+        if _sign_at(u, x, place) != 0:
+            continue
+        slope = _sign_at(principal_derivative(u, x), x, place)
+        if not slope:
+            return None
+        for side, values in ((-slope, left), (slope, right)):
+            values[atom] = side * u if atom.__class__ is se.Abs else se.Integer(side)
+    if not left:
+        return None
+    both = F.xreplace(left), F.xreplace(right)
+    point = {x: acb(place.enclose(_BITS))}
+    return both if all(evaluate(side, point, _BITS).is_finite() for side in both) else None
+
+
+def _shown(family: Family) -> Places:
+    place, period = family.first, family.period
+    if period is not None and place.name is not None:
+        turns = int(float(place) // float(Place.named(period)))
+        place = family.member(-turns)
+    name = float(place) if place.name is None else from_symengine(place.name)
+    return Places(name, None if period is None else from_symengine(period))
+
+
+def _order(places: Places) -> float:
+    if isinstance(places.place, float):
+        return places.place
+    return float(Place.named(to_symengine(places.place)))
+
+
+__all__ = ["Breaks"]

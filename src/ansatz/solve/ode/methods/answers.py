@@ -1,0 +1,119 @@
+"""From what a method has found to claims: implicit answers solved for y, constants renamed.
+
+explicit(Φ, equation, "exact")            of Φ(x, Y, c1) = 0: claims y(x, c1), then Φ = 0 itself
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import symengine as se
+
+from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.shortening import length, simplified
+from ansatz.algebra.together import together
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import has_imaginary
+from ansatz.problems.ode.inversion import absorb
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation
+from ansatz.solve.ode.methods.roots import Root, exponential_of, roots, without_logarithms
+
+C1 = CONSTANTS[0]
+_MAX_TIDIED = 600  # characters
+
+
+def explicit(relation: se.Expr, equation: Equation, method: str) -> Iterator[Claim]:
+    """Claims that follow from relation = 0 in x, Y and c1: solved for Y, on their branches, then as it is."""
+    if has_no_value(relation):
+        return
+    relation = _with_plain_constant(relation, equation)
+    on_branches = []
+    try:
+        for root in roots(relation, equation.y):
+            if has_imaginary(root.value):
+                continue
+            yield from named(root.value, equation, method)
+            if root.branch:
+                on_branches.append(root)
+    except ALGEBRA_FAILURES:
+        pass
+    yield Claim(relation, method, implicit=True)
+    yield from (_on_branch(root, method) for root in on_branches)
+
+
+def _on_branch(root: Root, method: str) -> Claim:
+    return Claim(root.value, method, branch=root.branch)
+
+
+def named(y: se.Expr, equation: Equation, method: str) -> Iterator[Claim]:
+    """y with its constant renamed and shortened, then y as it was found."""
+    if has_no_value(y):
+        return
+    forms = [y]
+    try:
+        if len(str(y)) < _MAX_TIDIED:
+            forms.insert(0, min((absorbed(form, equation.x) for form in (simplified(y), together(y))), key=length))
+        else:
+            forms.insert(0, absorbed(y, equation.x))
+    except ALGEBRA_FAILURES:
+        pass
+    for form in dict.fromkeys(forms):
+        yield Claim(form, method)
+
+
+def absorbed(y: se.Expr, x: se.Symbol) -> se.Expr:
+    """The same family with a plain constant: exp(c1), 3·c1 and 1/c1 as c1."""
+    positive = exponential_free(y)
+    return absorb(y if positive is None else positive, C1, x, frozenset(UNKNOWNS))
+
+
+def exponential_free(e: se.Expr) -> se.Expr | None:
+    """e with ln c1 for c1, where all that is left of c1 are powers; None where it occurs otherwise."""
+    if C1 not in e.free_symbols or not any(C1 in f.free_symbols for f in e.atoms(se.Pow)):
+        return None
+    opened = _exponentials_opened(e.subs({C1: se.log(C1)}))
+    return None if se.log(C1) in opened.atoms(type(se.log(C1))) else opened
+
+
+def _exponentials_opened(e: se.Expr) -> se.Expr:
+    if not e.args:
+        return e
+    if e.__class__ is se.Pow and e.args[0] == se.E:
+        return exponential_of(_exponentials_opened(e.args[1]))
+    return e.func(*(_exponentials_opened(argument) for argument in e.args))
+
+
+def _with_plain_constant(relation: se.Expr, equation: Equation) -> se.Expr:
+    """Where Φ = Σ n ln u + … - c1: without the logarithms and with c1 for exp(c1), if that is shorter."""
+    try:
+        joined = without_logarithms(relation, equation.y)
+        if joined is None:
+            return relation
+        plain = exponential_free(joined)
+        shorter = None if plain is None else absorbed(plain, equation.x)
+        return shorter if shorter is not None and length(shorter) <= length(relation) else relation
+    except ALGEBRA_FAILURES:
+        return relation
+
+
+def through(
+    claims: Iterator[Claim], forward: se.Expr, back: se.Expr, equation: Equation, method: str
+) -> Iterator[Claim]:
+    """Claims about u as claims about y. forward: u of x and Y. back: y, with the symbol Y for u."""
+    for claim in claims:
+        if claim.implicit:
+            relation = claim.solution.subs({equation.y: forward})
+            if has_no_value(relation):
+                continue
+            if C1 in relation.free_symbols:
+                yield from (replace(c, kind=claim.kind) for c in explicit(relation, equation, method))
+            else:
+                yield Claim(relation, method, claim.kind, implicit=True)
+            continue
+        y = back.subs({equation.y: claim.solution})
+        if has_no_value(y):
+            continue
+        for renamed in named(y, equation, method):
+            yield replace(renamed, kind=claim.kind, branch=claim.branch)
+
+
+__all__ = ["C1", "absorbed", "explicit", "named", "through"]
