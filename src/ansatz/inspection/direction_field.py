@@ -146,7 +146,15 @@ def _levels(
     known = sorted(h for row in heights for h in row if h == h)
     if known:
         levels = [0.0] if found is None else sorted({known[len(known) * k // 10] for k in range(1, 10)})
-        axes.contour(columns, rows, heights, levels=levels, colors=_RED if found is None else _BLUE, linewidths=1.0, linestyles="solid")
+        axes.contour(
+            columns,
+            rows,
+            heights,
+            levels=levels,
+            colors=_RED if found is None else _BLUE,
+            linewidths=1.0,
+            linestyles="solid",
+        )
 
 
 def _arrows(
