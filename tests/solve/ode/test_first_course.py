@@ -8,10 +8,10 @@ import mpmath
 import pytest
 
 import ansatz
+from ansatz.errors import NoValueError
 from ansatz.evaluate.second_opinion.formulas import Formulas
 from ansatz.evaluate.second_opinion.ode import opinion
 from ansatz.evaluate.second_opinion.opinion import Stance
-from ansatz.errors import NoValueError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.equations import read_equation
 from ansatz.expr.tree import Tree, substitute, symbols
@@ -63,7 +63,7 @@ def second_opinion_agrees(solution: OdeSolution) -> bool:
 
 
 def relation_holds(G: Tree, left: Tree, order: int) -> bool:
-    """Y' = -G_x/G_Y and Y'' by its quotient rule satisfy the equation at points where G = 0, for a constant found there."""
+    """Y' = -G_x/G_Y and Y'' from it satisfy the equation at points where G = 0, for a constant found there."""
     rng, compared = random.Random(5), 0
     relation, equation = Formulas(G), Formulas(left)
     last = f"c{order}"

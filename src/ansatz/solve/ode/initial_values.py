@@ -140,7 +140,7 @@ class _Problem:
                 yield relation, InitialValueSolution(self._stated(relation, candidate), None)
 
     def _verified(self, y: se.Expr, branch: tuple[se.Expr, ...]) -> tuple[Verification, tuple[se.Expr, ...]]:
-        """The verdict on y; where it fails somewhere, on the part where y, or y', has the sign that it has at the place."""
+        """The verdict on y; where that fails somewhere, on the part where y' or y has its sign at the place."""
         signs = [] if branch else [principal_derivative(y, self.x), y]
         verification = self._verdict(y, branch)
         for rate in signs:
@@ -254,7 +254,8 @@ def solve(
         return
     if len(conditions) == len(wanted) == 1:
         found = [root.value for root in roots(conditions[0], wanted[0])]
-        yield from ({wanted[0]: value} for value in found)
+        for value in found:
+            yield {wanted[0]: value}
         if found:
             return
     if seconds > 0:
