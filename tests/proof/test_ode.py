@@ -242,3 +242,9 @@ def test_a_place_between_where_the_equation_has_no_value_is_passed_over():
 def test_an_equation_that_has_no_value_along_a_solution_is_not_satisfied(y, equation):
     """1/ln(0) is 1/∞ to a computer algebra system, and so 0."""
     assert not verify_ode(y, equation, x, order=1, general=False).holds
+
+
+def test_a_solution_that_is_nowhere_real_is_not_said_to_be() -> None:
+    y = cos(c1 + x) * sin(c1 + x) * sqrt(-(1 / cos(c1 + x) ** 2))
+    result = verify_ode(y, Y1**2 + Y**2 + 1, x, order=1)
+    assert result.scope.kind is ScopeKind.REAL_LINE

@@ -109,6 +109,10 @@ def test_a_relation_that_is_not_real_at_the_place_is_no_answer() -> None:
     assert "i" not in solution.text()
 
 
+def test_an_equation_without_real_solutions_has_no_answer() -> None:
+    assert not solve("y'^2 + y^2 + 1 = 0", deadline=4).answered
+
+
 def test_an_equation_that_makes_others_stumble_ends_quietly() -> None:
     solution = solve("y' = y^2 + x", deadline=4)  # Airy functions are outside the language
     assert not solution.answered and "No solution" in solution.remark
@@ -162,6 +166,7 @@ def test_a_general_solution_contains_special_ones() -> None:
 
     assert contains(c * se.exp(t), se.Integer(0), t)
     assert contains(c * se.exp(t) + t, t - 3 * se.exp(t), t)
+    assert contains(se.exp(t + c), se.exp(t), t)
     assert not contains(1 / (c - t), se.Integer(0), t)
     assert not contains(c * se.exp(t), t, t)
 

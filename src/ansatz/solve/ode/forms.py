@@ -56,7 +56,10 @@ def _with_one_root(e: se.Expr) -> se.Expr | None:
     if len(sums) != 1 or n == 1:
         return None
     u, power = sums[0].args
-    q = as_fraction(n) * as_fraction(content(u)) ** (1 if power > 0 else -1)
+    under = n * content(u) ** (1 if power > 0 else -1)
+    if not is_rational(under):
+        return None
+    q = as_fraction(under)
     outer, inner = _square(q.numerator * q.denominator)
     number = se.Rational(outer, q.denominator) if power > 0 else se.Rational(q.numerator, outer)
     return e / sums[0] / se.sqrt(n) * number * se.expand(inner * u / content(u)) ** power
@@ -68,7 +71,7 @@ def _square(n: int) -> tuple[int, int]:
     return prod(p ** (k // 2) for p, k in factors), prod(p for p, k in factors if k % 2)
 
 
-def _root_of_number(e: se.Expr) -> se.Rational:
+def _root_of_number(e: se.Expr) -> se.Expr:
     """n for the factor √n of a product, n a positive number; 1 where there is none."""
     square = se.Integer(1)
     for f in e.args:

@@ -9,7 +9,7 @@ import symengine as se
 
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.condition import Condition
 from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
@@ -38,6 +38,9 @@ class OdeSearch:
         self._general = self._searching(OdeVerifier(self.equation.left, self.x, order=self.order).verify)
         self._relations = self._searching(lambda G: self._implicit.verify(G), functions=False)
         self._seen: set[Claim] = set()
+        # With parameters, a solution may be real for some of their values.
+        left = self.equation.left
+        self._must_be_real = left.free_symbols <= {self.x, *UNKNOWNS} and not has_imaginary(left)
         self.best: OdeCandidate | None = None  # of the general ones
 
     @property
@@ -82,6 +85,8 @@ class OdeSearch:
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
             candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled)
+            if self._must_be_real and not candidate.real:
+                continue
             if candidate.kind is Kind.GENERAL and candidate.holds:
                 self.best = candidate if self.best is None else min(candidate, self.best, key=lambda one: one.order())
             yield candidate

@@ -58,21 +58,27 @@ def own_candidates(
 
 def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
     integrals = OwnIntegrals(time.thread_time() + search.left)
-    end = float("inf")  # of the search, once something is proved
+    end = time.monotonic() + search.left
+
+    def leave(seconds: float) -> float:
+        """No more time than that, for integrals neither."""
+        integrals.deadline = min(integrals.deadline, time.thread_time() + seconds)
+        return min(end, time.monotonic() + seconds)
+
     for method in METHODS[search.order]:
         try:
             for claim in method(search.equation, integrals):
                 proved, best = search.proved, search.best
                 yield from search.judge(claim, "structural")
                 if search.proved and not proved:
-                    end = time.monotonic() + _AFTERTHOUGHTS
+                    end = leave(_AFTERTHOUGHTS)
                 elif search.best is not best and search.best is not None and search.best.implicit:
-                    end = min(end, time.monotonic() + _FOR_EXPLICIT)
-                if search.left <= 0 or time.monotonic() > end:
+                    end = leave(_FOR_EXPLICIT)
+                if time.monotonic() > end:
                     return
         except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others
             continue
-        if search.proved:
+        if search.proved or time.monotonic() > end:
             return
 
 
