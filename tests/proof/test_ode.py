@@ -248,3 +248,11 @@ def test_a_solution_that_is_nowhere_real_is_not_said_to_be() -> None:
     y = cos(c1 + x) * sin(c1 + x) * sqrt(-(1 / cos(c1 + x) ** 2))
     result = verify_ode(y, Y1**2 + Y**2 + 1, x, order=1)
     assert result.scope.kind is ScopeKind.REAL_LINE
+
+
+def test_patterns_of_signs_on_a_branch_are_said_to_be_sampled() -> None:
+    """|x - 10^5| turns its sign where no point of the branch x > 10 need lie."""
+    y = (x - 10**5) ** 2
+    equation = Y1 - 2 * sqrt(Y) * abs(x - 10**5) / (x - 10**5)
+    result = verify_ode(y, equation, x, order=1, branch=(x - 10,), general=False)
+    assert result.scope.kind is ScopeKind.SOLUTION_SAMPLED, result
