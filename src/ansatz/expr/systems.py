@@ -126,7 +126,7 @@ def _component(text: str, words: Sequence[str]) -> Tree:
     stand_ins: dict[str, Tree] = {}
     for k, word in enumerate(dict.fromkeys(words)):
         name = _name(word)
-        text = re.sub(rf"(?<![A-Za-z\\]){re.escape(word)}\s*\(\s*t\s*\)", word, text)
+        text = re.sub(rf"(?<![A-Za-z\\])({re.escape(word)})\s*\(\s*t\s*\)", r"\1", text)
         if not _is_plain(word):
             stand_in = f"z{900 + k}"
             text = re.sub(rf"(?<![A-Za-z0-9_\\]){re.escape(word)}(?![A-Za-z0-9_])", f" {stand_in} ", text)

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 import symengine as se
-from flint import arb, fmpq, fmpq_mpoly, fmpq_poly
+from flint import arb, arb_poly, fmpq, fmpq_mpoly, fmpq_poly
 
 from ansatz.algebra.polynomials import from_polynomial, terms
 from ansatz.errors import ALGEBRA_FAILURES
@@ -61,14 +61,11 @@ def expanding_direction(g: Sequence[fmpq_mpoly], w: Weights, rng: random.Random)
             return tuple(map(arb, corner))
     if n == 1:
         return None
-    for j in range(n):
-        for side in (1, -1):
-            found = _in_plane(g, w, j, side) if n == 2 else None
-            if n > 2 and max(w) == 1:
-                found = _by_newton(g, j, side, rng)
-            if found is not None:
-                return found
-    return None
+    if n == 2:
+        return next(filter(None, (_in_plane(g, w, j, side) for j in range(n) for side in (1, -1))), None)
+    if max(w) > 1:
+        return None
+    return next(filter(None, (_by_newton(g, j, rng) for j in range(n))), None)
 
 
 def _expands(g: Sequence[fmpq_mpoly], w: Weights, v: Sequence[int]) -> bool:
@@ -88,7 +85,7 @@ def _in_plane(g: Sequence[fmpq_mpoly], w: Weights, j: int, side: int) -> Box | N
     if equation == 0 or equation.degree() < 1:
         return None
     for root, _ in equation.numer().complex_roots():
-        if root.imag.is_zero() and along[j](root.real) * side > 0:
+        if root.imag.is_zero() and arb_poly(along[j])(root.real) * side > 0:
             return (arb(side), root.real) if j == 0 else (root.real, arb(side))
     return None
 
@@ -102,21 +99,24 @@ def _restricted(p: fmpq_mpoly, j: int, side: int) -> fmpq_poly:
     return fmpq_poly([coefficients.get(k, fmpq(0)) for k in range(max(coefficients, default=0) + 1)])
 
 
-def _by_newton(g: Sequence[fmpq_mpoly], j: int, side: int, rng: random.Random) -> Box | None:
-    """v with v_j = ±1 and weights 1: g_i v_j = v_i g_j for the others, by enclosures of simple zeros."""
-    n = len(g)
+def _by_newton(g: Sequence[fmpq_mpoly], j: int, rng: random.Random) -> Box | None:
+    """v with v_j = ±1 and weights 1: g_i = v_i g_j for the others, where v_j = 1, by enclosures of simple zeros."""
+    n, degree = len(g), max(sum(m) for p in g for m in terms(p))
     variables = [symbol(name) for name in g[0].context().names()]
-    expressions = [from_polynomial(p, variables).subs({variables[j]: se.Integer(side)}) for p in g]
+    expressions = [from_polynomial(p, variables).subs({variables[j]: se.Integer(1)}) for p in g]
     others = [i for i in range(n) if i != j]
     try:
         equations = Equations(
-            [expressions[i] * side - variables[i] * expressions[j] for i in others], [variables[i] for i in others]
+            [expressions[i] - variables[i] * expressions[j] for i in others], [variables[i] for i in others]
         )
         for box in zeros(equations, rng):
             point = dict(zip(others, box, strict=True))
-            v = tuple(point.get(i, arb(side)) for i in range(n))
-            if _value(g[j], v) * side > 0:
+            v = tuple(point.get(i, arb(1)) for i in range(n))
+            speed = _value(g[j], v)
+            if speed > 0:
                 return v
+            if speed < 0 and degree % 2 == 0:  # g(-v) = g(v)
+                return tuple(-c for c in v)
     except ALGEBRA_FAILURES:
         return None
     return None

@@ -20,7 +20,7 @@ from ansatz.expr.canonical import derivative
 
 Box: TypeAlias = tuple[arb, ...]
 
-_STARTS, _STEPS, _MOST = 60, 40, 8  # of Newton's method; points that are enclosed
+_STARTS, _STEPS, _MOST = 40, 25, 8  # of Newton's method; points that are enclosed
 _BITS = 128
 _RADII = (1e-12, 1e-9, 1e-6)
 
@@ -76,11 +76,19 @@ def guesses(equations: Equations, rng: random.Random, starts: np.ndarray | None 
         points, values, slopes = points[good], values[good], slopes[good]
         if not len(points):
             return []
-        points = points - (np.linalg.pinv(slopes, rcond=1e-14) @ values[:, :, None])[:, :, 0]
+        points = points - _solved(slopes, values)
     values, _ = equations.floats(points)
     with np.errstate(invalid="ignore"):
         near = np.isfinite(points).all(axis=1) & (np.abs(values).max(axis=1) < 1e-8 * (1 + np.abs(points).max(axis=1)))
     return sorted(points[near], key=lambda point: float(np.abs(point).max()))
+
+
+def _solved(slopes: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Newton's steps; the shortest ones where a matrix is singular."""
+    try:
+        return np.asarray(np.linalg.solve(slopes, values[:, :, None])[:, :, 0])
+    except np.linalg.LinAlgError:
+        return np.asarray((np.linalg.pinv(slopes, rcond=1e-14) @ values[:, :, None])[:, :, 0])
 
 
 def enclosed(equations: Equations, point: np.ndarray) -> Box | None:
