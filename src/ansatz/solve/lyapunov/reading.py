@@ -50,6 +50,19 @@ class Stated:
         }
         return display(substitute(V, back))
 
+    def own(self, function: object) -> Tree:
+        """A function of the user's variables in the model's; raises `InputError` for symbols that are none of them."""
+        from ansatz.expr.reading import Reading
+
+        tree = Reading(function).tree(function)
+        if strange := sorted(symbols(tree) - set(self.variables)):
+            raise InputError(f"{strange[0]} is no variable of the system, whose variables are {', '.join(self.variables)}.")
+        forth: dict[str, Tree] = {
+            theirs: own if a == 0 else ("+", own, a)
+            for own, theirs, a in zip(model_names(len(self.variables)), self.variables, self.at, strict=True)
+        }
+        return substitute(tree, forth)
+
     def point(self, coordinates: Sequence[float]) -> dict[str, float]:
         """A point of the model's state space in the user's variables."""
         moved = (float(to_symengine(a)) + c for a, c in zip(self.at, coordinates, strict=True))

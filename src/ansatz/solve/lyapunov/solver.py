@@ -19,7 +19,7 @@ from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.proof.lyapunov.certificate_file import certificate_file
 from ansatz.proof.scope import Scope, ScopeKind
-from ansatz.proof.verdict import Verdict
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.lyapunov.lineup import OWN_WORKER, Lineup
@@ -67,6 +67,16 @@ def lyapunov(
     with lend(deadline) as portfolio:
         solution = _global(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(stated.symbols))
+
+
+def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float = 5.0) -> Verification:
+    """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown."""
+    _check_settings(1, seconds, METHODS)
+    stated = read(system, at)
+    claim = stated.own(V)
+    with lend(seconds) as portfolio:
+        found = portfolio.call(_task("verified", stated.question(), claim), seconds)
+    return Verification(Verdict.UNKNOWN, reason="the time allowed was not enough") if found is None else found
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
@@ -181,4 +191,4 @@ def _blank(stated: Stated) -> LyapunovSolution:
     )
 
 
-__all__ = ["lyapunov"]
+__all__ = ["is_lyapunov", "lyapunov"]

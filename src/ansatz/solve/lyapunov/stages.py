@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flint import fmpq_mpoly
+
 from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
@@ -17,6 +19,9 @@ from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.proof.lyapunov.attraction import attracts
 from ansatz.proof.lyapunov.equilibria import Equilibrium, other_equilibrium
 from ansatz.proof.lyapunov.refutation import Refutation, refutation
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.verdict import Verification
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.lyapunov.claim import Certificate, Claim
 from ansatz.solve.lyapunov.ladder import ladder
@@ -44,6 +49,18 @@ def examined(question: Question, seconds: float) -> Iterator[Examination]:
     found = refutation(system.field, system.variables, squares=lambda p: sum_of_squares(p, seconds=min(1.0, seconds)))
     other = None if found is not None else other_equilibrium(system.field, system.variables)
     yield Examination(found, other)
+
+
+def verified(question: Question, V: Tree, seconds: float) -> Iterator[Verification]:
+    """The verdict on one V; a task for a worker."""
+    system, end = system_of(question), time.thread_time() + 0.8 * seconds
+
+    def squares(p: fmpq_mpoly) -> SumOfSquares | None:
+        return sum_of_squares(p, seconds=max(0.0, end - time.thread_time()))
+
+    yield verify_lyapunov(
+        to_symengine(V), system.field, system.variables, squares=squares, seconds=max(0.0, end - time.thread_time())
+    )
 
 
 def attraction(question: Question, V: Tree, certificate: Certificate, seconds: float) -> Iterator[str | None]:
@@ -113,4 +130,4 @@ def _beam(search: LyapunovSearch, decoder: Decoder) -> Iterator[Candidate]:
         yield from search.judge(claim, score)
 
 
-__all__ = ["Examination", "attraction", "examined", "own_candidates"]
+__all__ = ["Examination", "attraction", "examined", "own_candidates", "verified"]
