@@ -134,8 +134,10 @@ def test_control_c_ends_with_130_and_leaves_no_process(delay) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert psutil.wait_procs(children, timeout=5)[1] == []
-    if delay > 1:  # before that, Python itself may still be starting
+    if delay > 1:
         assert process.returncode == 130 and out == err == b""
+    else:  # Python itself may still be starting, and then dies of the signal
+        assert process.returncode in (130, -signal.SIGINT) and out == b""
 
 
 def test_what_is_not_elementary_is_flagged(ansatz) -> None:
