@@ -122,6 +122,13 @@ def scaling(rng: random.Random) -> se.Expr:
     return x**3 * Y2 - number(rng) * (Y - x * Y1) ** 2
 
 
+def affine_symmetry(rng: random.Random) -> se.Expr:
+    """Without x for the unknown y - k·x^2, or without the variable ln x."""
+    k = number(rng)
+    u, u1, u2 = Y - k * x**2, Y1 - 2 * k * x, Y2 - 2 * k
+    return rng.choice((u2 - 2 * u * u1, x**2 * Y2 + x * Y1 - 2 * Y * Y1 * x, Y2 - se.exp(Y + k * x)))
+
+
 LINEAR: dict[str, Callable[[random.Random], se.Expr]] = {
     f.__name__: f
     for f in (
@@ -139,5 +146,5 @@ LINEAR: dict[str, Callable[[random.Random], se.Expr]] = {
     )
 }
 NONLINEAR: dict[str, Callable[[random.Random], se.Expr]] = {
-    f.__name__: f for f in (linearised, missing_y, missing_x, homogeneous_in_y, scaling)
+    f.__name__: f for f in (linearised, missing_y, missing_x, homogeneous_in_y, scaling, affine_symmetry)
 }

@@ -90,7 +90,12 @@ def by_substitution(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
 
 
 def _back(y: se.Expr, t: se.Expr) -> se.Expr:
-    return y.subs({_T: t})
+    """y at t(x); √(x²) as x, which continues the solution for x > 0 where |x| would have a corner."""
+    y = y.subs({_T: t})
+    if t.__class__ is not se.Pow or t.args[0] == se.E:
+        return y
+    base, k = t.args
+    return y.xreplace({root: base ** (k * root.args[1]) for root in y.atoms(se.Pow) if root.args[0] == t})
 
 
 def _in_terms_of(linear: Linear, change: Change) -> Linear | None:

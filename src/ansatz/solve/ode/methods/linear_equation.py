@@ -12,6 +12,7 @@ from typing import TypeAlias
 import symengine as se
 
 from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
@@ -173,13 +174,15 @@ def general_solution(linear: Linear, basis: Basis, integrals: Integrals) -> Iter
 
 
 def primitive(y: se.Expr, x: se.Symbol) -> se.Expr:
-    """A multiple by a constant that has no constant factor; exponents are expanded."""
+    """A multiple by a constant that has no constant factor; exponents are expanded, fractions reduced."""
     factors = []
     for factor in se.Mul.make_args(y):
         if x in factor.free_symbols:
             opened = factor.__class__ is se.Pow and factor.args[1].__class__ is not se.Integer
             factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else factor)
-    return se.Mul(*factors)
+    plain = se.Mul(*factors)
+    fraction = se.Mul(*(f for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
+    return min((plain, fraction), key=lambda form: len(str(form)))
 
 
 def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[tuple[se.Expr, str]]:
@@ -198,6 +201,8 @@ def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[
 def undetermined(linear: Linear) -> se.Expr | None:
     """A particular solution in the span of the right side's derivatives, times powers of x."""
     x = linear.x
+    if linear.r.atoms(se.Abs, se.sign):  # |x| is no part of a solution: it has a corner
+        return None
     for powers in (range(1), range(_MAX_RESONANCE + 1), range(-1, _MAX_RESONANCE + 2)):
         terms = undetermined_terms(linear.r, x, powers)
         for vector in relations([*map(linear.of, terms), linear.r], x):
@@ -233,10 +238,38 @@ def variation(linear: Linear, basis: Basis, integrals: Integrals) -> se.Expr | N
     if y2 is None:
         return None
     W = wronskian(linear, y1, y2, integrals)
-    parts = [integrals.of(_best(y * linear.r / W), x) for y in (y2, y1)]
-    if parts[0] is None or parts[1] is None:
-        return None
+    parts = []
+    for y in (y2, y1):
+        part = integrals.of(_best(y * linear.r / W), x)
+        part = None if part is None else without_jump(part, linear.r, x)
+        if part is None:
+            return None
+        parts.append(part)
     return y2 * parts[1] - y1 * parts[0]
+
+
+def without_jump(F: se.Expr, f: se.Expr, x: se.Symbol) -> se.Expr | None:
+    """An antiderivative without the jump that it may have where a modulus or a sign in f = F' changes.
+
+    A particular solution from one with a jump would have a corner. None where that place is not a single one, a rational
+    number, or where the jump is not found.
+    """
+    arguments = list(dict.fromkeys(a.args[0] for a in f.atoms(se.Abs, se.sign)))
+    if not arguments:
+        return F
+    g = arguments[0]
+    slope = g.diff(x)
+    if len(arguments) > 1 or not is_rational(slope) or slope == 0:
+        return None
+    place = se.expand(x - g / slope)
+    sides = []
+    for side in (1, -1):
+        values = {a: side * (a.args[0] if a.__class__ is se.Abs else se.Integer(1)) for a in F.atoms(se.Abs, se.sign)}
+        value = together(F.xreplace(values)).subs({x: place})
+        if has_no_value(value):
+            return None
+        sides.append(value)
+    return F - se.sign(g) * se.expand((sides[0] - sides[1]) / 2)
 
 
 def _best(e: se.Expr) -> se.Expr:

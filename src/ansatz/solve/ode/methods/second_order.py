@@ -14,8 +14,8 @@ from ansatz.solve.ode.methods.linear_equation import linear_form
 from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
+from ansatz.solve.ode.methods.point_symmetries import point_symmetries
 from ansatz.solve.ode.methods.roots import roots
-from ansatz.solve.ode.methods.scaling import scale_invariant
 
 _SECONDS = 3.0  # for an equation of first order
 
@@ -58,7 +58,7 @@ _REDUCTIONS: tuple[Method, ...] = (
     missing_y(_first_order),
     missing_x(_first_order),
     homogeneous_in_y(_first_order),
-    scale_invariant(_first_order),
+    point_symmetries(_first_order),
     first_integral(_first_order),
 )
 SECOND_ORDER: tuple[Method, ...] = (
