@@ -82,6 +82,7 @@ def test_special_solutions_are_listed_with_their_kinds() -> None:
         ("y'' + y = 0, y(0) = 1, y'(0) = 0", "cos(x)", "all real x"),
         ("y'' = y'^2, y(0) = 0, y'(0) = 1", "-log(1 - x)", "x < 1"),
         ("y' = 3*y^(2/3), y(0) = 0", "0", None),
+        ("y' = y - y^3, y(0) = 1/2", "exp(x)/sqrt(exp(2x) + 3)", "all real x"),  # real for imaginary constants
     ],
 )
 def test_initial_value_problems(text, wanted, interval) -> None:

@@ -14,11 +14,12 @@ import symengine as se
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.forms import expanded
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, simplified
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
 from ansatz.proof.ode.initial_values import OpenInterval, interval, is_positive, takes, vanishes
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
@@ -190,7 +191,9 @@ class _Problem:
     ) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         if has_no_value(y) or not all(is_positive(u.subs({self.x: self.place})) for u in branch):
             return
-        for form in dict.fromkeys((tidied(y, self.x), y)):
+        real = not has_imaginary(self.equation.left)
+        forms = list(real_forms(y)) if real and has_imaginary(y) else [y]
+        for form in dict.fromkeys(form for given in forms for form in (tidied(given, self.x), given)):
             if not takes(form, self.x, self.place, self.values, self.equation.left):
                 continue
             verification, where = self._verified(form, branch)
@@ -202,10 +205,24 @@ class _Problem:
             free = any(c in form.free_symbols for c in CONSTANTS)
             kind = Kind.GENERAL if free else Kind.PARTICULAR
             candidate = OdeCandidate(tree, method, detail, None, verification, seconds, (), kind, False, trees)
+            if real and not candidate.real:
+                continue
             everywhere = verification.verdict is Verdict.PROVED and verification.scope.kind is ScopeKind.SOLUTION
             holds = interval(form, self.equation.left, self.x, self.place) if everywhere and not where else None
             yield form, InitialValueSolution(candidate, holds, free)
             return
+
+
+def real_forms(y: se.Expr) -> Iterator[se.Expr]:
+    """Where a constant is imaginary, i·u/√(-v) as u/√v and as -u/√v: proposals, of which one may be the same."""
+
+    def turned(e: se.Expr) -> se.Expr | None:
+        half = e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and int(e.args[1].q) == 2
+        return se.expand(-e.args[0]) ** e.args[1] if half and e.args[0].free_symbols else None
+
+    form = transform(y, turned).xreplace({se.I: se.Integer(1)})
+    if not has_imaginary(form):
+        yield from (form, -form)
 
 
 def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:

@@ -30,13 +30,17 @@ def equation_of(question: Question) -> Equation:
 
 @final
 class OdeSearch:
-    """A search for the solutions of an equation. beam: hypotheses to ask of the network."""
+    """A search for the solutions of an equation.
+
+    beam: hypotheses to ask of the network. hypotheses: what it said, for the fit.
+    """
 
     def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
         self.equation, self.beam = equation_of(question), beam
         self._end = time.monotonic() + seconds
         self._general = self._searching(OdeVerifier(self.equation.left, self.x, order=self.order).verify)
         self._relations = self._searching(lambda G: self._implicit.verify(G), functions=False)
+        self.hypotheses: list[se.Expr] = []
         self._seen: set[Claim] = set()
         # With parameters, a solution may be real for some of their values.
         left = self.equation.left

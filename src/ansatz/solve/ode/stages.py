@@ -22,6 +22,7 @@ from ansatz.solve.network import hypotheses, load_decoder
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
+from ansatz.solve.ode.fit import fitted
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER
@@ -52,6 +53,10 @@ def own_candidates(
         yield from _network(search, weights)
     if lineup.structural and not search.proved:
         yield from _structural(search)
+    if lineup.fit and search.hypotheses and not search.proved:
+        fit = fitted(search.equation, search.hypotheses)
+        if fit is not None:
+            yield from search.judge(fit, "fit")
     if search.best is not None:
         yield search.best.final()
 
@@ -106,6 +111,7 @@ def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandida
             claim = Claim(to_symengine(tree), "network")
         except ALGEBRA_FAILURES:
             continue
+        search.hypotheses.append(claim.solution)
         yield from search.judge(claim, "network", "as given", score)
 
 
