@@ -1,84 +1,103 @@
-"""How many systems of a file of the published format get a proved Lyapunov function, and by which method?
+"""Lyapunov functions of sets of systems by our own methods: proved shares by method, and what fails.
 
-    python benchmarks/lyapunov.py SET.txt … --seconds 10 [--barrier] [--methods quadratic,squares] [--out results.tsv]
+    python benchmarks/lyapunov.py FLyap.txt … [--barrier] [--methods quadratic,squares] [--seconds 10] [--count N]
+    python benchmarks/lyapunov.py --random 150      systems of 2 or 3 equations, degree ≤ 3, integers ≤ 10
 
-Every system is solved in a worker that can be killed, with a deadline in seconds of its own processor time; the
-reference function is not looked at. What is found is verified by its certificate alone.
+Each system has a worker process, a deadline and a memory bound; the reference function is not looked at. A claim
+counts where its certificate proves it. Times are a worker's processor seconds.
 """
 
 import argparse
+import random
 import statistics
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import symengine as se
 
+from ansatz.algebra.polynomials import from_polynomial, ring
 from ansatz.data.lyapunov_format import read
+from ansatz.expr.canonical import symbol
 from ansatz.expr.symengine_bridge import to_symengine
 from ansatz.limits import Crew, Status
+from ansatz.problems.lyapunov.random_polynomials import polynomial
+from ansatz.proof.lyapunov.barrier import verify_barrier
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.lyapunov.claim import System
+from ansatz.solve.lyapunov.ladder import barrier_methods, methods
 
 
-def solve(task: tuple[int, Path, int, float, bool, tuple[str, ...] | None]) -> tuple[str, float, str]:
-    """(method or "", processor seconds, V) for line k."""
-    from ansatz.proof.lyapunov.barrier import verify_barrier
-    from ansatz.proof.lyapunov.verifier import verify_lyapunov
-    from ansatz.proof.verdict import Verdict
-    from ansatz.solve.lyapunov.claim import System
-    from ansatz.solve.lyapunov.methods import BARRIER_METHODS, METHODS
-
-    k, path, _, seconds, barrier, names = task
+def of_file(path: Path, k: int) -> System:
+    """The system of line k."""
     line = list(read(path))[k]
-    variables = tuple(se.Symbol(name) for name in line.variables)
-    system = System(tuple(map(to_symengine, line.system)), variables)
-    return _first(system, seconds, barrier, names, BARRIER_METHODS if barrier else METHODS,
-                  verify_barrier if barrier else verify_lyapunov, Verdict)
+    return System(tuple(map(to_symengine, line.system)), tuple(map(symbol, line.variables)))
 
 
-def _first(system, seconds, barrier, names, methods, verify, Verdict):  # type: ignore[no-untyped-def]
-    start = time.process_time()
-    deadline = time.monotonic() + seconds
-    for name, method in methods.items():
-        if names is not None and name not in names:
-            continue
-        for claim in method(system, deadline):
+def drawn(k: int) -> System:
+    """A random system with f(0) = 0: one to four terms in each component."""
+    rng = random.Random(k)
+    variables = tuple(symbol(f"x{i}") for i in range(rng.choice((2, 3))))
+    context = ring(variables)
+    field = (polynomial(rng, context, terms=4, low=1, high=3, largest=10) for _ in variables)
+    return System(tuple(from_polynomial(component, variables) for component in field), variables)
+
+
+def solve(
+    path: Path | None, k: int, seconds: float, barrier: bool, names: tuple[str, ...]
+) -> Iterator[tuple[str, float, str]]:
+    """(method, processor seconds, V) of the first claim that is proved; the method is "" where there is none."""
+    system = drawn(k) if path is None else of_file(path, k)
+    verify = verify_barrier if barrier else verify_lyapunov
+    start, deadline = time.process_time(), time.monotonic() + seconds
+    for name, method in (barrier_methods() if barrier else methods()).items():
+        for claim in method(system, deadline) if not names or name in names else ():
             finding = verify(claim.V, system.field, system.variables, certificate=claim.certificate)
             if finding.verdict is Verdict.PROVED:
-                return claim.method, time.process_time() - start, str(claim.V)
-    return "", time.process_time() - start, ""
+                yield claim.method, time.process_time() - start, str(claim.V)
+                return
+    yield "", time.process_time() - start, ""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print one line a set: share, median, methods; and what failed."""
+def main() -> None:
+    """One paragraph a set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--random", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--count", type=int, default=None)
+    parser.add_argument("--count", type=int, default=1_000)
     parser.add_argument("--barrier", action="store_true")
-    parser.add_argument("--methods", default=None)
+    parser.add_argument("--methods", default="")
     parser.add_argument("--workers", type=int, default=1)
-    options = parser.parse_args(arguments)
-    names = tuple(options.methods.split(",")) if options.methods else None
-    with Crew(options.workers, megabytes=3000) as crew:
-        for path in options.files:
-            count = len(list(read(path))[: options.count])
-            tasks = [(k, path, count, options.seconds, options.barrier, names) for k in range(count)]
-            solve_seconds, methods, failed = [], Counter[str](), []
-            for task, run in crew.map(solve, tasks, seconds=2 * options.seconds + 5):
-                outcome = run.outcome
-                if outcome is None or outcome.status is not Status.DONE:
-                    failed.append((task[0], str(outcome and outcome.status)))
-                    continue
-                method, spent, _ = outcome.value
+    parser.add_argument("--show", action="store_true", help="every V")
+    given = parser.parse_args()
+    names = tuple(filter(None, given.methods.split(",")))
+    sets = [(path, min(given.count, sum(1 for _ in read(path)))) for path in given.files]
+    if given.random:
+        sets.append((None, given.random))
+    with Crew(given.workers, megabytes=3_000) as crew:
+        for path, count in sets:
+            arguments = (given.seconds, given.barrier, names)
+            task = "benchmarks.lyapunov:solve"
+            runs = [crew.submit(task, path, k, *arguments, seconds=2 * given.seconds + 5) for k in range(count)]
+            times, found, failed = [], Counter[str](), []
+            for k, run in enumerate(runs):
+                ended = run.wait()
+                method, spent, V = next(iter(run.take()), ("", ended.seconds, ""))
                 if method:
-                    methods[method] += 1
-                    solve_seconds.append(spent)
+                    found[method] += 1
+                    times.append(spent)
                 else:
-                    failed.append((task[0], f"{spent:.1f} s"))
-            median = statistics.median(solve_seconds) if solve_seconds else float("nan")
-            print(f"{path.stem}: {sum(methods.values())} of {count} proved, median {median:.3f} s; {dict(methods)}")
-            print("   failed:", ", ".join(f"{k} ({why})" for k, why in sorted(failed)), flush=True)
+                    status = f"{spent:.1f} s" if ended.status is Status.FINISHED else str(ended.status)
+                    failed.append(f"{k} ({status})")
+                if given.show and V:
+                    print(f"{k}: {V}")
+            median = statistics.median(times) if times else float("nan")
+            title = path.stem if path else "random"
+            print(f"{title}: {len(times)} of {count} proved, median {median:.3f} s; {dict(found)}")
+            print(f"    not: {', '.join(failed)}", flush=True)
 
 
 if __name__ == "__main__":

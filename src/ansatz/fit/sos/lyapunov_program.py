@@ -22,26 +22,27 @@ from ansatz.algebra.polynomials import (
     Exponents,
     as_float,
     from_polynomial,
+    gradient,
     primitive,
     rate,
     ring,
     terms,
     to_polynomials,
 )
-from ansatz.fit.sos.exact import Face, sum_of_squares
+from ansatz.fit.sos.exact import Face, squares_of_multiples, sum_of_squares
 from ansatz.fit.sos.monomials import pruned
 from ansatz.fit.sos.reduction import reduced
 from ansatz.fit.sos.semidefinite import Point, Program, centre, cheapest
-from ansatz.fit.sos.supports import supports
+from ansatz.fit.sos.supports import DEGREES, supports
 from ansatz.proof.lyapunov.counterexamples import is_negative_at, scattered
-from ansatz.proof.lyapunov.sum_of_squares import added, identity, null_space, pure_variable
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, identity, null_space, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
-DEGREES = (2, 4, 6, 8, 10, 12)
 MAX_BASIS = 45
 _LEADING = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50, 100, 300, 1_000, 10_000, 1_000_000)
 _LOOK = 600  # points for a quick look before a proof is tried
 _FEW = 6  # proofs tried
+_SMALL = 15  # squares in -dV/dt: any are looked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def fit_lyapunov(
     n, field = len(variables), to_polynomials(system, ring(variables))
     if field is None or len(field) != n or any(p(*[0] * n) != 0 for p in field):
         return None
-    for support in supports(n, degrees) if monomials is None else (monomials,):
+    for support in supports(field, degrees) if monomials is None else (monomials,):
         V = of_support(field, support, deadline, proper=proper)
         if V is not None:
             return LyapunovFit(from_polynomial(V[0], variables), V[1])
@@ -214,10 +215,21 @@ class _Shape:
             function = sum_of_squares(V, seconds=deadline - time.thread_time())
             if function is None or (self.proper and not function.proves_proper(V)):
                 continue
-            decrease = sum_of_squares(descent, seconds=deadline - time.thread_time())
+            decrease = self._squares(descent, V, deadline)
             if decrease is not None:
                 return V, LyapunovCertificate(function, decrease)
         return None
+
+    def _squares(self, descent: fmpq_mpoly, V: fmpq_mpoly, deadline: float) -> SumOfSquares | None:
+        """Of -dV/dt: any squares, or those of multiples of ∂V/∂x_i, as where dV/dt is 0 wherever ∇V is."""
+        ways = [
+            lambda seconds: sum_of_squares(descent, seconds=seconds),
+            lambda seconds: squares_of_multiples(descent, gradient(V), seconds=seconds),
+        ]
+        if self.descent.size > _SMALL:
+            ways.reverse()
+        found = (way(deadline - time.thread_time()) for way in ways)
+        return next((squares for squares in found if squares is not None), None)
 
     def _candidates(self, coefficients: np.ndarray) -> Iterator[fmpq_mpoly]:
         """V rounded ever more finely, always within the space; integers without a common divisor."""
