@@ -39,7 +39,7 @@ def lyapunov(
     \b
     ansatz lyapunov "x0' = -x0^3 + x1; x1' = -x0 - x1"
     ansatz lyapunov "x' = y; y' = -x - y" --steps
-    ansatz lyapunov "x' = 1 - x*y; y' = x - y" --at "x = 1, y = 1"
+    ansatz lyapunov "x' = x - y^3; y' = 1 - y" --at "x = 1, y = 1"
     ansatz lyapunov "x' = y; y' = -sin(x) - y" --box 1
     ansatz lyapunov "x' = -x; y' = -y" --function "x^2 + 2y^2"
     ansatz lyapunov --system system.txt --certificate proof.json --plot portrait.png
