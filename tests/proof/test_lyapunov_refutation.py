@@ -86,7 +86,9 @@ def test_no_random_system_is_both_refuted_and_proved():
     assert refuted > 30
 
 
-@pytest.mark.parametrize("system", [(-x + y**2, -y - x * y + x**2), (y, -2 * x - 3 * y + x**2), (-x - 2 * x * y, -y - x * y)])
+@pytest.mark.parametrize(
+    "system", [(-x + y**2, -y - x * y + x**2), (y, -2 * x - 3 * y + x**2), (-x - 2 * x * y, -y - x * y)]
+)
 def test_solutions_do_leave_in_the_direction_that_is_named(system):
     """From far out in that direction, followed in floating point, a solution grows beyond all bounds."""
     found = refutation(system, X)

@@ -1,6 +1,8 @@
 """`ansatz.lyapunov`: every V is checked by substitution, every refusal is one sentence."""
 
 import json
+import re
+from itertools import product
 
 import pytest
 import sympy
@@ -20,10 +22,10 @@ x0, x1 = sympy.symbols("x0 x1")
 def descends(V: sympy.Expr, field: dict[sympy.Symbol, sympy.Expr], at: dict[sympy.Symbol, int]) -> bool:
     """V = 0 at the equilibrium, V > 0 and dV/dt ≤ 0 on a grid about it."""
     rate = sum(sympy.diff(V, v) * f for v, f in field.items())
-    assert sympy.simplify(V.subs(at)) == 0
+    assert sympy.simplify(V.subs({v: at.get(v, 0) for v in field})) == 0
     steps = [sympy.Rational(k, 3) for k in range(-7, 8)]
     names = list(field)
-    points = [dict(zip(names, p, strict=True)) for p in sympy.utilities.iterables.cartes(steps, repeat=len(names))]
+    points = [dict(zip(names, p, strict=True)) for p in product(steps, repeat=len(names))]
     shifted = [{v: at.get(v, 0) + c for v, c in point.items()} for point in points if any(point.values())]
     return all(V.subs(p) > 0 and rate.subs(p) <= 0 for p in shifted)
 
@@ -120,16 +122,14 @@ def test_tokens_are_read_with_a_reference_and_without():
         ("x^2", Verdict.REFUTED, "V is not positive"),
         ("x^2 - y^2", Verdict.REFUTED, "V is not positive"),
         ("x^2 + y^2 + 1", Verdict.REFUTED, "V\\(0\\)"),
-        ("x^2 + 100*x*y + 2501*y^2", Verdict.REFUTED, "V increases"),
+        ("x^2 + 100*y^2", Verdict.REFUTED, "V increases"),
     ],
 )
 def test_functions_of_the_users_are_judged(V, verdict, says):
-    found = is_lyapunov(V, "x' = -x; y' = -y - 3*x")
+    found = is_lyapunov(V, "x' = -x; y' = -y - x")
     assert found.verdict is verdict
-    if says:
-        import re
-
-        assert re.search(says, found.reason)
+    assert re.search(says, found.reason)
+    assert found.point is None or set(found.point) == {"x", "y"}
 
 
 def test_a_function_is_one_of_the_systems_variables():
