@@ -13,10 +13,13 @@ def lyapunov(
     system_file: Annotated[
         Path | None, typer.Option("--system", help="Read the equations from this file, one a line.")
     ] = None,
-    at: Annotated[str | None, typer.Option(help='The equilibrium, such as "x = 1, y = 0"; default: the origin.')] = None,
+    at: Annotated[
+        str | None, typer.Option(help='The equilibrium, such as "x = 1, y = 0"; default: the origin.')
+    ] = None,
     function: Annotated[str | None, typer.Option(help="Only decide whether this V is a Lyapunov function.")] = None,
     box: Annotated[
-        str | None, typer.Option(help='Only for |x| <= 1, |y| <= 2 from the equilibrium: "x = 1, y = 2", or one number.')
+        str | None,
+        typer.Option(help='Only for |x| <= 1, |y| <= 2 from the equilibrium: "x = 1, y = 2", or one number.'),
     ] = None,
     barrier: Annotated[
         bool, typer.Option("--barrier", help="V may vanish off the equilibrium: V >= 0, and it does not increase.")
@@ -39,7 +42,7 @@ def lyapunov(
     \b
     ansatz lyapunov "x0' = -x0^3 + x1; x1' = -x0 - x1"
     ansatz lyapunov "x' = y; y' = -x - y" --steps
-    ansatz lyapunov "x' = 1 - x*y; y' = x - y" --at "x = 1, y = 1"
+    ansatz lyapunov "x' = x - y^3; y' = 1 - y" --at "x = 1, y = 1"
     ansatz lyapunov "x' = y; y' = -sin(x) - y" --box 1
     ansatz lyapunov "x' = -x; y' = -y" --function "x^2 + 2y^2"
     ansatz lyapunov --system system.txt --certificate proof.json --plot portrait.png
@@ -69,9 +72,7 @@ def lyapunov(
             raise typer.Exit(1)
         return
     chosen = split_methods(methods)
-    solution = lyapunov(
-        stated, at=at, deadline=deadline, barrier=barrier, box=box, methods=chosen, weights=weights
-    )
+    solution = lyapunov(stated, at=at, deadline=deadline, barrier=barrier, box=box, methods=chosen, weights=weights)
     if json:
         show.as_json(solution)
     elif latex:
@@ -121,8 +122,11 @@ def _text(terms: list[tuple[list[int], str]], names: list[str]) -> str:
     parts = []
     for exponents, coefficient in terms:
         powers = [v if k == 1 else f"{v}^{k}" for v, k in zip(names, exponents, strict=True) if k]
-        parts.append("*".join([coefficient, *powers]) if coefficient not in ("1", "-1") or not powers else
-                     coefficient[:-1] + "*".join(powers))
+        parts.append(
+            "*".join([coefficient, *powers])
+            if coefficient not in ("1", "-1") or not powers
+            else coefficient[:-1] + "*".join(powers)
+        )
     return " + ".join(parts).replace("+ -", "- ") or "0"
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ansatz.errors import InputError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
-from ansatz.expr.parse import MAX_CHARACTERS, as_tree, parse
+from ansatz.expr.parse import MAX_CHARACTERS, parse
 from ansatz.expr.tree import Tree, substitute, symbols
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _from_parts(parts: Sequence[object], keys: Sequence[object] | None) -> State
         keys = rates
     elif rates:
         raise InputError("Some of the parts are equations and some are not; give x' = … for all, or for none.")
-    functions = {left: symbol for left, symbol in map(_symbol_of_function, rates)}
+    functions = dict(map(_symbol_of_function, rates))
     expressions = [right.xreplace(functions) if functions else right for _, right in opened]  # type: ignore[attr-defined]
     named = [functions.get(key, key) for key in keys or ()]
     reading = Reading(*expressions, *named)
@@ -229,9 +229,7 @@ def _stated(
         shown, verb = ", ".join(strange[:4]), "are no variables" if len(strange) > 1 else "is no variable"
         raise InputError(f"{shown} {verb} of the system; give numbers in their place, or further equations.")
     if not 1 <= len(components) <= MAX_DIMENSION:
-        raise UnsupportedError(
-            f"Systems have one to {MAX_DIMENSION} equations here; this one has {len(components)}."
-        )
+        raise UnsupportedError(f"Systems have one to {MAX_DIMENSION} equations here; this one has {len(components)}.")
     return StatedSystem(tuple(components), tuple(variables), given or {})
 
 

@@ -17,9 +17,7 @@ from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 FORMAT = "ansatz lyapunov certificate 1"
 
 
-def certificate_file(
-    V: fmpq_mpoly, field: Sequence[fmpq_mpoly], certificate: LyapunovCertificate
-) -> dict[str, object]:
+def certificate_file(V: fmpq_mpoly, field: Sequence[fmpq_mpoly], certificate: LyapunovCertificate) -> dict[str, object]:
     """Plain values, for `json.dumps`."""
     return {
         "format": FORMAT,

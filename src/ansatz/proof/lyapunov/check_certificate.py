@@ -36,7 +36,7 @@ def product(p, q, total):
     """total + p q"""
     for a, c in p.items():
         for b, d in q.items():
-            m = tuple(map(sum, zip(a, b)))
+            m = tuple(map(sum, zip(a, b, strict=True)))
             total[m] = total.get(m, 0) + c * d
     return total
 
@@ -45,7 +45,9 @@ def squares(claim, n):
     """The basis, the rows L_k and the weights D_k of Σ D_k (Σ_i L_ik b_i)²; D_k ≥ 0, and L_ik = 0 where D_k = 0."""
     D, size = [number(c) for c in claim["D"]], len(claim["basis"])
     basis = list(polynomial([[m, "1"] for m in claim["basis"]], n))
-    require(len(D) == len(claim["L"]) == size and all(len(row) == k for k, row in enumerate(claim["L"])), "sizes differ")
+    require(
+        len(D) == len(claim["L"]) == size and all(len(row) == k for k, row in enumerate(claim["L"])), "sizes differ"
+    )
     L = [[*map(number, row), Fraction(1), *[Fraction(0)] * (size - k - 1)] for k, row in enumerate(claim["L"])]
     require(all(d >= 0 for d in D), "a weight is negative")
     require(all(not L[i][k] for k in range(size) for i in range(k + 1, size) if not D[k]), "a null column is not empty")
@@ -53,23 +55,25 @@ def squares(claim, n):
 
 
 def expanded(basis, columns, D):
-    total = {}
-    for column, d in zip(columns, D):
-        form = {m: c for m, c in zip(basis, column) if c}
+    total: dict = {}
+    for column, d in zip(columns, D, strict=True):
+        form = {m: c for m, c in zip(basis, column, strict=True) if c}
         product({m: d * c for m, c in form.items()}, form, total)
     return {m: c for m, c in total.items() if c}
 
 
 def definite(columns, D):
     """The places where every null vector of the form is zero: rows of the reduced echelon form with one entry."""
-    rows, done = [column[:] for column, d in zip(columns, D) if d], []
+    rows = [column[:] for column, d in zip(columns, D, strict=True) if d]
+    done: list = []
     for k in range(len(D)):
         pivot = next((row for row in rows if row[k]), None)
         if pivot is None:
             continue
         rows.remove(pivot)
         pivot = [c / pivot[k] for c in pivot]
-        rows, done = ([[c - row[k] * p for c, p in zip(row, pivot)] for row in part] for part in (rows, done))
+        for row in (*rows, *done):
+            row[:] = [c - row[k] * p for c, p in zip(row, pivot, strict=True)]
         done.append(pivot)
     return [next(i for i, c in enumerate(row) if c) for row in done if sum(map(bool, row)) == 1]
 
@@ -82,7 +86,7 @@ def check(data):
     V, f = polynomial(data["function"], n), [polynomial(component, n) for component in system]
     origin = (0,) * n
     require(origin not in V and not any(origin in component for component in f), "V or f does not vanish at 0")
-    descent = {}
+    descent: dict = {}
     for i, component in enumerate(f):
         slope = {(*m[:i], m[i] - 1, *m[i + 1 :]): -m[i] * c for m, c in V.items() if m[i]}
         product(slope, component, descent)

@@ -38,9 +38,7 @@ class Equilibrium:
         return f"({', '.join(shown)})"
 
 
-def other_equilibrium(
-    field: Sequence[se.Expr], variables: Sequence[se.Symbol], *, seed: int = 0
-) -> Equilibrium | None:
+def other_equilibrium(field: Sequence[se.Expr], variables: Sequence[se.Symbol], *, seed: int = 0) -> Equilibrium | None:
     """One of them. A simple one is enclosed; one that is not simple is found where its coordinates are rational."""
     n = len(variables)
     try:
@@ -54,9 +52,9 @@ def other_equilibrium(
             if abs(point).max() < _AWAY:
                 continue
             near = tuple(Fraction(float(c)).limit_denominator(_DENOMINATOR) for c in point)
-            if any(near) and max(abs(float(a) - b) for a, b in zip(near, point, strict=True)) < 1e-6:
-                if _vanishes(field, variables, polynomials, near):
-                    return Equilibrium(tuple(map(float, near)), near)
+            distance = max(abs(float(a) - b) for a, b in zip(near, point, strict=True))
+            if any(near) and distance < _AWAY and _vanishes(field, variables, polynomials, near):
+                return Equilibrium(tuple(map(float, near)), near)
             box = enclosed(equations, point)
             if box is not None and not all(b.contains(0) for b in box):
                 return Equilibrium(tuple(float(b.mid()) for b in box))

@@ -4,8 +4,8 @@ Give x_i the weight w_i > 0. The part g of f of highest weighted degree is what 
 what counts near 0. Where g(v) = λ W v with v ≠ 0, λ > 0 and W = diag(w), a ray (a curve x_i = r^{w_i} v_i) is left
 along itself:
 
-far away  In coordinates x_i = θ_i / u^{w_i} and a new time, infinity is u = 0, the field is polynomial, and (0, v) is an
-          equilibrium with Jacobian [[-λ, 0], [*, A]]. Its stable manifold has points with u > 0 (a generalised
+far away  In coordinates x_i = θ_i / u^{w_i} and a new time, infinity is u = 0, the field is polynomial, and (0, v) is
+          an equilibrium with Jacobian [[-λ, 0], [*, A]]. Its stable manifold has points with u > 0 (a generalised
           eigenvector of -λ has u ≠ 0): solutions of the system that tend to infinity.
 near 0    In x_i = r^{w_i} θ_i the same with +λ: the unstable manifold has points with r > 0, solutions that come from
           the equilibrium, along which a Lyapunov function would not rise from 0.

@@ -21,6 +21,7 @@ from itertools import product
 import symengine as se
 from flint import acb_mat, arb, ctx, fmpq, fmpq_mat, fmpq_mpoly, fmpq_poly
 
+from ansatz.algebra.numbers import as_fmpq, is_rational
 from ansatz.algebra.polynomials import ring, terms, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.lyapunov.leading_parts import expanding_direction, leading_part, weights
@@ -82,12 +83,11 @@ def _linear(field: Sequence[se.Expr], variables: Sequence[se.Symbol]) -> Refutat
     if not all(b.is_finite() for part in equations.balls(nearby) for b in part):
         return None
     slopes = [e.diff(v).subs(dict.fromkeys(variables, se.Integer(0))) for e in field for v in variables]
-    rational = all(isinstance(slope, se.Rational) for slope in slopes)
+    exact = [as_fmpq(slope) for slope in slopes if is_rational(slope)]
     for bits in _BITS:
         with ctx.workprec(bits):
-            if rational:
-                entries = [fmpq(int(s.p), int(s.q)) if not isinstance(s, se.Integer) else fmpq(int(s)) for s in slopes]
-                roots = [root for root, _ in fmpq_mat(n, n, entries).charpoly().numer().complex_roots()]
+            if len(exact) == n * n:
+                roots = [root for root, _ in fmpq_mat(n, n, exact).charpoly().numer().complex_roots()]
             else:
                 roots = acb_mat(n, n, list(equations.balls([arb(0)] * n)[1])).eig(multiple=True)
             for root in roots:
@@ -126,7 +126,9 @@ def _leaving(v: Sequence[arb], w: Sequence[int], names: Sequence[str], highest: 
         ray += f" with weights ({', '.join(map(str, w))})"
     if highest:
         return Refutation(Obstacle.UNBOUNDED, f"the terms of highest degree drive one to infinity in {ray}", direction)
-    return Refutation(Obstacle.UNSTABLE, f"the terms of lowest degree drive a solution away from it in {ray}", direction)
+    return Refutation(
+        Obstacle.UNSTABLE, f"the terms of lowest degree drive a solution away from it in {ray}", direction
+    )
 
 
 def _invariant_lines(field: list[fmpq_mpoly], names: list[str]) -> Iterator[Refutation]:
@@ -146,7 +148,8 @@ def _invariant_lines(field: list[fmpq_mpoly], names: list[str]) -> Iterator[Refu
                 direction = {name: float(side * c) for name, c in zip(names, v, strict=True)}
                 rate = _univariate(g)
                 line = ", ".join("0" if c == 0 else "t" if c == 1 else "-t" for c in v)
-                fact = f"on the invariant line ({line}) it holds that t' = {rate}, and t tends to {'-' * (side < 0)}infinity"
+                end = "infinity" if side > 0 else "-infinity"
+                fact = f"on the invariant line ({line}) it holds that t' = {rate}, and t tends to {end}"
                 yield Refutation(Obstacle.UNBOUNDED, fact, direction)
 
 
@@ -169,9 +172,8 @@ def _univariate(g: fmpq_poly) -> str:
 
 def _expanding(field: list[fmpq_mpoly], squares: Squares | None) -> Iterator[Refutation]:
     divergence = sum((p.derivative(i) for i, p in enumerate(field)), field[0].context().constant(0))
-    if divergence.is_zero() or any(c < 0 for m, c in terms(divergence).items() if not any(k % 2 for k in m)):
-        if divergence.is_zero() or squares is None:
-            return
+    if divergence.is_zero():
+        return
     for find in (natural, squares):
         if find is None:
             continue

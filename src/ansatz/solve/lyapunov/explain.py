@@ -40,7 +40,10 @@ def _squares(solution: "LyapunovSolution") -> list[str]:
     from ansatz.proof.lyapunov.certificate_file import weighted_squares
 
     assert solution.certificate is not None
-    names = [v if a == 0 else f"({to_text(display(('-', v, a)))})" for v, a in zip(solution.variables, solution.at, strict=True)]
+    names = [
+        v if a == 0 else f"({to_text(display(('-', v, a)))})"
+        for v, a in zip(solution.variables, solution.at, strict=True)
+    ]
     lines = []
     for what, squares in (("V", solution.certificate.function), ("-dV/dt", solution.certificate.decrease)):
         parts = weighted_squares(squares, names)

@@ -5,8 +5,8 @@ stated.question()        in the model's names x0, x1, …, the equilibrium moved
 stated.restored(V)       V in the user's variables
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import symengine as se
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import sympy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Stated:
     """components, variables: as stated. at: the equilibrium. field: f in the model's names, with f(0) = 0."""
 
@@ -36,7 +36,7 @@ class Stated:
     variables: tuple[str, ...]
     at: tuple[Tree, ...]
     field: tuple[se.Expr, ...]
-    symbols: "Mapping[str, sympy.Symbol]" = field(default_factory=dict)
+    symbols: "Mapping[str, sympy.Symbol]" = dataclasses.field(default_factory=dict)
 
     def question(self) -> Question:
         """For the workers."""
@@ -56,7 +56,9 @@ class Stated:
 
         tree = Reading(function).tree(function)
         if strange := sorted(symbols(tree) - set(self.variables)):
-            raise InputError(f"{strange[0]} is no variable of the system, whose variables are {', '.join(self.variables)}.")
+            raise InputError(
+                f"{strange[0]} is no variable of the system, whose variables are {', '.join(self.variables)}."
+            )
         forth: dict[str, Tree] = {
             theirs: own if a == 0 else ("+", own, a)
             for own, theirs, a in zip(model_names(len(self.variables)), self.variables, self.at, strict=True)
@@ -136,7 +138,9 @@ def _check_equilibrium(stated: Stated) -> None:
             advice = "name one with at" if stated.at_origin else "give it exactly"
             raise InputError(f"{what} is no equilibrium: {v}' = {shown} there, not 0; {advice}.")
         if zero is None:
-            raise InputError(f"Whether {what[0].lower()}{what[1:]} is an equilibrium could not be decided: {v}' = {shown}.")
+            raise InputError(
+                f"Whether {what[0].lower()}{what[1:]} is an equilibrium could not be decided: {v}' = {shown}."
+            )
 
 
 # ---------------------------------------------------------------------------------------- the equilibrium
@@ -161,7 +165,9 @@ def _read_place(at: object, system: StatedSystem) -> tuple[Tree, ...]:
         given: dict[str, object] = {}
         for key, value in at.items():
             if str(key) not in system.variables:
-                raise InputError(f"{key} is no variable of the system; its variables are {', '.join(system.variables)}.")
+                raise InputError(
+                    f"{key} is no variable of the system; its variables are {', '.join(system.variables)}."
+                )
             given[str(key)] = value
         values = [given.get(v, 0) for v in system.variables]
     else:
@@ -170,7 +176,9 @@ def _read_place(at: object, system: StatedSystem) -> tuple[Tree, ...]:
         except TypeError:
             values = [at]
     if len(values) != len(system.variables):
-        raise InputError(f"The equilibrium has {len(values)} coordinates, the system {len(system.variables)} variables.")
+        raise InputError(
+            f"The equilibrium has {len(values)} coordinates, the system {len(system.variables)} variables."
+        )
     return tuple(Reading(value).tree(value) for value in values)
 
 

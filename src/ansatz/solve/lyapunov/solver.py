@@ -13,14 +13,16 @@ from numbers import Integral as WholeNumber
 from numbers import Real
 from os import PathLike
 
+import symengine as se
+
 from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.proof.lyapunov.certificate_file import certificate_file
+from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
-from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.lyapunov.lineup import OWN_WORKER, Lineup
 from ansatz.solve.lyapunov.reading import Stated, read
@@ -75,8 +77,12 @@ def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float 
     stated = read(system, at)
     claim = stated.own(V)
     with lend(seconds) as portfolio:
-        found = portfolio.call(_task("verified", stated.question(), claim), seconds)
-    return Verification(Verdict.UNKNOWN, reason="the time allowed was not enough") if found is None else found
+        found: Verification | None = portfolio.call(_task("verified", stated.question(), claim), seconds)
+    if found is None:
+        return Verification(Verdict.UNKNOWN, reason="the time allowed was not enough")
+    if found.point is None:
+        return found
+    return replace(found, point=stated.point([float(c.real) for c in found.point.values()]))
 
 
 def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
@@ -166,7 +172,7 @@ def _answered(
     )
 
 
-def _certificate_json(V: object, stated: Stated, certificate: LyapunovCertificate) -> Mapping[str, object] | None:
+def _certificate_json(V: se.Expr, stated: Stated, certificate: LyapunovCertificate) -> Mapping[str, object] | None:
     variables = [symbol(name) for name in stated.question().variables]
     context = ring(variables)
     polynomial, field = to_polynomial(V, context), to_polynomials(stated.field, context)
