@@ -192,7 +192,10 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
 
     try:
         zeroth, once, twice = (at(k) for k in range(3))
-        if not all(map(_is_real, (zeroth, once, twice))):
+        seen = [number for number in (zeroth, once, twice) if _is_real(number)]
+        if 0 < len(seen) < 3 and all(number == seen[0] for number in seen):  # every other zero lies in a gap
+            return se.sign(u) * (D - seen[0]), seen[0] != 0
+        if len(seen) < 3:
             return se.sign(u) * D, False
         growth = (twice - zeroth) / 2
         alternating = (zeroth - once + growth) / 2
