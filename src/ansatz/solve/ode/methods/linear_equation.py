@@ -142,16 +142,23 @@ def exponential_of_integral(f: se.Expr, x: se.Symbol, integrals: Integrals) -> s
 
 
 def _logarithmic(f: se.Expr, x: se.Symbol) -> se.Expr | None:
-    """Π uₖ^cₖ with f = Σ cₖ·uₖ'/uₖ, the u being the factors of the denominator of f, x, and their kernels."""
-    below = together(to_sines(f)).as_numer_denom()[1]
-    factors = [u.args[0] if u.__class__ is se.Pow and is_rational(u.args[1]) else u for u in se.Mul.make_args(below)]
-    units = [u for u in dict.fromkeys(factors) if x in u.free_symbols][:_MAX_FACTORS]
-    if not units:
-        return None
-    for vector in relations([*(derivative(u, x) / u for u in units), f], x, seconds=0.5):
-        if vector[-1] == 1:
-            return se.Mul(*(u ** (-c) for u, c in zip(units, vector, strict=False)))
+    """Π uₖ^cₖ with f = Σ cₖ·uₖ'/uₖ; the u are radicands in f, then the factors of its denominator and their kernels."""
+    radicands = sorted((r.args[0] for r in f.atoms(se.Pow) if _is_root(r)), key=str)
+    for form in dict.fromkeys((f, to_sines(f))):
+        below = together(form).as_numer_denom()[1]
+        factors = se.Mul.make_args(below)
+        bases = (u.args[0] if u.__class__ is se.Pow and is_rational(u.args[1]) else u for u in factors)
+        units = [u for u in dict.fromkeys((*radicands, *bases)) if x in u.free_symbols][:_MAX_FACTORS]
+        if not units:
+            continue
+        for vector in relations([*(derivative(u, x) / u for u in units), f], x, seconds=0.5):
+            if vector[-1] == 1:
+                return se.Mul(*(u ** (-c) for u, c in zip(units, vector, strict=False)))
     return None
+
+
+def _is_root(e: se.Expr) -> bool:
+    return is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer)
 
 
 def _without_signs(F: se.Expr) -> se.Expr:

@@ -69,6 +69,7 @@ def _guesses(linear: Linear) -> Iterator[list[se.Expr]]:
     yield [x**k for k in _POWERS]
     for m in exponents_at_infinity(linear):
         yield [x**k * se.exp(m * x) for k in _POWERS]
+    yield [x ** (k + se.Rational(1, 2)) for k in _FEW_POWERS]
     own = own_kernels(linear)
     if own:
         yield list(dict.fromkeys(x**k * f for f in own for k in _FEW_POWERS))[:_MAX_GUESSES]
