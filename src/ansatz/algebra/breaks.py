@@ -69,7 +69,9 @@ def _suspects(F: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     has_poles = False
     for e in (*F.atoms(se.Abs, se.sign, se.log), *F.atoms(se.Pow)):
         base = e.args[0]
-        if e.__class__ is se.Pow and not (is_rational(e.args[1]) and (e.args[1] < 0 or not isinstance(e.args[1], se.Integer))):
+        if e.__class__ is se.Pow and not (
+            is_rational(e.args[1]) and (e.args[1] < 0 or not isinstance(e.args[1], se.Integer))
+        ):
             continue
         if x in base.free_symbols:
             has_poles = True

@@ -30,10 +30,12 @@ class Asked:
     assumptions: Assumptions
 
     def domain(self, asked_for: str) -> str:
-        """The domain of the search; raises `ConfigError` for an integral between bounds with symbols that are not real."""
+        """The domain of the search; raises `ConfigError` for bounds beside symbols that are not real."""
         names = symbols(self.integrand) | {self.variable}
         if self.bounds is not None and (complex_ones := self.assumptions.not_real(names)):
-            raise ConfigError(f"An integral between bounds needs real symbols; {complex_ones[0]} is declared otherwise.")
+            raise ConfigError(
+                f"An integral between bounds needs real symbols; {complex_ones[0]} is declared otherwise."
+            )
         return self.assumptions.domain(asked_for, names)
 
     def mirrored(self, tree: Tree) -> Tree:

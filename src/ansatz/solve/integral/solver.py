@@ -132,10 +132,6 @@ def _canonical_bound(bound: Tree) -> Tree:
     return bound if bound in (INFINITY, MINUS_INFINITY) else canonical(bound)
 
 
-def _canonical_bound(bound: Tree) -> Tree:
-    return bound if bound in (INFINITY, MINUS_INFINITY) else canonical(bound)
-
-
 def _opened(f: Any, x: Any) -> tuple[Any, Any]:
     """An unevaluated SymPy Integral as integrand and (variable or limits); anything else as it is."""
     sympy = sys.modules.get("sympy")

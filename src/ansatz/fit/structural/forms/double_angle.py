@@ -34,7 +34,10 @@ def _by_double_angle(term: se.Expr, x: se.Symbol) -> se.Expr:
         return term
     v = se.expand(2 * tangent.args[0])
     above, below = (_homogeneous(p * ratio.den, n) for p in (ratio.num, ratio.den))
-    shifts = [se.Integer(0), *(a / b for S in (_S, _C) if (b := below.coeff(S)) != 0 and is_rational(a := above.coeff(S)))]
+    shifts = [
+        se.Integer(0),
+        *(a / b for S in (_S, _C) if (b := below.coeff(S)) != 0 and is_rational(a := above.coeff(S))),
+    ]
     forms = [(shift if x in outside.free_symbols else 0, se.expand(above - shift * below) / below) for shift in shifts]
     waves = {_S: se.sin(v), _C: se.cos(v)}
     return min((outside * shift + outside * form.xreplace(waves) for shift, form in forms), key=length)

@@ -100,4 +100,3 @@ def _of_half_angle(u: se.Expr) -> tuple[se.Expr, se.Expr] | None:
     if rate.__class__ is se.Mul and (-rate).__class__ is se.cosh:  # c − c·cosh v
         return se.sinh((-rate).args[0] / 2), -2 * constant
     return None
-
