@@ -251,8 +251,8 @@ def variation(linear: Linear, basis: Basis, integrals: Integrals) -> se.Expr | N
 def without_jump(F: se.Expr, f: se.Expr, x: se.Symbol) -> se.Expr | None:
     """An antiderivative without the jump that it may have where a modulus or a sign in f = F' changes.
 
-    A particular solution from one with a jump would have a corner. None where that place is not a single one, a rational
-    number, or where the jump is not found.
+    A particular solution from one with a jump would have a corner. None where that place is not a single one, or
+    where the jump is not found.
     """
     arguments = list(dict.fromkeys(a.args[0] for a in f.atoms(se.Abs, se.sign)))
     if not arguments:
