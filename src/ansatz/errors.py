@@ -16,6 +16,9 @@
     │   │   └── BadConstantsError  … for these random constants; others will do
     │   ├── BadPrimeError     a number that does not exist modulo this prime; another one will do
     │   └── NoValueError      an expression without a finite value at a point
+    │       ├── UndefinedError    … certainly
+    │       └── UnsureError       … or balls that are too wide to tell
+    │           └── MayBeZeroError    … a denominator from zero
     └── ResourceError         a deadline or memory bound was reached
         └── TooLargeError     exact algebra would take too long, or too much
 
@@ -89,6 +92,24 @@ class BadPrimeError(AlgebraError):
 
 class NoValueError(AlgebraError):
     """An expression has no finite value at a point."""
+
+
+class UndefinedError(NoValueError):
+    """There certainly is no value."""
+
+
+class UnsureError(NoValueError):
+    """The balls are too wide to tell."""
+
+
+class MayBeZeroError(UnsureError):
+    """A denominator, or what stands in a logarithm, cannot be told from zero.
+
+    is_zero: whether it then is zero, at some thousands of bits and a point of few digits: a number of small height
+    that is made of sums, products, roots and magnitudes, and of π and e at most, is not that near zero.
+    """
+
+    is_zero = False
 
 
 class ResourceError(AnsatzError):
