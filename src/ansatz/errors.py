@@ -12,6 +12,7 @@
     ├── AlgebraError          an exact method does not reach so far; its caller tries another one, or none
     │   ├── NotInRingError    an expression without an element in a ring
     │   ├── UndecidedError    a sign, a branch or a nonzero denominator that no ball could certify
+    │   │   └── TooFewTermsError  … an expansion that more terms may settle
     │   ├── UnevaluableError  an expression without values in a finite field
     │   │   └── BadConstantsError  … for these random constants; others will do
     │   ├── BadPrimeError     a number that does not exist modulo this prime; another one will do
@@ -76,6 +77,10 @@ class NotInRingError(AlgebraError):
 
 class UndecidedError(AlgebraError):
     """A value needed by a proof could not be certified at the point."""
+
+
+class TooFewTermsError(UndecidedError):
+    """The terms of an expansion do not tell; more of them may."""
 
 
 class UnevaluableError(AlgebraError):
