@@ -305,7 +305,7 @@ def test_symbols_that_are_not_real_have_complex_answers(assumptions: dict[str, b
     for integrand, variable in ((1 / z, z), (1 / (x - z), x)):
         solution = integrate(integrand, variable, methods=OWN)
         assert solution.verdict.holds and solution.scope is not None and solution.scope.kind is ScopeKind.COMPLEX_PLANE
-        assert not solution.answer.atoms(sympy.Abs)
+        assert solution.answer is not None and not solution.answer.atoms(sympy.Abs)
         assert sympy.simplify(solution.answer.diff(variable) - integrand) == 0
         with pytest.raises(ConfigError, match="needs real symbols"):
             integrate(integrand, (variable, 1, 2), methods=OWN)
@@ -333,6 +333,7 @@ def test_negative_parameters_are_negative(f, value) -> None:
     solution = integrate(f(a), X, methods=OWN)
     assert solution.verdict is Verdict.PROVED
     assert all(condition.relation is Relation.NONZERO for condition in solution.conditions)
+    assert solution.answer is not None
     F = solution.answer.subs(a, value)
     places = [place for place in POINTS if (f(value).subs(X, place)).evalf().is_real]
     assert places

@@ -43,7 +43,7 @@ def read_integral(reader: Reader) -> ParsedIntegral:
 
 
 def _refuse_other_differentials(tokens: list[Token]) -> None:
-    """∫ x d(x^2), ∫ x dπ: where nothing else is the differential, a d before a factor, outside brackets, is meant so."""
+    """∫ x d(x^2), ∫ x dπ: where nothing else is the differential, a d before a factor outside brackets is meant."""
     level = 0
     for before, d, factor in zip(tokens, tokens[1:], tokens[2:], strict=False):
         level += (d.kind in CLOSING) - (d.kind in CLOSING.values())

@@ -4,7 +4,8 @@ attracts(V, field, certificate, squares)  ->  the reason, or None where none was
 
 Strictly    -∇V · f is positive definite: its Gram matrix is definite in a power of each variable.
 LaSalle     where -∇V · f = bᵀ G b is zero, so are the factors q of G b, multiplied once each, and along solutions
-            that stay there so are q's derivatives: if Σ (L_f^k q)² is positive definite, only 0 stays (LaSalle 1960).
+            that stay there so are q's derivatives: if the sum of their squares, each reduced by the ones before, is
+            positive definite, only 0 stays (LaSalle 1960).
 """
 
 from collections.abc import Sequence
@@ -37,16 +38,28 @@ def attracts(
     for row in rows:
         if not row.is_zero() and (q := _squarefree(row)) not in forms:
             forms.append(q)
-    total = sum((q * q for q in forms), context.constant(0))
+    newest = forms
     for _ in range(_DERIVATIVES):
-        forms = [rate(q, field) for q in forms]
-        total += sum((q * q for q in forms), context.constant(0))
+        newest = [rate(q, field) for q in newest]
+        forms = _reduced([*forms, *newest])
+        total = sum((q * q for q in forms), context.constant(0))
         if len(total) > _MOST_TERMS:
             return None
         found = squares(total)
         if found is not None and found.proves_proper(total):
             return LASALLE
     return None
+
+
+def _reduced(forms: list[fmpq_mpoly]) -> list[fmpq_mpoly]:
+    """Polynomials with the same common zeros: remainders by the others, each irreducible factor once."""
+    waiting, done = sorted((q for q in forms if not q.is_zero()), key=lambda q: q.total_degree()), []
+    for q in waiting:
+        for divisor in done:
+            q = divmod(q, divisor)[1]
+        if not q.is_zero():
+            done.append(_squarefree(q))
+    return done
 
 
 def _squarefree(p: fmpq_mpoly) -> fmpq_mpoly:

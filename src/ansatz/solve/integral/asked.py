@@ -30,7 +30,7 @@ class Asked:
     assumptions: Assumptions
 
     def domain(self, asked_for: str) -> str:
-        """The domain of the search; raises `ConfigError` for an integral between bounds with symbols that are not real."""
+        """The domain of the search; raises `ConfigError` for bounds beside symbols that are not real."""
         names = symbols(self.integrand) | {self.variable}
         if self.bounds is not None and (complex_ones := self.assumptions.not_real(names)):
             raise ConfigError(
