@@ -32,6 +32,7 @@ from ansatz.algebra.polynomials import (
 from ansatz.fit.sos.exact import Face, squares_of_multiples, sum_of_squares
 from ansatz.fit.sos.monomials import pruned
 from ansatz.fit.sos.reduction import reduced
+from ansatz.fit.sos.rounding import roundings
 from ansatz.fit.sos.semidefinite import Point, Program, centre, cheapest
 from ansatz.fit.sos.supports import DEGREES, supports
 from ansatz.proof.lyapunov.counterexamples import is_negative_at, scattered
@@ -39,7 +40,6 @@ from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, identity, 
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
 MAX_BASIS = 45
-_LEADING = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50, 100, 300, 1_000, 10_000, 1_000_000)
 _LOOK = 600  # points for a quick look before a proof is tried
 _FEW = 6  # proofs tried
 _SMALL = 15  # squares in -dV/dt: any are looked for at once
@@ -100,7 +100,9 @@ def of_support(
         central = centre(candidate.program(4 * size.sum() + 4), deadline - time.thread_time())
         if central is None:
             continue
-        found = candidate.prove(candidate.coefficients(central), deadline)
+        first = dict(zip(shape.support, shape.coefficients(point), strict=True))
+        points = [np.array([first[m] for m in candidate.support]), candidate.coefficients(central)]
+        found = candidate.prove(points, deadline)
         if found is not None:
             return found
     return None
@@ -201,15 +203,17 @@ class _Shape:
         size = len(self.support)
         return point.u[:size] - point.u[size : 2 * size]
 
-    def prove(self, coefficients: np.ndarray, deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
-        """V with coefficients near these, and its certificate."""
-        points = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
+    def prove(
+        self, points: Sequence[np.ndarray], deadline: float
+    ) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
+        """V with coefficients near the last point's, and its certificate. points: what programs have found."""
+        places = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
         tried = 0
-        for V in self._candidates(coefficients):
+        for V in self._candidates(points):
             if tried >= _FEW or time.thread_time() > deadline:
                 return None
             descent = -rate(V, self.field)
-            if is_negative_at(V, points) or is_negative_at(descent, points):
+            if is_negative_at(V, places) or is_negative_at(descent, places):
                 continue
             tried += 1
             function = sum_of_squares(V, seconds=deadline - time.thread_time())
@@ -231,15 +235,14 @@ class _Shape:
         found = (way(deadline - time.thread_time()) for way in ways)
         return next((squares for squares in found if squares is not None), None)
 
-    def _candidates(self, coefficients: np.ndarray) -> Iterator[fmpq_mpoly]:
-        """V rounded ever more finely, always within the space; integers without a common divisor."""
+    def _candidates(self, points: Sequence[np.ndarray]) -> Iterator[fmpq_mpoly]:
+        """V near the last point, ever nearer and always within the space; integers without a common divisor."""
         context, rank = self.field[0].context(), self.space.nrows()
         leads = [next(k for k in range(len(self.support)) if self.space[row, k] != 0) for row in range(rank)]
-        largest = np.abs(coefficients).max()
         seen: list[fmpq_mpoly] = []
-        for leading in _LEADING:
-            steps = fmpq_mat(1, rank, [round(float(coefficients[k] * leading / largest)) for k in leads])
-            rounded = context.from_dict(dict(zip(self.support, (steps * self.space).entries(), strict=True)))
+        for steps in roundings([point[leads] for point in points]):
+            flat = (fmpq_mat(1, rank, steps) * self.space).entries()
+            rounded = context.from_dict(dict(zip(self.support, flat, strict=True)))
             if rounded.is_zero():
                 continue
             V = primitive(rounded)

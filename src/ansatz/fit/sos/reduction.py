@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from flint import fmpq_mpoly
+import numpy as np
+from flint import fmpq, fmpq_mpoly
 
 from ansatz.algebra.polynomials import Exponents, as_float, terms
 from ansatz.fit.sos.monomials import half_polytope, pruned
@@ -63,8 +64,8 @@ def reduced(
 
 def rates_of(field: Sequence[fmpq_mpoly], support: Collection[Exponents]) -> Rates:
     """d(x^m)/dt for each monomial, in floating point."""
-    parts = [[(k, as_float(c)) for k, c in terms(p).items()] for p in field]
-    largest = max((abs(c) for part in parts for _, c in part), default=1.0)
+    largest = max((abs(c) for p in field for c in p.coeffs()), default=fmpq(1))  # no V depends on it
+    parts = [[(k, as_float(c / largest)) for k, c in terms(p).items()] for p in field]
     rates: Rates = {}
     for m in support:
         total: dict[Exponents, float] = defaultdict(float)
@@ -72,7 +73,7 @@ def rates_of(field: Sequence[fmpq_mpoly], support: Collection[Exponents]) -> Rat
             if m[i]:
                 rest = (*m[:i], m[i] - 1, *m[i + 1 :])
                 for k, c in part:
-                    total[added(rest, k)] += m[i] * c / largest
+                    total[added(rest, k)] += m[i] * c
         rates[m] = dict(total)
     return rates
 

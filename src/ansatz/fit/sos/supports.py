@@ -11,15 +11,15 @@ from ansatz.fit.sos.monomials import of_degrees
 from ansatz.fit.sos.reduction import rates_of
 
 DEGREES = (2, 4, 6, 8, 10, 12)
-_FULL = 4  # higher ones are of two variables at most
-_MOST = 500  # monomials
+_FULL = 6  # higher ones are of two variables at most
+_MOST = 100  # monomials
 
 
 def supports(field: Sequence[fmpq_mpoly], degrees: Sequence[int] = DEGREES) -> Iterator[list[Exponents]]:
     """Supports of V for x' = field: of low degree, as the field suggests, then of higher degrees."""
     n = len(field)
     for degree in degrees:
-        if degree == _FULL + 2:
+        if degree == 8:
             yield [m for m in of_pairs(n, max(degrees)) if max(m) == sum(m) and sum(m) % 2 == 0]
             yield from telling(field)
         full = of_degrees(n, 2, degree)
