@@ -1,6 +1,7 @@
 """A proof that a polynomial is a sum of squares: its Gram matrix, found in floating point and made exact.
 
-    sum_of_squares(p, seconds=2.0)  ->  SumOfSquares over ℚ, or None
+    sum_of_squares(p, seconds=2.0)             SumOfSquares over ℚ, or None
+    squares_of_multiples(p, (g, h))            the same, of multiples of these polynomials only
 
 The float matrix of greatest margin is rounded and projected onto {G : bᵀ G b = p}, exactly; inside the cone that
 leaves it positive definite (Peyrl & Parrilo 2008). Where no Gram matrix is positive definite, its null space is
@@ -9,7 +10,7 @@ read off, made rational, and the basis is cut down to what is orthogonal to it (
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -94,19 +95,51 @@ class Face:
 
 def sum_of_squares(p: fmpq_mpoly, *, seconds: float = 2.0) -> SumOfSquares | None:
     """An exact certificate of p ≥ 0, or None where none was found in the time (or the basis exceeds MAX_BASIS)."""
-    deadline = time.thread_time() + seconds
     if p.is_zero():
         return SumOfSquares((), ())
     coefficients = terms(p)
-    largest = max(map(abs, coefficients.values()))
-    floats = {m: as_float(c / largest) for m, c in coefficients.items()}
     basis = half_polytope(coefficients)
     if not basis or len(basis) > 6 * MAX_BASIS:
         return None
     basis = pruned(basis, coefficients)
     if not basis or len(basis) > MAX_BASIS:
         return None
-    face = Face(basis)
+    return _on_face(Face(basis), coefficients, time.thread_time() + seconds)
+
+
+def squares_of_multiples(
+    p: fmpq_mpoly, generators: Iterable[fmpq_mpoly], *, seconds: float = 2.0
+) -> SumOfSquares | None:
+    """A certificate whose squares lie in the ideal of the generators, as where p vanishes at all their common zeros."""
+    if p.is_zero():
+        return SumOfSquares((), ())
+    coefficients = terms(p)
+    basis = half_polytope(coefficients)
+    index = {m: k for k, m in enumerate(basis)}
+    rows = []
+    for generator in generators:
+        parts = terms(generator)
+        corner = min(parts, default=None)
+        for m in basis if corner is not None else ():
+            shift = tuple(a - b for a, b in zip(m, corner, strict=True))
+            if min(shift) >= 0 and all((place := added(shift, k)) in index for k in parts):
+                row = [fmpq(0)] * len(basis)
+                for k, c in parts.items():
+                    row[index[added(shift, k)]] = c
+                rows.append(row)
+    if not rows or len(rows) > MAX_BASIS:
+        return None
+    table = fmpq_mat(rows)
+    reduced, rank = table.rref()
+    if rank < len(rows):
+        table = fmpq_mat(reduced.tolist()[:rank])
+    return _on_face(Face(basis, table), coefficients, time.thread_time() + seconds)
+
+
+def _on_face(face: Face, coefficients: dict[Exponents, fmpq], deadline: float) -> SumOfSquares | None:
+    """A Gram matrix on the face or, where none is positive definite there, on a smaller one."""
+    largest = max(map(abs, coefficients.values()))
+    floats = {m: as_float(c / largest) for m, c in coefficients.items()}
     for _ in range(_REDUCTIONS):
         equations = face.equations(coefficients)
         sizes = scales(face, floats)
@@ -211,4 +244,4 @@ def _echelon(matrix: np.ndarray) -> np.ndarray:
     return matrix
 
 
-__all__ = ["MAX_BASIS", "Face", "null_vectors", "sum_of_squares"]
+__all__ = ["MAX_BASIS", "Face", "null_vectors", "squares_of_multiples", "sum_of_squares"]

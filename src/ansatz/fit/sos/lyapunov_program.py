@@ -11,7 +11,7 @@ V is rounded to small integers first, to larger ones if need be, and what is rou
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,24 +22,27 @@ from ansatz.algebra.polynomials import (
     Exponents,
     as_float,
     from_polynomial,
+    gradient,
     primitive,
     rate,
     ring,
     terms,
     to_polynomials,
 )
-from ansatz.fit.sos.exact import Face, sum_of_squares
-from ansatz.fit.sos.monomials import half_polytope, of_degrees, pruned
+from ansatz.fit.sos.exact import Face, squares_of_multiples, sum_of_squares
+from ansatz.fit.sos.monomials import pruned
+from ansatz.fit.sos.reduction import reduced
+from ansatz.fit.sos.rounding import roundings
 from ansatz.fit.sos.semidefinite import Point, Program, centre, cheapest
+from ansatz.fit.sos.supports import DEGREES, supports
 from ansatz.proof.lyapunov.counterexamples import is_negative_at, scattered
-from ansatz.proof.lyapunov.sum_of_squares import added, identity, null_space, pure_variable
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, identity, null_space, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
-DEGREES = (2, 4, 6)
 MAX_BASIS = 45
-_LEADING = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50, 100, 300, 1_000, 10_000, 1_000_000)
 _LOOK = 600  # points for a quick look before a proof is tried
 _FEW = 6  # proofs tried
+_SMALL = 15  # squares in -dV/dt: any are looked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,19 @@ def fit_lyapunov(
     *,
     monomials: Sequence[Exponents] | None = None,
     degrees: Sequence[int] = DEGREES,
+    proper: bool = True,
     seconds: float = 10.0,
 ) -> LyapunovFit | None:
-    """V with a proof, or None where none was found in the time, or the system is not polynomial."""
+    """V with a proof, or None where none was found in the time, or the system is not polynomial.
+
+    proper: V > 0 off the origin and V → ∞; else V ≥ 0, not identically 0, is enough (a barrier function).
+    """
     deadline = time.thread_time() + seconds
     n, field = len(variables), to_polynomials(system, ring(variables))
     if field is None or len(field) != n or any(p(*[0] * n) != 0 for p in field):
         return None
-    if monomials is not None:
-        supports = [list(monomials)]
-    else:
-        supports = [of_degrees(n, 2, degree) for degree in degrees]
-    for support in supports:
-        V = _fit(field, support, deadline)
+    for support in supports(field, degrees) if monomials is None else (monomials,):
+        V = of_support(field, support, deadline, proper=proper)
         if V is not None:
             return LyapunovFit(from_polynomial(V[0], variables), V[1])
         if time.thread_time() > deadline:
@@ -76,10 +79,11 @@ def fit_lyapunov(
     return None
 
 
-def _fit(
-    field: list[fmpq_mpoly], support: list[Exponents], deadline: float
+def of_support(
+    field: list[fmpq_mpoly], support: Collection[Exponents], deadline: float, *, proper: bool = True
 ) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
-    shape = _Shape.of(field, support)
+    """V with monomials of this support, and its certificate. deadline: an instant of `time.thread_time`."""
+    shape = _Shape.of(field, support, proper, deadline - time.thread_time())
     if shape is None:
         return None
     point = cheapest(shape.program(), shape.costs(), deadline - time.thread_time())
@@ -87,14 +91,18 @@ def _fit(
         return None
     size = np.abs(shape.coefficients(point))
     kept = [m for m, value in zip(shape.support, size, strict=True) if value > 1e-5 * size.max()]
-    narrow = _Shape.of(field, kept) if len(kept) < len(shape.support) else None
+    narrow = None
+    if len(kept) < len(shape.support):
+        narrow = _Shape.of(field, kept, proper, deadline - time.thread_time())
     for candidate in (narrow, shape):
         if candidate is None:
             continue
         central = centre(candidate.program(4 * size.sum() + 4), deadline - time.thread_time())
         if central is None:
             continue
-        found = candidate.prove(candidate.coefficients(central), deadline)
+        first = dict(zip(shape.support, shape.coefficients(point), strict=True))
+        points = [np.array([first[m] for m in candidate.support]), candidate.coefficients(central)]
+        found = candidate.prove(points, deadline)
         if found is not None:
             return found
     return None
@@ -110,21 +118,25 @@ class _Shape:
         rates: list[dict[Exponents, fmpq]],
         space: fmpq_mat,
         bases: tuple[list[Exponents], list[Exponents]],
+        proper: bool,
     ) -> None:
-        self.field, self.support, self.rates, self.space = field, support, rates, space
+        self.field, self.support, self.rates, self.space, self.proper = field, support, rates, space, proper
         self.function, self.descent = Face(bases[0]), Face(bases[1])
         self.pure = [m for m in support if pure_variable(m) is not None and sum(m) % 2 == 0]
 
     @classmethod
-    def of(cls, field: list[fmpq_mpoly], support: list[Exponents]) -> "_Shape | None":
-        """None where the shape leaves no positive V."""
+    def of(
+        cls, field: list[fmpq_mpoly], support: Collection[Exponents], proper: bool, seconds: float
+    ) -> "_Shape | None":
+        """None where the shape leaves no such V, or is too large."""
+        left = reduced(field, support, proper=proper, seconds=seconds)
+        if left is None or len(left.function) > MAX_BASIS or len(left.decrease) > MAX_BASIS:
+            return None
         context, n = field[0].context(), len(field)
+        support, first, second = left.support, left.function, left.decrease
         rates = [terms(rate(context.from_dict({m: 1}), field)) for m in support]
         places = sorted({m for r in rates for m in r})
         derivative = fmpq_mat(len(support), len(places), [r.get(m, fmpq(0)) for r in rates for m in places])
-        first, second = half_polytope(support), half_polytope(places)
-        if not first or len(first) > MAX_BASIS or len(second) > 4 * MAX_BASIS:
-            return None
         space = identity(len(support))
         while True:
             changes = space * derivative
@@ -137,11 +149,9 @@ class _Shape:
             if not free:
                 return None
             space = fmpq_mat(free) * space
-        if len(first) > MAX_BASIS or len(second) > MAX_BASIS:
+        if proper and {pure_variable(m) for m in first} - {None} != set(range(n)):
             return None
-        if {pure_variable(m) for m in first} - {None} != set(range(n)):
-            return None
-        return cls(field, support, rates, space.rref()[0], (first, second))
+        return cls(field, support, rates, space.rref()[0], (first, second), proper)
 
     def program(self, limit: float | None = None) -> Program:
         """Gram matrices of V - Σ ε_ik x_i^(2k) and of -dV/dt, u = (v⁺, v⁻, ε, σ) ≥ 0 and V = Σ (v⁺ - v⁻)_m x^m.
@@ -160,19 +170,25 @@ class _Shape:
                 V[len(heights) + changes[place], k] = as_float(value / pace)
         for row, vector in enumerate(forced):
             V[len(heights) + len(changes) + row] = [as_float(v) for v in vector]
-        least = np.zeros((len(V), len(self.pure) + n))
-        bounds = np.hstack([np.zeros((n, 2 * size + len(self.pure))), -np.eye(n)])
-        for k, m in enumerate(self.pure):
-            least[heights[m], k] = 1
-            bounds[pure_variable(m), 2 * size + k] = 1
+        if self.proper:
+            least = np.zeros((len(V), len(self.pure) + n))
+            bounds = np.hstack([np.zeros((n, 2 * size + len(self.pure))), -np.eye(n)])
+            for k, m in enumerate(self.pure):
+                least[heights[m], k] = 1
+                bounds[pure_variable(m), 2 * size + k] = 1
+        else:  # the trace of V's matrix is 1 + σ
+            least, bounds = np.zeros((len(V), 1)), np.zeros((1, 2 * size + 1))
+            bounds[0, -1] = -1
         B = np.vstack([np.hstack([V, -V, least]), bounds])
-        c = np.concatenate([np.zeros(len(V)), np.ones(n)])
+        c = np.concatenate([np.zeros(len(V)), np.ones(len(bounds))])
         if limit is not None:
             B = np.pad(B, ((0, 1), (0, 1)))
             B[-1, : 2 * size] = B[-1, -1] = 1
             c = np.append(c, limit)
         function, descent = np.zeros((len(B), len(self.function.pairs))), np.zeros((len(B), len(self.descent.pairs)))
         function[: len(heights)] = self.function.float_map(heights)
+        if not self.proper:
+            function[len(V)] = [float(i == j) for i, j in self.function.pairs]
         descent[len(heights) : len(heights) + len(changes)] = self.descent.float_map(changes)
         scale = np.abs(np.hstack([B, function, descent])).max(axis=1)
         return Program(B / scale[:, None], [a / scale[:, None] for a in (function, descent) if a.size], c / scale)
@@ -180,41 +196,53 @@ class _Shape:
     def costs(self) -> np.ndarray:
         """Weights of the program's u for a V of few and small terms."""
         degrees = np.array([1 + 0.25 * sum(m) for m in self.support])
-        return np.concatenate([degrees, degrees, np.zeros(len(self.pure) + len(self.field))])
+        return np.concatenate([degrees, degrees, np.zeros(len(self.pure) + len(self.field) if self.proper else 1)])
 
     def coefficients(self, point: Point) -> np.ndarray:
         """Of V, at a point of the program."""
         size = len(self.support)
         return point.u[:size] - point.u[size : 2 * size]
 
-    def prove(self, coefficients: np.ndarray, deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
-        """V with coefficients near these, and its certificate."""
-        points = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
+    def prove(
+        self, points: Sequence[np.ndarray], deadline: float
+    ) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
+        """V with coefficients near the last point's, and its certificate. points: what programs have found."""
+        places = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
         tried = 0
-        for V in self._candidates(coefficients):
+        for V in self._candidates(points):
             if tried >= _FEW or time.thread_time() > deadline:
                 return None
             descent = -rate(V, self.field)
-            if is_negative_at(V, points) or is_negative_at(descent, points):
+            if is_negative_at(V, places) or is_negative_at(descent, places):
                 continue
             tried += 1
             function = sum_of_squares(V, seconds=deadline - time.thread_time())
-            if function is None or not function.proves_proper(V):
+            if function is None or (self.proper and not function.proves_proper(V)):
                 continue
-            decrease = sum_of_squares(descent, seconds=deadline - time.thread_time())
+            decrease = self._squares(descent, V, deadline)
             if decrease is not None:
                 return V, LyapunovCertificate(function, decrease)
         return None
 
-    def _candidates(self, coefficients: np.ndarray) -> Iterator[fmpq_mpoly]:
-        """V rounded ever more finely, always within the space; integers without a common divisor."""
+    def _squares(self, descent: fmpq_mpoly, V: fmpq_mpoly, deadline: float) -> SumOfSquares | None:
+        """Of -dV/dt: any squares, or those of multiples of ∂V/∂x_i, as where dV/dt is 0 wherever ∇V is."""
+        ways = [
+            lambda seconds: sum_of_squares(descent, seconds=seconds),
+            lambda seconds: squares_of_multiples(descent, gradient(V), seconds=seconds),
+        ]
+        if self.descent.size > _SMALL:
+            ways.reverse()
+        found = (way(deadline - time.thread_time()) for way in ways)
+        return next((squares for squares in found if squares is not None), None)
+
+    def _candidates(self, points: Sequence[np.ndarray]) -> Iterator[fmpq_mpoly]:
+        """V near the last point, ever nearer and always within the space; integers without a common divisor."""
         context, rank = self.field[0].context(), self.space.nrows()
         leads = [next(k for k in range(len(self.support)) if self.space[row, k] != 0) for row in range(rank)]
-        largest = np.abs(coefficients).max()
         seen: list[fmpq_mpoly] = []
-        for leading in _LEADING:
-            steps = fmpq_mat(1, rank, [round(float(coefficients[k] * leading / largest)) for k in leads])
-            rounded = context.from_dict(dict(zip(self.support, (steps * self.space).entries(), strict=True)))
+        for steps in roundings([point[leads] for point in points]):
+            flat = (fmpq_mat(1, rank, steps) * self.space).entries()
+            rounded = context.from_dict(dict(zip(self.support, flat, strict=True)))
             if rounded.is_zero():
                 continue
             V = primitive(rounded)

@@ -97,3 +97,41 @@ def _matrix(svec: np.ndarray) -> np.ndarray:
 
 
 __all__ = ["Point", "Program", "centre", "cheapest", "svec_weights"]
+
+
+def possible(rows: Sequence[dict[int, float]], free: int, count: int, seconds: float) -> np.ndarray | None:
+    """Which of the last `count` unknowns, all ≥ 0, can be positive where every row · unknowns ≥ 0?
+
+    The solutions are a cone, so that in one solution all of them are; rows are {column: value}. free: how many
+    unknowns, the first ones, may have any sign. None where no answer was found in the time.
+    """
+    if seconds <= 0:
+        return None
+    from scipy.sparse import csc_array, eye_array, hstack, vstack
+
+    # Maximise Σ t with t ≤ 1 and t ≤ the unknown: all t are 0 or 1 then.
+    data = [(k, column, value) for k, row in enumerate(rows) for column, value in row.items() if value]
+    k, column, value = (np.array(part) for part in zip(*data, strict=True))
+    scale = np.zeros(len(rows))
+    np.maximum.at(scale, k, np.abs(value))
+    A = csc_array((value / scale[k], (k, column)), shape=(len(rows), free + count))
+    unit = eye_array(count)
+    nothing = csc_array((count, free))
+    M = -vstack(
+        [
+            hstack([A, csc_array((len(rows), count))]),
+            hstack([nothing, unit, -unit]),
+            hstack([nothing, csc_array((count, count)), -unit]),
+            hstack([nothing, csc_array((count, count)), unit]),
+        ]
+    )
+    b = np.concatenate([np.zeros(len(rows) + count), np.ones(count), np.zeros(count)])
+    q = np.concatenate([np.zeros(free + count), -np.ones(count)])
+    settings = clarabel.DefaultSettings()
+    settings.verbose, settings.time_limit = False, seconds
+    size = len(q)
+    cones = [clarabel.NonnegativeConeT(M.shape[0])]
+    solution = clarabel.DefaultSolver(csc_array((size, size)), q, csc_array(M), b, cones, settings).solve()
+    if solution.status not in _SOLVED:
+        return None
+    return np.array(solution.x)[free + count :] > 0.5
