@@ -114,7 +114,10 @@ def check_certificate(
     for name, rate in zip(data["variables"], data["system"], strict=True):
         print(f"{name}' = {_text(rate, data['variables'])}")
     print(f"V = {_text(data['function'], data['variables'])}")
-    print("proved: V > 0 off the origin, V tends to infinity, dV/dt <= 0")
+    if data["claim"] == "Lyapunov function":
+        print("proved: V > 0 off the origin, V tends to infinity, dV/dt <= 0")
+    else:
+        print("proved: V >= 0, dV/dt <= 0")
 
 
 def _text(terms: list[tuple[list[int], str]], names: list[str]) -> str:

@@ -7,7 +7,6 @@ Only the inside of the cone is searched: squares whose weight tends to 0 are lef
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np

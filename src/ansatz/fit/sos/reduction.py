@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from flint import fmpq, fmpq_mpoly
 
 from ansatz.algebra.polynomials import Exponents, as_float, terms

@@ -7,6 +7,7 @@ from typing import final
 import symengine as se
 
 from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.proof.lyapunov.barrier import verify_barrier
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verification
 from ansatz.solve.candidates import Candidate
@@ -20,9 +21,10 @@ _MOST_SECONDS = 5.0  # for one verification
 
 @final
 class LyapunovSearch:
-    """A search for V. beam: hypotheses to ask of the network."""
+    """A search for V. beam: hypotheses to ask of the network. barrier: V >= 0 is enough."""
 
-    def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
+    def __init__(self, question: Question, seconds: float, beam: int = 0, barrier: bool = False) -> None:
+        self.barrier = barrier
         self.system, self.beam, self.end = system_of(question), beam, time.monotonic() + seconds
         self._certificates: dict[se.Expr, Certificate] = {}
         self._search = Search(self._verify, Functions(), seconds)
@@ -44,7 +46,8 @@ class LyapunovSearch:
         yield from self._search.judge(claim.V, claim.method, "", score)
 
     def _verify(self, V: se.Expr) -> Verification:
-        return verify_lyapunov(
+        verify = verify_barrier if self.barrier else verify_lyapunov
+        return verify(
             V,
             self.system.field,
             self.system.variables,
