@@ -15,8 +15,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import symengine as se
-
 from ansatz.algebra.polynomials import from_polynomial, ring
 from ansatz.data.lyapunov_format import read
 from ansatz.expr.canonical import symbol

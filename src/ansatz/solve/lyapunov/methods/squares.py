@@ -1,7 +1,7 @@
 """V by sums of squares: supports of low degree, then those that the field suggests, then higher degrees.
 
-    candidates(system, deadline)
-    from_support(system, monomials, deadline)     the monomials are a guess, such as a network's; expanded step by step
+candidates(system, deadline)
+from_support(system, monomials, deadline)     the monomials are a guess, such as a network's; expanded step by step
 """
 
 import time
