@@ -11,6 +11,7 @@ def test_exported_names() -> None:
         "Verification",
         "dsolve",
         "integrate",
+        "lyapunov",
         "verify",
     ]
     assert all(issubclass(getattr(ansatz, name), ansatz.AnsatzError) for name in errors)

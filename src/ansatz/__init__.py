@@ -2,6 +2,7 @@
 
     integrate(f, x=None)    an antiderivative of f, or its integral between bounds, verified
     dsolve(equation)        the solutions of an ordinary differential equation, verified
+    lyapunov(system)        a Lyapunov function of a system, proved, or a proof that there is none
     verify(F, f, x=None)    whether F' = f: proved, checked, refuted or unknown
 
 `import ansatz` is instant: what a name needs is loaded when the name is first used.
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ansatz.proof.verdict import Verdict, Verification
     from ansatz.proof.verify import verify
     from ansatz.solve.integral.solver import integrate
+    from ansatz.solve.lyapunov.solver import lyapunov
     from ansatz.solve.ode.solver import dsolve
     from ansatz.solve.solution import Solution
 
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 _HOME = {
     "integrate": "ansatz.solve.integral.solver",
     "dsolve": "ansatz.solve.ode.solver",
+    "lyapunov": "ansatz.solve.lyapunov.solver",
     "Solution": "ansatz.solve.solution",
     "verify": "ansatz.proof.verify",
     "Verdict": "ansatz.proof.verdict",
@@ -56,6 +59,7 @@ __all__ = [
     "Verification",
     "dsolve",
     "integrate",
+    "lyapunov",
     "verify",
 ]
 

@@ -12,6 +12,7 @@ from ansatz.cli.integrals import integrate, verify
 from ansatz.cli.laboratory import evaluate, export, train
 from ansatz.cli.show_tree import tree
 from ansatz.cli.studies import study
+from ansatz.cli.systems import check_certificate, lyapunov
 
 app = typer.Typer(
     help="Integrates functions and solves differential equations: a neural network guesses, algebra proves.",
@@ -26,10 +27,12 @@ EXPRESSIONS = {"ignore_unknown_options": True}
 
 app.command(context_settings=EXPRESSIONS)(integrate)
 app.command(context_settings=EXPRESSIONS)(dsolve)
+app.command(context_settings=EXPRESSIONS)(lyapunov)
 app.command(context_settings=EXPRESSIONS)(verify)
 app.command(context_settings=EXPRESSIONS)(tree)
 app.command(context_settings=EXPRESSIONS)(inspect)
 app.command()(demo)
+app.command()(check_certificate)
 for command in (generate, train, export, evaluate):
     app.command()(command)
 app.command()(study)

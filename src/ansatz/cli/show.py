@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ansatz import Solution, Verification
     from ansatz.evaluate.report import Summary
     from ansatz.solve.integral.solution import Integral
+    from ansatz.solve.lyapunov.solution import LyapunovSolution
     from ansatz.solve.ode.solution import OdeSolution
 
 WIDTH = 110
@@ -55,6 +56,22 @@ def equation_as_text(solution: "OdeSolution") -> None:
         print(solution.remark)
     if not solution.elementary:
         print("Not elementary: no elementary solution was found.")
+
+
+def lyapunov_as_text(solution: "LyapunovSolution") -> None:
+    """V, how sure it is, where it holds; or why there is none."""
+    if solution.tree is not None:
+        print(f"V = {solution.text()}")
+        facts = [str(solution.verdict), str(solution.scope or ""), solution.method, _milliseconds(solution)]
+        print("; ".join(fact for fact in facts if fact))
+    else:
+        print(f"{solution.verdict}; {_milliseconds(solution)}")
+        if solution.reason:
+            print(f"{solution.reason[0].upper()}{solution.reason[1:]}.")
+    if solution.stability:
+        print(f"The equilibrium is {solution.stability}{f': {solution.why}' if solution.why else ''}.")
+    if solution.remark:
+        print(solution.remark)
 
 
 def as_json(solution: "Solution") -> None:

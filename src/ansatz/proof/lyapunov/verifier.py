@@ -147,7 +147,19 @@ def _of_polynomials(
         if time.thread_time() > deadline:
             return unknown("the time allowed was not enough")
     doubt = bounded(of_polynomial(V), len(field), rng)
-    return doubt or unknown("neither a point where V <= 0 or dV/dt > 0 nor a proof was found")
+    return doubt or unknown(_undecided(V, descent, squares))
+
+
+def _undecided(V: fmpq_mpoly, descent: fmpq_mpoly, squares: Squares | None) -> str:
+    """Which of the two conditions has neither a proof nor a counterexample."""
+    said = []
+    for name, p, proper, otherwise in (("V", V, True, "V <= 0"), ("-dV/dt", descent, False, "dV/dt > 0")):
+        found = (squares or natural)(p)
+        if found is None or not (found.proves_proper(p) if proper else found.proves(p)):
+            said.append(
+                f"no point where {otherwise} was found, and no sum of squares over the rationals that {name} is"
+            )
+    return "; ".join(said) or "neither a point where V <= 0 or dV/dt > 0 nor a proof was found"
 
 
 def _certificate(

@@ -147,7 +147,10 @@ class OdeVerifier:
         return [need.u for need in requirements(self.equation) if need.need in nonzero]
 
     def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point]) -> Scope:
-        kind = ScopeKind.SOLUTION_SAMPLED if proof and proof.between is None else _KINDS[domain]
+        # On a branch nobody looks between the places where signs change, which branches do not respect.
+        unseen = proof and (proof.between is None or (self.branch and proof.patterns))
+        sampled = unseen and domain is Domain.REAL
+        kind = ScopeKind.SOLUTION_SAMPLED if sampled else _KINDS[domain]
         branch = tuple(Condition.on(u, Relation.POSITIVE) for u in self.branch)
         return Scope(kind, str(self.x), branch=branch, undecided=() if proof else places(coarse))
 

@@ -1,0 +1,152 @@
+"""`ansatz lyapunov` and `ansatz check-certificate`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def lyapunov(
+    system: Annotated[
+        str | None, typer.Argument(metavar="SYSTEM", help="The equations, as text or LaTeX, with ; between them.")
+    ] = None,
+    system_file: Annotated[
+        Path | None, typer.Option("--system", help="Read the equations from this file, one a line.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(help='The equilibrium, such as "x = 1, y = 0"; default: the origin.')
+    ] = None,
+    function: Annotated[str | None, typer.Option(help="Only decide whether this V is a Lyapunov function.")] = None,
+    box: Annotated[
+        str | None,
+        typer.Option(help='Only for |x| <= 1, |y| <= 2 from the equilibrium: "x = 1, y = 2", or one number.'),
+    ] = None,
+    barrier: Annotated[
+        bool, typer.Option("--barrier", help="V may vanish off the equilibrium: V >= 0, and it does not increase.")
+    ] = False,
+    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")] = 60.0,
+    methods: Annotated[str, typer.Option(help="Which methods may answer.")] = "network,fit",
+    weights: Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Print V as LaTeX.")] = False,
+    steps: Annotated[bool, typer.Option("--steps", help="Also write V and -dV/dt as sums of squares.")] = False,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Write the proof to this file, for ansatz check-certificate.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the phase portrait with level sets of V: FILE.png or FILE.svg.")
+    ] = None,
+) -> None:
+    """Find a Lyapunov function of a system, with a proof; or prove that there is none.
+
+    \b
+    ansatz lyapunov "x0' = -x0^3 + x1; x1' = -x0 - x1"
+    ansatz lyapunov "x' = y; y' = -x - y" --steps
+    ansatz lyapunov "x' = x - y^3; y' = 1 - y" --at "x = 1, y = 1"
+    ansatz lyapunov "x' = y; y' = -sin(x) - y" --box 1
+    ansatz lyapunov "x' = -x; y' = -y" --function "x^2 + 2y^2"
+    ansatz lyapunov --system system.txt --certificate proof.json --plot portrait.png
+    """
+    from ansatz.errors import ConfigError
+    from ansatz.solve.lyapunov.lineup import OWN_WORKER
+    from ansatz.solve.portfolio import warm
+
+    if json and latex:
+        raise ConfigError("Choose one of --json and --latex.")
+    if (system is None) == (system_file is None):
+        raise ConfigError("Give the equations, or a file with --system: one of the two.")
+    warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
+    if plot is not None:
+        from ansatz.inspection.direction_field import check_plot
+
+        check_plot(plot)
+    from ansatz.cli import show
+    from ansatz.cli.integrals import split_methods
+    from ansatz.solve.lyapunov.solver import is_lyapunov, lyapunov
+
+    stated = system if system is not None else _read(system_file)
+    if function is not None:
+        verification = is_lyapunov(function, stated, at=at, seconds=min(deadline, 3600))
+        show.verification(verification, as_json=json)
+        if not verification.holds:
+            raise typer.Exit(1)
+        return
+    chosen = split_methods(methods)
+    solution = lyapunov(stated, at=at, deadline=deadline, barrier=barrier, box=box, methods=chosen, weights=weights)
+    if json:
+        show.as_json(solution)
+    elif latex:
+        show.as_latex(solution)
+    else:
+        show.lyapunov_as_text(solution)
+        if steps:
+            print("", solution.explain(), sep="\n")
+    if certificate is not None:
+        _write(certificate, solution.certificate_json)
+    if plot is not None:
+        from ansatz.inspection.phase_portrait import draw
+
+        draw(solution, plot)
+    if not solution.answered:
+        raise typer.Exit(1)
+
+
+def check_certificate(
+    file: Annotated[Path, typer.Argument(help="What ansatz lyapunov --certificate wrote.")],
+) -> None:
+    """Check a proof of a Lyapunov function by fractions alone.
+
+    \b
+    ansatz check-certificate proof.json
+    """
+    import json
+
+    from ansatz.errors import ParseError
+    from ansatz.proof.lyapunov.check_certificate import accepts
+
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ParseError(f"{file} is no JSON: {error}.") from error
+    if fault := accepts(data):
+        print(f"not proved: {fault}")
+        raise typer.Exit(1)
+    for name, rate in zip(data["variables"], data["system"], strict=True):
+        print(f"{name}' = {_text(rate, data['variables'])}")
+    print(f"V = {_text(data['function'], data['variables'])}")
+    print("proved: V > 0 off the origin, V tends to infinity, dV/dt <= 0")
+
+
+def _text(terms: list[tuple[list[int], str]], names: list[str]) -> str:
+    """A polynomial of a certificate, as its checker read it."""
+    parts = []
+    for exponents, coefficient in terms:
+        powers = [v if k == 1 else f"{v}^{k}" for v, k in zip(names, exponents, strict=True) if k]
+        parts.append(
+            "*".join([coefficient, *powers])
+            if coefficient not in ("1", "-1") or not powers
+            else coefficient[:-1] + "*".join(powers)
+        )
+    return " + ".join(parts).replace("+ -", "- ") or "0"
+
+
+def _read(file: Path | None) -> str:
+    """The equations of a file; lines that begin with # are remarks."""
+    from ansatz.errors import ParseError
+
+    assert file is not None
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ParseError(f"{file} is no text in UTF-8; write one equation a line.") from error
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
+def _write(file: Path, data: object) -> None:
+    import json
+    import sys
+
+    if data is None:
+        print(f"There is no proof by sums of squares, so {file} was not written.", file=sys.stderr)
+        return
+    file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

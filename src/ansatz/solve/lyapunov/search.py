@@ -1,0 +1,70 @@
+"""One system being searched: every claim is verified once, and kept with its certificate."""
+
+import time
+from collections.abc import Iterator
+from typing import final
+
+import symengine as se
+
+from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.verdict import Verification
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.lyapunov.claim import Certificate, Claim
+from ansatz.solve.lyapunov.reading import system_of
+from ansatz.solve.question import Question
+from ansatz.solve.search import Search, Verify
+
+_MOST_SECONDS = 5.0  # for one verification
+
+
+@final
+class LyapunovSearch:
+    """A search for V. beam: hypotheses to ask of the network."""
+
+    def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
+        self.system, self.beam, self.end = system_of(question), beam, time.monotonic() + seconds
+        self._certificates: dict[se.Expr, Certificate] = {}
+        self._search = Search(self._verify, Functions(), seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds that remain."""
+        return self.end - time.monotonic()
+
+    @property
+    def proved(self) -> bool:
+        """True once some V is proved."""
+        return self._search.proved
+
+    def judge(self, claim: Claim, score: float | None = None) -> Iterator[Candidate]:
+        """Verify one claim; yields nothing for repetitions."""
+        if claim.certificate is not None:
+            self._certificates[claim.V] = claim.certificate
+        yield from self._search.judge(claim.V, claim.method, "", score)
+
+    def _verify(self, V: se.Expr) -> Verification:
+        return verify_lyapunov(
+            V,
+            self.system.field,
+            self.system.variables,
+            certificate=self._certificates.get(V),
+            squares=sum_of_squares,
+            seconds=max(0.0, min(_MOST_SECONDS, self.left)),
+        )
+
+
+@final
+class Functions:
+    """Shown as claimed; V = 0, which nothing is proved by, is no claim."""
+
+    def prepare(self, claim: se.Expr) -> se.Expr | None:
+        """The claim itself."""
+        return None if claim == 0 else claim
+
+    def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
+        """The claim and its verdict."""
+        return claim, verify(claim)
+
+
+__all__ = ["LyapunovSearch"]

@@ -1,0 +1,96 @@
+"""Lyapunov functions as answers: V with its certificate, or the reason why there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import final
+
+from ansatz.expr.display import display
+from ansatz.expr.printing import to_latex, to_text
+from ansatz.expr.tree import Tree
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.lyapunov.claim import Certificate
+from ansatz.solve.solution import Solution
+
+
+class Stability(StrEnum):
+    """What is shown of the equilibrium."""
+
+    ASYMPTOTIC = "globally asymptotically stable"
+    STABLE = "stable, and every solution is bounded"
+    LOCAL = "asymptotically stable"
+    NONE = ""
+
+
+@final
+@dataclass(frozen=True, repr=False)
+class LyapunovSolution(Solution):
+    """What `lyapunov` returns. tree: V, in the user's variables; verdict: proved, checked, unknown, or *refuted*, where
+    it is proved that no global Lyapunov function exists.
+
+    variables, components: the system x' = f(x). at: the equilibrium. certificate: sums of squares that prove V, in
+    coordinates with the equilibrium at 0 (`certificate_json` is the file that others can check). stability: what is
+    shown of the equilibrium; why: the reason for `Stability.ASYMPTOTIC`. point: where V is impossible, or a direction
+    in which solutions leave. other: another equilibrium, which forbids attraction; "" where none is known.
+    """
+
+    variables: tuple[str, ...] = ()
+    components: tuple[Tree, ...] = ()
+    at: tuple[Tree, ...] = ()
+    certificate: Certificate | None = field(default=None, compare=False)
+    certificate_json: Mapping[str, object] | None = field(default=None, compare=False)
+    stability: Stability = Stability.NONE
+    why: str = field(default="", compare=False)
+    point: Mapping[str, float] | None = field(default=None, compare=False)
+    other: str = field(default="", compare=False)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether there is no global Lyapunov function."""
+        return self.verdict is Verdict.REFUTED
+
+    @property
+    def answered(self) -> bool:
+        """True where there is a V, and where it is proved that there is none."""
+        return self.tree is not None or self.refuted
+
+    def _shown(self) -> str:
+        return f"V = {self.text()}" if self.tree is not None else "no V" if self.refuted else "V = ?"
+
+    def __repr__(self) -> str:
+        facts = "; ".join(fact for fact in (self.verdict, self.method) if fact)
+        return f"Solution({self.problem}: {self._shown()}; {facts})"
+
+    def statement_latex(self) -> str:
+        """The equations."""
+        rows = (
+            rf"\dot{{{to_latex(v)}}} = {to_latex(display(f))}"
+            for v, f in zip(self.variables, self.components, strict=True)
+        )
+        return ",\\ ".join(rows)
+
+    def _repr_latex_(self) -> str:
+        return f"$V = {self.latex()}$" if self.tree is not None else f"${self.statement_latex()}$"
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain JSON values: the fields of this class, expressions as text."""
+        return {
+            **super().to_dict(),
+            "variables": list(self.variables),
+            "system": [to_text(display(f)) for f in self.components],
+            "at": [to_text(display(a)) for a in self.at],
+            "stability": str(self.stability),
+            "why": self.why,
+            "point": None if self.point is None else dict(self.point),
+            "other_equilibrium": self.other,
+            "certificate": self.certificate_json,
+        }
+
+    def explain(self) -> str:
+        """What was tried, what V proves and how anyone can check it."""
+        from ansatz.solve.lyapunov.explain import explain
+
+        return explain(self)
+
+
+__all__ = ["LyapunovSolution", "Stability"]

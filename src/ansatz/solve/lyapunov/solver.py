@@ -1,0 +1,200 @@
+"""The façade: `lyapunov`, from a system to a proved Lyapunov function, or to a proof that there is none.
+
+    lyapunov("x' = -x^3 + y; y' = -x - y").answer       -> x**2 + y**2
+    lyapunov("x' = y; y' = x").verdict                  -> refuted
+
+Reading and checking happen here; every search runs in killable workers (`ansatz.solve.race`).
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from numbers import Integral as WholeNumber
+from numbers import Real
+from os import PathLike
+
+import symengine as se
+
+from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
+from ansatz.decoding.runtime import existing_weights
+from ansatz.errors import ConfigError
+from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.proof.lyapunov.certificate_file import certificate_file
+from ansatz.proof.lyapunov.verifier import LyapunovCertificate
+from ansatz.proof.scope import Scope, ScopeKind
+from ansatz.proof.verdict import Verdict, Verification
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.lyapunov.lineup import OWN_WORKER, Lineup
+from ansatz.solve.lyapunov.reading import Stated, read
+from ansatz.solve.lyapunov.rivals import rivals
+from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
+from ansatz.solve.lyapunov.stages import Examination
+from ansatz.solve.portfolio import Portfolio, lend
+from ansatz.solve.question import Question
+from ansatz.solve.rival import Rival
+
+METHODS = ("network", "fit")
+NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer deadline, or a box."
+NOT_ATTRACTING = "The equilibrium does not attract all solutions, since {} is another equilibrium"
+_FOR_ATTRACTION, _FOR_EXAMINATION = 1.0, 2.0  # seconds at most
+
+
+def lyapunov(
+    system: object,
+    *,
+    at: object = None,
+    deadline: float = 60.0,
+    barrier: bool = False,
+    box: object = None,
+    beam: int = 10,
+    methods: Sequence[str] = METHODS,
+    weights: str | PathLike[str] | None = None,
+) -> LyapunovSolution:
+    """A global Lyapunov function of x' = f(x) at an equilibrium, verified: V > 0 off it, V → ∞, ∇V · f ≤ 0.
+
+    system: text ("x' = -x + y; y' = -y", LaTeX), a mapping {x: rate}, components in the order of their symbols, or a
+    SymPy matrix of them. at: the equilibrium, "x = 1, y = 0", a sequence or a mapping; the origin where it is None.
+    deadline: seconds of wall-clock time. beam: hypotheses of the network. methods: of "network" and "fit" (our own
+    methods). weights: a folder of your own (`ansatz export`).
+
+    The solution's verdict is *refuted* where it is proved that there is no such V. Raises `InputError` for what is no
+    system, for more than six equations and for a point that is no equilibrium.
+    """
+    methods = tuple(methods) if isinstance(methods, Iterable) and not isinstance(methods, str) else methods
+    _check_settings(beam, deadline, methods)
+    end = time.monotonic() + deadline
+    stated = read(system, at)
+    question = stated.question()
+    folder = None if weights is None else existing_weights(weights)
+    with lend(deadline) as portfolio:
+        solution = _global(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
+    return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(stated.symbols))
+
+
+def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float = 5.0) -> Verification:
+    """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown."""
+    _check_settings(1, seconds, METHODS)
+    stated = read(system, at)
+    claim = stated.own(V)
+    with lend(seconds) as portfolio:
+        found: Verification | None = portfolio.call(_task("verified", stated.question(), claim), seconds)
+    if found is None:
+        return Verification(Verdict.UNKNOWN, reason="the time allowed was not enough")
+    if found.point is None:
+        return found
+    return replace(found, point=stated.point([float(c.real) for c in found.point.values()]))
+
+
+def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
+    if not isinstance(methods, tuple):
+        raise ConfigError(f'Give methods as a list, such as ["fit"], not as {methods!r}.')
+    unknown = [str(name) for name in methods if name not in METHODS]
+    if unknown or not methods:
+        raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
+    if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
+        raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
+    if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
+        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
+
+
+def _global(
+    question: Question,
+    stated: Stated,
+    portfolio: Portfolio,
+    lineup: Lineup,
+    beam: int,
+    folder: str | None,
+    end: float,
+) -> LyapunovSolution:
+    solution = _blank(stated)
+    seconds = min(_FOR_EXAMINATION, end - time.monotonic())
+    known: Examination | None = portfolio.call(_task("examined", question), seconds)
+    if known is not None and known.refutation is not None:
+        found = known.refutation
+        finding = found.verification()
+        point = None if found.direction is None else dict(zip(stated.variables, found.direction.values(), strict=True))
+        return replace(
+            solution,
+            verdict=finding.verdict,
+            scope=finding.scope,
+            reason=finding.reason,
+            method="refutation",
+            tried=("reasons why there is none",),
+            point=point,
+        )
+    other = ""
+    if known is not None and known.other_equilibrium is not None:
+        point = stated.point(known.other_equilibrium.point)
+        shown = known.other_equilibrium.exact if stated.at_origin else None
+        values = [f"{c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
+        solution = replace(solution, other=other)
+    race = portfolio.race(rivals(question, lineup, beam, folder), end - time.monotonic())
+    candidates = tuple(replace(c, tree=stated.restored(c.tree)) for c in race.candidates)
+    solution = replace(solution, candidates=candidates, tried=race.tried)
+    if race.best is None:
+        remarks = [NOT_ATTRACTING.format(other) + ": there is no V with dV/dt < 0 off it."] if other else []
+        return replace(solution, remark=" ".join([*remarks, NOT_FOUND]))
+    return _answered(solution, race.best, question, stated, portfolio, end)
+
+
+def _answered(
+    solution: LyapunovSolution,
+    best: Candidate,
+    question: Question,
+    stated: Stated,
+    portfolio: Portfolio,
+    end: float,
+) -> LyapunovSolution:
+    certificate = best.verification.certificate
+    assert certificate is None or isinstance(certificate, LyapunovCertificate)
+    solution = replace(
+        solution,
+        tree=stated.restored(best.tree),
+        verdict=best.verdict,
+        scope=best.verification.scope,
+        method=best.method,
+        reason=best.verification.reason,
+        certificate=certificate,
+    )
+    if certificate is None:
+        return solution
+    V, why = to_symengine(best.tree), None
+    seconds = min(_FOR_ATTRACTION, end - time.monotonic())
+    if not solution.other and seconds > 0:
+        why = portfolio.call(_task("attraction", question, best.tree, certificate), seconds)
+    return replace(
+        solution,
+        stability=Stability.STABLE if why is None else Stability.ASYMPTOTIC,
+        why=why or "",
+        certificate_json=_certificate_json(V, stated, certificate),
+        remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+    )
+
+
+def _certificate_json(V: se.Expr, stated: Stated, certificate: LyapunovCertificate) -> Mapping[str, object] | None:
+    variables = [symbol(name) for name in stated.question().variables]
+    context = ring(variables)
+    polynomial, field = to_polynomial(V, context), to_polynomials(stated.field, context)
+    if polynomial is None or field is None:
+        return None
+    return certificate_file(polynomial, field, certificate)
+
+
+def _task(name: str, *arguments: object) -> Rival:
+    return Rival(OWN_WORKER[0], f"ansatz.solve.lyapunov.stages:{name}", arguments, name)
+
+
+def _blank(stated: Stated) -> LyapunovSolution:
+    problem = stated.text() if stated.at_origin else f"{stated.text()} at {stated.place()}"
+    return LyapunovSolution(
+        problem,
+        verdict=Verdict.UNKNOWN,
+        scope=Scope(ScopeKind.STATE_SPACE),
+        variables=stated.variables,
+        components=stated.components,
+        at=stated.at,
+    )
+
+
+__all__ = ["is_lyapunov", "lyapunov"]

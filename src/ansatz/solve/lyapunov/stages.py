@@ -1,0 +1,133 @@
+"""Our own methods, cheapest first, in one process: what is known against V, then the ladder, then the network's beam.
+
+`examined` and `own_candidates` are rivals' tasks (`ansatz.solve.rival`): the first says in milliseconds whether there
+can be a Lyapunov function at all, the second yields verified candidates as it finds them and ends with the first proof.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flint import fmpq_mpoly
+
+from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
+from ansatz.decoding.runtime import Decoder
+from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
+from ansatz.expr.canonical import to_symengine
+from ansatz.expr.tree import Tree
+from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.proof.lyapunov.attraction import attracts
+from ansatz.proof.lyapunov.equilibria import Equilibrium, other_equilibrium
+from ansatz.proof.lyapunov.refutation import Refutation, refutation
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
+from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.verdict import Verification
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.lyapunov.claim import Certificate, Claim
+from ansatz.solve.lyapunov.ladder import ladder
+from ansatz.solve.lyapunov.lineup import Lineup
+from ansatz.solve.lyapunov.reading import system_of
+from ansatz.solve.lyapunov.search import LyapunovSearch
+from ansatz.solve.network import hypotheses, load_decoder
+from ansatz.solve.question import Question
+from ansatz.solve.rival import Signal
+
+_TASK = "<lyapunov>"
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is known about a system before any search."""
+
+    refutation: Refutation | None
+    other_equilibrium: Equilibrium | None
+
+
+def examined(question: Question, seconds: float) -> Iterator[Examination]:
+    """One examination; a task for a worker."""
+    system = system_of(question)
+    found = refutation(system.field, system.variables, squares=lambda p: sum_of_squares(p, seconds=min(1.0, seconds)))
+    other = None if found is not None else other_equilibrium(system.field, system.variables)
+    yield Examination(found, other)
+
+
+def verified(question: Question, V: Tree, seconds: float) -> Iterator[Verification]:
+    """The verdict on one V; a task for a worker."""
+    system, end = system_of(question), time.thread_time() + 0.8 * seconds
+
+    def squares(p: fmpq_mpoly) -> SumOfSquares | None:
+        return sum_of_squares(p, seconds=max(0.0, end - time.thread_time()))
+
+    yield verify_lyapunov(
+        to_symengine(V), system.field, system.variables, squares=squares, seconds=max(0.0, end - time.thread_time())
+    )
+
+
+def attraction(question: Question, V: Tree, certificate: Certificate, seconds: float) -> Iterator[str | None]:
+    """Why the equilibrium attracts all solutions, where V proves that; a task for a worker."""
+    system = system_of(question)
+    context, end = ring(system.variables), time.thread_time() + seconds
+    polynomial, field = to_polynomial(to_symengine(V), context), to_polynomials(system.field, context)
+    if polynomial is None or field is None:
+        yield None
+        return
+    yield attracts(
+        polynomial, field, certificate, lambda p: sum_of_squares(p, seconds=max(0.0, end - time.thread_time()))
+    )
+
+
+def own_candidates(
+    question: Question, beam: int, lineup: Lineup, weights: str | None, seconds: float
+) -> Iterator[Candidate | Signal | str]:
+    """Candidates in the order of discovery; a str is a remark for the reader.
+
+    question: in the model's own variables. weights: a runtime folder other than the shipped one.
+    """
+    yield Signal.READY
+    search = LyapunovSearch(question, seconds, beam)
+    if lineup.fit:
+        yield from _methods(search)
+    if lineup.network and not search.proved and search.left > 0:
+        yield from _network(search, weights)
+
+
+def _methods(search: LyapunovSearch) -> Iterator[Candidate]:
+    for method in ladder():
+        if search.proved or search.left <= 0:
+            return
+        try:
+            for claim in method(search.system, search.end):
+                yield from search.judge(claim)
+                if search.proved or search.left <= 0:
+                    return
+        except ALGEBRA_FAILURES:  # a system beyond this method is none beyond the others
+            continue
+
+
+def _network(search: LyapunovSearch, weights: str | None) -> Iterator[Candidate | str]:
+    """The network's hypotheses, where it has learnt the task; the shipped one may not have, which needs no remark."""
+    try:
+        decoder = load_decoder(weights)
+    except CheckpointError as error:
+        if weights is not None:
+            yield str(error)
+        return
+    if _TASK not in decoder.card.get("tasks", ()):
+        if weights is not None:
+            yield f"The network has not learnt {_TASK}."
+        return
+    yield from _beam(search, decoder)
+
+
+def _beam(search: LyapunovSearch, decoder: Decoder) -> Iterator[Candidate]:
+    for score, _, tree in hypotheses(decoder, _TASK, [list(search.system.field)], search.beam):
+        if search.left <= 0 or search.proved:
+            return
+        try:
+            claim = Claim(to_symengine(tree), "network")
+        except ALGEBRA_FAILURES:
+            continue
+        yield from search.judge(claim, score)
+
+
+__all__ = ["Examination", "attraction", "examined", "own_candidates", "verified"]

@@ -1,0 +1,137 @@
+"""`ansatz.lyapunov`: every V is checked by substitution, every refusal is one sentence."""
+
+import json
+import re
+from itertools import product
+
+import pytest
+import sympy
+
+import ansatz
+from ansatz.errors import ConfigError, InputError
+from ansatz.proof.lyapunov.check_certificate import accepts
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.lyapunov.reading import read
+from ansatz.solve.lyapunov.solution import Stability
+from ansatz.solve.lyapunov.solver import is_lyapunov
+
+x, y = sympy.symbols("x y")
+x0, x1 = sympy.symbols("x0 x1")
+
+
+def descends(V: sympy.Expr, field: dict[sympy.Symbol, sympy.Expr], at: dict[sympy.Symbol, int]) -> bool:
+    """V = 0 at the equilibrium, V > 0 and dV/dt ≤ 0 on a grid about it."""
+    rate = sum(sympy.diff(V, v) * f for v, f in field.items())
+    assert sympy.simplify(V.subs({v: at.get(v, 0) for v in field})) == 0
+    steps = [sympy.Rational(k, 3) for k in range(-7, 8)]
+    names = list(field)
+    points = [dict(zip(names, p, strict=True)) for p in product(steps, repeat=len(names))]
+    shifted = [{v: at.get(v, 0) + c for v, c in point.items()} for point in points if any(point.values())]
+    return all(V.subs(p) > 0 and rate.subs(p) <= 0 for p in shifted)
+
+
+@pytest.mark.parametrize(
+    "system, field, stability",
+    [
+        ("x0' = -x0^3 + x1; x1' = -x0 - x1", {x0: -(x0**3) + x1, x1: -x0 - x1}, Stability.ASYMPTOTIC),
+        ("x' = y; y' = -x - y", {x: y, y: -x - y}, Stability.ASYMPTOTIC),
+        ("x' = y; y' = -x - y^3", {x: y, y: -x - y**3}, Stability.ASYMPTOTIC),
+        ("x' = y; y' = -x", {x: y, y: -x}, Stability.STABLE),
+        ("x' = -x*(x-1)^2; y' = -y", {x: -x * (x - 1) ** 2, y: -y}, Stability.STABLE),
+        (r"\dot x = -x + y \\ \dot y = -y^3", {x: -x + y, y: -(y**3)}, Stability.ASYMPTOTIC),
+    ],
+)
+def test_functions_are_found_and_proved(system, field, stability):
+    solution = ansatz.lyapunov(system, deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.stability is stability
+    assert descends(solution.answer, field, {})
+    assert accepts(json.loads(json.dumps(solution.to_dict()))["certificate"]) == ""
+    assert "-dV/dt = " in solution.explain()
+
+
+def test_an_equilibrium_elsewhere_is_moved_and_moved_back():
+    field = {x: -(x - 2) + (y - 1), y: -(x - 2) - (y - 1) ** 3}
+    for at in ((2, 1), "x = 2, y = 1", "2, 1", {"x": 2, "y": 1}, {x: 2, y: 1}):
+        solution = ansatz.lyapunov(field, at=at, deadline=20)
+        assert solution.verdict is Verdict.PROVED and descends(solution.answer, field, {x: 2, y: 1})
+    assert solution.answer.free_symbols == {x, y}
+
+
+def test_answers_are_in_the_symbols_that_were_given():
+    u, v = sympy.symbols("u v", real=True)
+    solution = ansatz.lyapunov(sympy.Matrix([-u + v, -u - v]), deadline=20)
+    assert solution.answer.free_symbols == {u, v}
+
+
+@pytest.mark.parametrize(
+    "system", ["x' = y; y' = x", "x' = y; y' = -x + y - x^2*y", "x' = -x + x^2", "x' = y; y' = -x - y + x^2*y"]
+)
+def test_where_there_is_none_the_reason_is_the_answer(system):
+    solution = ansatz.lyapunov(system, deadline=20)
+    assert solution.verdict is Verdict.REFUTED and solution.answered and solution.answer is None
+    assert "no global Lyapunov function exists, because" in solution.reason
+    assert solution.to_dict()["verdict"] == "refuted"
+
+
+def test_the_pendulum_does_not_attract_everything():
+    solution = ansatz.lyapunov("x' = y; y' = -sin(x) - y", deadline=3)
+    assert solution.verdict is not Verdict.PROVED and "x = 3.14159" in solution.remark
+
+
+TOKENS = "INT+ 2 <SPECIAL_3> * cos * / INT+ 2 1 INT+ 1 0 x0 + x1 INT+ 2 <SPECIAL_3> sin + * INT+ 3 x1 INT+ 2"
+
+
+@pytest.mark.parametrize(
+    "system, at, says",
+    [
+        ("(cos(2.1 x0)(x1+2), sin(3 x1+2))", None, "The origin is no equilibrium: x0' = 2 there"),
+        (TOKENS, None, "The origin is no equilibrium: x0' = 2 there"),
+        ("x' = 1 - x", None, "no equilibrium"),
+        ("x' = -x", "x = 1/2", "x = 1/2 is no equilibrium"),
+        ("x' = -x", "y = 1", "y is no variable"),
+        ("x' = -x", (0, 0), "2 coordinates"),
+        ("x' = -1/x", None, "no value"),
+        ("x' = -x", "x = a", "must be a number"),
+        ("; ".join(f"x{k}' = -x{k}" for k in range(7)), None, "one to 6"),
+        ("-x; -y; -z - x*w", None, "3 components and 4 symbols"),
+        ("x' = -x*t", None, "time"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_one_sentence(system, at, says):
+    with pytest.raises(InputError, match=says) as raised:
+        ansatz.lyapunov(system, at=at)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("settings", [{"methods": "fit"}, {"methods": ["maxima"]}, {"deadline": 0}, {"beam": 0}])
+def test_settings_that_make_no_sense_are_refused(settings):
+    with pytest.raises(ConfigError):
+        ansatz.lyapunov("x' = -x", **settings)
+
+
+def test_tokens_are_read_with_a_reference_and_without():
+    line = "INT+ 2 <SPECIAL_3> * INT- 1 x0 <SPECIAL_3> * INT- 1 0 x1"
+    assert read(line).field == read(f"1|{line}\t^ x0 INT+ 2").field == read("-x0; -10*x1").field
+
+
+@pytest.mark.parametrize(
+    "V, verdict, says",
+    [
+        ("x^2 + 3y^2", Verdict.PROVED, ""),
+        ("0", Verdict.REFUTED, "V is not positive"),
+        ("x^2", Verdict.REFUTED, "V is not positive"),
+        ("x^2 - y^2", Verdict.REFUTED, "V is not positive"),
+        ("x^2 + y^2 + 1", Verdict.REFUTED, "V\\(0\\)"),
+        ("x^2 + 100*y^2", Verdict.REFUTED, "V increases"),
+    ],
+)
+def test_functions_of_the_users_are_judged(V, verdict, says):
+    found = is_lyapunov(V, "x' = -x; y' = -y - x")
+    assert found.verdict is verdict
+    assert re.search(says, found.reason)
+    assert found.point is None or set(found.point) == {"x", "y"}
+
+
+def test_a_function_is_one_of_the_systems_variables():
+    with pytest.raises(InputError, match="z is no variable"):
+        is_lyapunov("x^2 + z^2", "x' = -x; y' = -y")
