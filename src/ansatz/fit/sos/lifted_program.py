@@ -6,11 +6,12 @@ functions. One semidefinite program asks that V - Σ ε_i x_i² be a sum of squa
 """
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
-from ansatz.algebra.polynomials import as_float, primitive, terms
+from ansatz.algebra.polynomials import Exponents, as_float, primitive, terms
 from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.fit.sos.monomials import half_polytope, of_degrees
 from ansatz.fit.sos.multipliers import Blocks, idle_rows, represented
@@ -75,7 +76,9 @@ def fit_lifted(
     return None
 
 
-def _program(context, support, rates, blocks):  # type: ignore[no-untyped-def]
+def _program(
+    context: fmpq_mpoly_ctx, support: list[Exponents], rates: list[fmpq_mpoly], blocks: Blocks
+) -> tuple[Callable[[float | None], Program], np.ndarray]:
     """limit ↦ the program in u = (v⁺, v⁻, ε, σ) and the Gram matrices of V and of all σ; and its costs."""
     n, size = context.nvars(), len(support)
     function = Blocks([context.constant(1)], [half_polytope(support)])

@@ -105,9 +105,10 @@ def represented(p: fmpq_mpoly, facts: Sequence[fmpq_mpoly], *, seconds: float = 
         grams = [next(given) if size else np.zeros((0, 0)) for size in blocks.sizes]
         if point.margin > _MARGIN and (found := _exact(blocks, grams, target, largest, index)) is not None:
             return found
-        blocks = _smaller(blocks, grams)
-        if blocks is None:
+        idle = idle_rows(grams)
+        if not any(idle):
             return None
+        blocks = blocks.without(idle)
     return None
 
 
@@ -115,11 +116,6 @@ def idle_rows(grams: Sequence[np.ndarray]) -> list[set[int]]:
     """Rows whose diagonal entry tends to 0, beside the largest of all."""
     largest = max((float(np.abs(S).max()) for S in grams if S.size), default=0.0)
     return [{k for k in range(len(S)) if S[k, k] < 1e-4 * largest} for S in grams]
-
-
-def _smaller(blocks: Blocks, grams: Sequence[np.ndarray]) -> Blocks | None:
-    idle = idle_rows(grams)
-    return blocks.without(idle) if any(idle) else None
 
 
 def _exact(

@@ -26,8 +26,9 @@ _MOST_KERNELS = 5
 _FACTS: dict[type, tuple[int, int, Facts]] = {
     se.sin: (0, 1, lambda u, k: [1 - k**2, u**2 - k**2]),
     se.cos: (1, -1, lambda u, k: [k, 2 - k, u**2 - 2 * k]),  # k = 1 - cos u
-    se.tanh: (0, 1, lambda u, k: [1 - k**2, k * (u - k), u * (3 * k + k * u**2 - 3 * u)]),  # u / (1 + u²/3) ≤ tanh u
-    se.atan: (0, 1, lambda u, k: [k * (u - k), u * (3 * k + k * u**2 - 3 * u)]),  # the same, by its continued fraction
+    # u / (1 + u²/3) ≤ tanh u, atan u for u > 0: the second convergents of their continued fractions
+    se.tanh: (0, 1, lambda u, k: [1 - k**2, k * (u - k), u * (3 * k + k * u**2 - 3 * u)]),
+    se.atan: (0, 1, lambda u, k: [k * (u - k), u * (3 * k + k * u**2 - 3 * u)]),
     se.asinh: (0, 1, lambda u, k: [k * (u - k)]),
     se.sinh: (0, 1, lambda u, k: [u * (k - u)]),
     se.cosh: (1, 1, lambda u, k: [2 * k - u**2]),  # k = cosh u - 1
