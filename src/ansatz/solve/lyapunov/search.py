@@ -10,7 +10,7 @@ from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verification
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.lyapunov.claim import Certificate, Claim
+from ansatz.solve.lyapunov.claim import AnyCertificate, Claim
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
@@ -24,7 +24,7 @@ class LyapunovSearch:
 
     def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
         self.system, self.beam, self.end = system_of(question), beam, time.monotonic() + seconds
-        self._certificates: dict[se.Expr, Certificate] = {}
+        self._certificates: dict[se.Expr, AnyCertificate] = {}
         self._search = Search(self._verify, Functions(), seconds)
 
     @property
