@@ -11,7 +11,7 @@ from ansatz.proof.lyapunov.barrier import verify_barrier
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verification
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.lyapunov.claim import Certificate, Claim
+from ansatz.solve.lyapunov.claim import AnyCertificate, Claim
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
@@ -26,7 +26,7 @@ class LyapunovSearch:
     def __init__(self, question: Question, seconds: float, beam: int = 0, barrier: bool = False) -> None:
         self.barrier = barrier
         self.system, self.beam, self.end = system_of(question), beam, time.monotonic() + seconds
-        self._certificates: dict[se.Expr, Certificate] = {}
+        self._certificates: dict[se.Expr, AnyCertificate] = {}
         self._search = Search(self._verify, Functions(), seconds)
 
     @property

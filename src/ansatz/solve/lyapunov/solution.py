@@ -10,7 +10,7 @@ from ansatz.expr.display import display
 from ansatz.expr.printing import to_latex, to_text
 from ansatz.expr.tree import Tree
 from ansatz.proof.verdict import Verdict
-from ansatz.solve.lyapunov.claim import Certificate
+from ansatz.solve.lyapunov.claim import AnyCertificate
 from ansatz.solve.solution import Solution
 
 
@@ -39,7 +39,7 @@ class LyapunovSolution(Solution):
     variables: tuple[str, ...] = ()
     components: tuple[Tree, ...] = ()
     at: tuple[Tree, ...] = ()
-    certificate: Certificate | None = field(default=None, compare=False)
+    certificate: AnyCertificate | None = field(default=None, compare=False)
     certificate_json: Mapping[str, object] | None = field(default=None, compare=False)
     stability: Stability = Stability.NONE
     why: str = field(default="", compare=False)

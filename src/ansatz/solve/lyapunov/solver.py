@@ -21,6 +21,7 @@ from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.proof.lyapunov.certificate_file import BARRIER, LYAPUNOV, certificate_file
+from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.refutation import Obstacle, Refutation
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.proof.scope import Scope, ScopeKind
@@ -225,7 +226,7 @@ def _answered(
     end: float,
 ) -> LyapunovSolution:
     certificate = best.verification.certificate
-    assert certificate is None or isinstance(certificate, LyapunovCertificate)
+    assert certificate is None or isinstance(certificate, LyapunovCertificate | LiftedCertificate)
     solution = replace(
         solution,
         tree=stated.restored(best.tree),
@@ -237,6 +238,9 @@ def _answered(
     )
     if certificate is None:
         return solution
+    if isinstance(certificate, LiftedCertificate):  # says nothing about where dV/dt is 0
+        remark = NOT_ATTRACTING.format(solution.other) + "." if solution.other else ""
+        return replace(solution, stability=Stability.STABLE, remark=remark)
     V, why = to_symengine(best.tree), None
     seconds = min(_FOR_ATTRACTION, end - time.monotonic())
     if not solution.other and seconds > 0:
