@@ -1,12 +1,10 @@
-"""Lyapunov generators on one core: how fast, how much is rejected and why, how long; and an independent check.
+"""Lyapunov functions of sets of systems by our own methods: proved shares by method, and what fails.
 
-    python benchmarks/lyapunov.py [--seconds 10] [--check 200] [--squares 200] [--seed 0] [--references FILE ...]
+    python benchmarks/lyapunov.py FLyap.txt … [--barrier] [--methods quadratic,squares] [--seconds 10] [--count N]
+    python benchmarks/lyapunov.py --random 150      systems of 2 or 3 equations, degree ≤ 3, integers ≤ 10
 
-rate        pairs with their token ids per second of processor time, every pair verified; none stated twice
-check       `ansatz.evaluate.second_opinion`, which shares nothing with the verifier; what it does not accept is printed
-squares     random sums of one to five squares, most without a positive definite Gram matrix: how many are proved
-references  on files in the published text format: the verdicts on the references, and what sums of squares solve;
-            what is accepted against the second opinion is printed
+Each system has a worker process, a deadline and a memory bound; the reference function is not looked at. A claim
+counts where its certificate proves it. Times are a worker's processor seconds.
 """
 
 import argparse
@@ -14,110 +12,90 @@ import random
 import statistics
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from ansatz.algebra.polynomials import ring
-from ansatz.data.encode import Lengths, encode
-from ansatz.data.generate import distinct
+from ansatz.algebra.polynomials import from_polynomial, ring
 from ansatz.data.lyapunov_format import read
-from ansatz.evaluate.second_opinion.lyapunov import opinion
-from ansatz.evaluate.second_opinion.records import opinions
-from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.fit.sos.exact import sum_of_squares
-from ansatz.fit.sos.lyapunov_program import fit_lyapunov
+from ansatz.expr.canonical import symbol
+from ansatz.expr.symengine_bridge import to_symengine
+from ansatz.limits import Crew, Status
 from ansatz.problems.lyapunov.random_polynomials import polynomial
-from ansatz.problems.problem import Generator, Rejection
-from ansatz.problems.registry import GENERATORS
+from ansatz.proof.lyapunov.barrier import verify_barrier
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
-
-TASKS = ("lyapunov_backward", "lyapunov_nonpolynomial", "lyapunov_forward")
-LENGTHS = Lengths(source=1024, target=256)
-
-
-def rate(generator: Generator, seconds: float, seed: int) -> None:
-    rng, outcomes, sources, targets, seen = random.Random(seed), Counter(), [], [], set()
-    generator.generate(rng)  # imports and caches
-    started = time.process_time()
-    while (spent := time.process_time() - started) < seconds:
-        problem = generator.generate(rng)
-        if isinstance(problem, Rejection):
-            outcomes[problem.reason] += 1
-            continue
-        example = encode(problem, LENGTHS)
-        if example is None:
-            outcomes["too many tokens"] += 1
-        elif tuple(example.source) in seen:
-            outcomes["stated before"] += 1
-        else:
-            seen.add(tuple(example.source))
-            sources.append(len(example.source))
-            targets.append(len(example.target))
-    draws = len(sources) + outcomes.total()
-    print(f"\n{generator.name}: {len(sources) / spent:.1f} pairs/s, {len(sources) / draws:.1%} of {draws} draws kept")
-    for reason, count in outcomes.most_common():
-        print(f"    {count / draws:6.1%}  {reason}")
-    for name, lengths in (("source", sources), ("target", targets)):
-        spread = statistics.pstdev(lengths)
-        print(f"    {name} tokens {statistics.mean(lengths):.0f} ± {spread:.0f}, at most {max(lengths)}")
+from ansatz.proof.verdict import Verdict
+from ansatz.solve.lyapunov.claim import System
+from ansatz.solve.lyapunov.ladder import barrier_methods, methods
 
 
-def check(generator: Generator, count: int, seed: int) -> None:
-    stances: Counter[str] = Counter()
-    for record, second in opinions(distinct(generator, seed, count, LENGTHS)):
-        stances[second.stance] += 1
-        if not second.agrees:
-            print(f"    {second}: {record.statement} | {record.answer}", flush=True)
-    print(f"    second opinions: {', '.join(f'{stance} {number}' for stance, number in stances.items())}", flush=True)
+def of_file(path: Path, k: int) -> System:
+    """The system of line k."""
+    line = list(read(path))[k]
+    return System(tuple(map(to_symengine, line.system)), tuple(map(symbol, line.variables)))
 
 
-def squares(count: int, seed: int) -> None:
-    rng, proved, started = random.Random(seed), 0, time.process_time()
-    for _ in range(count):
-        n = rng.randint(2, 4)
-        context, degree = ring(f"x{k}" for k in range(n)), rng.randint(2, 6 - n + 1)
-        p = context.constant(0)
-        for _ in range(rng.randint(1, 5)):
-            p += polynomial(rng, context, terms=6, low=0, high=degree, largest=9) ** 2
-        found = sum_of_squares(p, seconds=10)
-        proved += found is not None and found.proves(p)
-    print(f"\nsquares: {proved} of {count} proved, {(time.process_time() - started) / max(1, count) * 1e3:.1f} ms each")
+def drawn(k: int) -> System:
+    """A random system with f(0) = 0: one to four terms in each component."""
+    rng = random.Random(k)
+    variables = tuple(symbol(f"x{i}") for i in range(rng.choice((2, 3))))
+    context = ring(variables)
+    field = (polynomial(rng, context, terms=4, low=1, high=3, largest=10) for _ in variables)
+    return System(tuple(from_polynomial(component, variables) for component in field), variables)
 
 
-def references(path: Path) -> None:
-    verdicts, solved, spent = Counter(), Counter(), 0.0
-    for line in read(path):
-        system = [to_symengine(component) for component in line.system]
-        variables = [symbol(name) for name in line.variables]
-        verification = verify_lyapunov(to_symengine(line.function), system, variables, squares=sum_of_squares)
-        verdicts[str(verification.verdict)] += 1
-        second = opinion(line.function, line.system, line.variables)
-        if verification.holds and second.disagrees:
-            print(f"    {verification.verdict}, but the second opinion {second}: {line}", flush=True)
-        started = time.perf_counter()
-        found = fit_lyapunov(system, variables, seconds=10)
-        spent += time.process_time() - started
-        verdict = found and verify_lyapunov(found.V, system, variables, certificate=found.certificate).verdict
-        solved[str(verdict or "none")] += 1
-    print(f"\n{path.name}: references {dict(verdicts)}")
-    print(f"    sums of squares {dict(solved)}, {spent / max(1, solved.total()):.2f} s each", flush=True)
+def solve(
+    path: Path | None, k: int, seconds: float, barrier: bool, names: tuple[str, ...]
+) -> Iterator[tuple[str, float, str]]:
+    """(method, processor seconds, V) of the first claim that is proved; the method is "" where there is none."""
+    system = drawn(k) if path is None else of_file(path, k)
+    verify = verify_barrier if barrier else verify_lyapunov
+    start, deadline = time.process_time(), time.monotonic() + seconds
+    for name, method in (barrier_methods() if barrier else methods()).items():
+        for claim in method(system, deadline) if not names or name in names else ():
+            finding = verify(claim.V, system.field, system.variables, certificate=claim.certificate)
+            if finding.verdict is Verdict.PROVED:
+                yield claim.method, time.process_time() - start, str(claim.V)
+                return
+    yield "", time.process_time() - start, ""
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--seconds", type=float, default=10.0, help="of processor time for each generator")
-    arguments.add_argument("--check", type=int, default=200, help="pairs of each generator checked independently")
-    arguments.add_argument("--squares", type=int, default=200, help="random sums of squares to be proved")
-    arguments.add_argument("--tasks", nargs="*", default=TASKS, choices=TASKS)
-    arguments.add_argument("--seed", type=int, default=0)
-    arguments.add_argument("--references", type=Path, nargs="*", default=(), metavar="FILE")
-    settings = arguments.parse_args()
-    for task in settings.tasks:
-        generator = GENERATORS[task]()
-        rate(generator, settings.seconds, settings.seed)
-        check(generator, settings.check, settings.seed + 1)
-    squares(settings.squares, settings.seed)
-    for path in settings.references:
-        references(path)
+    """One paragraph a set."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--random", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--count", type=int, default=1_000)
+    parser.add_argument("--barrier", action="store_true")
+    parser.add_argument("--methods", default="")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--show", action="store_true", help="every V")
+    given = parser.parse_args()
+    names = tuple(filter(None, given.methods.split(",")))
+    sets = [(path, min(given.count, sum(1 for _ in read(path)))) for path in given.files]
+    if given.random:
+        sets.append((None, given.random))
+    with Crew(given.workers, megabytes=3_000) as crew:
+        for path, count in sets:
+            arguments = (given.seconds, given.barrier, names)
+            task = "benchmarks.lyapunov:solve"
+            runs = [crew.submit(task, path, k, *arguments, seconds=2 * given.seconds + 5) for k in range(count)]
+            times, found, failed = [], Counter[str](), []
+            for k, run in enumerate(runs):
+                ended = run.wait()
+                method, spent, V = next(iter(run.take()), ("", ended.seconds, ""))
+                if method:
+                    found[method] += 1
+                    times.append(spent)
+                else:
+                    status = f"{spent:.1f} s" if ended.status is Status.FINISHED else str(ended.status)
+                    failed.append(f"{k} ({status})")
+                if given.show and V:
+                    print(f"{k}: {V}")
+            median = statistics.median(times) if times else float("nan")
+            title = path.stem if path else "random"
+            print(f"{title}: {len(times)} of {count} proved, median {median:.3f} s; {dict(found)}")
+            print(f"    not: {', '.join(failed)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Our own methods on sets of differential equations of first order: verified shares, and what fails.
+"""Our own methods on sets of differential equations: verified shares, and what fails.
 
     python benchmarks/odes.py handbooks.tsv [--count N] [--only TEXT] [--unsolved OUT]     name TAB equation
     python benchmarks/odes.py ode1.tsv                                       Lample–Charton, references verified first
+    python benchmarks/odes.py handbooks.tsv --order 2                        equations of second order
 
 Each equation has a worker process, a deadline and a memory bound. Of an equation's claims the first that is verified
-counts; explicit ones by `OdeVerifier`, implicit ones by differentiating along the solution.
+counts; explicit ones by `OdeVerifier`, implicit ones by `ImplicitVerifier`.
 """
 
 import argparse
@@ -13,63 +14,51 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-
-import symengine as se
 
 from ansatz.data import lample_charton
 from ansatz.errors import AnsatzError
 from ansatz.expr import parse
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.limits import Crew
+from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Kind
 from ansatz.solve.ode.integrals import OwnIntegrals
-from ansatz.solve.ode.methods.first_order import candidates
-from ansatz.solve.ode.numeric import vanishes
+from ansatz.solve.ode.methods import first_order, second_order
 
 X = symbol("x")
-_NAMES = {"Y_2": UNKNOWNS[2], "Y_1": UNKNOWNS[1], "y": UNKNOWNS[0]}
 
 
-def read(path: Path) -> Iterator[tuple[str, str]]:
-    """(name, line) of every equation of first order."""
+def read(path: Path, order: int) -> Iterator[tuple[str, str]]:
+    """(name, line) of every equation of this order."""
     for number, line in enumerate(path.read_text().splitlines(), 1):
         name, _, rest = line.partition("\t")
         if path.name.startswith("ode"):
             yield f"line {number}", line
-        elif "y''" not in rest:
+        elif ("y''" in rest) == (order == 2):
             yield name, rest
 
 
 def equation_of(line: str) -> Equation:
     """The equation in a line of either format."""
     if "\t" in line:
-        return Equation(to_symengine(lample_charton.read_line(line).statement), X, order=1)
-    sides = line.replace("y'", "Y1").split("=")
+        given = lample_charton.read_line(line)
+        return Equation(to_symengine(given.statement), X, given.order)
+    sides = line.replace("y''", "Y2").replace("y'", "Y1").split("=")
     left, *right = (to_symengine(parse(re.sub(r"(?<![A-Za-z])by(?![A-Za-z])", "b*y", side))) for side in sides)
     e = left - right[0] if right else left
-    return Equation(e.subs({symbol("Y1"): UNKNOWNS[1], symbol("y"): UNKNOWNS[0]}), X, order=1)
+    e = e.subs({symbol("Y2"): UNKNOWNS[2], symbol("Y1"): UNKNOWNS[1], symbol("y"): UNKNOWNS[0]})
+    return Equation(e, X, order=2 if UNKNOWNS[2] in e.free_symbols else 1)
 
 
 def holds(claim: Claim, equation: Equation) -> bool:
     """Whether a claim may count."""
     if not claim.implicit:
         general = claim.kind is Kind.GENERAL
-        return verify_ode(claim.solution, equation.left, X, order=1, branch=claim.branch, general=general).holds
-    return implicit_holds(claim.solution, equation)
-
-
-def implicit_holds(relation: se.Expr, equation: Equation) -> bool:
-    """Whether y' = -Φx/Φy satisfies the equation, c1 being eliminated by Φ = 0 where it is linear in c1."""
-    y, c = equation.y, symbol("c1")
-    rate = relation.diff(c)
-    if rate == 0 or c in se.expand(rate).free_symbols:
-        return False
-    value = -relation.subs({c: 0}) / rate
-    slope = -value.diff(X) / value.diff(y)
-    return value.diff(y) != 0 and vanishes(equation.left.subs({equation.top: slope}))
+        order = equation.order
+        return verify_ode(claim.solution, equation.left, X, order=order, branch=claim.branch, general=general).holds
+    return ImplicitVerifier(equation.left, X, order=equation.order).verify(claim.solution).holds
 
 
 def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
@@ -77,7 +66,7 @@ def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
     start = time.thread_time()
     if "\t" in line:
         given = lample_charton.read_line(line)
-        reference = verify_ode(to_symengine(given.answer), to_symengine(given.statement), X, order=1)
+        reference = verify_ode(to_symengine(given.answer), to_symengine(given.statement), X, order=given.order)
         if not reference.holds:
             yield "reference refused", "", "", 0.0
             return
@@ -85,7 +74,8 @@ def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
     equation = equation_of(line)
     deadline = start + seconds
     refused = particular = 0
-    for claim in candidates(equation, OwnIntegrals(deadline), deadline):
+    methods = second_order if equation.order == 2 else first_order
+    for claim in methods.candidates(equation, OwnIntegrals(deadline), deadline):
         if holds(claim, equation):
             if claim.kind is Kind.GENERAL:
                 kind = "implicit" if claim.implicit else "on a branch" if claim.branch else "explicit"
@@ -102,6 +92,7 @@ def main() -> None:
     """Command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("file", type=Path)
+    arguments.add_argument("--order", type=int, default=1, choices=(1, 2), help="of the equations of a handbook")
     arguments.add_argument("--count", type=int, default=10**6)
     arguments.add_argument("--start", type=int, default=0)
     arguments.add_argument("--only", default="")
@@ -110,17 +101,24 @@ def main() -> None:
     arguments.add_argument("--unsolved", type=Path)
     arguments.add_argument("--show", action="store_true")
     given = arguments.parse_args()
-    lines = [item for item in read(given.file) if given.only in item[0]][given.start :][: given.count]
+    lines = [item for item in read(given.file, given.order) if given.only in item[0]][given.start :][: given.count]
     outcomes: Counter[str] = Counter()
     methods: Counter[str] = Counter()
     groups: Counter[tuple[str, bool]] = Counter()
     times, unsolved = [], []
     with Crew(workers=given.workers, megabytes=2_000) as crew:
-        runs = [(name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds)) for name, line in lines]
+        runs = [
+            (name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds))
+            for name, line in lines
+        ]
         for name, line, run in runs:
             status = run.wait()
             values = run.take()
-            outcome, method, answer, seconds = values[0] if values else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
+            outcome, method, answer, seconds = (
+                values[0]
+                if values
+                else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
+            )
             solved = outcome in ("explicit", "implicit", "on a branch")
             outcomes[outcome] += 1
             if outcome != "reference refused":

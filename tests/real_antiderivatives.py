@@ -78,9 +78,9 @@ def _flaws(F: _Function, f: _Function) -> Iterator[str]:
             yield f"no real value at x = {Fraction(n, 4)}*pi"
     for grid in _grids():
         for place in grid[:: len(grid) // 4]:
-            value, beside = f(place), [F(place + step) for step in (-_SLOPE_STEP, _SLOPE_STEP)]
-            if value is not None and None not in beside:
-                slope = (beside[1] - beside[0]) / (2 * _SLOPE_STEP)
+            value, before, after = f(place), F(place - _SLOPE_STEP), F(place + _SLOPE_STEP)
+            if value is not None and before is not None and after is not None:
+                slope = (after - before) / (2 * _SLOPE_STEP)
                 if abs(slope - value) > 1e-4 * (1 + abs(value)):
                     yield f"F' = {mpmath.nstr(slope, 3)}, f = {mpmath.nstr(value, 3)} at x = {mpmath.nstr(place, 6)}"
                     return
@@ -100,10 +100,11 @@ def _flaws_between(F: _Function, f: _Function, low: Number, high: Number) -> Ite
     while stack:
         low, high = stack.pop()
         middle, half = (low + high) / 2, (high - low) / 2
-        values = [(f(middle + half * node), weight) for node, weight in _GAUSS]
+        values = [f(middle + half * node) for node, _ in _GAUSS]
         halves = [(middle, high), (low, middle)]
-        if any(value is None for value, _ in values):
-            if half > 1e-3 and any(value is not None for value, _ in values):
+        known = [value for value in values if value is not None]
+        if len(known) < len(values):
+            if half > 1e-3 and known:
                 stack += halves
             continue
         before, after = F(low), F(high)
@@ -115,10 +116,10 @@ def _flaws_between(F: _Function, f: _Function, low: Number, high: Number) -> Ite
             continue
         if max(abs(after), abs(before)) > _LARGE:  # beyond any digits
             continue
-        gap = abs(after - before - half * sum(value * weight for value, weight in values))
+        gap = abs(after - before - half * sum(value * weight for value, (_, weight) in zip(known, _GAUSS, strict=True)))
         if gap <= 1e-7 * (1 + abs(after - before)) or gap <= 1e-15 * (abs(after) + abs(before)):
             continue
-        explained = 20 * half * max(abs(value) for value, _ in values)
+        explained = 20 * half * max(map(abs, known))
         if half > _SHORT or (half > _SHORTEST and gap > explained):
             stack += halves
         elif gap > explained:

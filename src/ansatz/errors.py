@@ -12,10 +12,14 @@
     ├── AlgebraError          an exact method does not reach so far; its caller tries another one, or none
     │   ├── NotInRingError    an expression without an element in a ring
     │   ├── UndecidedError    a sign, a branch or a nonzero denominator that no ball could certify
+    │   │   └── TooFewTermsError  … an expansion that more terms may settle
     │   ├── UnevaluableError  an expression without values in a finite field
     │   │   └── BadConstantsError  … for these random constants; others will do
     │   ├── BadPrimeError     a number that does not exist modulo this prime; another one will do
     │   └── NoValueError      an expression without a finite value at a point
+    │       ├── UndefinedError    … certainly
+    │       └── UnsureError       … or balls that are too wide to tell
+    │           └── MayBeZeroError    … a denominator from zero
     └── ResourceError         a deadline or memory bound was reached
         └── TooLargeError     exact algebra would take too long, or too much
 
@@ -75,6 +79,10 @@ class UndecidedError(AlgebraError):
     """A value needed by a proof could not be certified at the point."""
 
 
+class TooFewTermsError(UndecidedError):
+    """The terms of an expansion do not tell; more of them may."""
+
+
 class UnevaluableError(AlgebraError):
     """An expression that has no values in the field (an unknown function, no common domain, division by zero)."""
 
@@ -89,6 +97,24 @@ class BadPrimeError(AlgebraError):
 
 class NoValueError(AlgebraError):
     """An expression has no finite value at a point."""
+
+
+class UndefinedError(NoValueError):
+    """There certainly is no value."""
+
+
+class UnsureError(NoValueError):
+    """The balls are too wide to tell."""
+
+
+class MayBeZeroError(UnsureError):
+    """A denominator, or what stands in a logarithm, cannot be told from zero.
+
+    is_zero: whether it then is zero, at some thousands of bits and a point of few digits: a number of small height
+    that is made of sums, products, roots and magnitudes, and of π and e at most, is not that near zero.
+    """
+
+    is_zero = False
 
 
 class ResourceError(AnsatzError):

@@ -35,6 +35,11 @@ def test_bad_input_is_one_sentence_and_exit_code_2(ansatz, command, expression) 
         ["integrate", "x", "--methods", "magic"],
         ["integrate", "x", "--from", "1"],
         ["integrate", "x", "--json", "--latex"],
+        ["integrate", "∫_0^1 x dx", "--from", "0", "--to", "2"],
+        ["integrate", "∫ x d(x^2)"],
+        ["integrate", "∫ π dπ"],
+        ["integrate", "exp(-x)", "--from", "0", "--to", "exp(exp(exp(10)))"],
+        ["verify", "∫ x dx", "x"],
         ["integrate", "x", "--beam", "0"],
         ["integrate", "x", "--deadline", "-1"],
         ["integrate", "x", "--var", "2"],
@@ -46,6 +51,14 @@ def test_bad_input_is_one_sentence_and_exit_code_2(ansatz, command, expression) 
 def test_bad_settings_are_bad_input(ansatz, arguments) -> None:
     code, out, err = ansatz(*arguments)
     assert code == 2 and out == "" and err and "Traceback" not in err
+
+
+def test_bad_input_of_evaluate_is_one_line_without_a_bar(ansatz, tmp_path) -> None:
+    empty = tmp_path / "empty.tsv"
+    empty.write_text("")
+    for arguments in ([str(empty)], [str(tmp_path / "nowhere.tsv")], [str(empty), "--lineup", "magic"]):
+        code, out, err = ansatz("evaluate", *arguments)
+        assert code == 2 and out == "" and err.count("\n") == 1 and err.endswith(".\n")
 
 
 def test_the_answer_its_verdict_its_method_and_its_time(ansatz) -> None:
@@ -121,8 +134,10 @@ def test_control_c_ends_with_130_and_leaves_no_process(delay) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert psutil.wait_procs(children, timeout=5)[1] == []
-    if delay > 1:  # before that, Python itself may still be starting
+    if delay > 1:
         assert process.returncode == 130 and out == err == b""
+    else:  # Python itself may still be starting, and then dies of the signal
+        assert process.returncode in (130, -signal.SIGINT) and out == b""
 
 
 def test_what_is_not_elementary_is_flagged(ansatz) -> None:

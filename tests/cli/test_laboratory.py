@@ -126,6 +126,7 @@ def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
     assert "line-up magic" in refused(ansatz, "evaluate", there, "--lineup", "magic")
     assert "no weights" in refused(ansatz, "evaluate", there, "--weights", nowhere)
     assert "no results" in refused(ansatz, "evaluate", there, "--out", there)
+    assert "no file" in refused(ansatz, "evaluate", there, "--out", "/dev/full")
     assert not Path(nowhere).exists()
 
 

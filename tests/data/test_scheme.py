@@ -81,6 +81,7 @@ def test_systems_come_back(scheme: Scheme) -> None:
 def test_the_default_is_prefix_words_of_the_vocabulary() -> None:
     assert Scheme() == PREFIX_WORDS == StreamConfig().scheme
     assert PREFIX_WORDS.names is TOKENS
+    compared = 0
     for problem in problems(150):
         try:
             source, target = (to_tokens(joined_words(part)) for part in (problem.statement, problem.answer))
@@ -91,6 +92,8 @@ def test_the_default_is_prefix_words_of_the_vocabulary() -> None:
             [INDEX[problem.task], *(INDEX[token] for token in source)],
             [INDEX[START], *(INDEX[token] for token in target), INDEX[END]],
         )
+        compared += 1
+    assert compared > 100
 
 
 @every_scheme
@@ -170,9 +173,25 @@ def test_what_is_nested_beyond_reason_is_too_long() -> None:
 def test_any_ids_are_read_or_refused(scheme: Scheme, ids: list[int]) -> None:
     try:
         tree = scheme.tree(ids)
-    except NotationError:
-        return
-    assert scheme.tree(scheme.tokens(to_prefix(tree))) == tree
+    except NotationError as error:
+        assert str(error).endswith(".") and "\n" not in str(error)
+    else:
+        assert scheme.tree(scheme.tokens(to_prefix(tree))) == tree
+
+
+@every_scheme
+def test_ids_of_problems_are_read(scheme: Scheme) -> None:
+    """So that what is read is tested at all: few random ids are an expression."""
+    read = 0
+    for problem in problems(40):
+        words = joined_words(problem.statement)
+        try:
+            tree = scheme.tree(scheme.tokens(words))
+        except NotationError:
+            continue
+        assert to_prefix(tree) == list(words)
+        read += 1
+    assert read > 20
 
 
 @every_scheme

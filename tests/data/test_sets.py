@@ -3,7 +3,6 @@
 import json
 import random
 from collections import Counter
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -203,7 +202,14 @@ def test_random_words_are_never_a_crash(tmp_path):
     rng = random.Random(0)
     words = ["add", "x", "INT+", "7", "Y'", "sub", "exp", "\t", "pow", "ln", "frob", "a8"]
     path = tmp_path / "a.tsv"
+    refused = read = 0
     for _ in range(300):
         path.write_text(" ".join(rng.choice(words) for _ in range(rng.randint(1, 8))))
-        with suppress(ParseError, NotationError):
-            list(interchange.read(path))
+        try:
+            read += bool(list(interchange.read(path)))
+        except (ParseError, NotationError) as error:
+            refused += 1
+            assert str(error).endswith(".") and "\n" not in str(error)
+    assert refused > 250
+    path.write_text("sub Y' exp x\tadd x exp x")
+    assert len(list(interchange.read(path))) == 1

@@ -46,6 +46,7 @@ def test_svg_is_well_formed_and_nothing_overlaps(tree: Tree) -> None:
     boxes = [
         {name: float(box.get(name, "nan")) for name in ("x", "y", "width", "height")} for box in root.iter(f"{SVG}rect")
     ]
+    assert len(boxes) == len(list(walk(tree)))
     for k, one in enumerate(boxes):
         assert one["x"] >= 0 and one["x"] + one["width"] <= float(root.get("width", "0")) + 1
         for other in boxes[:k]:
@@ -56,7 +57,8 @@ def test_svg_is_well_formed_and_nothing_overlaps(tree: Tree) -> None:
 
 
 def test_svg_escapes_nothing_into_markup() -> None:
-    ElementTree.fromstring(draw_svg(("+", "<&", "x")))
+    root = ElementTree.fromstring(draw_svg(("+", "<&", "x")))
+    assert sorted(text.text or "" for text in root.iter(f"{SVG}text")) == ["+", "<&", "x"]
 
 
 @pytest.mark.parametrize("draw", [draw_text, draw_svg])

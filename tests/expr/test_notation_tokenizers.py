@@ -1,6 +1,7 @@
 """Every notation with every tokenizer: words and tokens spell the tree that they came from."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,31 @@ def test_word_tokens_are_in_the_vocabulary(tree: Tree) -> None:
 def test_any_words_are_read_or_refused(notation: Notation, words: list[str]) -> None:
     try:
         tree = notation.from_words(words)
-    except NotationError:
-        return
-    assert notation.from_words(notation.to_words(tree)) == tree
+    except NotationError as error:
+        assert _is_sentence(error)
+    else:
+        assert notation.from_words(notation.to_words(tree)) == tree
+
+
+@by_notation
+def test_random_words_are_read_and_refused(notation: Notation) -> None:
+    """Few random words are an expression, but some are, so that reading them is tested at all."""
+    rng, read, refused = random.Random(3), 0, 0
+    for _ in range(2_000):
+        words = rng.choices(["+", "sin", "neg", "x", "7", "(", ")"], k=rng.randint(1, 5))
+        try:
+            tree = notation.from_words(words)
+        except NotationError as error:
+            refused += 1
+            assert _is_sentence(error)
+        else:
+            read += 1
+            assert notation.from_words(notation.to_words(tree)) == tree
+    assert read > 100 and refused > 1_000
+
+
+def _is_sentence(error: Exception) -> bool:
+    return str(error).endswith(".") and "\n" not in str(error)
 
 
 @by_notation
@@ -62,9 +85,17 @@ def test_leaves_have_one_spelling(notation: Notation, word: str) -> None:
 def test_any_tokens_are_read_or_refused(chosen: Tokenizer, tokens: list[str]) -> None:
     try:
         words = chosen.decode(tokens)
-    except NotationError:
-        return
-    assert all(isinstance(word, str) for word in words)
+    except NotationError as error:
+        assert _is_sentence(error)
+    else:
+        assert all(isinstance(word, str) for word in words)
+
+
+@by_tokenizer
+@given(tree=trees(vocabulary_leaves))
+def test_tokens_of_words_are_read_back(chosen: Tokenizer, tree: Tree) -> None:
+    words = NOTATIONS["prefix"].to_words(tree)
+    assert chosen.decode(chosen.encode(words)) == words
 
 
 @pytest.mark.parametrize("word", ["²", "-²", "foo", ""])

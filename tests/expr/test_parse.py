@@ -1,7 +1,6 @@
 """The grammar: what people type, what the trees look like, what is refused and how."""
 
 import time
-from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -205,6 +204,9 @@ def test_integrals(text: str) -> None:
     assert (parsed.integrand, parsed.variable, parsed.bounds) == INTEGRALS[text]
     if parsed.bounds is None:
         assert parse(text) == parsed.integrand
+    else:
+        with pytest.raises(ParseError, match="definite integral"):
+            parse(text)
 
 
 def test_the_literal_example_in_postfix() -> None:
@@ -311,7 +313,51 @@ REFUSED = [
     ("gamma(x)", UnsupportedError, "'gamma'"),
     (r"\Gamma(x)", UnsupportedError, "Gamma"),
     ("polylog(3, x)", UnsupportedError, "polylog"),
+    ("Γ(x)", UnsupportedError, "'Gamma'"),
+    ("Γ(x+1)^2", UnsupportedError, "'Gamma'"),
+    ("Γ²(x)", UnsupportedError, "'Gamma'"),
+    ("x Γ x", UnsupportedError, "'Gamma'"),
+    ("Gamma x", UnsupportedError, "'Gamma'"),
+    ("gamma^2(x)", UnsupportedError, "'gamma'"),
+    ("β(x, y)", UnsupportedError, "'beta'"),
+    ("ζ(s)", UnsupportedError, "'zeta'"),
+    ("2ψ(x)", ParseError, "not a known function"),
+    ("W(x)", ParseError, "not a known function"),
+    ("E(x)", ParseError, "not a known function"),
+    ("π(x)", ParseError, "not a known function"),
+    ("J_0(x)", ParseError, "not a known function"),
+    ("K_1(2x)", ParseError, "not a known function"),
+    (r"\phi\left(t\right)", ParseError, "not a known function"),
+    ("∫ π dπ", ParseError, "constant 'pi' cannot be the variable"),
+    ("∫ pi dpi", ParseError, "constant 'pi' cannot be the variable"),
+    ("∫_0^1 x d e", ParseError, "constant 'e' cannot be the variable"),
+    (r"\int x \, \mathrm{d}\pi", ParseError, "constant 'pi' cannot be the variable"),
+    ("∫ x d(x^2)", ParseError, "differential of an expression"),
+    ("∫ d(x^2)", ParseError, "differential of an expression"),
+    ("∫_0^1 x d x^2", ParseError, "differential of an expression"),
+    ("∫ sin(x) d sin x", ParseError, "differential of an expression"),
+    ("∫ x dx^2", ParseError, "differential of an expression"),
+    (r"\int x \, \mathrm{d}(\ln x)", ParseError, "differential of an expression"),
+    (r"\int d\left(\frac{1}{x}\right)", ParseError, "differential of an expression"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("a(x+1)", ("*", "a", ("+", "x", 1))),
+        ("x(x+1)", ("*", "x", ("+", "x", 1))),
+        ("Γ*x", ("*", "Gamma", "x")),
+        ("gamma x", ("*", "gamma", "x")),
+        ("c1(x+1)", ("*", "c1", ("+", "x", 1))),
+        ("∫ d(x+1) dx", ("*", "d", ("+", "x", 1))),
+        ("∫ d*(x+1)", ("*", "d", ("+", "x", 1))),
+        ("∫ x d x", "x"),
+        ("d(x+1)", ("*", "d", ("+", "x", 1))),
+    ],
+)
+def test_products_of_letters_and_brackets_stay(text: str, tree: Tree) -> None:
+    assert parse(text) == tree
 
 
 @pytest.mark.parametrize(("text", "kind", "message"), REFUSED, ids=lambda value: repr(value)[:24])
@@ -481,7 +527,20 @@ def test_a_greek_differential_ends_the_integrand(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize("text", ["∫_0^d x", "∫^1_d x", "∫_d x", "∫ d x", "∫_0^1 d x"])
-def test_a_bound_d_is_no_differential(text):
-    with suppress(InputError):
-        parse_integral(text)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("∫_0^d x", ("x", None, (0, "d"))),
+        ("∫^1_d x", ("x", None, ("d", 1))),
+        ("∫ d x", (1, "x", None)),
+        ("∫_0^1 d x", (1, "x", (0, 1))),
+    ],
+)
+def test_a_bound_d_is_no_differential(text: str, expected: tuple[Tree, str | None, tuple[Tree, Tree] | None]) -> None:
+    parsed = parse_integral(text)
+    assert (parsed.integrand, parsed.variable, parsed.bounds) == expected
+
+
+def test_a_bound_d_alone_is_one_bound() -> None:
+    with pytest.raises(ParseError, match="one bound"):
+        parse_integral("∫_d x")

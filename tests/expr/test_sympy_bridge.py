@@ -1,12 +1,13 @@
 """Trees to SymPy and back."""
 
+import cmath
 import subprocess
 import sys
 
 import pytest
 import symengine as se
 import sympy
-from hypothesis import given, settings
+from hypothesis import assume, given, reject, settings
 
 from ansatz.errors import DomainError, InputError, LimitError, UnsupportedError
 from ansatz.expr import canonical, from_symengine, from_sympy, parse, symengine_to_sympy, to_symengine, to_sympy
@@ -133,9 +134,11 @@ def test_round_trip_through_sympy(tree: Tree) -> None:
         there = to_sympy(tree)
         back = to_symengine(from_sympy(there))
     except InputError:
-        return
+        reject()
     point = {"x": HERE}
-    assert _value(here, point) == pytest.approx(_value(back, point), rel=1e-6, abs=1e-9, nan_ok=True)
+    values = _value(here, point), _value(back, point)
+    assume(not any(map(cmath.isnan, values)))
+    assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-9)
 
 
 def _value(expression, point) -> complex:
@@ -153,11 +156,13 @@ def test_round_trip_through_symengine(tree: Tree) -> None:
     try:
         expression = to_symengine(tree)
     except InputError:
-        return
+        reject()
     # Not always the same object: SymEngine leaves sqrt(2)*sqrt(sqrt(2)), and folds it when it is built anew.
     again = to_symengine(from_symengine(expression))
     point = {"x": HERE}
-    assert _value(again, point) == pytest.approx(_value(expression, point), rel=1e-6, abs=1e-9, nan_ok=True)
+    values = _value(again, point), _value(expression, point)
+    assume(not any(map(cmath.isnan, values)))
+    assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.slow

@@ -15,8 +15,8 @@ def test_attention_can_be_recorded(model, config):
     if config.family == "attention":
         assert list(weights) == ["attention"] and weights["attention"].shape == (1, 1, 3, 4)
         assert not weights["attention"][..., 3].any()
-    elif config.recurrent:
-        assert not weights
+    else:
+        assert bool(weights) == (not config.recurrent)
     for tensor in weights.values():
         assert torch.allclose(tensor.sum(-1), torch.ones(tensor.shape[:-1]))
 
@@ -43,5 +43,6 @@ def test_scheduled_sampling_replaces_tokens_in_training_alone(model, config):
     for n in range(1, 6):
         guesses.append(sampled[:, n - 1].argmax(-1))
     assert torch.allclose(sampled, model.eval()(source, torch.stack(guesses, 1)), atol=1e-5)
+    assert not torch.equal(torch.stack(guesses, 1), target)
     model.train().sampling = 1e-12
     assert torch.allclose(model(source, target), forced, atol=1e-5)

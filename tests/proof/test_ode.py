@@ -242,3 +242,17 @@ def test_a_place_between_where_the_equation_has_no_value_is_passed_over():
 def test_an_equation_that_has_no_value_along_a_solution_is_not_satisfied(y, equation):
     """1/ln(0) is 1/∞ to a computer algebra system, and so 0."""
     assert not verify_ode(y, equation, x, order=1, general=False).holds
+
+
+def test_a_solution_that_is_nowhere_real_is_not_said_to_be() -> None:
+    y = cos(c1 + x) * sin(c1 + x) * sqrt(-(1 / cos(c1 + x) ** 2))
+    result = verify_ode(y, Y1**2 + Y**2 + 1, x, order=1)
+    assert result.scope.kind is ScopeKind.REAL_LINE
+
+
+def test_patterns_of_signs_on_a_branch_are_said_to_be_sampled() -> None:
+    """|x - 10^5| turns its sign where no point of the branch x > 10 need lie."""
+    y = (x - 10**5) ** 2
+    equation = Y1 - 2 * sqrt(Y) * abs(x - 10**5) / (x - 10**5)
+    result = verify_ode(y, equation, x, order=1, branch=(x - 10,), general=False)
+    assert result.scope.kind is ScopeKind.SOLUTION_SAMPLED, result

@@ -115,3 +115,9 @@ def test_families_contain_each_other() -> None:
     assert odd.contains(Family(Place.named(-se.pi / 2), 2 * se.pi))
     assert not odd.contains(Family(Place.named(se.Integer(0)), se.pi))
     assert not odd.contains(Family(Place.named(se.pi / 2), se.pi / 2))
+
+
+def test_numbers_that_are_hard_to_factor_are_not_factored() -> None:
+    """A discriminant of 400 digits is left below the root."""
+    below, above = zeros(x**2 - x - (10**201 + 1) ** 2 - 12, x)
+    assert {float(below.first) > 0, float(above.first) > 0} == {True, False}

@@ -4,8 +4,10 @@ import pytest
 import symengine as se
 import sympy
 
-from ansatz.errors import ConfigError, InputError
+from ansatz.errors import ConfigError, InputError, LimitError
 from ansatz.expr import parse, to_sympy
+from ansatz.proof.condition import Relation
+from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict
 from ansatz.proof.verify import verify
 from ansatz.solve.integral.solver import integrate
@@ -210,3 +212,153 @@ def test_logarithms_of_magnitudes_keep_their_values():
 def test_answers_handed_back_are_verified(text, real):
     f = to_sympy(parse(text), {"x": sympy.Symbol("x", real=real)})
     assert verify(integrate(f, methods=OWN).answer, f).holds
+
+
+# ---------------------------------------------------------------------------------------- what contradicts itself
+
+
+@pytest.mark.parametrize(
+    ("given", "x"),
+    [
+        ("∫_0^1 x dx", ("x", 0, 2)),
+        ("∫_0^∞ exp(-x) dx", ("x", 0, 1)),
+        (sympy.Integral(X, (X, 0, 1)), (X, 0, 2)),
+        (sympy.Integral(X, X), "t"),
+        (sympy.Integral(X, (X, 0, 1)), T),
+    ],
+    ids=str,
+)
+def test_two_ranges_or_variables_are_refused(given: object, x: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        integrate(given, x)
+    assert str(caught.value).count(".") == 1
+
+
+def test_the_same_bounds_twice_are_no_contradiction() -> None:
+    assert integrate("∫_0^1 x dx", ("x", "0", 1), methods=OWN).value == sympy.Rational(1, 2)
+    assert integrate(sympy.Integral(X**2, X), (X, 0, 3), methods=OWN).value == 9
+    assert integrate(sympy.Integral(X**2, (X, 0, 3)), X, methods=OWN).value == 9
+
+
+def test_a_claim_is_a_function() -> None:
+    with pytest.raises(InputError, match="is an integral itself"):
+        verify("∫ x dx", "x")
+    assert verify("x^2/2", "∫ x dx").verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"methods": None},
+        {"methods": [["fit"]]},
+        {"deadline": float("nan")},
+        {"deadline": float("inf")},
+        {"deadline": True},
+        {"beam": float("nan")},
+        {"beam": True},
+        {"beam": None},
+        {"domain": None},
+        {"weights": 3},
+    ],
+    ids=str,
+)
+def test_settings_that_make_no_sense_are_one_sentence(settings: dict[str, object]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        integrate("x", **settings)  # type: ignore[arg-type]
+    assert str(caught.value).count("\n") == 0 and str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("bound", ["exp(exp(exp(10)))", "-exp(exp(exp(10)))"])
+def test_bounds_beyond_computation_are_refused(bound: str) -> None:
+    with pytest.raises(ConfigError, match="has no value within reach"):
+        integrate("exp(-x)", ("x", 0, bound))
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["10^10^10*x", "x^(10^10^10)", "(10^100)^100*x", "sqrt(x)^(10^9)", sympy.Float("1e5000") * X, 10**400],
+    ids=str,
+)
+def test_numbers_beyond_the_limits_are_refused(given: object) -> None:
+    with pytest.raises(LimitError) as caught:
+        integrate(given)
+    assert str(caught.value).count("\n") == 0 and str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("text", ["x*exp(exp(exp(10)))", "x^(1/10^50)", "sin(exp(exp(exp(10))))*x"])
+def test_numbers_that_no_ball_reaches_end_in_a_solution(text: str) -> None:
+    solution = integrate(text, deadline=3, methods=OWN)
+    assert solution.answered or solution.remark
+    assert not any("Error" in phrase for phrase in solution.tried)
+
+
+# ---------------------------------------------------------------------------------------- SymPy's assumptions
+
+
+def declared(name: str, **assumptions: bool) -> sympy.Symbol:
+    return sympy.Symbol(name, **assumptions)
+
+
+@pytest.mark.parametrize("assumptions", [{"complex": True}, {"imaginary": True}, {"real": False}], ids=str)
+def test_symbols_that_are_not_real_have_complex_answers(assumptions: dict[str, bool]) -> None:
+    z, x = declared("z", **assumptions), declared("x")
+    for integrand, variable in ((1 / z, z), (1 / (x - z), x)):
+        solution = integrate(integrand, variable, methods=OWN)
+        assert solution.verdict.holds and solution.scope is not None and solution.scope.kind is ScopeKind.COMPLEX_PLANE
+        assert solution.answer is not None and not solution.answer.atoms(sympy.Abs)
+        assert sympy.simplify(solution.answer.diff(variable) - integrand) == 0
+        with pytest.raises(ConfigError, match="needs real symbols"):
+            integrate(integrand, (variable, 1, 2), methods=OWN)
+    assert not verify(sympy.log(sympy.Abs(z)), 1 / z, z).verdict.holds
+
+
+@pytest.mark.parametrize("assumptions", [{}, {"real": True}, {"integer": True}, {"positive": True}], ids=str)
+def test_symbols_that_are_or_may_be_real_are_real(assumptions: dict[str, bool]) -> None:
+    x = declared("x", **assumptions)
+    assert integrate(1 / x, x, methods=OWN).text() == "ln|x|"
+
+
+@pytest.mark.parametrize(
+    ("f", "value"),
+    [
+        (lambda a: 1 / (X**2 + a), -4),
+        (lambda a: sympy.sqrt(a * X), -3),
+        (lambda a: X**a, -3),
+        (lambda a: 1 / (X * sympy.sqrt(X**2 - a)), -2),
+        (lambda a: sympy.exp(a * X) * sympy.sin(X), -1),
+    ],
+)
+def test_negative_parameters_are_negative(f, value) -> None:
+    a = declared("a", negative=True)
+    solution = integrate(f(a), X, methods=OWN)
+    assert solution.verdict is Verdict.PROVED
+    assert all(condition.relation is Relation.NONZERO for condition in solution.conditions)
+    assert solution.answer is not None
+    F = solution.answer.subs(a, value)
+    places = [place for place in POINTS if (f(value).subs(X, place)).evalf().is_real]
+    assert places
+    for place in places:
+        slope, rate = F.diff(X).subs(X, place).evalf(), f(value).subs(X, place).evalf()
+        assert abs(slope - rate) < 1e-9
+    assert verify(solution.answer, f(a), X).verdict.holds
+
+
+def test_conditions_that_assumptions_decide_are_not_stated() -> None:
+    integrand = lambda a: sympy.exp(-a * X**2)  # noqa: E731
+    assert [str(c) for c in integrate(integrand(declared("a")), X, methods=OWN).conditions] == ["a > 0"]
+    assert integrate(integrand(declared("a", positive=True)), X, methods=OWN).conditions == ()
+    assert integrate(X ** declared("n", positive=True), X, methods=OWN).conditions == ()
+    (condition,) = integrate(X ** declared("n", negative=True), X, methods=OWN).conditions
+    assert str(condition) == "n != -1"
+    a = declared("a", negative=True)
+    assert not integrate(integrand(a), X, methods=OWN).answered
+    claim = sympy.sqrt(sympy.pi) * sympy.erf(sympy.sqrt(a) * X) / (2 * sympy.sqrt(a))
+    assert verify(claim, integrand(a), X).conditions == ()
+
+
+def test_definite_integrals_of_negative_parameters() -> None:
+    a = declared("a", negative=True)
+    solution = integrate(sympy.exp(a * X), (X, 0, sympy.oo), methods=OWN)
+    assert solution.value == -1 / a and solution.conditions == () and solution.bounds == (0, "oo")
+    assert integrate(sympy.exp(-a * X), (X, 0, sympy.oo), methods=OWN).diverges
+    assert integrate(X, (X, 0, a), methods=OWN).value == a**2 / 2

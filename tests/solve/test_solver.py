@@ -21,6 +21,7 @@ from ansatz.solve.integral.solver import integrate
 from ansatz.solve.integral.stages import own_candidates
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
+from ansatz.solve.systems import installed
 
 T = sympy.Symbol("t")
 X = sympy.Symbol("x")
@@ -97,7 +98,7 @@ def test_a_zero_integrand():
 @pytest.mark.parametrize(("methods", "method"), [(("classical",), "sympy"), (OWN, "structural")])
 def test_answers_outside_the_elementary_are_flagged(methods, method):
     solution = integrate("exp(-x^2)", deadline=20, methods=methods)
-    assert solution.method == method
+    assert solution.method in (method, *(installed() if method == "sympy" else ()))
     assert solution.answer is not None and solution.answer.has(sympy.erf)
     assert not solution.elementary
     assert "not elementary" in solution.explain()
@@ -113,7 +114,8 @@ def test_nothing_found_is_no_error():
 @pytest.mark.slow
 def test_the_deadline_ends_what_would_take_minutes():
     solution = integrate("sin(x^2+exp(x))^7/(x+ln(x))^(1/3)", deadline=1.0)
-    assert not solution.answered and {phrase.split()[0] for phrase in solution.tried} == {"network", "SymPy"}
+    assert not solution.answered
+    assert {phrase.split()[0] for phrase in solution.tried} - {"Maxima", "FriCAS"} == {"network", "SymPy"}
 
 
 def test_the_result_as_json_latex_and_story():

@@ -36,6 +36,7 @@ class Values(list[acb]):
 
 Step: TypeAlias = Callable[[Values], acb]
 
+_LARGEST_ROOT = 2**31
 _NO_VALUE = acb(arb.nan())
 _X = se.Symbol("x")
 _LOG, _E = type(se.log(_X)), type(se.E)
@@ -188,6 +189,10 @@ class Program(Fold[int]):
             return self.integer_power(b, int(exponent))
         if isinstance(exponent, se.Rational):
             p, q = int(exponent.p), int(exponent.q)
+            if q > _LARGEST_ROOT:
+                rate = fmpq(p, q)
+                power = self._applied(se.Pow, lambda u: (u.log() * acb(rate)).exp(), b)
+                return self._emit(power, self._constant[b], kernel=True)
             root = acb.sqrt if q == 2 else lambda u: u.root(q)
             return self._emit(self._applied(se.Pow, lambda u: root(u) ** p, b), self._constant[b], kernel=True)
         u = self.build(exponent)

@@ -12,6 +12,7 @@ from flint import acb, arb, ctx, fmpq
 End: TypeAlias = Fraction | float  # a float is ±infinity
 _BITS = 64
 _LARGEST_POWER = 64
+_LONGEST, _SHORTEST = 20_000, 10_000  # binary digits
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -95,7 +96,7 @@ def point(ball: acb) -> Range:
     """The range of a number known as a ball; all reals where that is not real and finite."""
     if not ball.is_finite() or not ball.imag.contains(0):
         return REALS
-    return Range(_exact(ball.real.lower()), _exact(ball.real.upper()))
+    return Range(_exact(ball.real.lower(), -1), _exact(ball.real.upper(), 1))
 
 
 def _product(a: End, b: End) -> End:
@@ -107,9 +108,14 @@ def _bounds(function: Callable[[arb], arb], end: End, otherwise: float) -> tuple
         return otherwise, otherwise
     with ctx.workprec(_BITS):
         ball = function(arb(fmpq(end.numerator, end.denominator)))
-        return (_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else (otherwise, otherwise)
+        return (_exact(ball.lower(), -1), _exact(ball.upper(), 1)) if ball.is_finite() else (otherwise, otherwise)
 
 
-def _exact(end: arb) -> Fraction:
-    mantissa, exponent = end.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+def _exact(end: arb, side: int) -> End:
+    """The number, or a bound on that side of it (±1) where it has too many digits to be written down."""
+    mantissa, exponent = (int(part) for part in end.man_exp())
+    if exponent > _LONGEST:
+        return side * inf if mantissa * side > 0 else side * -(Fraction(2) ** _LONGEST)
+    if exponent < -_LONGEST:
+        return side * Fraction(1, 2**_SHORTEST) if mantissa * side > 0 else _ZERO
+    return Fraction(mantissa) * Fraction(2) ** exponent

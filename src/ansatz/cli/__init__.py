@@ -18,6 +18,8 @@ def main() -> None:
 
 
 def _run() -> None:
+    import errno
+    import os
     import sys
 
     from ansatz.cli.app import app
@@ -27,13 +29,20 @@ def _run() -> None:
         if hasattr(stream, "reconfigure"):  # a terminal without ∫ shows \u222b, which JSON understands too
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(prog_name="ansatz")
+        try:
+            app(prog_name="ansatz")
+        finally:
+            sys.stdout.flush()
     except AnsatzError as error:
         print(error, file=sys.stderr)
         sys.exit(2 if isinstance(error, InputError | ConfigError | CheckpointError) else 1)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno != errno.ENOSPC:
             raise
+        if error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered is lost, too
+            print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
+            sys.exit(1)
         print(f"'{error.filename}' cannot be used: {error.strerror}.", file=sys.stderr)
         sys.exit(2)
     except ModuleNotFoundError as error:

@@ -12,7 +12,7 @@ INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take
 
 @contextmanager
 def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
-    """`advance(steps, remark, total=None)` moves the bar."""
+    """`advance(steps, remark, total=None)` moves the bar; one without a total is not seen before."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -23,15 +23,22 @@ def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[remark]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(label, total=total, remark="")
+    progress = Progress(*columns, console=Console(stderr=True))
+    task = progress.add_task(label, total=total, remark="")
 
-        def advance(steps: int, remark: str, total: int | None = None) -> None:
-            progress.update(task, advance=steps, remark=remark)
-            if total is not None:
-                progress.update(task, total=total)
+    def advance(steps: int, remark: str, total: int | None = None) -> None:
+        progress.start()
+        progress.update(task, advance=steps, remark=remark)
+        if total is not None:
+            progress.update(task, total=total)
 
+    if total is not None:
+        progress.start()
+    try:
         yield advance
+    finally:
+        if progress.live.is_started:
+            progress.stop()
 
 
 @contextmanager

@@ -59,6 +59,8 @@ class Ledger:
         ledger = cls(path)
         if path is None:
             return ledger
+        if path.exists() and not path.is_file():  # a device such as /dev/full can be read for ever
+            raise ConfigError(f"{path} is no file; choose another for the results.")
         header = json.dumps({"made_with": made_with}) + "\n"
         text = path.read_bytes().decode(errors="replace") if path.exists() else ""
         if header.startswith(text):  # also where a run was stopped before it had written the first line

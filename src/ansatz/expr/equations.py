@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ansatz.errors import ConfigError, InputError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.derivative_spellings import NAME, with_primes
+from ansatz.expr.initial_values import InitialValues, Value
 from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import MAX_CHARACTERS, as_tree, is_sympy, parse
@@ -29,14 +30,6 @@ MAX_ORDER = 2
 _PRIMED = re.compile(rf"({NAME})('+)")
 _VALUE = re.compile(rf"\s*({NAME})('*)\s*\((.*)\)\s*$", re.DOTALL)
 _GIVEN_VALUES = "initial values are written y(0) = 2, y'(0) = 1"
-
-
-@dataclass(frozen=True, slots=True)
-class InitialValues:
-    """place: of the variable. values: of the function and of its derivatives there, as many as the order says."""
-
-    place: Tree
-    values: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +83,6 @@ def read_equation(
 
 
 # ---------------------------------------------------------------------------------------- text
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One given value: the order-th derivative of a function at a place."""
-
-    function: str
-    order: int
-    place: Tree
-    value: Tree
 
 
 def _from_text(text: str, function: str | None) -> tuple[Tree, list[str], list[Value]]:

@@ -26,14 +26,14 @@ product of two known letters (xy, ax); anything else is a `ParseError` that sugg
 from collections.abc import Callable
 
 from ansatz.errors import InputError
-from ansatz.expr.lexer import Token, error, infinity
+from ansatz.expr.lexer import Token, error, infinity, no_function, of_an_expression
 from ansatz.expr.names import INVERSE_OF
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.shapes import add_run, call, nth_root, number, radical
 from ansatz.expr.tree import MAX_DEPTH, Tree, too_deep
 
 # What may stand directly after a factor and multiply it ("|" too, outside bars).
-_STARTS = frozenset(("symbol", "function", "(", "[", "{", "frac", "sqrt", "radical", "lbar"))
+STARTS = frozenset(("symbol", "function", "(", "[", "{", "frac", "sqrt", "radical", "lbar"))
 CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "lbar": "rbar"}
 _SHOWN = {"end": "the end", "lbar": "'|'", "rbar": "'|'", "radical": "'√'"}
 
@@ -119,7 +119,7 @@ class Reader:
 
     def multiplies(self) -> bool:
         kind = self.tokens[self.position].kind
-        return kind in _STARTS or (kind == "|" and not self.in_bars)
+        return kind in STARTS or (kind == "|" and not self.in_bars)
 
     def refuse_mixed_number(self) -> None:
         tokens, k = self.tokens, self.position
@@ -135,6 +135,7 @@ class Reader:
         self.position += 1
         if kind == "symbol":
             tree: Tree = token.value
+            self.refuse_unknown_function()
         elif kind == "number":
             tree = number(token.value)
         else:
@@ -148,6 +149,18 @@ class Reader:
             self.position += 1
             return ("^", tree, self.exponent())
         return tree
+
+    def refuse_unknown_function(self) -> None:
+        """W(x), J_0(2x): the letter just read is applied to a letter in brackets, or is one with an index."""
+        k = self.position
+        name, opening = self.tokens[k - 1], self.tokens[k]
+        if opening.kind != "(" or (name.value == "d" and self.integral_sign) or k + 2 >= len(self.tokens):
+            return
+        inner, closing = self.tokens[k + 1 : k + 3]
+        is_letter = inner.kind == "symbol" and inner.value not in (*CONSTANTS, name.value) and closing.kind == ")"
+        is_exponent = k > 1 and self.tokens[k - 2].kind in ("^", "_")
+        if (is_letter and not is_exponent) or (name.value[0].isupper() and name.value[1:].isdigit()):
+            raise no_function(name.value, name.position)
 
     def compound(self, token: Token) -> Tree:
         """What has parts, its first token read."""
@@ -281,7 +294,7 @@ class Reader:
 
     def bare_argument(self, name: Token) -> Tree:
         kind = self.tokens[self.position].kind
-        if kind not in _STARTS and kind not in ("number", "+", "-", "infinity"):
+        if kind not in STARTS and kind not in ("number", "+", "-", "infinity"):
             raise error(f"'{name.value}' lacks its argument", self.tokens[self.position].position)
         return self.signed(self.juxtaposed)
 
@@ -290,7 +303,7 @@ class Reader:
         left = self.factor()
         if self.tokens[start].kind == "number" and self.position == start + 1:
             kind = self.tokens[self.position].kind
-            if kind in _STARTS and kind != "function":
+            if kind in STARTS and kind != "function":
                 left = ("*", self.factor(), left)
         while self.tokens[self.position].kind == "symbol":
             left = ("*", left, self.factor())
@@ -306,6 +319,8 @@ class Reader:
             raise error("A second differential is not in the grammar", token.position)
         if token.value in CONSTANTS:
             raise error(f"The constant '{token.value}' cannot be the variable", token.position)
+        if self.integral_sign and following in ("^", "superscript"):
+            raise of_an_expression(token.position)
         if not self.integral_sign and following != "end":
             raise self.missing(token)
         if self.level == 0 and following in ("+", "-"):

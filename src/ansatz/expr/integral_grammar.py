@@ -5,8 +5,8 @@ read_integral(Reader(tokenize("∫_0^1 x d x"), latex=False))    ParsedIntegral(
 
 from dataclasses import dataclass
 
-from ansatz.expr.grammar import CLOSING, Reader
-from ansatz.expr.lexer import Token, error
+from ansatz.expr.grammar import CLOSING, STARTS, Reader
+from ansatz.expr.lexer import Token, error, of_an_expression
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 
@@ -15,12 +15,14 @@ from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 class ParsedIntegral:
     """An integral as written: `variable` and `bounds` (lower, upper) are None where the text has none.
 
-    An infinite bound is `INFINITY` or `MINUS_INFINITY` of `ansatz.expr.tree`.
+    An infinite bound is `INFINITY` or `MINUS_INFINITY` of `ansatz.expr.tree`. has_sign: whether there is an integral
+    sign.
     """
 
     integrand: Tree
     variable: str | None
     bounds: tuple[Tree, Tree] | None
+    has_sign: bool = False
 
 
 def read_integral(reader: Reader) -> ParsedIntegral:
@@ -35,7 +37,22 @@ def read_integral(reader: Reader) -> ParsedIntegral:
     token = reader.tokens[reader.position]
     if token.kind != "end":
         raise reader.unexpected(token)
-    return ParsedIntegral(integrand, reader.variable, bounds)
+    if reader.integral_sign and reader.variable is None:
+        _refuse_other_differentials(reader.tokens)
+    return ParsedIntegral(integrand, reader.variable, bounds, reader.integral_sign)
+
+
+def _refuse_other_differentials(tokens: list[Token]) -> None:
+    """∫ x d(x^2), ∫ x dπ: where nothing else is the differential, a d before a factor outside brackets is meant."""
+    level = 0
+    for before, d, factor in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        level += (d.kind in CLOSING) - (d.kind in CLOSING.values())
+        if level > 0 or d[:2] != ("symbol", "d") or before.kind in ("^", "_"):
+            continue
+        if factor.kind == "symbol" and factor.value in CONSTANTS:
+            raise error(f"The constant '{factor.value}' cannot be the variable", d.position)
+        if factor.kind in STARTS:
+            raise of_an_expression(d.position)
 
 
 def _bounds(reader: Reader) -> tuple[Tree, Tree] | None:

@@ -56,12 +56,16 @@ _TOKEN = re.compile(
 )
 _SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
 _DIGITS = re.compile("[0-9]+")
+_PI = re.compile(r"π|\\pi(?![A-Za-z])")
 _SMALL_DIGITS = re.compile("[₀-₉]{1,9}")
 _PRIMES = re.compile(r"['′’]{1,2}")
 _SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
 _STYLED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}|\s+(d)")  # \mathrm{sin}, and \mathrm dx
 _GREEK_LETTER = re.compile(rf"\\([A-Za-z]+)|([{''.join(GREEK)}])")
 _LATIN_LETTER = re.compile("[A-Za-z](?![A-Za-z])")
+# A name applied to brackets, with a power between them or not; and Γ before a letter that is no differential.
+_APPLIED = re.compile(r"(?:\s*\^\s*(?:[0-9]+|\{[^{}]*\})|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\s*(?:\\left\s*)?\(")
+_BEFORE_A_LETTER = re.compile(rf"\s*(?!d\s*[A-Za-z{''.join(GREEK)}\\])[A-Za-z{''.join(GREEK)}]")
 
 _SAME = {"**": "^", "·": "*", "⋅": "*", "×": "*", "∙": "*", "•": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/"} | {
     "−": "-",
@@ -116,6 +120,7 @@ def tokenize(text: str) -> list[Token]:
             elif name is None:
                 raise _unexpected(text, position)
             else:
+                _refuse_unsupported(text, name, position, end)
                 end = _symbol(text, name, position, end, tokens)
         position = end
     tokens.append(Token("end", "", len(text)))
@@ -134,6 +139,18 @@ def _unexpected(text: str, position: int) -> ParseError:
     if character == "!":
         return error("Factorials are not in the grammar", position)
     return error(f"The character {character!r} is not in the grammar", position)
+
+
+def no_function(name: str, position: int) -> ParseError:
+    """The error where a letter is applied to brackets as a function is."""
+    return error(f"'{name}(…)' is not a known function; for a product write {name}*(…)", position)
+
+
+def of_an_expression(position: int) -> ParseError:
+    """The error where the differential is not that of a variable."""
+    return error(
+        "The differential of an expression is not in the grammar; multiply by its derivative and write dx", position
+    )
 
 
 def infinity(position: int) -> DomainError:
@@ -185,7 +202,9 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word == "Pow":
         tokens.append(Token("function", "pow", position))
         return end
-    if word in CONSTANTS_BY_NAME or (word in GREEK_NAMES and not (word.lower() in UNSUPPORTED and following == "(")):
+    if word in GREEK_NAMES:
+        _refuse_unsupported(text, word, position, end)
+    if word in CONSTANTS_BY_NAME or word in GREEK_NAMES:
         return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
     if word in INFINITIES:
         tokens.append(Token("infinity", word, position))
@@ -194,8 +213,8 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
         raise infinity(position)
     if word.lower() in UNSUPPORTED:
         raise UnsupportedError(f"'{word}' is outside the operator table (at character {position + 1}).")
-    if word[0] == "d" and (len(word) == 2 or word[1:] in GREEK_NAMES):
-        return _differential(text, word[1:], end, position, tokens)
+    if word[0] == "d" and (len(word) == 2 or word[1:] in GREEK_NAMES or word[1:] in CONSTANTS_BY_NAME):
+        return _differential(text, CONSTANTS_BY_NAME.get(word[1:], word[1:]), end, position, tokens)
     if is_product(word):
         if following.isdigit() or following in ("_", "'"):
             raise error(f"'{word}{following}' is ambiguous; write {word[0]}*{word[1]}{following}", position)
@@ -203,6 +222,15 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
             tokens.append(Token("symbol", CONSTANTS_BY_NAME.get(letter, letter), position + k))
         return end
     raise error(f"'{word[:20]}' is not a known name{suggestion(word)}", position)
+
+
+def _refuse_unsupported(text: str, name: str, position: int, end: int) -> None:
+    """Γ(x), ζ^2(s) are functions outside the operator table, and Γ x is none but Γ(x)."""
+    is_applied = _APPLIED.match(text, end) or (name == "Gamma" and _BEFORE_A_LETTER.match(text, end))
+    if name.lower() in UNSUPPORTED and is_applied:
+        raise UnsupportedError(
+            f"'{name}' is outside the operator table; for a product write {name}*… (at character {position + 1})."
+        )
 
 
 def _subscript(text: str, end: int, tokens: list[Token]) -> int:
@@ -228,10 +256,8 @@ def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) 
         if primes is not None:
             name += "'" * len(primes.group())
             end = primes.end()
-    if text.startswith(("(", "\\left("), end) and (
-        name in ("f", "g", "h") or (name in ("y", "u", "v", "w") and text.startswith(("(x)", "(t)"), end))
-    ):
-        raise error(f"'{name}(…)' is not a known function; for a product write {name}*(…)", position)
+    if text.startswith(("(", "\\left("), end) and name in ("f", "g", "h"):
+        raise no_function(name, position)
     tokens.append(Token("symbol", name, position))
     return end
 
@@ -264,7 +290,12 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
             letter = _LATIN_LETTER.match(text, end)
             variable = (letter.group(), letter.end()) if letter else _greek_letter(text, end)
             if variable is None:
-                raise error("'\\mathrm{d}' lacks its variable", position)
+                if constant := _PI.match(text, end):
+                    variable = "pi", constant.end()
+                elif text.startswith(("(", "\\"), end):
+                    raise of_an_expression(position)
+                else:
+                    raise error("'\\mathrm{d}' lacks its variable", position)
             return _differential(text, *variable, position, tokens)
     name = GREEK_COMMANDS.get(name, name)
     if len(name) == 1 or function_named(name) or name in GREEK_NAMES or name in CONSTANTS_BY_NAME or name in INFINITIES:

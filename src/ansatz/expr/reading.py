@@ -56,6 +56,13 @@ class Reading:
             raise has_bounds()
         return parsed
 
+    def antiderivative(self, given: object) -> ParsedIntegral:
+        """As `integrand`, for a claim, which is a function and not an integral that is still to be found."""
+        parsed = self.integrand(given)
+        if parsed.has_sign:
+            raise ParseError("The claimed antiderivative is an integral itself; give the function that it should be.")
+        return parsed
+
     def variable(self, given: object, *parsed: ParsedIntegral) -> str:
         """The variable's name: as given, or by a differential, or inferred from the symbols of the integrands.
 

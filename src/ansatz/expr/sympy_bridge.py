@@ -19,7 +19,7 @@ from ansatz.expr.canonical import from_symengine
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.shapes import add_run, product
 from ansatz.expr.sympy_names import Names, own_names
-from ansatz.expr.tree import MAX_DEPTH, MAX_NODES, Tree, check_limits, is_node, too_deep
+from ansatz.expr.tree import MAX_DEPTH, MAX_DIGITS, MAX_NODES, Tree, check_limits, is_node, too_deep
 
 
 def _cube_root(u: sympy.Expr) -> sympy.Expr:
@@ -169,6 +169,8 @@ def _rational(p: int, q: int) -> Tree:
 
 
 def _decimal(e: sympy.Float) -> Tree:
+    if e != 0 and abs(sympy.log(abs(e), 10)) > MAX_DIGITS:
+        raise LimitError(f"A number has more than {MAX_DIGITS} digits; use a symbol for it.")
     value = sympy.Rational(str(e))
     return int(value) if value.q == 1 else _rational(int(value.p), int(value.q))
 

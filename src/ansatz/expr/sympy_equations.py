@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sympy
 
 from ansatz.errors import ConfigError, InputError, UnsupportedError
-from ansatz.expr.equations import Value
+from ansatz.expr.initial_values import Value
 from ansatz.expr.sympy_bridge import from_sympy
 from ansatz.expr.sympy_names import symbol_names
 from ansatz.expr.tree import Tree

@@ -114,11 +114,12 @@ def _value(e: se.Expr, symbols: Sequence[se.Symbol]) -> Value:
 
 
 def _window(curves: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """The middle four fifths of the values, with room around them."""
+    """The middle of the values, with room around them: less of it where they grow far out."""
     values = sorted(v for curve in curves for v in curve if v == v and abs(v) < 1e6)
     if not values:
         return -_HALF_WIDTH, _HALF_WIDTH
-    low, high = values[len(values) // 10], values[-1 - len(values) // 10]
+    cut = len(values) // 10 if values[-1] - values[0] < 10 * _HALF_WIDTH else len(values) // 4
+    low, high = values[cut], values[-1 - cut]
     room = max(0.15 * (high - low), 1.0)
     return low - room, high + room
 
@@ -145,7 +146,15 @@ def _levels(
     known = sorted(h for row in heights for h in row if h == h)
     if known:
         levels = [0.0] if found is None else sorted({known[len(known) * k // 10] for k in range(1, 10)})
-        axes.contour(columns, rows, heights, levels=levels, colors=_RED if found is None else _BLUE, linewidths=1.0)
+        axes.contour(
+            columns,
+            rows,
+            heights,
+            levels=levels,
+            colors=_RED if found is None else _BLUE,
+            linewidths=1.0,
+            linestyles="solid",
+        )
 
 
 def _arrows(

@@ -25,7 +25,8 @@ from ansatz.algebra.balls import Program
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.principal_derivative import principal_derivative
-from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.proof.real_line.zeros import zeros
 
 Function: TypeAlias = Callable[[arb], arb | None]  # at an exact place; None where there is no finite real value
 
@@ -134,10 +135,14 @@ class Landscape:
         return found
 
     def _special(self, part: se.Expr, grid: list[arb], values: list[arb | None]) -> Iterator[arb]:
-        """Where the part vanishes or turns: all such places of a polynomial, else those that the grid shows."""
+        """Where the part vanishes or turns: all such places of a polynomial, else those that the grid shows.
+
+        Where its zeros are known exactly, those near the origin come first.
+        """
         if (roots := _roots(part, self._x)) is not None:
             yield from roots
             return
+        yield from self._zeros(part)
         slope: Function | None = None
         for k in sorted(range(len(grid) - 1), key=lambda k: abs(k - len(grid) // 2)):
             here, there = values[k], values[k + 1]
@@ -149,6 +154,13 @@ class Landscape:
             if beyond is not None and (there - here) * (beyond - there) < 0:
                 slope = slope or self._function(principal_derivative(part, self._x))
                 yield _refined(slope, grid[k], grid[k + 2])
+
+    def _zeros(self, part: se.Expr) -> list[arb]:
+        try:
+            families = zeros(part, self._x) if part.free_symbols == {self._x} else ()
+        except UndecidedError:
+            return []
+        return [place.enclose(_FINE_BITS).mid() for family in families for place in (family.first, family.member(1))]
 
     def _function(self, e: se.Expr) -> Function:
         program = Program()

@@ -10,7 +10,9 @@ from ansatz.solve.integral.solver import integrate
 
 from ...real_antiderivatives import flaws
 
-SHIFTED = "1/(x+5); x/(x+50); 1/(2*x); x^2/(x-40); 1/(x^2-2500); ln(x+20); ln(abs(x-20)); 1/((x-20)*(x+30)); ln(x^2-400)"
+SHIFTED = (
+    "1/(x+5); x/(x+50); 1/(2*x); x^2/(x-40); 1/(x^2-2500); ln(x+20); ln(abs(x-20)); 1/((x-20)*(x+30)); ln(x^2-400)"
+)
 MODULI = """
     sqrt(abs(x)); 1/sqrt(abs(x)); x*sqrt(abs(x)); 1/(1+abs(x)); exp(-abs(x-20)); abs(x-1)+abs(x+3); x*abs(x)^3;
     abs(x^2-1); (x+abs(x))/2; abs(x)*exp(x); abs(x)*sin(x); exp(abs(x)); abs(x)^(3/2); ln(1+abs(x)); atan(abs(x));

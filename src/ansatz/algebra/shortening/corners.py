@@ -2,8 +2,8 @@
 
 An antiderivative M + σD with σ = sign(u) jumps by 2s·D(x₀) at a zero x₀ of u, where σ turns to s. It is continuous as
 
-    M + σ(D − D(x₀))                        for one zero, and for several where D has one value: |u|·Q for D − D(x₀) = uQ
-    M + σD − Σ s·D(x₀)·sign(x − x₀)         for finitely many
+    M + σ(D − D(x₀))                    for one zero, or where D has one value at all: |u|·Q for D − D(x₀) = uQ
+    M + σD − Σ s·D(x₀)·sign(x − x₀)     for finitely many
 
 and for σ = sign(sin w) with D = d + (−1)^k e + kg at the zeros w = kπ
 
@@ -19,7 +19,8 @@ import symengine as se
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.breaks import value_at
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.nodes import FUNCTIONS, base_and_exponent
+from ansatz.algebra.ratios import atoms
 from ansatz.algebra.shortening.brackets import shortest_bracket
 from ansatz.algebra.shortening.length import shorter
 from ansatz.algebra.shortening.trigonometry import quotients
@@ -32,7 +33,7 @@ _BEYOND = (3, 7, -2)  # zeros of a wave at which its pattern is confirmed
 
 
 def without_corner_jumps(F: se.Expr, x: se.Symbol) -> se.Expr:
-    """F without jumps at the zeros of u, for every |u| and sign(u) that is a factor of its terms, where that succeeds."""
+    """F without jumps at the zeros of u, for the |u| and sign(u) that are factors of its terms, where that succeeds."""
     F = _without_steps(F, x)
     for u in corners(F, x):
         M, D = _split(F, u)
@@ -124,8 +125,8 @@ def _joined(D: se.Expr, u: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]
     if not values:
         return se.sign(u) * D, False
     if len(values) == 1 and None not in constants.values():
-        (constant,) = values
-        return _over_line(D - constant, u, x) or se.sign(u) * (D - constant), constant != 0
+        (common,) = values
+        return _over_line(D - common, u, x) or se.sign(u) * (D - common), common != 0
     if u.free_symbols != {x}:
         return None, False
     steps = se.Integer(0)
@@ -164,7 +165,7 @@ def _vanishes(number: se.Expr) -> bool:
 def _over_line(D: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr | None:
     """|u|·Q where D = uQ, for a linear u without parameters and a Q without poles."""
     slope = u.diff(x) if not u.atoms(se.Abs, se.sign) else se.Integer(0)
-    if slope == 0 or slope.free_symbols or D.atoms(se.Abs, se.sign, se.Function):
+    if slope == 0 or slope.free_symbols or any(e.__class__ in FUNCTIONS for e in atoms(D)):
         return None
     t = se.Dummy()
     quotient = se.expand(D.subs({x: (t - u.subs({x: 0})) / slope}) / t)
@@ -181,10 +182,10 @@ def _has_pole(power: se.Expr, t: se.Symbol) -> bool:
 def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, bool]:
     """The same for u = c·sin w or c·cos w, w linear."""
     w, is_sine = wave.args[0], wave.__class__ is se.sin
-    slope, side = w.diff(x), u / wave
-    if slope == 0 or slope.free_symbols or side.free_symbols:
+    slope, amplitude = w.diff(x), u / wave
+    if slope == 0 or slope.free_symbols or amplitude.free_symbols:
         return None, False
-    side = 1 if evaluate(side, {}, _BITS).real > 0 else -1
+    side = 1 if evaluate(amplitude, {}, _BITS).real > 0 else -1
     first = 0 if is_sine else se.pi / 2
 
     def at(k: int) -> se.Expr:
@@ -192,7 +193,10 @@ def _joined_on_waves(D: se.Expr, u: se.Expr, wave: se.Expr, x: se.Symbol) -> tup
 
     try:
         zeroth, once, twice = (at(k) for k in range(3))
-        if not all(map(_is_real, (zeroth, once, twice))):
+        seen = [number for number in (zeroth, once, twice) if _is_real(number)]
+        if 0 < len(seen) < 3 and all(number == seen[0] for number in seen):  # every other zero lies in a gap
+            return se.sign(u) * (D - seen[0]), seen[0] != 0
+        if len(seen) < 3:
             return se.sign(u) * D, False
         growth = (twice - zeroth) / 2
         alternating = (zeroth - once + growth) / 2

@@ -2,7 +2,7 @@
 with what it judges but SymEngine's trees and Arb.
 
     formula = Formula(expression, x)
-    values = formula.values({x: arb(2)}, bits=128)     raises `Undefined` (certainly no value there) or `Unsure`
+    values = formula.values({x: arb(2)}, bits=128)     raises `UndefinedError` (certainly no value) or `UnsureError`
     formula.result(values)                             arb where it is real, acb where some part made it complex
     formula.rate(values)                               the derivative by x, by the chain rule: forward automatic
 
@@ -16,7 +16,7 @@ from typing import TypeAlias
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 
-from ansatz.errors import NoValueError
+from ansatz.errors import MayBeZeroError, NoValueError, UndefinedError, UnsureError
 
 Ball: TypeAlias = arb | acb
 Function: TypeAlias = Callable[[Ball], Ball]
@@ -27,39 +27,21 @@ _Slope: TypeAlias = Callable[[list[Ball], list[Ball | None]], Ball | None]
 _X = se.Symbol("x")
 
 
-class Undefined(NoValueError):
-    """There certainly is no value."""
-
-
-class Unsure(NoValueError):
-    """The balls are too wide to tell."""
-
-
-class MayBeZero(Unsure):
-    """A denominator, or what stands in a logarithm, cannot be told from zero.
-
-    is_zero: whether it then is zero, at some thousands of bits and a point of few digits: a number of small height
-    that is made of sums, products, roots and magnitudes, and of π and e at most, is not that near zero.
-    """
-
-    is_zero = False
-
-
 def _over(u: Ball, v: Ball) -> Ball:
     if v.is_zero():
-        raise Undefined("a division by zero")
+        raise UndefinedError("a division by zero")
     if v.contains(0):
-        raise MayBeZero("a division by zero")
+        raise MayBeZeroError("a division by zero")
     return u / v
 
 
 def _inside(u: arb, low: int | None, high: int | None) -> bool:
-    """Whether low ≤ u ≤ high for a real ball; raises `Unsure` where only a part of it is."""
+    """Whether low ≤ u ≤ high for a real ball; raises `UnsureError` where only a part of it is."""
     if (low is None or u >= low) and (high is None or u <= high):
         return True
     if (low is not None and u < low) or (high is not None and u > high):
         return False
-    raise Unsure("a branch point")
+    raise UnsureError("a branch point")
 
 
 def _within(real: Function, complex_: Function, low: int | None, high: int | None) -> Function:
@@ -75,20 +57,20 @@ def _within(real: Function, complex_: Function, low: int | None, high: int | Non
 
 def _logarithm(u: Ball) -> Ball:
     if u.is_zero():
-        raise Undefined("the logarithm of zero")
+        raise UndefinedError("the logarithm of zero")
     if u.contains(0):
-        raise MayBeZero("the logarithm of zero")
+        raise MayBeZeroError("the logarithm of zero")
     return u.log() if isinstance(u, arb) and u > 0 else acb(u).log()
 
 
 def _atanh(u: Ball) -> Ball:
     if isinstance(u, arb):
         if (1 - u * u).is_zero():
-            raise Undefined("atanh of ±1")
+            raise UndefinedError("atanh of ±1")
         if abs(u) < 1:
             return u.atanh()
         if not abs(u) > 1:
-            raise Unsure("a branch point")
+            raise UnsureError("a branch point")
     return acb(u).atanh()
 
 
@@ -97,7 +79,7 @@ def _positive_only(real: Function, complex_: Function) -> Function:
 
     def function(u: Ball) -> Ball:
         if u.contains(0):
-            raise Undefined("zero") if u.is_zero() else Unsure("zero")
+            raise UndefinedError("zero") if u.is_zero() else UnsureError("zero")
         return real(u) if isinstance(u, arb) and u > 0 else complex_(acb(u))
 
     return function
@@ -105,13 +87,13 @@ def _positive_only(real: Function, complex_: Function) -> Function:
 
 def _Ei(u: Ball) -> Ball:
     if u.contains(0):
-        raise Undefined("zero") if u.is_zero() else Unsure("zero")
+        raise UndefinedError("zero") if u.is_zero() else UnsureError("zero")
     return u.ei()
 
 
 def _magnitude(u: Ball) -> Ball:
     if isinstance(u, acb):
-        raise Unsure("|u| of a complex u")
+        raise UnsureError("|u| of a complex u")
     return abs(u)
 
 
@@ -121,7 +103,7 @@ def _sign(u: Ball) -> Ball:
             return arb(0)
         if not u.contains(0):
             return arb(1 if u > 0 else -1)
-    raise Unsure("the sign of what may be zero")
+    raise UnsureError("the sign of what may be zero")
 
 
 def _dilogarithm(u: Ball) -> Ball:
@@ -140,7 +122,7 @@ def _reciprocal(u: Ball) -> Ball:
 
 def _flat(u: Ball, y: Ball) -> Ball:
     if u.contains(0):
-        raise Unsure("a corner")
+        raise UnsureError("a corner")
     return arb(0)
 
 
@@ -241,7 +223,7 @@ _AT_ONE = {type(f(_X)) for f in (se.asin, se.acos, se.atanh, se.acoth, se.acosh,
 def _sinc(u: Ball) -> Ball:
     if isinstance(u, arb):
         return u.sinc()
-    raise Unsure("zero")
+    raise UnsureError("zero")
 
 
 def number(value: se.Number) -> Ball:
@@ -251,20 +233,20 @@ def number(value: se.Number) -> Ball:
     if isinstance(value, se.Rational):
         return arb(fmpq(int(value.p), int(value.q)))
     if isinstance(value, _INFINITE):
-        raise Undefined("an infinity")
+        raise UndefinedError("an infinity")
     if not value.is_real:
         return acb(number(value.real_part()), number(value.imaginary_part()))
-    raise Unsure(f"the number {value}")
+    raise UnsureError(f"the number {value}")
 
 
 def _real_power(u: Ball, p: int, q: int) -> Ball:
     """u^(p/q), principal."""
     if u.is_zero():
         if p < 0:
-            raise Undefined("a negative power of zero")
+            raise UndefinedError("a negative power of zero")
         return arb(0)
     if u.contains(0):
-        raise MayBeZero("a negative power of zero") if p < 0 else Unsure("a power of what may be zero")
+        raise MayBeZeroError("a negative power of zero") if p < 0 else UnsureError("a power of what may be zero")
     if isinstance(u, arb) and u > 0:
         return (u.sqrt() if q == 2 else u.root(q)) ** p
     return (acb(u).sqrt() if q == 2 else acb(u).root(q)) ** p
@@ -274,7 +256,7 @@ def _general_power(u: Ball, v: Ball) -> Ball:
     if u.is_zero() and isinstance(v, arb):
         if v > 0:
             return arb(0)
-        raise Undefined("a negative power of zero") if v < 0 else Unsure("a power of zero")
+        raise UndefinedError("a negative power of zero") if v < 0 else UnsureError("a power of zero")
     if isinstance(v, arb) and v.is_exact() and v.is_integer():
         n = int(v.unique_fmpz())
         return u**n if n >= 0 else _over(arb(1), u**-n)
@@ -298,7 +280,7 @@ class Formula:
         self._active = [(k, step) for k, step in enumerate(self._values) if k not in self._fixed]
 
     def values(self, point: Mapping[se.Symbol, Ball], bits: int) -> list[Ball]:
-        """The balls of all parts; the last part is the expression. Raises `Undefined` and `Unsure`."""
+        """The balls of all parts; the last part is the expression. Raises `UndefinedError` and `UnsureError`."""
         known = self._computed.get(bits)
         if known is None:
             known = self._computed[bits] = self._constants(bits)
@@ -307,7 +289,7 @@ class Formula:
             try:
                 for slot, step in self._active:
                     values[slot] = _sound(step(values, point))
-            except MayBeZero as error:
+            except MayBeZeroError as error:
                 error.is_zero = self._parts[slot] <= self._algebraic
                 raise
         return values
@@ -324,17 +306,17 @@ class Formula:
         return values[self.root]
 
     def rate(self, values: list[Ball], bits: int) -> Ball:
-        """The derivative by x where the parts have these values; raises `Unsure` where it may not exist."""
+        """The derivative by x where the parts have these values; raises `UnsureError` where it may not exist."""
         rates: list[Ball | None] = []
         with ctx.workprec(bits):
             try:
                 for step in self._rates:
                     rates.append(step(values, rates))
-            except Undefined as error:
-                raise Unsure(str(error)) from None
+            except UndefinedError as error:
+                raise UnsureError(str(error)) from None
         rate = rates[self.root]
         if rate is not None and not rate.is_finite():
-            raise Unsure("infinite")
+            raise UnsureError("infinite")
         return arb(0) if rate is None else rate
 
     # ---------------------------------------------------------------------- compiling
@@ -469,16 +451,16 @@ class Formula:
 def _reading(symbol: se.Symbol) -> _Value:
     def value(values: list[Ball], point: Mapping[se.Symbol, Ball]) -> Ball:
         if symbol not in point:
-            raise Unsure(f"no value is given for {symbol}")
+            raise UnsureError(f"no value is given for {symbol}")
         return point[symbol]
 
     return value
 
 
 def _sound(value: Ball) -> Ball:
-    """The value as a real ball where it is real; raises `Unsure` where it is infinite."""
+    """The value as a real ball where it is real; raises `UnsureError` where it is infinite."""
     if not value.is_finite():
-        raise Unsure("infinite")
+        raise UnsureError("infinite")
     return value.real if isinstance(value, acb) and value.imag.is_zero() else value
 
 
@@ -502,4 +484,4 @@ def interval(a: arb, b: arb) -> arb:
     return arb((a + b) / 2, (b - a) / 2)
 
 
-__all__ = ["Ball", "Formula", "Undefined", "Unsure", "constant", "interval", "is_real", "number"]
+__all__ = ["Ball", "Formula", "UndefinedError", "UnsureError", "constant", "interval", "is_real", "number"]

@@ -21,7 +21,7 @@ from ansatz.evaluate.attack.verdicts import Draw
 from ansatz.evaluate.attack.violation import Findings, Violation
 from ansatz.limits import Crew
 
-_BLOCK = 60  # cases a worker is given at once
+_BLOCK = 20  # cases a worker is given at once
 _PATIENCE = 60.0  # seconds for a block, and so much for each of its cases as four times what a verdict is allowed
 
 Block = tuple[int, int]  # cases from … to before …

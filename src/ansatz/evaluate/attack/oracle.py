@@ -21,8 +21,8 @@ from typing import TypeAlias
 import symengine as se
 from flint import acb, arb, ctx
 
-from ansatz.errors import NoValueError
-from ansatz.evaluate.attack.balls import Ball, Formula, MayBeZero, Undefined, Unsure, constant, interval, is_real
+from ansatz.errors import MayBeZeroError, NoValueError, UndefinedError, UnsureError
+from ansatz.evaluate.attack.balls import Ball, Formula, constant, interval, is_real
 from ansatz.evaluate.attack.claims import Claim
 from ansatz.evaluate.attack.places import BITS, all_scales, beside, exact, moderate, ordered
 
@@ -104,9 +104,9 @@ class Oracle:
         for bits in self._precisions:
             try:
                 values = self._f.values(self._point(x), bits)
-            except Undefined:
+            except UndefinedError:
                 return None
-            except (Unsure, NoValueError):
+            except (UnsureError, NoValueError):
                 continue
             value = self._f.result(values)
             return value if isinstance(value, arb) and is_real(values) else None
@@ -123,9 +123,9 @@ class Oracle:
                 continue
             try:
                 values = F.values(point, bits)
-            except Undefined as error:
+            except UndefinedError as error:
                 return Wrong("F has no value where f has", f"no value ({error}) at {self._at(x)}")
-            except MayBeZero as error:
+            except MayBeZeroError as error:
                 if bits == _PRECISIONS[-1] and error.is_zero and _is_short(x):
                     return Wrong("F has no value where f has", f"no value ({error}, to {bits} bits) at {self._at(x)}")
                 continue

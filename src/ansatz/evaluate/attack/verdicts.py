@@ -35,6 +35,7 @@ from ansatz.proof.integral.definite_parametric import definite_with_parameters
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.ode.verifier import verify_ode
+from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 
 Judged: TypeAlias = tuple[str, list[Violation]]
@@ -203,7 +204,8 @@ def on_equations(draw: Draw) -> Iterator[Judged]:
                 wrong = f"a wrong solution: {second}" if second and second.disagrees else ""
         elif found.verdict is Verdict.REFUTED:
             wrong = "a right answer is refuted" if right else ""
-            if not found.point and right is None:
+            # that constants are too few is proved by a determinant, not at a point
+            if not found.point and right is None and found.scope.kind is not ScopeKind.PARTICULAR:
                 wrong = "refuted without a point"
         yield str(found.verdict), _violations(draw, wrong, label, f"{text(case.left)} = 0", text(y), found)
 

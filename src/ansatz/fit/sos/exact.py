@@ -119,10 +119,12 @@ def squares_of_multiples(
     rows = []
     for generator in generators:
         parts = terms(generator)
-        corner = min(parts, default=None)
-        for m in basis if corner is not None else ():
+        if not parts:
+            continue
+        corner = min(parts)
+        for m in basis:
             shift = tuple(a - b for a, b in zip(m, corner, strict=True))
-            if min(shift) >= 0 and all((place := added(shift, k)) in index for k in parts):
+            if min(shift) >= 0 and all(added(shift, k) in index for k in parts):
                 row = [fmpq(0)] * len(basis)
                 for k, c in parts.items():
                     row[index[added(shift, k)]] = c

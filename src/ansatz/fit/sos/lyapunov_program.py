@@ -203,9 +203,7 @@ class _Shape:
         size = len(self.support)
         return point.u[:size] - point.u[size : 2 * size]
 
-    def prove(
-        self, points: Sequence[np.ndarray], deadline: float
-    ) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
+    def prove(self, points: Sequence[np.ndarray], deadline: float) -> tuple[fmpq_mpoly, LyapunovCertificate] | None:
         """V with coefficients near the last point's, and its certificate. points: what programs have found."""
         places = scattered(len(self.field), _LOOK, -1.5, 1.5, np.random.default_rng(0))
         tried = 0

@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from flint import fmpq, fmpq_mpoly
 
 from ansatz.algebra.polynomials import Exponents, as_float, terms
@@ -111,15 +110,15 @@ def _possible_squares(
                 place[offset + k] += 1
                 place[offset + j] += 1
         for m in coefficients.keys() | own.keys():
-            value = dict(coefficients.get(m, {}))
+            entries = dict(coefficients.get(m, {}))
             if m in own:
-                value[own[m]] = -1.0
+                entries[own[m]] = -1.0
             room = pairs.get(m, {})
             if not coefficients.get(m) and m in own and room:
                 continue  # says little: p has no such term
-            # |value| ≤ room: two inequalities room ± value ≥ 0
+            # |Σ entries| ≤ Σ room
             for sign in (1, -1):
-                row = {k: sign * v for k, v in value.items()}
+                row = {k: sign * v for k, v in entries.items()}
                 for k, v in room.items():
                     row[k] = row.get(k, 0.0) + v
                 rows.append(row)

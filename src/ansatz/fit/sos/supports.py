@@ -38,7 +38,7 @@ def telling(field: Sequence[fmpq_mpoly]) -> Iterator[list[Exponents]]:
 
 def of_pairs(n: int, degree: int) -> list[Exponents]:
     """Monomials of degree 2…degree with at most two variables."""
-    found = {m for m in of_degrees(min(n, 2), 2, degree)} if n <= 2 else set()
+    found = set(of_degrees(n, 2, degree)) if n <= 2 else set()
     for pair in combinations(range(n), 2) if n > 2 else ():
         for powers in of_degrees(2, 2, degree):
             exponents = [0] * n

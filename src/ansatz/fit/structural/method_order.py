@@ -208,16 +208,15 @@ def _by_pieces(f: se.Expr, x: se.Symbol, end: float) -> Candidate | None:
     total, method = se.Integer(0), ""
     for piece in pieces(f, x) or ():
         inner = _first(piece.function, x, end)
-        start = piece.high if piece.low is None else piece.low
-        if inner is None or (F := _from(start, inner.antiderivative, x)) is None:
+        if inner is None or (F := _from(piece.start, inner.antiderivative, x)) is None:
             return None
-        total += F.xreplace({x: piece.nearest(x)})
+        total += F.xreplace({x: piece.nearest})
         method = f"cells, {inner.method}"
     return Candidate(total, method) if method else None
 
 
 def _halves(parts: tuple[se.Expr, se.Expr, se.Expr], t: se.Symbol, x: se.Symbol, end: float) -> Candidate | None:
-    """(F₊ + F₋)/2 + σ(F₊ − F₋)/2 for parts f₊, f₋ and σ, functions of t; where t is not x, zero at t = 0 if possible."""
+    """(F₊ + F₋)/2 + σ(F₊ − F₋)/2 for parts f₊, f₋ and σ, functions of t; for t other than x zero at t = 0."""
     plus, minus, sigma = parts
     found = _first(plus, t, end)
     if found is None:

@@ -19,7 +19,9 @@ from flint import acb, arb, fmpq
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.content import content
+from ansatz.algebra.elements import Elements
 from ansatz.algebra.forms import expanded
+from ansatz.algebra.fractions import Element, Ring
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
@@ -44,6 +46,7 @@ _RELATIONS = {
     Need.NONZERO: Relation.NONZERO,
     Need.STEP: Relation.NONZERO,
 }
+_MAX_KERNELS = 24
 _FRACTIONS = (fmpq(5, 11), fmpq(3, 7), fmpq(8, 13))  # of a cell, at which f is looked at
 
 
@@ -92,7 +95,18 @@ class Integrand:
 
     def divides_by(self, factor: se.Expr) -> bool:
         """Whether f has no value where the factor vanishes."""
-        return factor in self._nonzero
+        if factor in self._nonzero:
+            return True
+        bases = self._factorisation.bases(factor)
+        return bool(bases) and bases <= self._bases
+
+    @cached_property
+    def _factorisation(self) -> "_Factorisation":
+        return _Factorisation(Ring(_MAX_KERNELS))
+
+    @cached_property
+    def _bases(self) -> set[int]:
+        return set().union(*(self._factorisation.bases(factor) for factor in self._nonzero))
 
     # ------------------------------------------------------------------------------ extent
 
@@ -167,6 +181,20 @@ class Integrand:
         """Whether some requirement of f certainly fails at a point."""
         balls = (evaluate(n.u, point, _BITS) for n in self.needs if n.is_region)
         return any(ball.is_finite() and (not ball.imag.contains(0) or ball.real < 0) for ball in balls)
+
+
+class _Factorisation(Elements):
+    """Irreducible factors of polynomials in kernels, by numbers."""
+
+    def kernel(self, e: se.Expr) -> Element:
+        return self.generator(e)
+
+    def bases(self, u: se.Expr) -> set[int]:
+        """Those that vanish where u does; none where there are too many."""
+        try:
+            return {base for base, exponent in self.build(u).exponents.items() if exponent > 0}
+        except ALGEBRA_FAILURES:
+            return set()
 
 
 class _Demands:

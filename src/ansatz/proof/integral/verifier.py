@@ -102,6 +102,8 @@ class AntiderivativeVerifier:
                 return self._verify(exact, deadline)
             if (found := examination.check(self._landmarks(F, agree))) is not None:
                 return found
+            if self.domain is Domain.REAL and not self._is_complex and has_imaginary(F):
+                return Verification(Verdict.UNKNOWN, reason="F is not seen to be real where the integrand is")
             agree = examination.agree
         extent = Extent()
         conditions = () if proof and self.domain is Domain.REAL else self._conditions(candidate, proof, agree, deadline)

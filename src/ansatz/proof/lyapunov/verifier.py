@@ -6,7 +6,8 @@
 
 proved    V and f are polynomials, and V and -∇V · f are sums of squares with exact rational Gram matrices: those
           of a certificate, those that can be read off (`sum_of_squares.natural`,
-          `products`), or those that `squares` finds
+          `products`), or those that `squares` finds; or V is one and f is rational or holds functions, and a
+          certificate in lifted variables proves both (`lifted_certificate`)
 checked   V and f are not polynomials, V ≥ 0 and ∇V · f ≤ 0 everywhere by the signs of their parts (`signs`), and by
           balls at points of all scales V > 0; it grows from shell to shell
 refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite
@@ -21,9 +22,11 @@ from dataclasses import dataclass, replace
 import symengine as se
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import gradient, rate, ring, to_polynomials
+from ansatz.algebra.polynomials import gradient, rate, ring, to_polynomial, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES, InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point, negative_point_anywhere, of_polynomial
+from ansatz.proof.lyapunov.lifted_certificate import REASON, LiftedCertificate
+from ansatz.proof.lyapunov.lifting import lifted
 from ansatz.proof.lyapunov.pointwise import SCOPE, PointwiseCheck, bounded, refuted, unknown
 from ansatz.proof.lyapunov.products import of_products
 from ansatz.proof.lyapunov.signs import Squares
@@ -60,7 +63,7 @@ def verify_lyapunov(
     system: Sequence[se.Expr],
     variables: Sequence[se.Symbol],
     *,
-    certificate: LyapunovCertificate | None = None,
+    certificate: LyapunovCertificate | LiftedCertificate | None = None,
     squares: Squares | None = None,
     seconds: float = 5.0,
     seed: int = 0,
@@ -88,7 +91,7 @@ def _verify(
     V: se.Expr,
     system: Sequence[se.Expr],
     variables: Sequence[se.Symbol],
-    certificate: LyapunovCertificate | None,
+    certificate: LyapunovCertificate | LiftedCertificate | None,
     squares: Squares | None,
     deadline: float,
     rng: random.Random,
@@ -98,6 +101,11 @@ def _verify(
     if strange := set().union(*(e.free_symbols for e in (V, *system))) - set(variables):
         return unknown(f"{', '.join(sorted(map(str, strange)))} is not among the variables")
     pair = to_polynomials((V, *system), ring(variables))
+    if isinstance(certificate, LiftedCertificate):
+        height, lifting = to_polynomial(V, ring(variables)), lifted(system, variables)
+        if height is not None and lifting is not None and certificate.proves(height, lifting):
+            return Verification(Verdict.PROVED, SCOPE, reason=REASON, certificate=certificate)
+        certificate = None
     if pair is None:
         return PointwiseCheck(V, system, variables, deadline, rng, squares).finding()
     return _of_polynomials(pair[0], pair[1:], certificate, squares, deadline, rng)

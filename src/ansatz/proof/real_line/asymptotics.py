@@ -5,7 +5,7 @@
 
 Every operation is a theorem about all functions that have the expansions given: the remainder is O(sum of `errors`). A
 bounded wave is one without terms, O(1): what vanishes squeezes it. `order` bounds the terms of a Taylor series; where
-more are needed than it gives, `ShortError` is raised.
+more are needed than it gives, `TooFewTermsError` is raised.
 """
 
 from collections.abc import Iterable
@@ -14,16 +14,12 @@ from functools import cmp_to_key
 
 import symengine as se
 
-from ansatz.errors import TooLargeError, UndecidedError
+from ansatz.errors import TooFewTermsError, TooLargeError, UndecidedError
 from ansatz.proof.real_line.growth import ONE, Monomial, Scale, Terms, W, exponential
 
 _MAX_TERMS = 200  # of one expansion, where parameters keep it from being shortened
 _COARSE = 3  # up to this order |c + o(1)| is |c| + o(1), whatever the sign of a constant c in parameters is
 _ZERO, _UNIT = se.Integer(0), se.Integer(1)
-
-
-class ShortError(UndecidedError):
-    """The terms of an expansion do not tell; more of them may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +121,10 @@ class Expansions:
         lead = self.scale.leading(u.terms)
         if lead is None:
             if u.errors:
-                raise ShortError("no term is certain")
+                raise TooFewTermsError("no term is certain")
             return None
         if any(self.scale.compare(e / lead[0]) >= 0 for e in u.errors):
-            raise ShortError("the leading term may cancel")
+            raise TooFewTermsError("the leading term may cancel")
         return lead
 
     def parts(self, u: Expansion) -> Parts:
@@ -166,7 +162,7 @@ class Expansions:
             return product
         try:
             lead = self.leading(u)
-        except ShortError:
+        except TooFewTermsError:
             if u.terms or not (isinstance(r, se.Rational) and r > 0):
                 raise
             return Expansion({}, frozenset(e**r for e in u.errors), real=False)
@@ -203,7 +199,7 @@ class Expansions:
         """The exponential of a real function."""
         parts = self.parts(u)
         if parts.unbounded:
-            raise ShortError("an exponent is not known within a constant")
+            raise TooFewTermsError("an exponent is not known within a constant")
         m = exponential(parts.infinite)
         if parts.bounded:
             return Expansion({}, frozenset({m}), u.real)
@@ -214,15 +210,15 @@ class Expansions:
         return self.scaled(self.taylor(series, parts.small), _exponential(parts.constant), m)
 
     def limit(self, u: Expansion) -> se.Expr:
-        """The limit, finite or not; raises `ShortError` where the terms do not tell."""
+        """The limit, finite or not; raises `TooFewTermsError` where the terms do not tell."""
         parts = self.parts(u)
         if parts.infinite:
             lead = self.leading(u)
             if lead is not None and self.scale.compare(lead[0]) > 0:
                 return se.oo if self.signs.sign(lead[1]) > 0 else -se.oo
-            raise ShortError("terms that tend to infinity cancel")
+            raise TooFewTermsError("terms that tend to infinity cancel")
         if parts.bounded or parts.unbounded:
-            raise ShortError("a part is known within a bound only")
+            raise TooFewTermsError("a part is known within a bound only")
         return parts.constant
 
 
@@ -249,4 +245,4 @@ def _binomials(r: se.Expr, order: int) -> list[se.Expr]:
     return found
 
 
-__all__ = ["BOUNDED", "Expansion", "Expansions", "Parts", "ShortError", "W", "constant"]
+__all__ = ["BOUNDED", "Expansion", "Expansions", "Parts", "W", "constant"]

@@ -24,6 +24,7 @@ from ansatz.proof.sampling import Interval
 
 _BITS = 512  # of places
 _MAX_CELLS = 120  # in one period
+_LONGEST = 20_000  # binary digits of a place
 _FARTHEST = 1e6  # periods from the origin, at which floats still tell neighbours apart
 
 
@@ -92,6 +93,8 @@ def _between(places: list[Place], *, outer: bool) -> Iterator[Interval]:
 
 def _dyadic(ball: arb) -> fmpq:
     mantissa, exponent = ball.mid().man_exp()
+    if abs(int(exponent)) > _LONGEST:
+        raise UndecidedError("a place has too many digits to be written down")
     return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 

@@ -14,9 +14,9 @@ import symengine as se
 
 from ansatz.algebra.nodes import NAMED, base_and_exponent, name_of, transform
 from ansatz.algebra.reciprocals import OF_RECIPROCAL
-from ansatz.errors import UndecidedError
+from ansatz.errors import TooFewTermsError, UndecidedError
 from ansatz.expr.differentiation import derivative
-from ansatz.proof.real_line.asymptotics import BOUNDED, Expansion, Expansions, Parts, ShortError, constant
+from ansatz.proof.real_line.asymptotics import BOUNDED, Expansion, Expansions, Parts, constant
 from ansatz.proof.real_line.growth import ONE, W
 
 _ONE, _TWO, _HALF = se.Integer(1), se.Integer(2), se.Rational(1, 2)
@@ -118,7 +118,7 @@ class ExpansionOf:
         if parts.bounded or parts.unbounded:
             if kind in (se.atan, se.tanh, se.erf) or name_of(e) == "Si":
                 return BOUNDED
-            raise ShortError("an argument is known within a bound only")
+            raise TooFewTermsError("an argument is known within a bound only")
         if parts.infinite:
             lead = self.algebra.leading(u)
             assert lead is not None

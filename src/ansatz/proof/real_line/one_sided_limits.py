@@ -15,8 +15,8 @@ import symengine as se
 
 from ansatz.algebra.nodes import TRIGONOMETRIC
 from ansatz.algebra.numbers import as_fraction, is_rational
-from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
-from ansatz.proof.real_line.asymptotics import Expansion, Expansions, ShortError
+from ansatz.errors import ALGEBRA_FAILURES, TooFewTermsError, UndecidedError
+from ansatz.proof.real_line.asymptotics import Expansion, Expansions
 from ansatz.proof.real_line.expansion_rules import ExpansionOf
 from ansatz.proof.real_line.growth import Monomial, Scale
 from ansatz.proof.real_line.signs import Signs
@@ -69,7 +69,7 @@ def leading_term(e: se.Expr, approach: Approach) -> tuple[Monomial, se.Expr] | N
         algebra = Expansions(Scale(approach.signs), order)
         try:
             return algebra.leading(_expansion(e, approach, algebra))
-        except ShortError:
+        except TooFewTermsError:
             continue
         except ALGEBRA_FAILURES:
             return None
@@ -81,7 +81,7 @@ def _limit(e: se.Expr, approach: Approach) -> se.Expr | None:
         algebra = Expansions(Scale(approach.signs), order)
         try:
             return algebra.limit(_expansion(e, approach, algebra))
-        except ShortError:
+        except TooFewTermsError:
             continue
         except ALGEBRA_FAILURES:
             return None

@@ -23,6 +23,7 @@ from ansatz.errors import UndecidedError
 BITS = 128
 _PRECISIONS = (BITS, 512, 2048)  # in which places are told apart
 _MAX_DEGREE = 60
+_LARGEST_PRIME = 1_000  # that is taken out of square roots
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +143,7 @@ def _roots_of_irreducible(p: fmpq_poly) -> list[Place]:
         c, b, a = (int(k) for k in fmpz_poly(p.numer()))
         if (square := b * b - 4 * a * c) < 0:
             return []
-        outer = prod(int(prime) ** (power // 2) for prime, power in fmpz(square).factor())
+        outer = prod(int(prime) ** (power // 2) for prime, power in fmpz(square).factor(trial_limit=_LARGEST_PRIME))
         root = se.Rational(outer, 2 * a) * se.sqrt(se.Integer(square // outer**2))
         return [Place.named(s * root - se.Rational(b, 2 * a)) for s in (1, -1)]
     coefficients = tuple(map(int, fmpz_poly(p.numer())))

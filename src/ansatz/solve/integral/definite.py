@@ -36,11 +36,11 @@ def read_bound(bound: object, read: Callable[[object], Tree] = as_tree) -> Tree:
         return MINUS_INFINITY
     tree = read(bound)
     if not symbols(tree):
-        _check_real(tree)
+        _check_number(tree)
     return tree
 
 
-def _check_real(bound: Tree) -> None:
+def _check_number(bound: Tree) -> None:
     from ansatz.algebra.balls import evaluate
 
     value = evaluate(to_symengine(bound), {}, _BITS)

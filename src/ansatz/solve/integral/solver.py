@@ -21,8 +21,11 @@ from ansatz.expr.canonical import canonical
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
 from ansatz.expr.reading import Reading
-from ansatz.expr.tree import MINUS_INFINITY, Tree, substitute, symbols
-from ansatz.proof.condition import needed
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute, symbols
+from ansatz.proof.assumptions import Assumptions
+from ansatz.proof.condition import Condition, needed
+from ansatz.solve.candidates import Candidate
+from ansatz.solve.integral.asked import Asked
 from ansatz.solve.integral.definite import read_bound, with_value
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
@@ -67,16 +70,19 @@ def integrate(
     _check_settings(beam, deadline, methods, domain)
     end = time.monotonic() + deadline
     integrand, variable, bounds, given = _read(f, x)
-    model_tree, back = rename(canonical(integrand), variable)
-    question = Question("integral", (model_tree,), domain=domain)
+    asked = Asked(integrand, variable, bounds, Assumptions(given))
+    searched, ends = asked.searched
+    model_tree, back = rename(canonical(searched), variable)
+    question = Question("integral", (model_tree,), domain=asked.domain(domain))
     folder = None if weights is None else existing_weights(weights)
     systems = installed() if "classical" in methods else []
     competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
-    reserve = 0.0 if bounds is None else min(_MOST_FOR_VALUE, _VALUE * deadline)
+    reserve = 0.0 if ends is None else min(_MOST_FOR_VALUE, _VALUE * deadline)
     with lend(deadline) as portfolio:
-        solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), integrand, variable, back)
-        if bounds is not None:
-            solution = with_value(solution, bounds, portfolio, end - time.monotonic())
+        solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), asked, back)
+        if ends is not None:
+            solution = with_value(solution, ends, portfolio, end - time.monotonic())
+    solution = asked.restored(solution)
     if not solution.remark and (others := symbols(integrand)) and variable not in others:
         named = ", ".join(sorted(others))
         remark = (
@@ -92,9 +98,9 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: 
     unknown = [str(name) for name in methods if name not in METHODS]
     if unknown or not methods:
         raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
-    if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
+    if not isinstance(beam, WholeNumber) or isinstance(beam, bool) or not 1 <= beam <= 100:
         raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
-    if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
+    if not isinstance(deadline, Real) or isinstance(deadline, bool) or not 0 < deadline <= 3600:
         raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
     if domain not in DOMAINS:
         raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
@@ -108,9 +114,13 @@ def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None, dict[str
         raise ConfigError("A definite integral is stated as (variable, lower bound, upper bound).")
     reading = Reading(f, given, *ends)
     parsed = reading.integral(f)
-    bounds = None
-    if stated := tuple(ends) or parsed.bounds:
-        bounds = read_bound(stated[0], reading.tree), read_bound(stated[1], reading.tree)
+    bounds = parsed.bounds and (read_bound(parsed.bounds[0]), read_bound(parsed.bounds[1]))
+    if ends:
+        stated = read_bound(ends[0], reading.tree), read_bound(ends[1], reading.tree)
+        if bounds is not None and list(map(_canonical_bound, stated)) != list(map(_canonical_bound, bounds)):
+            first, second = (" to ".join(map(to_text, ends)) for ends in (bounds, stated))
+            raise ConfigError(f"The integral is written from {first}, and asked for from {second}; bound it once.")
+        bounds = stated
     variable = reading.variable(given, parsed)
     for bound in bounds or ():
         if bound != MINUS_INFINITY and variable in symbols(bound):
@@ -120,6 +130,10 @@ def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None, dict[str
     return parsed.integrand, variable, bounds, reading.symbols
 
 
+def _canonical_bound(bound: Tree) -> Tree:
+    return bound if bound in (INFINITY, MINUS_INFINITY) else canonical(bound)
+
+
 def _opened(f: Any, x: Any) -> tuple[Any, Any]:
     """An unevaluated SymPy Integral as integrand and (variable or limits); anything else as it is."""
     sympy = sys.modules.get("sympy")
@@ -127,26 +141,38 @@ def _opened(f: Any, x: Any) -> tuple[Any, Any]:
         return f, x
     if len(f.limits) != 1 or len(f.limits[0]) == 2:
         raise ConfigError("Give an Integral over one variable, without bounds or with both; one integral at a time.")
-    limits = tuple(f.limits[0])
-    return f.function, limits[0] if len(limits) == 1 else limits
+    variable, *own = f.limits[0]
+    given, *ends = x if isinstance(x, tuple | list) and x else (x,)
+    if given not in (None, variable) and str(given) != variable.name:
+        raise ConfigError(f"An integral is over one variable, not over {variable} and over {given}; name one.")
+    if own and ends:
+        raise ConfigError("The Integral has bounds of its own; give no others beside it.")
+    return f.function, (variable, *own, *ends) if own or ends else variable
 
 
-def _solution(race: Result, integrand: Tree, variable: str, back: dict[str, str]) -> Integral:
+def _solution(race: Result, asked: Asked, back: dict[str, str]) -> Integral:
+    """In the terms of the search; the best candidate whose conditions the assumptions on the symbols do not exclude."""
+    (integrand, _), variable = asked.searched, asked.variable
     problem = f"∫ {to_text(integrand)} d{variable}"
     names: dict[str, Tree] = dict(back)
     candidates = tuple(replace(candidate, tree=substitute(candidate.tree, names)) for candidate in race.candidates)
     solution = Integral(
         problem, candidates=candidates, tried=race.tried, remark=NOT_FOUND, integrand=integrand, variable=variable
     )
-    best = race.best
-    if best is None:
+    if race.best is None:
         return solution
+
+    def conditions(candidate: Candidate) -> tuple[Condition, ...]:
+        return tuple(c.renamed(names) for c in needed((*candidate.verification.conditions, *candidate.conditions)))
+
+    holding = (candidate for candidate in race.candidates if candidate.holds)
+    best = next((c for c in holding if asked.conditions(conditions(c)) is not None), race.best)
     return replace(
         solution,
         tree=display(substitute(best.tree, names)),
         verdict=best.verdict,
         scope=best.verification.scope.renamed(names),
-        conditions=tuple(c.renamed(names) for c in needed((*best.verification.conditions, *best.conditions))),
+        conditions=conditions(best),
         method=best.method,
         reason=best.verification.reason,
         remark="",

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import symengine as se
 
+from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate as Certificate
 
 
@@ -28,7 +29,7 @@ class Claim:
 
     V: se.Expr
     method: str
-    certificate: Certificate | None = None
+    certificate: Certificate | LiftedCertificate | None = None
 
 
 class Method(Protocol):

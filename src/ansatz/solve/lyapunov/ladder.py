@@ -7,9 +7,9 @@ from ansatz.solve.lyapunov.claim import Method
 
 def methods() -> Mapping[str, Method]:
     """All that propose Lyapunov functions, by name; imported when a search begins."""
-    from ansatz.solve.lyapunov.methods import quadratic, squares
+    from ansatz.solve.lyapunov.methods import lifted, quadratic, squares
 
-    return {"quadratic": quadratic.candidates, "squares": squares.candidates}
+    return {"quadratic": quadratic.candidates, "squares": squares.candidates, "lifted": lifted.candidates}
 
 
 def barrier_methods() -> Mapping[str, Method]:

@@ -1,8 +1,4 @@
-"""A system as polynomials: its own, or a positive multiple of a rational one, which has the same trajectories.
-
-polynomial_field(system)  ->  the components in ℚ[variables], or None where the system is not polynomial
-rescaled(system)          ->  (q·f, q) for f = (q·f)/q rational with q > 0 everywhere, proved; else None
-"""
+"""The system as polynomials in its variables."""
 
 from flint import fmpq, fmpq_mpoly
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ansatz.expr.tree import Tree
+from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.ode.claim import Kind
@@ -26,16 +27,21 @@ class OdeCandidate(Candidate):
     @property
     def decisive(self) -> bool:
         """True where nothing surer can be found."""
-        return self.settled and self.kind is Kind.GENERAL and self.verdict is Verdict.PROVED
+        return self.settled and self.kind is Kind.GENERAL and self.verdict is Verdict.PROVED and self.real
+
+    @property
+    def real(self) -> bool:
+        """Whether it has real values, for positive parameters at least."""
+        return self.verification.scope.kind not in (ScopeKind.REAL_LINE, ScopeKind.COMPLEX_PLANE)
 
     def final(self) -> "OdeCandidate":
         """The same, settled."""
         return replace(self, settled=True)
 
     def order(self) -> tuple[int, bool, int, int, int, str]:
-        """General ones first; then proved, explicit, without conditions, elementary, short."""
+        """General ones first; then real, proved, explicit, without conditions, elementary, short."""
         surety, special, flaws, length, rank, method = Candidate.order(self)
-        place = 4 * surety + 2 * self.implicit + bool(self.branch)
+        place = 40 * (not self.real) + 4 * surety + 2 * self.implicit + bool(self.branch)
         place += 100 * _KINDS.index(self.kind) + (1000 if not self.holds else 0)
         return place, special, flaws, length, rank, method
 

@@ -1,4 +1,4 @@
-"""Is a special solution one of the general solution's? Seen where its constants enter linearly.
+"""Is a special solution one of the general solution's? Seen where its constants enter linearly, or there is only one.
 
 contains(c1*exp(x), 0, x)     True: c1 = 0
 """
@@ -10,6 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.ode.initial_values import vanishes
 from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.solve.ode.linear_constants import linear_solution
+from ansatz.solve.ode.methods.roots import roots
 
 _PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4)))
 
@@ -23,7 +24,10 @@ def contains(general: se.Expr, special: se.Expr, x: se.Symbol) -> bool:
         if any(map(has_no_value, conditions)):
             return False
         values = linear_solution(conditions, constants)
-        return values is not None and vanishes(gap.subs(values))
+        if values is not None:
+            return vanishes(gap.subs(values))
+        found = roots(conditions[0], constants[0]) if len(constants) == 1 else ()
+        return any(vanishes(gap.subs({constants[0]: root.value})) for root in found)
     except ALGEBRA_FAILURES:
         return False
 

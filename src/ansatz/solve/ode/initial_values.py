@@ -6,27 +6,30 @@ values; what satisfies only one of them is no answer.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import symengine as se
 
-from ansatz.algebra.balls import evaluate
+from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.forms import expanded
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, simplified
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
 from ansatz.proof.ode.initial_values import OpenInterval, interval, is_positive, takes, vanishes
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
 from ansatz.proof.scope import ScopeKind
-from ansatz.proof.verdict import Verdict
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
+from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.ode.linear_constants import linear_solution
+from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.question import Question
 
@@ -63,6 +66,8 @@ def initial_value_solutions(
             if not any(vanishes(y - other) for other in functions):
                 functions.append(y)
                 found.append(solution)
+    if found and found[0].free:
+        return found[:1]
     for y, solution in problem.constant():
         if not any(vanishes(y - other) for other in functions):
             functions.append(y)
@@ -124,6 +129,8 @@ class _Problem:
             level, slope = H.subs(start), integral.slope.subs(others).subs(start)
             if has_no_value(level) or has_no_value(slope) or not _certainly_nonzero(slope):
                 continue
+            if not _is_real_at(H, start):
+                continue
             relation = expanded(H - level)
             explicit = False
             for y in islice(self._solved(relation), _MOST):
@@ -132,6 +139,24 @@ class _Problem:
                     yield found
             if not explicit and candidate.verdict is Verdict.PROVED:
                 yield relation, InitialValueSolution(self._stated(relation, candidate), None)
+
+    def _verified(self, y: se.Expr, branch: tuple[se.Expr, ...]) -> tuple[Verification, tuple[se.Expr, ...]]:
+        """The verdict on y; where that fails somewhere, on the part where y' or y has its sign at the place."""
+        signs = [] if branch else [principal_derivative(y, self.x), y]
+        verification = self._verdict(y, branch)
+        for rate in signs:
+            if verification.verdict is not Verdict.REFUTED:
+                break
+            there = rate.subs({self.x: self.place})
+            sign = 1 if is_positive(there) else -1 if is_positive(-there) else 0
+            if sign and self.x in rate.free_symbols:
+                branch = (sign * rate,)
+                verification = self._verdict(y, branch)
+        return verification, branch
+
+    def _verdict(self, y: se.Expr, branch: tuple[se.Expr, ...]) -> Verification:
+        verifier = OdeVerifier(self.equation.left, self.x, order=self.equation.order, branch=branch, general=False)
+        return verifier.verify(y)
 
     def _others(self, integral: FirstIntegral, start: dict[se.Expr, se.Expr]) -> Iterator[dict[se.Expr, se.Expr]]:
         """Values of the constant that y' at the place asks for, where there is one."""
@@ -166,31 +191,56 @@ class _Problem:
     ) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         if has_no_value(y) or not all(is_positive(u.subs({self.x: self.place})) for u in branch):
             return
-        for form in dict.fromkeys((tidied(y), y)):
+        real = not has_imaginary(self.equation.left)
+        forms = list(real_forms(y)) if real and has_imaginary(y) else [y]
+        for form in dict.fromkeys(form for given in forms for form in (tidied(given, self.x), given)):
             if not takes(form, self.x, self.place, self.values, self.equation.left):
                 continue
-            verifier = OdeVerifier(self.equation.left, self.x, order=self.equation.order, branch=branch, general=False)
-            verification = verifier.verify(form)
+            verification, where = self._verified(form, branch)
             if not verification.holds:
                 continue
             seconds = time.monotonic() - self._start
-            trees = tuple(map(from_symengine, branch))
+            trees = tuple(map(from_symengine, where))
             tree = from_symengine(form)
             free = any(c in form.free_symbols for c in CONSTANTS)
             kind = Kind.GENERAL if free else Kind.PARTICULAR
             candidate = OdeCandidate(tree, method, detail, None, verification, seconds, (), kind, False, trees)
+            if real and not candidate.real:
+                continue
             everywhere = verification.verdict is Verdict.PROVED and verification.scope.kind is ScopeKind.SOLUTION
-            holds = interval(form, self.equation.left, self.x, self.place) if everywhere and not branch else None
+            holds = interval(form, self.equation.left, self.x, self.place) if everywhere and not where else None
             yield form, InitialValueSolution(candidate, holds, free)
             return
 
 
-def tidied(y: se.Expr) -> se.Expr:
+def real_forms(y: se.Expr) -> Iterator[se.Expr]:
+    """Where a constant is imaginary, i·u/√(-v) as u/√v and as -u/√v: proposals, of which one may be the same."""
+
+    def turned(e: se.Expr) -> se.Expr | None:
+        half = e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and int(e.args[1].q) == 2
+        return se.expand(-e.args[0]) ** e.args[1] if half and e.args[0].free_symbols else None
+
+    form = transform(y, turned).xreplace({se.I: se.Integer(1)})
+    if not has_imaginary(form):
+        yield from (form, -form)
+
+
+def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:
     """y with plain numbers: exp(ln 2 + x) is 2·exp(x)."""
     try:
-        return min(y, simplified(y), key=length)
+        return min(plain_form(y, x), plain_form(simplified(y), x), key=length)
     except ALGEBRA_FAILURES:
         return y
+
+
+def _is_real_at(H: se.Expr, start: Mapping[se.Expr, se.Expr]) -> bool:
+    """Whether all parts of a relation are real at a point; parameters are of the scope's concern."""
+    if any(e.free_symbols for e in start.values()) or not H.free_symbols <= start.keys():
+        return True
+    program = Program()
+    program.add(H)
+    point = {symbol(str(name)): evaluate(e, {}, 256) for name, e in start.items()}
+    return program.kernels_are_real(program.run(point, 256))
 
 
 def _certainly_nonzero(e: se.Expr) -> bool:
@@ -219,6 +269,12 @@ def solve(
     if linear is not None:
         yield linear
         return
+    if len(conditions) == len(wanted) == 1:
+        found = [root.value for root in roots(conditions[0], wanted[0])]
+        for value in found:
+            yield {wanted[0]: value}
+        if found:
+            return
     if seconds > 0:
         yield from _by_sympy(conditions, wanted, seconds)
 

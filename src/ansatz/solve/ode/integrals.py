@@ -11,6 +11,7 @@ from typing import final
 
 import symengine as se
 
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES, TooLargeError
@@ -54,7 +55,9 @@ class OwnIntegrals:
         F = self._by_terms(plain, x, time.thread_time() + _TERM_SECONDS)
         if F is None:
             F = self._whole(plain, x, whole)
-        return None if F is None else F.xreplace(back)
+        if F is None or has_no_value(F := F.xreplace(back)):
+            return None
+        return transform(F, _real_arctangent)
 
     def _by_terms(self, f: se.Expr, x: se.Symbol, end: float) -> se.Expr | None:
         """Σ c·∫g for f = Σ c·g, c free of x; None where one term's integral is not found."""
@@ -88,6 +91,14 @@ class OwnIntegrals:
             except ALGEBRA_FAILURES:
                 continue
         return None
+
+
+def _real_arctangent(e: se.Expr) -> se.Expr | None:
+    """i/2·ln((1 + u)/(1 - u)) for atan(i·u), which arises where a parameter turns out to have the other sign."""
+    if e.__class__ is not se.atan or not has_imaginary(e.args[0]):
+        return None
+    u = se.expand(-se.I * e.args[0])
+    return None if has_imaginary(u) else se.I / 2 * se.log((1 + u) / (1 - u))
 
 
 def _abstracted(e: se.Expr, x: se.Symbol, parameters: dict[se.Expr, se.Symbol]) -> se.Expr:

@@ -4,8 +4,8 @@ Nothing is proved here: a wrong yes is a claim that the verifier refutes, a wron
 """
 
 import random
-from fractions import Fraction
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 import symengine as se
@@ -46,6 +46,19 @@ def rows(expressions: Sequence[se.Expr], count: int, seed: int = 0) -> list[list
         if len(real) == count or (not symbols and real):
             return real
     return real if len(real) > 1 else (real + plane)[:count]
+
+
+def is_real_somewhere(e: se.Expr) -> bool:
+    """Whether e has a real value at one of some real points, of either sign."""
+    program = Program()
+    slot = program.add(e)
+    symbols = sorted(e.free_symbols, key=str)
+    rng = random.Random(0)
+    for _ in range(_ATTEMPTS):
+        value = program.run({s: acb(arb(rng.uniform(-3, 3))) for s in symbols}, _BITS)[slot]
+        if value.is_finite() and value.imag.contains(0):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -107,4 +120,4 @@ def _at_places(e: se.Expr, variables: Sequence[se.Symbol]) -> Iterator[se.Expr]:
             yield value
 
 
-__all__ = ["is_free", "rational_value", "rows", "vanishes", "without"]
+__all__ = ["is_free", "is_real_somewhere", "rational_value", "rows", "vanishes", "without"]

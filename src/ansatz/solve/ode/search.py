@@ -9,13 +9,14 @@ import symengine as se
 
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.condition import Condition
 from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
-from ansatz.proof.verdict import Verification
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Equation, Kind
+from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -29,14 +30,21 @@ def equation_of(question: Question) -> Equation:
 
 @final
 class OdeSearch:
-    """A search for the solutions of an equation. beam: hypotheses to ask of the network."""
+    """A search for the solutions of an equation.
+
+    beam: hypotheses to ask of the network. hypotheses: what it said, for the fit.
+    """
 
     def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
         self.equation, self.beam = equation_of(question), beam
         self._end = time.monotonic() + seconds
         self._general = self._searching(OdeVerifier(self.equation.left, self.x, order=self.order).verify)
-        self._relations = self._searching(lambda G: self._implicit.verify(G))
+        self._relations = self._searching(lambda G: self._implicit.verify(G), functions=False)
+        self.hypotheses: list[se.Expr] = []
         self._seen: set[Claim] = set()
+        # With parameters, a solution may be real for some of their values.
+        left = self.equation.left
+        self._must_be_real = left.free_symbols <= {self.x, *UNKNOWNS} and not has_imaginary(left)
         self.best: OdeCandidate | None = None  # of the general ones
 
     @property
@@ -81,6 +89,8 @@ class OdeSearch:
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
             candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled)
+            if self._must_be_real and not candidate.real:
+                continue
             if candidate.kind is Kind.GENERAL and candidate.holds:
                 self.best = candidate if self.best is None else min(candidate, self.best, key=lambda one: one.order())
             yield candidate
@@ -90,13 +100,13 @@ class OdeSearch:
         if claim.kind is Kind.GENERAL and not claim.branch:
             return self._relations if claim.implicit else self._general
         if claim.implicit:
-            return self._searching(lambda G: self._implicit.verify(G))
+            return self._searching(lambda G: self._implicit.verify(G), functions=False)
         general = claim.kind is Kind.GENERAL
         verifier = OdeVerifier(self.equation.left, self.x, order=self.order, branch=claim.branch, general=general)
         return self._searching(verifier.verify)
 
-    def _searching(self, verify: Verify) -> Search:
-        return Search(verify, Plain(), max(0.0, self.left))
+    def _searching(self, verify: Verify, *, functions: bool = True) -> Search:
+        return Search(verify, Plain(self.x, functions=functions), max(0.0, self.left))
 
     @cached_property
     def _implicit(self) -> ImplicitVerifier:
@@ -105,14 +115,20 @@ class OdeSearch:
 
 @final
 class Plain:
-    """Shown as claimed: methods shorten what they propose, and the constants' names are theirs."""
+    """Functions are shown in a plain form where that holds as surely; relations as they are claimed."""
+
+    def __init__(self, x: se.Symbol, *, functions: bool) -> None:
+        self._x, self._functions = x, functions
 
     def prepare(self, claim: se.Expr) -> se.Expr | None:
         """The claim itself."""
         return claim
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
-        """The claim and its verdict."""
+        """The claim, or its plain form, and the verdict on it."""
+        form = plain_form(claim, self._x) if self._functions else claim
+        if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
+            return form, verification
         return claim, verify(claim)
 
 

@@ -20,13 +20,18 @@ from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.canonical import to_symengine
 from ansatz.solve.network import hypotheses, load_decoder
 from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.claim import Claim, Integrals, Method
+from ansatz.solve.ode.claim import Claim, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
+from ansatz.solve.ode.fit import fitted
+from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
+from ansatz.solve.ode.methods.first_order import FIRST_ORDER
+from ansatz.solve.ode.methods.second_order import SECOND_ORDER
 from ansatz.solve.ode.search import OdeSearch
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
+METHODS: dict[int, tuple[Method, ...]] = {1: FIRST_ORDER, 2: SECOND_ORDER}
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
 _FOR_EXPLICIT = 1.5  # seconds for an explicit solution where an implicit one is proved
@@ -48,45 +53,38 @@ def own_candidates(
         yield from _network(search, weights)
     if lineup.structural and not search.proved:
         yield from _structural(search)
+    if lineup.fit and search.hypotheses and not search.proved:
+        fit = fitted(search.equation, search.hypotheses)
+        if fit is not None:
+            yield from search.judge(fit, "fit")
     if search.best is not None:
         yield search.best.final()
 
 
 def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
-    integrals = _integrals(search.left)
-    end = float("inf")  # of the search, once something is proved
-    for method in _methods(search.order):
+    integrals = OwnIntegrals(time.thread_time() + search.left)
+    end = time.monotonic() + search.left
+
+    def leave(seconds: float) -> float:
+        """No more time than that, for integrals neither."""
+        integrals.deadline = min(integrals.deadline, time.thread_time() + seconds)
+        return min(end, time.monotonic() + seconds)
+
+    for method in METHODS[search.order]:
         try:
             for claim in method(search.equation, integrals):
                 proved, best = search.proved, search.best
                 yield from search.judge(claim, "structural")
                 if search.proved and not proved:
-                    end = time.monotonic() + _AFTERTHOUGHTS
+                    end = leave(_AFTERTHOUGHTS)
                 elif search.best is not best and search.best is not None and search.best.implicit:
-                    end = min(end, time.monotonic() + _FOR_EXPLICIT)
-                if search.left <= 0 or time.monotonic() > end:
+                    end = leave(_FOR_EXPLICIT)
+                if time.monotonic() > end:
                     return
         except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others
             continue
-        if search.proved:
+        if search.proved or time.monotonic() > end:
             return
-
-
-def _methods(order: int) -> tuple[Method, ...]:
-    """The methods for equations of an order, cheapest first."""
-    if order == 1:
-        from ansatz.solve.ode.methods.first_order import FIRST_ORDER
-
-        return FIRST_ORDER
-    from ansatz.solve.ode.methods.second_order import SECOND_ORDER
-
-    return SECOND_ORDER
-
-
-def _integrals(seconds: float) -> Integrals:
-    from ansatz.solve.ode.integrals import OwnIntegrals
-
-    return OwnIntegrals(time.thread_time() + seconds)
 
 
 def _network(search: OdeSearch, weights: str | None) -> Iterator[OdeCandidate | str]:
@@ -113,6 +111,7 @@ def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandida
             claim = Claim(to_symengine(tree), "network")
         except ALGEBRA_FAILURES:
             continue
+        search.hypotheses.append(claim.solution)
         yield from search.judge(claim, "network", "as given", score)
 
 

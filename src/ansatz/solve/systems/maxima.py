@@ -42,7 +42,8 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     Maxima asks about parameters on its input: every question is answered no (is n = -1?) or positive.
     """
     f = write(integrand, MAXIMA)
-    script = "display2d:false$\nlinel:100000$\n" + "".join(
+    # exponential integrals, which Maxima would write as incomplete gamma functions
+    script = "display2d:false$\nlinel:100000$\ngamma_expand:true$\n" + "".join(
         f'print("@{method}",string({method}({f},{variable})))$\n{_ANSWERS_TO_QUESTIONS}'
         for method in ("integrate", "risch")
     )

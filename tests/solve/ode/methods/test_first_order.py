@@ -9,27 +9,24 @@ import symengine as se
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.evaluate.second_opinion.ode import opinion
 from ansatz.expr.canonical import from_symengine
+from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER, candidates
 from ansatz.solve.ode.numeric import rows, vanishes
 
-from .families import C, FAMILIES, p, x, y
+from .families import FAMILIES, C, p, x, y
 
 _DRAWS = 4
 
 
 def holds(claim: Claim, equation: Equation) -> bool:
-    """By `OdeVerifier`; an implicit claim by differentiating c1 = H(x, Y)."""
+    """By `OdeVerifier`; an implicit claim by `ImplicitVerifier`."""
     if not claim.implicit:
         general = claim.kind is Kind.GENERAL
         return verify_ode(claim.solution, equation.left, x, order=1, general=general, branch=claim.branch).holds
-    rate = claim.solution.diff(C)
-    if rate == 0 or C in se.expand(rate).free_symbols:
-        return False
-    H = -claim.solution.subs({C: 0}) / rate
-    return not vanishes(H.diff(y)) and vanishes(equation.left.subs({p: -H.diff(x) / H.diff(y)}))
+    return ImplicitVerifier(equation.left, x, order=1).verify(claim.solution).holds
 
 
 def solutions(equation: Equation, methods=FIRST_ORDER, seconds: float = 20.0):
@@ -62,12 +59,14 @@ def test_second_opinion_on_explicit_answers():
     compared = 0
     for name, make in FAMILIES.items():
         equation = Equation(make(random.Random(name + "!")), x, order=1)
+        if "solvable" in name or name == "lagrange":
+            continue  # implicit
         found = next((c for c in solutions(equation) if not c.implicit and not c.branch), None)
         if found is not None:
             second = opinion(from_symengine(found.solution), from_symengine(equation.left), 1)
             assert not second.disagrees, (name, equation.left, found.solution)
             compared += second.agrees
-    assert compared >= len(FAMILIES) // 2
+    assert compared >= 8
 
 
 @pytest.mark.parametrize("name", ["linear", "bernoulli", "riccati", "separable", "isobaric"])

@@ -3,13 +3,15 @@
 import pytest
 import symengine as se
 
+from ansatz.solve.ode.claim import Equation
 from ansatz.solve.ode.linear_fit import coefficients, relations
-from ansatz.solve.ode.methods.answers import absorbed
+from ansatz.solve.ode.methods.answers import absorbed, explicit, named
 from ansatz.solve.ode.methods.roots import exponential_of, roots
 from ansatz.solve.ode.numeric import vanishes
 
 x, y, a = se.symbols("x Y a")
 C = se.Symbol("c1")
+HALF = se.Rational(1, 2)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,23 @@ def test_linear_relations_between_functions():
     [relation] = relations([se.sin(x) ** 2, y, se.cos(x) ** 2, se.Integer(1) * x / x])
     assert relation[1] == 0 and relation[0] == relation[2] == -relation[3]
     assert relations([x, y, x * y]) == []
+
+
+def test_a_root_of_the_constant_alone_becomes_the_constant():
+    equation = Equation(se.Symbol("Y'") - 2 * x * se.sqrt(y), x, order=1)
+    claims = list(named((C * x**2 - se.sqrt(-C)) ** 2 / C**2, equation, "a method"))
+    assert not any(
+        power.args[0].free_symbols == {C} and power.args[1] == HALF
+        for claim in claims
+        for power in claim.solution.atoms(se.Pow)
+    )
+
+
+def test_a_claim_on_a_branch_keeps_one_constant_throughout():
+    equation = Equation(se.Symbol("Y'") - 2 * x * se.sqrt(y), x, order=1)
+    claims = list(explicit(2 * se.sqrt(y) - x**2 - 3 * se.exp(C), equation, "a method"))
+    on_branches = [claim for claim in claims if claim.branch]
+    assert on_branches
+    for claim in on_branches:
+        root = claim.branch[0]
+        assert vanishes(se.expand(claim.solution - root**2)) and root.diff(C) != 0

@@ -78,7 +78,8 @@ def compose(f: se.Expr) -> se.Expr:
 
 def with_kernels_of(f: se.Expr, answer: se.Expr) -> se.Expr:
     """The answer with acot u for atan(1/u), and so on, where f has it: acot has a value at u = 0."""
-    table = {OF_RECIPROCAL[e.__class__](1 / e.args[0]): e for e in f.atoms(*OF_RECIPROCAL)}
+    given: set[se.Expr] = f.atoms(*OF_RECIPROCAL)
+    table = {OF_RECIPROCAL[e.__class__](1 / e.args[0]): e for e in given}
     return answer.xreplace(table) if table else answer
 
 

@@ -33,18 +33,11 @@ _MAX_PLACES = 5
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A function on the cell from low to high; None stands for infinity."""
+    """A function on one cell. start: a finite end of the cell. nearest: the point of the cell next to x."""
 
     function: se.Expr
-    low: se.Expr | None
-    high: se.Expr | None
-
-    def nearest(self, x: se.Symbol) -> se.Expr:
-        """The point of the cell next to x."""
-        if self.low is None or self.high is None:
-            end, side = (self.high, -1) if self.low is None else (self.low, 1)
-            return (x + end + side * abs(x - end)) / 2
-        return (self.low + self.high + abs(x - self.low) - abs(x - self.high)) / 2
+    start: se.Expr
+    nearest: se.Expr
 
 
 def split_sign(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
@@ -114,13 +107,18 @@ def pieces(f: se.Expr, x: se.Symbol) -> list[Piece] | None:
     places = sorted(found, key=lambda place: float(values[place].mid()))
     if not 2 <= len(places) <= _MAX_PLACES:
         return None
+    first, last = places[0], places[-1]
+    cells = [(first - 1, first, (x + first - abs(x - first)) / 2)]
+    cells += [
+        (low + (high - low) / 2, low, (low + high + abs(x - low) - abs(x - high)) / 2) for low, high in pairwise(places)
+    ]
+    cells += [(last + 1, last, (x + last + abs(x - last)) / 2)]
     out = []
-    for low, high in pairwise((None, *places, None)):
-        middle = high - 1 if low is None else low + 1 if high is None else (low + high) / 2
-        g = _on_cell(f, x, evaluate(middle, {}, _BITS))
+    for inside, start, nearest in cells:
+        g = _on_cell(f, x, evaluate(inside, {}, _BITS))
         if g is None or has_no_value(g):
             return None
-        out.append(Piece(g, low, high))
+        out.append(Piece(g, start, nearest))
     return out
 
 

@@ -15,6 +15,7 @@ from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import factor, polynomial_expression
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.shortening import simplified
+from ansatz.fit.structural.forms.rewrite import to_sines
 
 # (function, s): h with 1 + s·function(v) = 2·h(v)².
 _HALF_ANGLES: dict[tuple[type, int], Callable[[se.Expr], se.Expr]] = {
@@ -69,7 +70,9 @@ def _split(base: se.Expr) -> tuple[se.Expr, se.Expr]:
 
 
 def _in_one_term(base: se.Expr) -> se.Expr:
-    """1 − cos² = sin², sec(x) − 1 over one denominator, x³ + x² in factors: what squares stand in is a product."""
+    """1 − cos² = sin², sec(x) − 1 over one denominator, sinh·tanh by sinh and cosh, x³ + x² in factors: a product."""
+    if base.__class__ is se.Mul:
+        return to_sines(base)
     short = simplified(transform(base, lambda e: _RECIPROCAL[e.__class__](e) if e.__class__ in _RECIPROCAL else None))
     known = in_one_kernel(short) if short.__class__ is se.Add else None
     if known is None:

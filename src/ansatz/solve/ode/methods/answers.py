@@ -8,16 +8,19 @@ from dataclasses import replace
 
 import symengine as se
 
+from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import has_imaginary
+from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.problems.ode.inversion import absorb
-from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Kind
 from ansatz.solve.ode.methods.roots import Root, exponential_of, roots, without_logarithms
+from ansatz.solve.ode.numeric import is_real_somewhere
 
 C1 = CONSTANTS[0]
+_ROOT, _HALF = symbol("r_"), se.Rational(1, 2)
 _MAX_TIDIED = 600  # characters
 
 
@@ -32,7 +35,7 @@ def explicit(relation: se.Expr, equation: Equation, method: str) -> Iterator[Cla
             if has_imaginary(root.value):
                 continue
             yield from named(root.value, equation, method)
-            if root.branch:
+            if root.branch and C1 in root.value.free_symbols:
                 on_branches.append(root)
     except ALGEBRA_FAILURES:
         pass
@@ -41,23 +44,66 @@ def explicit(relation: se.Expr, equation: Equation, method: str) -> Iterator[Cla
 
 
 def _on_branch(root: Root, method: str) -> Claim:
-    return Claim(root.value, method, branch=root.branch)
+    value, *branch = _with_free_constant((exponentials_opened(root.value), *root.branch))
+    return Claim(value, method, branch=tuple(branch))
 
 
 def named(y: se.Expr, equation: Equation, method: str) -> Iterator[Claim]:
     """y with its constant renamed and shortened, then y as it was found."""
-    if has_no_value(y):
+    if has_no_value(y) or not is_real_somewhere(y):
         return
+    [y] = _with_free_constant((exponentials_opened(y),))
     forms = [y]
     try:
         if len(str(y)) < _MAX_TIDIED:
-            forms.insert(0, min((absorbed(form, equation.x) for form in (simplified(y), together(y))), key=length))
+            forms.insert(
+                0,
+                min(
+                    (absorbed(form, equation.x) for form in (simplified(y), together(y))),
+                    key=length,
+                ),
+            )
         else:
             forms.insert(0, absorbed(y, equation.x))
     except ALGEBRA_FAILURES:
         pass
+    kind = Kind.GENERAL if C1 in y.free_symbols else Kind.PARTICULAR
     for form in dict.fromkeys(forms):
-        yield Claim(form, method)
+        yield Claim(_with_numbers_inside(form), method, kind)
+
+
+def _with_free_constant(expressions: tuple[se.Expr, ...]) -> tuple[se.Expr, ...]:
+    """c1 for √(-c1), with -c1² for c1: a root of the constant alone would leave out values that it may have."""
+    for power in set().union(*(e.atoms(se.Pow) for e in expressions)):
+        base, exponent = power.args
+        if base.free_symbols == {C1} and isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer):
+            scale, q = base.diff(C1), int(exponent.q)
+            if not scale.free_symbols and se.expand(base - scale * C1) == 0:
+                plain = (_rooted(e, base, q).subs({C1: C1**q / scale}).xreplace({_ROOT: C1}) for e in expressions)
+                return tuple(plain)
+    return expressions
+
+
+def _rooted(e: se.Expr, base: se.Expr, q: int) -> se.Expr:
+    """e with a symbol for the q-th root of the base."""
+    if C1 not in e.free_symbols or not e.args:
+        return e
+    if e.__class__ is se.Pow and e.args[0] == base and isinstance(e.args[1] * q, se.Integer):
+        return _ROOT ** (e.args[1] * q)
+    return e.func(*(_rooted(argument, base, q) for argument in e.args))
+
+
+def _with_numbers_inside(y: se.Expr) -> se.Expr:
+    """√(2u + c1) for √2·√(u ± c1), where that is the only c1."""
+    factors = se.Mul.make_args(y)
+    numbers = [f for f in factors if f.__class__ is se.Pow and f.args[1] == _HALF and is_rational(f.args[0])]
+    sums = [f for f in factors if f.__class__ is se.Pow and f.args[1] == _HALF and C1 in f.free_symbols]
+    if len(numbers) != 1 or len(sums) != 1 or sums[0].args[0].diff(C1) not in (1, -1):
+        return y
+    rest = se.Mul(*(f for f in factors if f not in (numbers[0], sums[0])))
+    if C1 in rest.free_symbols:
+        return y
+    return rest * se.sqrt(se.expand(numbers[0].args[0] * sums[0].args[0].subs({C1: se.Integer(0)})) + C1)
 
 
 def absorbed(y: se.Expr, x: se.Symbol) -> se.Expr:
@@ -70,16 +116,17 @@ def exponential_free(e: se.Expr) -> se.Expr | None:
     """e with ln c1 for c1, where all that is left of c1 are powers; None where it occurs otherwise."""
     if C1 not in e.free_symbols or not any(C1 in f.free_symbols for f in e.atoms(se.Pow)):
         return None
-    opened = _exponentials_opened(e.subs({C1: se.log(C1)}))
+    opened = exponentials_opened(e.subs({C1: se.log(C1)}))
     return None if se.log(C1) in opened.atoms(type(se.log(C1))) else opened
 
 
-def _exponentials_opened(e: se.Expr) -> se.Expr:
-    if not e.args:
+def exponentials_opened(e: se.Expr) -> se.Expr:
+    """e with exp(k·ln v) as v^k."""
+    if not e.free_symbols or not e.args:
         return e
     if e.__class__ is se.Pow and e.args[0] == se.E:
-        return exponential_of(_exponentials_opened(e.args[1]))
-    return e.func(*(_exponentials_opened(argument) for argument in e.args))
+        return exponential_of(exponentials_opened(e.args[1]))
+    return e.func(*(exponentials_opened(argument) for argument in e.args))
 
 
 def _with_plain_constant(relation: se.Expr, equation: Equation) -> se.Expr:
@@ -112,8 +159,12 @@ def through(
         y = back.subs({equation.y: claim.solution})
         if has_no_value(y):
             continue
+        if claim.branch:  # in the same constant
+            yield replace(claim, solution=exponentials_opened(y), method=method)
+            continue
         for renamed in named(y, equation, method):
-            yield replace(renamed, kind=claim.kind, branch=claim.branch)
+            kind = claim.kind if renamed.kind is Kind.GENERAL else Kind.PARTICULAR
+            yield replace(renamed, kind=kind)
 
 
 __all__ = ["C1", "absorbed", "explicit", "named", "through"]

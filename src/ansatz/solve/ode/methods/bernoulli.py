@@ -1,4 +1,4 @@
-"""y' = A(x)·y + B(x)·yⁿ, n ≠ 0, 1 (n may be a parameter): u = y^(1-n) is linear. And the same with x and y exchanged."""
+"""y' = A(x)·y + B(x)·yⁿ, n ≠ 0, 1 (n may be a parameter): u = y^(1-n) is linear. And the same for x(y)."""
 
 from collections.abc import Iterator
 

@@ -92,7 +92,7 @@ def _kernels(f: se.Expr, y: se.Symbol) -> list[se.Expr]:
 
 def expanded_angles(f: se.Expr, y: se.Symbol) -> se.Expr:
     """f with sin 2y, cos 2y, sec y, cot y … written by sin y, cos y and tan y."""
-    if not f.args:
+    if y not in f.free_symbols or not f.args:
         return f
     arguments = [expanded_angles(a, y) for a in f.args]
     if f.__class__ in _TRIGONOMETRIC and y in f.free_symbols:

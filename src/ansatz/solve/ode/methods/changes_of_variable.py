@@ -6,8 +6,9 @@ t = xᵏ, eᵏˣ, ln x, cos, sin, tan    where the coefficients become rational 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from math import gcd
+from operator import mul
 
 import symengine as se
 
@@ -68,8 +69,7 @@ def normal_form(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
                 factor = factor or exponential_of_integral(-linear.p / 2, x, integrals)
                 if factor is None:
                     return
-                first, second = factor * basis.first, factor * basis.second
-                yield replace(basis, first=first, second=second, method=f"normal form, {basis.method}")
+                yield basis.mapped(partial(mul, factor), f"normal form, {basis.method}")
 
     return bases
 
@@ -84,11 +84,18 @@ def by_substitution(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
                 continue
             for method in methods:
                 for basis in method(inner, integrals):
-                    first, second = (y.subs({_T: change[0]}) for y in (basis.first, basis.second))
-                    branch = tuple(b.subs({_T: change[0]}) for b in basis.branch)
-                    yield Basis(first, second, f"t = {change[0]}, {basis.method}", branch)
+                    yield basis.mapped(partial(_back, t=change[0]), f"t = {change[0]}, {basis.method}")
 
     return bases
+
+
+def _back(y: se.Expr, t: se.Expr) -> se.Expr:
+    """y at t(x); √(x²) as x, which continues the solution for x > 0 where |x| would have a corner."""
+    y = y.subs({_T: t})
+    if t.__class__ is not se.Pow or t.args[0] == se.E:
+        return y
+    base, k = t.args
+    return y.xreplace({root: base ** (k * root.args[1]) for root in y.atoms(se.Pow) if root.args[0] == t})
 
 
 def _in_terms_of(linear: Linear, change: Change) -> Linear | None:
@@ -113,11 +120,16 @@ def _changes(linear: Linear) -> Iterator[Change]:
     x = linear.x
     both = to_sines(linear.p), to_sines(linear.q)
     own = [k for e in both for k in kernels(e) if x in k.free_symbols and k != x]
-    angles = {_common([k.args[0] for k in own if k.__class__ in (se.sin, se.cos)], x)} - {None}
-    for u in angles:
-        for form, back in ((se.cos, se.acos), (se.sin, se.asin), (se.tan, se.atan)):
-            for angle in (u, u / 2) if form is not se.sin else (u,):
-                yield form(angle), back(_T) * x / angle
+    u = _common([k.args[0] for k in own if k.__class__ in (se.sin, se.cos)], x)
+    if u is not None:
+        for form, back, angle in (
+            (se.cos, se.acos, u),
+            (se.sin, se.asin, u),
+            (se.tan, se.atan, u),
+            (se.cos, se.acos, u / 2),
+            (se.tan, se.atan, u / 2),
+        ):
+            yield form(angle), back(_T) * x / angle
     exponents = [k.args[1] for e in map(to_exponentials, both) for k in kernels(e) if _is_exponential(k, x)]
     u = _common(exponents, x)
     if u is not None:

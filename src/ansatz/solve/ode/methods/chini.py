@@ -49,7 +49,7 @@ def chini_scales(f: se.Expr, x: se.Symbol, y: se.Symbol) -> tuple[se.Expr, ...]:
 
 def abel(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     """Shifted, then by Bernoulli's method or Chini's."""
-    x, y = equation.x, equation.y
+    y = equation.y
     for f in slopes(equation):
         third = together(f.diff(y).diff(y).diff(y))
         f3 = without(third / 6, y)

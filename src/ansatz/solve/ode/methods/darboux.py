@@ -89,7 +89,7 @@ def darboux_candidates(f: se.Expr, x: se.Symbol, y: se.Symbol) -> list[se.Expr]:
         for polynomial in (denominator, numerator):
             for factor, _ in polynomial.factor()[1]:
                 p = expanded(factor, symbols)
-                if not (p.__class__ is se.Pow):
+                if p.__class__ is not se.Pow:
                     found[p] = None
         for kernel in kernels(e):
             if kernel.__class__ is se.Pow:

@@ -1,6 +1,7 @@
 """(x - s)²·y'' + a·(x - s)·y' + b·y = r: powers of x - s, by constant coefficients in ln(x - s)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import symengine as se
 
@@ -22,7 +23,7 @@ def euler_cauchy(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
         if a is None or b is None:
             continue
         for basis in of_roots(se.expand(a - 1), b, se.log(t), "Euler–Cauchy"):
-            yield Basis(_powers(basis.first, t), _powers(basis.second, t), basis.method, basis.branch)
+            yield basis.mapped(partial(_powers, t=t))
 
 
 def _powers(e: se.Expr, t: se.Expr) -> se.Expr:

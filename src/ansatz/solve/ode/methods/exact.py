@@ -6,13 +6,14 @@ import symengine as se
 
 from ansatz.algebra.together import expression, fraction, together
 from ansatz.errors import TooLargeError
+from ansatz.expr.canonical import symbol
 from ansatz.solve.ode.claim import Claim, Equation, Integrals
 from ansatz.solve.ode.methods.first_integrals import by_factor
 from ansatz.solve.ode.methods.roots import exponential_of
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.numeric import vanishes, without
 
-_Z = se.Symbol("z_")
+_Z = symbol("z_")
 
 
 def exact(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -29,8 +30,8 @@ def exact(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
             yield from by_factor(N, f, equation, integrals, "exact")
             continue
         for z, eliminated, value in (
-            (x, y, None),
-            (y, x, None),
+            (x, y, y),
+            (y, x, x),
             (x * y, y, _Z / x),
             (y / x, y, _Z * x),
             (x + y, y, _Z - x),
@@ -40,13 +41,9 @@ def exact(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
             below = together(N * z.diff(x) - M * z.diff(y))
             if below == 0:
                 continue
-            r = together(curl / below)
-            if value is None:
-                r_of = without(r, eliminated)
-                variable = z
-            else:
-                r_of, variable = without(together(r.subs({eliminated: value})), x), _Z
-            exponent = None if r_of is None else integrals.of(r_of, variable)
+            variable = z if isinstance(z, se.Symbol) else _Z
+            r = without(together((curl / below).subs({eliminated: value})), eliminated if variable == z else x)
+            exponent = None if r is None else integrals.of(r, variable)
             if exponent is not None:
                 mu = exponential_of(exponent).subs({variable: z})
                 yield from by_factor(mu * N, f, equation, integrals, "integrating factor")

@@ -7,11 +7,14 @@ solutions that are algebraic of degree 4, 6 or 12, is left out: it gives no clos
 exponents are then compared as expressions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
+from operator import mul
 
 import symengine as se
 
+from ansatz.algebra.numbers import gaussian, split_number, to_symengine_number
 from ansatz.expr.canonical import derivative, has_imaginary
 from ansatz.solve.ode.claim import Integrals
 from ansatz.solve.ode.methods.linear_equation import Basis, Linear, exponential_of_integral, reduced_order, tidy
@@ -21,6 +24,7 @@ from ansatz.solve.ode.methods.squares import split_square, square_root
 
 _MAX_DEGREE = 24
 _MAX_CHOICES = 2_000
+_CLOSE = 1e-6
 _NAME = "Kovacic"
 
 Local = tuple[se.Expr, se.Expr]
@@ -38,15 +42,16 @@ def kovacic(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
     if factor is None:
         return
     found = False
-    for z in _first_case(r, poles):
-        for basis in reduced_order(linear, factor * z, _NAME, integrals):
+    for first, second in _first_case(r, poles):
+        bases = [Basis(factor * first, factor * second, _NAME)] if second else []
+        for basis in bases or reduced_order(linear, factor * first, _NAME, integrals):
             yield basis
-            found = True
+            found |= basis.second is not None
         if found:
             return
     for F in _products(r, poles):
         for basis in of_product(F, r, x, integrals):
-            yield Basis(factor * basis.first, factor * basis.second, _NAME, basis.branch)
+            yield basis.mapped(partial(mul, factor))
             found = True
         if found:
             return
@@ -55,41 +60,80 @@ def kovacic(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
 # ---------------------------------------------------------------------------------------------- case 1
 
 
-def _first_case(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
-    """Real solutions P·exp(∫ω)."""
+def _first_case(r: se.Expr, poles: Poles) -> Iterator[tuple[se.Expr, se.Expr | None]]:
+    """Solutions P·exp(∫ω), alone where real; else the real and the imaginary part."""
     x = poles.x
     locals_: list[list[Local]] = []
     for pole in poles.finite:
         local = _at_pole(pole)
-        if local is None or has_imaginary(pole.place):
+        if local is None or (pole.place is not None and has_imaginary(pole.place)):
             return
         locals_.append(local)
     at_infinity = _at_infinity(poles)
     if at_infinity is None or 2 ** len(locals_) > _MAX_CHOICES:
         return
     for (last, root_there), *chosen in product(at_infinity, *locals_):
-        degree = _natural(last - se.Add(*(exponent for exponent, _ in chosen)))
+        weighed = (pole.degree * e for pole, (e, _) in zip(poles.finite, chosen, strict=True))
+        degree = _natural(last - se.Add(*weighed))
         roots = se.Add(root_there, *(root for _, root in chosen))
         exponents = [exponent for exponent, _ in chosen]
-        if degree is None or not all(_is_real(e, x) for e in (roots, *exponents)):
+        if degree is None or not all(_is_real(e, x) for e in exponents):
             continue
-        shifts = [(x - pole.place, e) for pole, e in zip(poles.finite, exponents, strict=True)]
-        omega = roots + se.Add(*(e / shift for shift, e in shifts))
+        roots = _with_unit(roots, x)
+        shifts = [(pole.base, e) for pole, e in zip(poles.finite, exponents, strict=True)]
+        omega = roots + se.Add(*(e * derivative(shift, x) / shift for shift, e in shifts))
         constant = derivative(omega, x) + omega**2 - r
         rows = [k * (k - 1) * x ** (k - 2) + 2 * omega * k * x ** (k - 1) + constant * x**k for k in range(degree + 1)]
         for vector in relations(rows, x):
             P = se.Add(*(c * x**k for k, c in enumerate(vector)))
-            yield P * se.Mul(*(shift**e for shift, e in shifts)) * se.exp(_integral(roots, x))
+            powers = se.Mul(*(shift**e for shift, e in shifts))
+            yield from _real_parts(P, powers, _integral(roots, x))
+
+
+def _real_parts(P: se.Expr, powers: se.Expr, exponent: se.Expr) -> Iterator[tuple[se.Expr, se.Expr | None]]:
+    """P·powers·exp(exponent), with real powers, alone or in real and imaginary part."""
+    u, v = _parts(exponent)
+    p, q = _parts(P)
+    if v == 0 and q == 0:
+        yield P * powers * se.exp(exponent), None
+        return
+    cosine, sine, size = se.cos(v), se.sin(v), powers * se.exp(u)
+    yield size * (p * cosine - q * sine), size * (p * sine + q * cosine)
+
+
+def _parts(e: se.Expr) -> tuple[se.Expr, se.Expr]:
+    """Real and imaginary part of a polynomial in i over real kernels."""
+    e = se.expand(e)
+    conjugate = _bar(e)
+    return se.expand((e + conjugate) / 2), se.expand((e - conjugate) / (2 * se.I))
+
+
+def _bar(e: se.Expr) -> se.Expr:
+    """The sum with the conjugate of each numeric coefficient."""
+    out = []
+    for term in se.Add.make_args(e):
+        number, rest = split_number(term)
+        a, b = gaussian(number) or (0, 0)
+        out.append((to_symengine_number(a) - to_symengine_number(b) * se.I) * rest)
+    return se.Add(*out)
+
+
+def _with_unit(e: se.Expr, x: se.Symbol) -> se.Expr:
+    """√u as i·√(-u) where u is negative for positive parameters."""
+    imaginary = {
+        a: se.I * se.sqrt(se.expand(-a.args[0])) for a in e.atoms(se.Pow) if 2 * a.args[1] == 1 and not _is_real(a, x)
+    }
+    return se.expand(e.xreplace(imaginary)) if imaginary else e
 
 
 def _at_pole(pole: Pole) -> list[Local] | None:
-    x, order, t = pole.x, pole.order, pole.x - pole.place
+    order, t = pole.order, pole.base
     if order == 1:
         return [(se.Integer(1), se.Integer(0))]
     if order == 2:
         root = square_root(1 + 4 * pole.coefficient(0))
         return [(_half(1 + root), se.Integer(0)), (_half(1 - root), se.Integer(0))]
-    if order % 2:
+    if order % 2 or pole.place is None:
         return None
     n = order // 2
     a = _root_series([pole.coefficient(k) for k in range(n)])
@@ -155,22 +199,24 @@ def _integral(roots: se.Expr, x: se.Symbol) -> se.Expr:
 def _products(r: se.Expr, poles: Poles) -> Iterator[se.Expr]:
     """F = z1·z2 = P·Π(x - c)^(e/2)."""
     x = poles.x
-    sets = [_doubled(pole.order, lambda pole=pole: pole.coefficient(0)) for pole in poles.finite]
+    sets = [_doubled(pole.order, partial(pole.coefficient, 0)) for pole in poles.finite]
     order = poles.order_at_infinity
     if order > 2:
         last = [se.Integer(k) for k in (0, 2, 4)]
     elif order == 2:
-        last = _doubled(2, lambda: poles.coefficient_at_infinity(0))
+        last = _doubled(2, partial(poles.coefficient_at_infinity, 0))
     else:
         last = [se.Integer(order)]
     if 3 ** (len(sets) + 1) > _MAX_CHOICES:
         return
     slope = derivative(r, x)
     for at_infinity, *chosen in product(last, *sets):
-        degree = _natural(_half(at_infinity - se.Add(*chosen)))
+        weighed = (pole.degree * e for pole, e in zip(poles.finite, chosen, strict=True))
+        degree = _natural(_half(at_infinity - se.Add(*weighed)))
         if degree is None:
             continue
-        theta = se.Add(*(e / 2 / (x - pole.place) for pole, e in zip(poles.finite, chosen, strict=True)))
+        logarithmic = (derivative(pole.base, x) / pole.base for pole in poles.finite)
+        theta = se.Add(*(e / 2 * rate for rate, e in zip(logarithmic, chosen, strict=True)))
         theta = tidy(theta) if has_imaginary(theta) else theta
         rows = []
         for k in range(degree + 1):
@@ -189,18 +235,18 @@ def _along(P: se.Expr, theta: se.Expr, x: se.Symbol) -> se.Expr:
 
 def _merged(poles: Poles, chosen: list[se.Expr]) -> se.Expr | None:
     """Π(x - c)^(e/2), conjugate places together; None where they have different exponents."""
-    x = poles.x
-    real, pairs = se.Integer(1), {}
+    real = se.Integer(1)
+    pairs: dict[frozenset[str], list[tuple[Pole, se.Expr]]] = {}
     for pole, e in zip(poles.finite, chosen, strict=True):
-        if has_imaginary(pole.place):
+        if pole.place is not None and has_imaginary(pole.place):
             conjugate = pole.place.xreplace({se.I: -se.I})
             pairs.setdefault(frozenset((str(se.expand(pole.place)), str(se.expand(conjugate)))), []).append((pole, e))
         else:
-            real *= (x - pole.place) ** (e / 2)
+            real *= pole.base ** (e / 2)
     for members in pairs.values():
         if len(members) != 2 or members[0][1] != members[1][1]:
             return None
-        quadratic = se.expand((x - members[0][0].place) * (x - members[1][0].place))
+        quadratic = se.expand(members[0][0].base * members[1][0].base)
         real *= quadratic ** (members[0][1] / 2)
     return real
 
@@ -228,13 +274,13 @@ def of_product(F: se.Expr, r: se.Expr, x: se.Symbol, integrals: Integrals) -> It
             yield Basis(root * se.cos(k * u), root * se.sin(k * u), _NAME, () if known else (-inside,))
 
 
-def _doubled(order: int, leading: object) -> list[se.Expr]:
+def _doubled(order: int, leading: Callable[[], se.Expr]) -> list[se.Expr]:
     """The exponents e of F at a pole of r, doubled: 4 of a simple one, 2 and 2 ± 2·√(1 + 4b) of a double one."""
     if order == 1:
         return [se.Integer(4)]
     if order > 2:
         return [se.Integer(order)]
-    root = square_root(1 + 4 * leading())  # type: ignore[operator]
+    root = square_root(1 + 4 * leading())
     if root == 0 or has_imaginary(root):
         return [se.Integer(2)]
     if not root.free_symbols and not isinstance(2 * root, se.Integer):
@@ -253,6 +299,10 @@ def _natural(e: se.Expr) -> int | None:
     """A natural number up to the greatest degree tried."""
     e = se.expand(e)
     if not isinstance(e, se.Number):
+        letters = {letter: se.Rational(13 + 7 * k, 11) for k, letter in enumerate(sorted(e.free_symbols, key=str))}
+        value = complex(e.subs(letters).n(53))
+        if abs(value - round(value.real)) > _CLOSE:
+            return None
         e = simplest(e)
     return int(e) if isinstance(e, se.Integer) and 0 <= e <= _MAX_DEGREE else None
 

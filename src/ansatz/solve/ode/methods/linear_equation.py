@@ -5,21 +5,25 @@ general_solution(linear, basis, …)    claims c1·y1 + c2·y2 + a particular so
                                       else variation of parameters
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import symengine as se
 
+from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
+from ansatz.fit.structural.methods.change_of_variable import common_angle
 from ansatz.problems.ode.inversion import exponential
-from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.linear_relations import constant_value, relations
 
 _MAX_CLOSURE = 16
 _MAX_RESONANCE = 2
+_MAX_FACTORS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,20 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Two independent solutions of a homogeneous equation, as they are claimed. branch: as in `Claim`."""
+    """Two independent solutions of a homogeneous equation, as they are claimed; None where only one was found.
+
+    branch: as in `Claim`.
+    """
 
     first: se.Expr
-    second: se.Expr
+    second: se.Expr | None
     method: str
     branch: tuple[se.Expr, ...] = ()
+
+    def mapped(self, change: Callable[[se.Expr], se.Expr], method: str | None = None) -> "Basis":
+        """The same with both solutions changed."""
+        second = None if self.second is None else change(self.second)
+        return Basis(change(self.first), second, method or self.method, self.branch)
 
 
 HomogeneousMethod: TypeAlias = Callable[[Linear, Integrals], Iterator[Basis]]
@@ -68,16 +80,45 @@ def linear_form(equation: Equation) -> Linear | None:
 
 def tidy(e: se.Expr) -> se.Expr:
     """One fraction over sines and cosines where that is shorter."""
+    e = _roots_of_exponentials(e)
     forms = [e, together(e)]
-    sines = to_sines(e)
-    if sines != e or e.atoms(se.sin):
+    sines = to_sines(_angles_opened(e))
+    if sines.atoms(se.sin):
         forms.append(together(_with_one_square(together(sines))))
     return min(forms, key=lambda form: len(str(form)))
 
 
+def _roots_of_exponentials(e: se.Expr) -> se.Expr:
+    """√exp(u) as exp(u/2), u being real."""
+    opened = {r: se.exp(r.args[0].args[1] * r.args[1]) for r in e.atoms(se.Pow) if _is_exponential(r.args[0])}
+    return e.xreplace(opened) if opened else e
+
+
+def _is_exponential(e: se.Expr) -> bool:
+    return e.__class__ is se.Pow and e.args[0] == se.E
+
+
+def _angles_opened(e: se.Expr) -> se.Expr:
+    """sin and cos of sums and small multiples in those of the parts: sin(2x + π/4) in sin x and cos x."""
+    e = e.xreplace({a: _of_sum(a.func, se.Add.make_args(se.expand(a.args[0]))) for a in e.atoms(se.sin, se.cos)})
+    for x in sorted(e.free_symbols, key=str):
+        e = common_angle(e, x)
+    return e
+
+
+def _of_sum(function: Callable[..., se.Expr], terms: Sequence[se.Expr]) -> se.Expr:
+    if len(terms) == 1:
+        return function(terms[0])
+    first, rest = terms[0], terms[1:]
+    sine, cosine = _of_sum(se.sin, rest), _of_sum(se.cos, rest)
+    if function(se.Integer(0)) == 0:
+        return se.sin(first) * cosine + se.cos(first) * sine
+    return se.cos(first) * cosine - se.sin(first) * sine
+
+
 def _with_one_square(e: se.Expr) -> se.Expr:
     """sin² by 1 - cos², so that fractions cancel."""
-    sines = {s for s in e.atoms(se.sin)}
+    sines = e.atoms(se.sin)
     if not sines:
         return e
     powers = {}
@@ -93,8 +134,31 @@ def exponential_of_integral(f: se.Expr, x: se.Symbol, integrals: Integrals) -> s
     """exp(∫f dx) without logarithms where it can be; None where the integral was not found."""
     if f == 0:
         return se.Integer(1)
+    product = _logarithmic(f, x)
+    if product is not None:
+        return product
     F = integrals.of(f, x)
     return None if F is None else exponential(se.expand(_without_signs(F)))
+
+
+def _logarithmic(f: se.Expr, x: se.Symbol) -> se.Expr | None:
+    """Π uₖ^cₖ with f = Σ cₖ·uₖ'/uₖ; the u are radicands in f, then the factors of its denominator and their kernels."""
+    radicands = sorted((r.args[0] for r in f.atoms(se.Pow) if _is_root(r)), key=str)
+    for form in dict.fromkeys((f, to_sines(f))):
+        below = together(form).as_numer_denom()[1]
+        factors = se.Mul.make_args(below)
+        bases = (u.args[0] if u.__class__ is se.Pow and is_rational(u.args[1]) else u for u in factors)
+        units = [u for u in dict.fromkeys((*radicands, *bases)) if x in u.free_symbols][:_MAX_FACTORS]
+        if not units:
+            continue
+        for vector in relations([*(derivative(u, x) / u for u in units), f], x, seconds=0.5):
+            if vector[-1] == 1:
+                return se.Mul(*(u ** (-c) for u, c in zip(units, vector, strict=False)))
+    return None
+
+
+def _is_root(e: se.Expr) -> bool:
+    return is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer)
 
 
 def _without_signs(F: se.Expr) -> se.Expr:
@@ -105,20 +169,27 @@ def _without_signs(F: se.Expr) -> se.Expr:
 def general_solution(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[Claim]:
     """The general solution by each way to a particular one that works."""
     c1, c2 = CONSTANTS
-    basis = replace(basis, first=primitive(basis.first, linear.x), second=primitive(basis.second, linear.x))
+    basis = basis.mapped(lambda y: primitive(y, linear.x))
+    if basis.second is None:
+        found = undetermined(linear) if linear.r != 0 else se.Integer(0)
+        if found is not None:
+            yield Claim(c1 * basis.first + found, basis.method, Kind.PARTICULAR, branch=basis.branch)
+        return
     homogeneous = c1 * basis.first + c2 * basis.second
     for particular, how in _particular(linear, basis, integrals):
         yield Claim(homogeneous + particular, basis.method + how, branch=basis.branch)
 
 
 def primitive(y: se.Expr, x: se.Symbol) -> se.Expr:
-    """A multiple by a constant that has no constant factor; exponents are expanded."""
+    """A multiple by a constant that has no constant factor; exponents are expanded, fractions reduced."""
     factors = []
     for factor in se.Mul.make_args(y):
         if x in factor.free_symbols:
             opened = factor.__class__ is se.Pow and factor.args[1].__class__ is not se.Integer
             factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else factor)
-    return se.Mul(*factors)
+    plain = se.Mul(*factors)
+    fraction = se.Mul(*(f for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
+    return min((plain, fraction), key=lambda form: len(str(form)))
 
 
 def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[tuple[se.Expr, str]]:
@@ -137,20 +208,27 @@ def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[
 def undetermined(linear: Linear) -> se.Expr | None:
     """A particular solution in the span of the right side's derivatives, times powers of x."""
     x = linear.x
-    closure: dict[se.Expr, None] = {}
-    queue = _kernels_of_sum(linear.r, x)
-    while queue and len(closure) < _MAX_CLOSURE:
-        term = queue.pop(0)
-        if term not in closure:
-            closure[term] = None
-            queue += _kernels_of_sum(derivative(term, x), x)
+    if linear.r.atoms(se.Abs, se.sign):  # |x| is no part of a solution: it has a corner
+        return None
     for powers in (range(1), range(_MAX_RESONANCE + 1), range(-1, _MAX_RESONANCE + 2)):
-        terms = list(dict.fromkeys(x**k * term for k in powers for term in closure))
+        terms = undetermined_terms(linear.r, x, powers)
         for vector in relations([*map(linear.of, terms), linear.r], x):
             if vector[-1] == 1:
                 found = se.Add(*(-c * term for c, term in zip(vector, terms, strict=False)))
                 return min((found, se.expand(together(found))), key=lambda form: len(str(form)))
     return None
+
+
+def undetermined_terms(r: se.Expr, x: se.Symbol, powers: range) -> list[se.Expr]:
+    """The terms of r and of its derivatives, the first few, times powers of x."""
+    closure: dict[se.Expr, None] = {}
+    queue = _kernels_of_sum(r, x)
+    while queue and len(closure) < _MAX_CLOSURE:
+        term = queue.pop(0)
+        if term not in closure:
+            closure[term] = None
+            queue += _kernels_of_sum(derivative(term, x), x)
+    return list(dict.fromkeys(x**k * term for k in powers for term in closure))
 
 
 def _kernels_of_sum(e: se.Expr, x: se.Symbol) -> list[se.Expr]:
@@ -164,11 +242,41 @@ def _kernels_of_sum(e: se.Expr, x: se.Symbol) -> list[se.Expr]:
 def variation(linear: Linear, basis: Basis, integrals: Integrals) -> se.Expr | None:
     """-y1·∫ y2·r/W + y2·∫ y1·r/W."""
     y1, y2, x = basis.first, basis.second, linear.x
-    W = wronskian(linear, y1, y2, integrals)
-    parts = [integrals.of(_best(y * linear.r / W), x) for y in (y2, y1)]
-    if parts[0] is None or parts[1] is None:
+    if y2 is None:
         return None
+    W = wronskian(linear, y1, y2, integrals)
+    parts = []
+    for y in (y2, y1):
+        part = integrals.of(_best(y * linear.r / W), x)
+        part = None if part is None else without_jump(part, linear.r, x)
+        if part is None:
+            return None
+        parts.append(part)
     return y2 * parts[1] - y1 * parts[0]
+
+
+def without_jump(F: se.Expr, f: se.Expr, x: se.Symbol) -> se.Expr | None:
+    """An antiderivative without the jump that it may have where a modulus or a sign in f = F' changes.
+
+    A particular solution from one with a jump would have a corner. None where that place is not a single one, or
+    where the jump is not found.
+    """
+    arguments = list(dict.fromkeys(a.args[0] for a in f.atoms(se.Abs, se.sign)))
+    if not arguments:
+        return F
+    g = arguments[0]
+    slope = g.diff(x)
+    if len(arguments) > 1 or not is_rational(slope) or slope == 0:
+        return None
+    place = se.expand(x - g / slope)
+    sides = []
+    for side in (1, -1):
+        values = {a: side * (a.args[0] if a.__class__ is se.Abs else se.Integer(1)) for a in F.atoms(se.Abs, se.sign)}
+        value = together(F.xreplace(values)).subs({x: place})
+        if has_no_value(value):
+            return None
+        sides.append(value)
+    return F - se.sign(g) * se.expand((sides[0] - sides[1]) / 2)
 
 
 def _best(e: se.Expr) -> se.Expr:
@@ -189,13 +297,10 @@ def wronskian(linear: Linear, y1: se.Expr, y2: se.Expr, integrals: Integrals) ->
 
 
 def reduced_order(linear: Linear, y1: se.Expr, method: str, integrals: Integrals) -> Iterator[Basis]:
-    """A second solution from one: y2 = y1·∫ exp(-∫p)/y1²."""
+    """A second solution from one, where that integral is found: y2 = y1·∫ exp(-∫p)/y1²."""
     W = exponential_of_integral(-linear.p, linear.x, integrals)
-    if W is None:
-        return
-    u = integrals.of(tidy(W / y1**2), linear.x)
-    if u is not None and linear.x in u.free_symbols:
-        yield Basis(y1, _best(y1 * u), method)
+    u = None if W is None else integrals.of(tidy(W / y1**2), linear.x)
+    yield Basis(y1, None if u is None else _best(y1 * u), method)
 
 
 __all__ = [
@@ -209,6 +314,7 @@ __all__ = [
     "reduced_order",
     "tidy",
     "undetermined",
+    "undetermined_terms",
     "variation",
     "wronskian",
 ]

@@ -13,17 +13,21 @@ from time import thread_time
 from typing import TypeAlias
 
 import symengine as se
-from flint import ctx, fmpq, fmpq_mat
+from flint import ctx, fmpq, fmpq_mat, nmod_mat
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.fractions import Element, Polynomial
-from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
+from ansatz.algebra.polynomials import Exponents, terms
+from ansatz.errors import ALGEBRA_FAILURES, TooLargeError, UndecidedError
 from ansatz.proof.sampling import sample
 from ansatz.proof.zero.evaluation_point import BITS, Site
 from ansatz.proof.zero.exponent_lattice import Units
 from ansatz.proof.zero.tower import Tower
 
 _MAX_COLUMNS = 60
+_MAX_TERMS = 20_000
+_PRIME = 2**31 - 1
+_RELATED = 60  # a power that relations of small degrees reduce
 _FAILURES = (*ALGEBRA_FAILURES, UndecidedError)
 
 Vector: TypeAlias = list[se.Expr]
@@ -93,49 +97,77 @@ class _System:
         for element in elements:
             for base, exponent in element.exponents.items():
                 below[base] = min(below.get(base, 0), exponent)
-        out = []
+        out, size = [], 0
         for element in elements:
             exponents = {b: element.exponents.get(b, 0) - below[b] for b in {*element.exponents, *below}}
             out.append(self._ring.reduce(self._ring.expand(Element(self._ring, element.coefficient, exponents))))
+            size += len(out[-1])
+            if size > _MAX_TERMS or thread_time() > self._ring.deadline:
+                raise TooLargeError("the numerators have too many terms")
         return out
 
-    def _by_monomial(self, polynomial: Polynomial) -> dict[tuple[int, ...], Element]:
+    def _by_monomial(self, polynomial: Polynomial) -> dict[Exponents, Polynomial]:
         """{monomial in what depends on x: its coefficient}."""
-        collected: dict[tuple[int, ...], list[Element]] = {}
-        for powers, coefficient in polynomial.terms():
-            key = tuple(0 if v in self._constant else int(n) for v, n in enumerate(powers))
-            factor = self._ring.number(fmpq(coefficient))
-            for v, n in enumerate(powers):
-                if n and v in self._constant:
-                    factor = factor * self._constant[v] ** int(n)
-            collected.setdefault(key, []).append(factor)
-        totals = {key: self._ring.total(terms) for key, terms in collected.items()}
-        return {key: total for key, total in totals.items() if not total.is_zero()}
+        collected: dict[Exponents, dict[Exponents, fmpq]] = {}
+        for powers, coefficient in terms(polynomial).items():
+            key = tuple(0 if v in self._constant else n for v, n in enumerate(powers))
+            rest = tuple(n if v in self._constant else 0 for v, n in enumerate(powers))
+            collected.setdefault(key, {})[rest] = coefficient
+        return {key: polynomial.context().from_dict(part) for key, part in collected.items()}
 
     def vectors(self) -> list[Vector]:
         """The null space."""
         monomials = list(dict.fromkeys(key for column in self._columns for key in column))
-        zero = self._ring.zero
-        rows = [[column.get(key, zero) for column in self._columns] for key in monomials]
-        if all(entry.is_number() for row in rows for entry in row):
-            rows, pivots = self._rational(rows)
-        else:
-            pivots = self._eliminate(rows)
-        vectors = []
+        rows = [[column.get(key) for column in self._columns] for key in monomials]
         width = len(self._columns)
+        if all(entry is None or entry.is_constant() for row in rows for entry in row):
+            reduced, pivots = self._rational(rows)
+        else:
+            used = self._dependent(rows)
+            if not used:
+                return []
+            reduced = [[self._element(e if j in used else None) for j, e in enumerate(row)] for row in rows]
+            pivots = self._eliminate(reduced)
+            pivots += [j for j in range(width) if j not in used]
+        vectors = []
         for j in (j for j in range(width) if j not in pivots):
             vector = [se.Integer(0)] * width
             vector[j] = se.Integer(1)
-            for i, pivot in enumerate(pivots):
-                vector[pivot] = self._tower.expression(rows[i][j].scaled(-1))
+            for i, pivot in enumerate(pivots[: len(reduced)]):
+                vector[pivot] = self._tower.expression(reduced[i][j].scaled(-1))
             vectors.append(vector)
         return vectors
 
-    def _rational(self, rows: list[list[Element]]) -> tuple[list[list[Element]], list[int]]:
+    def _element(self, polynomial: Polynomial | None) -> Element:
+        """A polynomial in what is constant."""
+        products = []
+        for powers, coefficient in () if polynomial is None else terms(polynomial).items():
+            product = self._ring.number(coefficient)
+            for v, n in enumerate(powers):
+                if n:
+                    product = product * self._constant[v] ** n
+            products.append(product)
+        return self._ring.total(products)
+
+    def _dependent(self, rows: list[list[Polynomial | None]]) -> set[int]:
+        """Columns that may take part in a relation, by the system for random parameters modulo a prime."""
+        width = len(self._columns)
+        if any((g**_RELATED).exponents != dict.fromkeys(g.exponents, _RELATED) for g in self._constant.values()):
+            return set(range(width))
+        rng = random.Random(1)
+        values = [rng.randrange(1, _PRIME) for _ in range(max(self._constant) + 1)]
+        images = [0 if entry is None else _modular(entry, values) for row in rows for entry in row]
+        reduced, rank = nmod_mat(len(rows), width, images, _PRIME).rref()
+        pivots = [next(j for j in range(width) if int(reduced[i, j])) for i in range(rank)]
+        free = set(range(width)) - set(pivots)
+        return free | {pivot for i, pivot in enumerate(pivots) if any(int(reduced[i, j]) for j in free)}
+
+    def _rational(self, rows: list[list[Polynomial | None]]) -> tuple[list[list[Element]], list[int]]:
         if not rows:
             return [], []
         width = len(rows[0])
-        reduced, rank = fmpq_mat(len(rows), width, [e.coefficient for row in rows for e in row]).rref()
+        numbers = [fmpq(0) if e is None else sum(terms(e).values(), fmpq(0)) for row in rows for e in row]
+        reduced, rank = fmpq_mat(len(rows), width, numbers).rref()
         pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
         return [[self._ring.number(reduced[i, j]) for j in range(width)] for i in range(rank)], pivots
 
@@ -143,6 +175,8 @@ class _System:
         """Reduced row echelon form in place; the pivots' columns."""
         pivots: list[int] = []
         for j in range(len(self._columns)):
+            if thread_time() > self._ring.deadline:
+                raise TooLargeError("the time for exact algebra is over")
             i = len(pivots)
             candidates = [k for k in range(i, len(rows)) if not rows[k][j].is_zero()]
             if not candidates:
@@ -157,6 +191,18 @@ class _System:
                     rows[k] = [self._ring.total([a, factor * b]) for a, b in zip(row, rows[i], strict=True)]
             pivots.append(j)
         return pivots
+
+
+def _modular(polynomial: Polynomial, values: Sequence[int]) -> int:
+    """A polynomial's value modulo the prime."""
+    total = 0
+    for powers, coefficient in terms(polynomial).items():
+        term = int(coefficient.p) * pow(int(coefficient.q), -1, _PRIME) % _PRIME
+        for v, n in enumerate(powers):
+            if n:
+                term = term * pow(values[v], n, _PRIME) % _PRIME
+        total += term
+    return total % _PRIME
 
 
 __all__ = ["Vector", "constant_value", "is_zero", "normal", "relations"]

@@ -66,7 +66,7 @@ def solved(equations: Sequence[se.Expr], unknowns: Sequence[se.Symbol]) -> Itera
             for root in roots(factor, inside[0]):
                 if has_imaginary(root.value):
                     continue
-                value = {inside[0]: root.value}
+                value: dict[se.Expr, se.Expr] = {inside[0]: root.value}
                 rest = [k for k in unknowns if k != inside[0]]
                 for others in solved([together(other.subs(value)) for other in left], rest):
                     yield {**value, **others}

@@ -6,17 +6,18 @@ transformations that leave x alone).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import symengine as se
 
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
-from ansatz.problems.ode.inversion import invert
 from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Integrals
 from ansatz.solve.ode.methods.homogeneous_solutions import HOMOGENEOUS
 from ansatz.solve.ode.methods.linear_equation import Linear, exponential_of_integral, general_solution, tidy
 from ansatz.solve.ode.methods.linear_relations import is_zero
+from ansatz.solve.ode.methods.order_reduction import solved_for_y
 
 _Y, _Y1, _Y2 = UNKNOWNS
 _VALUES = (1, 2, se.Rational(1, 2), 3)  # of y, to read off what does not depend on it
@@ -32,7 +33,7 @@ def point_linearisation(equation: Equation, integrals: Integrals) -> Iterator[Cl
     a, b, c = form
     slope = exponential_of_integral(a, _Y, integrals)
     f = None if slope is None else integrals.of(slope, _Y)
-    if f is None:
+    if slope is None or f is None:
         return
     linear = _linear_equation(f, slope, b, c, x)
     if linear is None:
@@ -41,8 +42,8 @@ def point_linearisation(equation: Equation, integrals: Integrals) -> Iterator[Cl
         solved = False
         for basis in method(linear, integrals):
             for claim in general_solution(linear, basis, integrals):
-                solved = True
-                yield from _inverted(f, claim)
+                solved |= basis.second is not None
+                yield from solved_for_y(f, replace(claim, method=f"{_NAME}, {claim.method}"))
         if solved:
             return
 
@@ -94,21 +95,6 @@ def _without_y(e: se.Expr) -> se.Expr | None:
             continue
         return at if is_zero(e - at, _Y) else None
     return None
-
-
-def _inverted(f: se.Expr, claim: Claim) -> Iterator[Claim]:
-    """y from f(x, y) = u; both signs of even roots; implicit where f does not invert."""
-    method = f"{_NAME}, {claim.method}"
-    for form in dict.fromkeys((f, together(f))):
-        inversion = invert(form, claim.solution, _Y)
-        if inversion is None:
-            continue
-        yield Claim(inversion.value, method, branch=claim.branch)
-        roots = [b.root for b in inversion.branches if b.root is not None and b.value is None]
-        for root in roots:
-            yield Claim(inversion.value.xreplace({root: -root}), method, branch=claim.branch)
-        return
-    yield Claim(f - claim.solution, method, implicit=True, branch=claim.branch)
 
 
 __all__ = ["is_linear", "point_linearisation", "quadratic_form"]

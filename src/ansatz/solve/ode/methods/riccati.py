@@ -1,7 +1,7 @@
 """y' = a(x) + b(x)·y + c(x)·y²: with a particular solution y₁, y = y₁ + 1/u is linear in u.
 
-y₁ = k·T is tried for powers of x, for the equation's kernels and for ratios of its coefficients: a quadratic equation for
-the constant k. Then y = -w'/(c·w) with w'' - (b + c'/c)·w' + a·c·w = 0, where methods of second order know w.
+y₁ = k·T is tried for powers of x, for the equation's kernels and for ratios of its coefficients: a quadratic equation
+for the constant k. Then y = -w'/(c·w) with w'' - (b + c'/c)·w' + a·c·w = 0, where methods of second order know w.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.answers import C1, explicit, named
 from ansatz.solve.ode.methods.linear import linear_family
+from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.particular import particular as rational
 from ansatz.solve.ode.methods.roots import root_of, roots
 from ansatz.solve.ode.methods.slopes import slopes
@@ -41,7 +42,9 @@ def riccati_in_x(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     x, y = equation.x, equation.y
     for f in slopes(equation):
         parts = None if f == 0 else quadratic(together(1 / f), y, x)
-        for known in particular(parts, y) if parts is not None else ():
+        if parts is None:
+            continue
+        for known in particular(parts, y):
             u = _linear_part(parts, known, y, x, integrals)
             if u is not None:
                 c = together((1 / (x - known) - u.subs({C1: 0})) / u.diff(C1))
@@ -132,15 +135,11 @@ def _terms(parts: _Coefficients, x: se.Symbol) -> list[se.Expr]:
 
 def _by_second_order(parts: _Coefficients, equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     """y = -w'/(c·w) for every w with two constants that methods of second order find."""
-    try:
-        from ansatz.solve.ode.methods.second_order import SECOND_ORDER
-    except ImportError:
-        return
     x = equation.x
     a, b, c = parts
     Y, Y1, Y2 = UNKNOWNS
     inner = Equation(Y2 - together(b + c.diff(x) / c) * Y1 + together(a * c) * Y, x, order=2)
-    for method in SECOND_ORDER:
+    for method in LINEAR:
         for claim in method(inner, integrals):
             if claim.implicit or not set(CONSTANTS) <= claim.solution.free_symbols:
                 continue

@@ -9,8 +9,8 @@ Roots are proposals: squaring may bring in what is none, and inverse functions a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import gcd, lcm
 from functools import reduce
+from math import gcd, lcm
 
 import symengine as se
 
@@ -47,7 +47,7 @@ def roots(e: se.Expr, y: se.Symbol) -> Iterator[Root]:
 def _roots(e: se.Expr, y: se.Symbol, depth: int) -> Iterator[Root]:
     if y not in e.free_symbols or depth > _MAX_DEPTH or len(str(e)) > _MAX_LENGTH:
         return
-    once = invert(e, se.Integer(0), y)
+    once = None if _has_root(e, y) else invert(e, se.Integer(0), y)
     if once is not None:
         yield from _signed(once)
         return
@@ -81,7 +81,7 @@ def _of_factor(part: Factor, y: se.Symbol, depth: int) -> Iterator[Root]:
             for root in _inverted(kernel, value, y, depth):
                 yield Root(root.value, (*branch, *root.branch))
         return
-    once = invert(part.expression, se.Integer(0), y)
+    once = None if _has_root(part.expression, y) else invert(part.expression, se.Integer(0), y)
     if once is not None:
         yield from _signed(once)
         return
@@ -93,6 +93,14 @@ def _of_factor(part: Factor, y: se.Symbol, depth: int) -> Iterator[Root]:
                 yield Root(root.value, (*root.branch, sign))
             return
     yield from _trigonometric(part, kernels, y, depth)
+
+
+def _has_root(e: se.Expr, y: se.Symbol) -> bool:
+    """Whether y stands under a root, whose values are not negative."""
+    return any(
+        y in power.args[0].free_symbols and is_rational(power.args[1]) and not isinstance(power.args[1], se.Integer)
+        for power in e.atoms(se.Pow)
+    )
 
 
 def _signed(found: Inversion) -> Iterator[Root]:
@@ -177,7 +185,7 @@ def _inverted(kernel: se.Expr, value: se.Expr, y: se.Symbol, depth: int) -> Iter
             inner, target = exponent, logarithm(value) if base == se.E else logarithm(value) / logarithm(base)
         else:
             inner, target = base, value ** (1 / exponent)
-            if is_rational(exponent) and int(exponent.q) % 2 == 0:
+            if is_rational(exponent) and not isinstance(exponent, se.Integer):
                 branch = (value,)
     elif kernel.__class__ is _LOG:
         inner, target = kernel.args[0], exponential(se.expand(value))

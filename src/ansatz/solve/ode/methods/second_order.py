@@ -3,29 +3,69 @@
 candidates(equation, integrals, deadline)      claims, none of them verified
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import thread_time
 
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
-from ansatz.solve.ode.methods.homogeneous_solutions import HOMOGENEOUS
-from ansatz.solve.ode.methods.linear_equation import HomogeneousMethod, general_solution, linear_form
+from ansatz.solve.ode.methods import first_order
+from ansatz.solve.ode.methods.first_integral import first_integral
+from ansatz.solve.ode.methods.linear_equation import linear_form
+from ansatz.solve.ode.methods.linear_second_order import LINEAR
+from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
+from ansatz.solve.ode.methods.point_symmetries import point_symmetries
+from ansatz.solve.ode.methods.roots import roots
+
+_SECONDS = 3.0  # for an equation of first order
 
 
-def _linear(method: HomogeneousMethod) -> Method:
-    """A method for homogeneous linear equations as one for all equations."""
+def _first_order(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
+    """The methods for first order, for those that reduce the order."""
+    return first_order.candidates(equation, integrals, thread_time() + _SECONDS)
+
+
+def _nonlinear(method: Method) -> Method:
+    """The method for equations that are not linear."""
 
     def claims(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
-        linear = linear_form(equation)
-        if linear is not None:
-            for basis in method(linear, integrals):
-                yield from general_solution(linear, basis, integrals)
+        if linear_form(equation) is None:
+            yield from method(equation, integrals)
 
     return claims
 
 
-SECOND_ORDER: tuple[Method, ...] = (*map(_linear, HOMOGENEOUS), point_linearisation)
+def _by_top(methods: Sequence[Method]) -> Method:
+    """These methods for each root y'' of an equation that is not linear in y''."""
+
+    def claims(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
+        top = equation.top
+        if top not in equation.left.diff(top).free_symbols:
+            return
+        for root in roots(equation.left, top):
+            branch = Equation(top - root.value, equation.x, equation.order)
+            for method in methods:
+                try:
+                    yield from method(branch, integrals)
+                except ALGEBRA_FAILURES:
+                    continue
+
+    return claims
+
+
+_REDUCTIONS: tuple[Method, ...] = (
+    point_linearisation,
+    missing_y(_first_order),
+    missing_x(_first_order),
+    homogeneous_in_y(_first_order),
+    point_symmetries(_first_order),
+    first_integral(_first_order),
+)
+SECOND_ORDER: tuple[Method, ...] = (
+    *LINEAR,
+    *map(_nonlinear, _REDUCTIONS),
+    _by_top((*LINEAR, *map(_nonlinear, _REDUCTIONS))),
+)
 
 
 def candidates(equation: Equation, integrals: Integrals, deadline: float) -> Iterator[Claim]:

@@ -14,7 +14,7 @@ from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.methods.slopes import slopes
 from ansatz.solve.ode.numeric import vanishes
 
-_PLACES = tuple(se.Rational(p, q) for p, q in ((1, 1), (0, 1), (2, 1), (1, 2), (-1, 1), (3, 2)))
+_PLACES = tuple(se.Rational(p, q) for p, q in ((0, 1), (1, 1), (2, 1), (1, 2), (-1, 1), (3, 2)))
 _NAME = "separable"
 
 
@@ -46,7 +46,9 @@ def separated(f: se.Expr, x: se.Symbol, y: se.Symbol) -> tuple[se.Expr, se.Expr]
         return f, se.Integer(1)
     if x not in f.free_symbols:
         return se.Integer(1), f
-    g, h, mixed = [], [], []
+    g: list[se.Expr] = []
+    h: list[se.Expr] = []
+    mixed: list[se.Expr] = []
     for factor in se.Mul.make_args(f):
         symbols = factor.free_symbols
         (mixed if {x, y} <= symbols else h if y in symbols else g).append(factor)

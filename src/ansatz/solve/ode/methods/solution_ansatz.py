@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import symengine as se
+from flint import fmpz_mpoly
 
 from ansatz.algebra.fold import kernels
 from ansatz.algebra.together import fraction, together
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import derivative
+from ansatz.expr.canonical import derivative, has_imaginary
 from ansatz.fit.structural.forms.rewrite import to_sines
 from ansatz.solve.ode.claim import Integrals
 from ansatz.solve.ode.methods.linear_equation import Basis, Linear, exponential_of_integral, reduced_order
@@ -68,6 +69,7 @@ def _guesses(linear: Linear) -> Iterator[list[se.Expr]]:
     yield [x**k for k in _POWERS]
     for m in exponents_at_infinity(linear):
         yield [x**k * se.exp(m * x) for k in _POWERS]
+    yield [x ** (k + se.Rational(1, 2)) for k in _FEW_POWERS]
     own = own_kernels(linear)
     if own:
         yield list(dict.fromkeys(x**k * f for f in own for k in _FEW_POWERS))[:_MAX_GUESSES]
@@ -94,12 +96,11 @@ def own_kernels(linear: Linear) -> list[se.Expr]:
 
 def exponents_at_infinity(linear: Linear) -> list[se.Expr]:
     """m ≠ 0 with m² + p(∞)·m + q(∞) = 0, where p and q are rational and have limits."""
-    limits = [limit_at_infinity(e, linear.x) for e in (linear.p, linear.q)]
-    if limits[0] is None or limits[1] is None:
+    p, q = limit_at_infinity(linear.p, linear.x), limit_at_infinity(linear.q, linear.x)
+    if p is None or q is None:
         return []
-    p, q = limits
     root = square_root(se.expand(p**2 / 4 - q))
-    if root.has(se.I):
+    if has_imaginary(root):
         return []
     return [m for m in dict.fromkeys((se.expand(-p / 2 + root), se.expand(-p / 2 - root))) if m != 0]
 
@@ -120,11 +121,11 @@ def limit_at_infinity(e: se.Expr, x: se.Symbol) -> se.Expr | None:
     return leading(numerator, symbols) / leading(denominator, symbols)
 
 
-def leading(p: object, symbols: list[se.Expr]) -> se.Expr:
+def leading(p: fmpz_mpoly, symbols: list[se.Expr]) -> se.Expr:
     """The coefficient of the highest power of the first generator."""
-    degree = p.degrees()[0]  # type: ignore[attr-defined]
+    degree = p.degrees()[0]
     terms = []
-    for exponents, c in p.terms():  # type: ignore[attr-defined]
+    for exponents, c in p.terms():
         if exponents[0] == degree:
             powers = (s ** int(n) for s, n in zip(symbols[1:], exponents[1:], strict=True))
             terms.append(se.Mul(se.Integer(int(c)), *powers))

@@ -31,7 +31,7 @@ def clairaut(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     x, p = equation.x, equation.top
     for R in _solved(equation, equation.y):
         F = without(together(R.diff(x)), x)
-        if F is None or F != p:
+        if F is None or p != F:
             continue
         G = together(R - x * p)
         yield Claim(R.subs({p: C1}), "Clairaut")
@@ -46,7 +46,7 @@ def lagrange(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     x, y, p = equation.x, equation.y, equation.top
     for R in _solved(equation, y):
         F = without(together(R.diff(x)), x)
-        if F is None or F == p or p not in R.free_symbols:
+        if F is None or p == F or p not in R.free_symbols:
             continue
         G = together(R - x * F)
         for root in roots(together(F - p), p):

@@ -14,7 +14,6 @@ from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
 from ansatz.solve.ode.methods.answers import through
 from ansatz.solve.ode.methods.slopes import of_slope
 
-
 _X = se.Symbol("x")
 _SIN, _COS = type(se.sin(_X)), type(se.cos(_X))
 # (sin, cos) of an inverse function of u
@@ -56,7 +55,7 @@ class Substitution:
 
 def _plain(e: se.Expr) -> se.Expr:
     """(x·y)^p as x^p·y^p and sin(atan u) without the sine: true on a part, and the verifier knows of the rest."""
-    if not e.args:
+    if not e.free_symbols or not e.args:
         return e
     arguments = [_plain(a) for a in e.args]
     if e.__class__ is se.Pow:

@@ -1,0 +1,83 @@
+"""Solutions as people write them: numbers out of powers and into roots, constants of integration plain.
+
+    plain_form(√2·√(-x²/2 - c1), x)        √(c1 - x²)
+    plain_form(16·(-x²/16 - 1/4)², x)      (x² + 4)²/16
+
+The family is the same, its constants may be others; what results is verified like any claim.
+"""
+
+from math import prod
+
+import symengine as se
+from flint import fmpz
+
+from ansatz.algebra.content import content, split_content
+from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import as_fraction, is_rational
+from ansatz.algebra.shortening import length
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.problems.ode.inversion import absorb
+from ansatz.proof.ode.verifier import CONSTANTS
+
+_HALF = se.Rational(1, 2)
+
+
+def plain_form(y: se.Expr, x: se.Symbol) -> se.Expr:
+    """The shortest of the forms; y itself where none is shorter."""
+    try:
+        form = transform(y, _plain)
+        for c in CONSTANTS:
+            if c in form.free_symbols:
+                form = absorb(form, c, x, frozenset(CONSTANTS) - {c})
+        form = transform(form, _plain)
+        return min(y, form, key=length)
+    except ALGEBRA_FAILURES:
+        return y
+
+
+def _plain(e: se.Expr) -> se.Expr | None:
+    if e.__class__ is se.Pow and e.args[0].__class__ is se.Add and isinstance(e.args[1], se.Integer):
+        c, rest = split_content(e.args[0])
+        return None if c == 1 else c ** e.args[1] * rest ** e.args[1]
+    if e.__class__ is se.Pow and _is_multiple_of_sum(e.args[0]):
+        return se.expand(e.args[0]) ** e.args[1]
+    return _with_one_root(e) if e.__class__ is se.Mul else None
+
+
+def _is_multiple_of_sum(e: se.Expr) -> bool:
+    """Whether e is a number times a sum, such as -(x + 1)."""
+    return e.__class__ is se.Mul and len(e.args) == 2 and is_rational(e.args[0]) and e.args[1].__class__ is se.Add
+
+
+def _with_one_root(e: se.Expr) -> se.Expr | None:
+    """√2·√u as √(2u), and √2/√u as 2/√(2u), for a sum u; nothing of its content's square stays below the root."""
+    sums = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Add and abs(f.args[1]) == _HALF]
+    n = _root_of_number(e)
+    if len(sums) != 1 or n == 1:
+        return None
+    u, power = sums[0].args
+    under = n * content(u) ** (1 if power > 0 else -1)
+    if not is_rational(under):
+        return None
+    q = as_fraction(under)
+    outer, inner = _square(q.numerator * q.denominator)
+    number = se.Rational(outer, q.denominator) if power > 0 else se.Rational(q.numerator, outer)
+    return e / sums[0] / se.sqrt(n) * number * se.expand(inner * u / content(u)) ** power
+
+
+def _square(n: int) -> tuple[int, int]:
+    """(t, r) with n = t²·r and r without squares."""
+    factors = [(int(p), power) for p, power in fmpz(n).factor()]
+    return prod(p ** (k // 2) for p, k in factors), prod(p for p, k in factors if k % 2)
+
+
+def _root_of_number(e: se.Expr) -> se.Expr:
+    """n for the factor √n of a product, n a positive number; 1 where there is none."""
+    square = se.Integer(1)
+    for f in e.args:
+        if f.__class__ is se.Pow and isinstance(f.args[0], se.Integer) and f.args[0] > 0 and abs(f.args[1]) == _HALF:
+            square *= f.args[0] if f.args[1] > 0 else 1 / f.args[0]
+    return square
+
+
+__all__ = ["plain_form"]
