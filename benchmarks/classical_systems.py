@@ -93,7 +93,7 @@ SYSTEMS = (
     Classical("rigid spacecraft, modified Rodrigues parameters", "Tsiotras 1996", "a' = (1 + a^2)/4*u; u' = -a - u", None, "1"),
     # ---------------------------------------------------------------- power grids: swing equations
     Classical("one machine", "Kundur 1994", "d' = w; w' = 1/2 - sin(d) - w", "d = pi/6", "1/2", True),
-    Classical("two machines", "Kundur 1994; Anghel, Milano & Papachristodoulou 2013", "d' = w; w' = -sin(d) - sin(d - e)/2 - w; e' = s; s' = -sin(e) - sin(e - d)/2 - s", None, "1/4"),
+    Classical("two machines", "Kundur 1994; Anghel, Milano & Papachristodoulou 2013", "d' = w; w' = -sin(d) - sin(d - b)/2 - w; b' = s; s' = -sin(b) - sin(b - d)/2 - s", None, "1/4"),
     Classical("three machines", "Kundur 1994; Anghel, Milano & Papachristodoulou 2013", "a' = u; u' = -sin(a) - sin(a - b)/4 - u; b' = v; v' = -sin(b) - sin(b - a)/4 - sin(b - c)/4 - v; c' = w; w' = -sin(c) - sin(c - b)/4 - w", None, "1/16"),
 )  # fmt: skip
 

@@ -225,7 +225,6 @@ def _answered(
     end: float,
 ) -> LyapunovSolution:
     certificate = best.verification.certificate
-    assert certificate is None or isinstance(certificate, LyapunovCertificate)
     solution = replace(
         solution,
         tree=stated.restored(best.tree),
@@ -235,9 +234,15 @@ def _answered(
         reason=best.verification.reason,
         certificate=certificate,
     )
-    if certificate is None:
+    if best.verdict is Verdict.PROVED:
+        solution = replace(
+            solution,
+            stability=Stability.STABLE,
+            remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+        )
+    if not isinstance(certificate, LyapunovCertificate):  # none, or one in lifted variables
         return solution
-    V, why = to_symengine(best.tree), None
+    why: str | None = None
     seconds = min(_FOR_ATTRACTION, end - time.monotonic())
     if not solution.other and seconds > 0:
         why = portfolio.call(_task("attraction", question, best.tree, certificate), seconds)
@@ -245,8 +250,7 @@ def _answered(
         solution,
         stability=Stability.STABLE if why is None else Stability.ASYMPTOTIC,
         why=why or "",
-        certificate_json=_certificate_json(V, stated, certificate),
-        remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+        certificate_json=_certificate_json(to_symengine(best.tree), stated, certificate),
     )
 
 
