@@ -204,7 +204,9 @@ def _global(
     if known is not None and known.other_equilibrium is not None:
         point = stated.point(known.other_equilibrium.point)
         shown = known.other_equilibrium.exact if stated.at_origin else None
-        values = [f"{c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        values = (
+            [f"{0.0 if abs(c) < 1e-12 else c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        )
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
     race = portfolio.race(rivals(question, lineup, beam, folder), end - time.monotonic())
