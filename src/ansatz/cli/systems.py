@@ -150,6 +150,6 @@ def _write(file: Path, data: object) -> None:
     import sys
 
     if data is None:
-        print(f"There is no proof by sums of squares, so {file} was not written.", file=sys.stderr)
+        print(f"There is no proof that check-certificate reads, so {file} was not written.", file=sys.stderr)
         return
     file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

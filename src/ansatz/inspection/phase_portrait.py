@@ -64,9 +64,9 @@ def _line(axes: "Axes", solution: LyapunovSolution, place: float, half: float) -
 def _plane(axes: "Axes", solution: LyapunovSolution, place: list[float], halves: list[float]) -> None:
     across, up = (np.linspace(a - h, a + h, _GRID) for a, h in zip(place[:2], halves[:2], strict=True))
     x, y = np.meshgrid(across, up)
-    flow = [_values(to_symengine(f), solution, [x, y], place) for f in solution.components[:2]]
-    if all(np.isfinite(part).any() for part in flow):
-        axes.streamplot(x, y, *flow, color=_GREY, density=1.1, linewidth=0.7, arrowsize=0.8)
+    right, upward = (_values(to_symengine(f), solution, [x, y], place) for f in solution.components[:2])
+    if np.isfinite(right).any() and np.isfinite(upward).any():
+        axes.streamplot(x, y, right, upward, color=_GREY, density=1.1, linewidth=0.7, arrowsize=0.8)
     if solution.tree is not None:
         V = _values(to_symengine(solution.tree), solution, [x, y], place)
         edge = np.concatenate([V[0], V[-1], V[:, 0], V[:, -1]])
@@ -77,14 +77,14 @@ def _plane(axes: "Axes", solution: LyapunovSolution, place: list[float], halves:
         if solution.level is not None:
             axes.contourf(x, y, V, levels=[0, float(solution.level)], colors=[_BLUE], alpha=0.2)
     if solution.box:
-        corner = [a - float(r) for a, r in zip(place, solution.box, strict=True)]
-        sides = [2 * float(r) for r in solution.box]
         from matplotlib.patches import Rectangle
 
+        corner = [a - float(r) for a, r in zip(place, solution.box, strict=True)]
+        sides = [2 * float(r) for r in solution.box]
         axes.add_patch(Rectangle((corner[0], corner[1]), sides[0], sides[1], fill=False, edgecolor=_RED))
     axes.plot([place[0]], [place[1]], "ko", markersize=4)
-    axes.set_xlim(across[0], across[-1])
-    axes.set_ylim(up[0], up[-1])
+    axes.set_xlim(float(across[0]), float(across[-1]))
+    axes.set_ylim(float(up[0]), float(up[-1]))
     axes.set_xlabel(solution.variables[0])
     axes.set_ylabel(solution.variables[1])
 

@@ -3,8 +3,8 @@
     python check_certificate.py FILE      or    ansatz check-certificate FILE
 
 The file (`certificate_file`) claims V(0) = 0 and f(0) = 0, V = bᵀ (L D Lᵀ) b and -∇V · f = cᵀ (M E Mᵀ) c with D, E ≥ 0,
-and that V's form is definite in a power of each variable: then V > 0 off 0, V → ∞, and V does not increase. Of a barrier
-function it only claims that V is not zero.
+and that V's form is definite in a power of each variable: then V > 0 off 0, V → ∞, and V does not increase. Of a
+barrier function it only claims that V is not zero.
 """
 
 import json

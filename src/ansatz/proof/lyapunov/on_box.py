@@ -28,6 +28,7 @@ from ansatz.proof.zero.constants import is_zero_constant
 Interval: TypeAlias = tuple[Fraction, Fraction]
 
 _BITS = 64
+_NARROWEST = Fraction(1, 2**20)  # parts of the box's width; where these do not suffice, none will
 _REASON = "V > 0 and dV/dt < 0 on the box, except at the equilibrium: by balls on {} parts of it"
 
 
@@ -130,6 +131,8 @@ def _positive(function: _Function, radii: Sequence[Fraction], deadline: float) -
                     continue
                 if at_middle < 0:
                     return tuple(middle)
+            if max((high - low) / r for (low, high), r in zip(box, radii, strict=True)) < _NARROWEST:
+                return None
             waiting.extend(_cut(box))
     return parts
 

@@ -9,8 +9,7 @@ from typing import final
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_latex, to_text
 from ansatz.expr.tree import Tree
-from ansatz.proof.verdict import Verdict
-from ansatz.solve.lyapunov.claim import AnyCertificate
+from ansatz.proof.verdict import Certificate, Verdict
 from ansatz.solve.solution import Solution
 
 
@@ -39,7 +38,7 @@ class LyapunovSolution(Solution):
     variables: tuple[str, ...] = ()
     components: tuple[Tree, ...] = ()
     at: tuple[Tree, ...] = ()
-    certificate: AnyCertificate | None = field(default=None, compare=False)
+    certificate: Certificate | None = field(default=None, compare=False)
     certificate_json: Mapping[str, object] | None = field(default=None, compare=False)
     stability: Stability = Stability.NONE
     why: str = field(default="", compare=False)
@@ -89,7 +88,7 @@ class LyapunovSolution(Solution):
             "box": list(map(str, self.box)) or None,
             "level": None if self.level is None else str(self.level),
             "other_equilibrium": self.other,
-            "certificate": self.certificate_json,
+            "certificate": self.certificate_json or (self.certificate.to_json() if self.certificate else None),
         }
 
     def box_text(self) -> str:

@@ -21,7 +21,6 @@ from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.proof.lyapunov.certificate_file import BARRIER, LYAPUNOV, certificate_file
-from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.refutation import Obstacle, Refutation
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.proof.scope import Scope, ScopeKind
@@ -205,7 +204,9 @@ def _global(
     if known is not None and known.other_equilibrium is not None:
         point = stated.point(known.other_equilibrium.point)
         shown = known.other_equilibrium.exact if stated.at_origin else None
-        values = [f"{c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        values = (
+            [f"{0.0 if abs(c) < 1e-12 else c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        )
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
     race = portfolio.race(rivals(question, lineup, beam, folder), end - time.monotonic())
@@ -226,7 +227,6 @@ def _answered(
     end: float,
 ) -> LyapunovSolution:
     certificate = best.verification.certificate
-    assert certificate is None or isinstance(certificate, LyapunovCertificate | LiftedCertificate)
     solution = replace(
         solution,
         tree=stated.restored(best.tree),
@@ -236,12 +236,15 @@ def _answered(
         reason=best.verification.reason,
         certificate=certificate,
     )
-    if certificate is None:
+    if best.verdict is Verdict.PROVED:
+        solution = replace(
+            solution,
+            stability=Stability.STABLE,
+            remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+        )
+    if not isinstance(certificate, LyapunovCertificate):  # none, or one in lifted variables
         return solution
-    if isinstance(certificate, LiftedCertificate):  # says nothing about where dV/dt is 0
-        remark = NOT_ATTRACTING.format(solution.other) + "." if solution.other else ""
-        return replace(solution, stability=Stability.STABLE, remark=remark)
-    V, why = to_symengine(best.tree), None
+    why: str | None = None
     seconds = min(_FOR_ATTRACTION, end - time.monotonic())
     if not solution.other and seconds > 0:
         why = portfolio.call(_task("attraction", question, best.tree, certificate), seconds)
@@ -249,8 +252,7 @@ def _answered(
         solution,
         stability=Stability.STABLE if why is None else Stability.ASYMPTOTIC,
         why=why or "",
-        certificate_json=_certificate_json(V, stated, certificate),
-        remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+        certificate_json=_certificate_json(to_symengine(best.tree), stated, certificate),
     )
 
 
