@@ -19,6 +19,7 @@ from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.proof.lyapunov.attraction import STRICTLY
 from ansatz.proof.lyapunov.certificate_file import certificate_file
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
@@ -160,9 +161,14 @@ def _answered(
     )
     if certificate is None:
         return solution
-    if isinstance(certificate, LiftedCertificate):  # says nothing about where dV/dt is 0
-        remark = NOT_ATTRACTING.format(solution.other) + "." if solution.other else ""
-        return replace(solution, stability=Stability.STABLE, remark=remark)
+    if isinstance(certificate, LiftedCertificate):
+        strict = certificate.is_strict()
+        return replace(
+            solution,
+            stability=Stability.ASYMPTOTIC if strict else Stability.STABLE,
+            why=STRICTLY if strict else "",
+            remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+        )
     V, why = to_symengine(best.tree), None
     seconds = min(_FOR_ATTRACTION, end - time.monotonic())
     if not solution.other and seconds > 0:
