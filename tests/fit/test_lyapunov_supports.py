@@ -2,6 +2,7 @@
 
 import random
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ RING = ring(X)
 
 def problems(count, **config):
     rng, generator = random.Random(7), LyapunovBackward(LyapunovBackwardConfig(Dimensions({2: 1.0}), **config))
-    found = []
+    found: list[tuple[Any, Any]] = []
     while len(found) < count:
         problem = generator.generate(rng)
         if isinstance(problem, Problem):
@@ -47,7 +48,8 @@ def test_no_monomial_of_a_lyapunov_function_is_left_out():
 
 @pytest.mark.parametrize("field", [(x, -y), (x**3 - y, -y), (x**2, -y), (-x, y + x * y**2)])
 def test_nothing_is_left_where_the_corners_forbid_it(field):
-    assert reduced(to_polynomials(field, RING), of_degrees(2, 2, 6)) is None
+    polynomials = to_polynomials(field, RING)
+    assert polynomials is not None and reduced(polynomials, of_degrees(2, 2, 6)) is None
 
 
 def test_supports_that_the_field_suggests_hold_that_of_a_potential():

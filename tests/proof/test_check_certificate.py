@@ -31,6 +31,7 @@ def written(V, system, variables) -> dict:
     found = verify_lyapunov(V, system, variables, squares=sum_of_squares)
     assert found.verdict is Verdict.PROVED and isinstance(found.certificate, LyapunovCertificate)
     p, f = to_polynomial(V, context), to_polynomials(system, context)
+    assert f is not None
     return json.loads(json.dumps(certificate_file(p, f, found.certificate)))
 
 
@@ -60,6 +61,7 @@ def generated(count: int) -> Iterator[dict]:
             count -= 1
             context = ring(variables)
             p, f = to_polynomial(problem.answer[0], context), to_polynomials(problem.statement, context)
+            assert f is not None
             yield json.loads(json.dumps(certificate_file(p, f, found.certificate)))
 
 
@@ -117,8 +119,10 @@ def test_a_function_that_vanishes_off_the_origin_is_not_accepted():
     """x² of two variables is a sum of squares, and so is -dV/dt; it is not positive."""
     context = ring((x, y))
     V, field = to_polynomial(x**2, context), to_polynomials((-x, -y), context)
-    squares = [sum_of_squares(p) for p in (V, -rate(V, field))]
-    data = certificate_file(V, field, LyapunovCertificate(*squares))
+    assert V is not None and field is not None
+    form, decrease = sum_of_squares(V), sum_of_squares(-rate(V, field))
+    assert form is not None and decrease is not None
+    data = certificate_file(V, field, LyapunovCertificate(form, decrease))
     assert "positive" in accepts(data)
     nothing = certificate_file(0 * V, field, LyapunovCertificate(SumOfSquares((), ()), SumOfSquares((), ())))
     assert "positive" in accepts(nothing)
