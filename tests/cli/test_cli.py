@@ -140,6 +140,15 @@ def test_control_c_ends_with_130_and_leaves_no_process(delay) -> None:
         assert process.returncode in (130, -signal.SIGINT) and out == b""
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
+def test_a_full_disk_is_one_sentence() -> None:
+    command = [sys.executable, "-m", "ansatz", "tree", "x*sin(x)"]
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert found.returncode == 1 and found.stderr == "The output cannot be written: No space left on device.\n"
+
+
 def test_what_is_not_elementary_is_flagged(ansatz) -> None:
     code, out, _ = ansatz("integrate", "exp(-x^2)", *QUICK)
     assert code == 0 and "erf" in out and "no elementary antiderivative was found" in out

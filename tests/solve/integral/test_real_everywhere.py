@@ -34,9 +34,10 @@ RATIONAL_IN_WAVES = """
     cos(x)/(2+cos(x)); 1/(2+cos(x/20)); 1/(2+tan(x)^2); 1/(2+cos(x))^2; 1/(1+tan(x)^2); 1/(2+sin(x)*cos(x))
 """
 WITH_POLES = "1/(1-sin(x)); sin(x)/(1+sin(x)); sec(x/20); abs(tan(x)); sqrt(sec(x)-1)"
+FOLDED = "atan(tan(x)); asin(sin(2*x+1)); acos(cos(x)); asin(cos(x)); 3*acos(sin(x/2)); atan(cot(x))"
 ENDS = "sqrt(x^2-1)/x; asech(x); acot(x)"
 
-GROUPS = (SHIFTED, MODULI, SIGNS, ROOTS_OF_SQUARES, WAVES, RATIONAL_IN_WAVES, WITH_POLES, ENDS)
+GROUPS = (SHIFTED, MODULI, SIGNS, ROOTS_OF_SQUARES, WAVES, RATIONAL_IN_WAVES, WITH_POLES, FOLDED, ENDS)
 INTEGRANDS = [
     pytest.param(text.strip(), marks=pytest.mark.slow if k % 4 else ())
     for group in GROUPS

@@ -34,6 +34,7 @@ from ansatz.fit.structural.methods.change_of_variable import (
 )
 from ansatz.fit.structural.methods.completed_squares import square_substitutions
 from ansatz.fit.structural.methods.decomposition import decompositions
+from ansatz.fit.structural.methods.folded_lines import integrate_folded_lines
 from ansatz.fit.structural.methods.parts import integrate_by_parts
 from ansatz.fit.structural.methods.special_functions import special_terms
 
@@ -65,7 +66,7 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
     seen: set[se.Expr] = set()
     end = thread_time() + deadline_seconds
     given, f = f, compose(f)
-    stages = (_without_squares, _real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
+    stages = (_folded, _without_squares, _real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         if has_no_value(candidate.antiderivative):
             continue
@@ -160,6 +161,12 @@ def _real_roots(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
         g, back = view
         for inner in islice(structural_candidates(g, x, deadline_seconds=max(end - thread_time(), 0)), _MAX_ROOTED):
             yield Candidate(back(inner.antiderivative), f"real roots, {inner.method}")
+
+
+def _folded(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """asin(sin x) and its kin."""
+    for answer in integrate_folded_lines(f, x):
+        yield Candidate(answer, "folded lines")
 
 
 def _without_squares(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:

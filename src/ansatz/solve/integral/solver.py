@@ -60,7 +60,8 @@ def integrate(
     variable (None), it is the only symbol of f, or x among several. beam: hypotheses of the network.
     deadline: seconds of wall-clock time for the search. methods: of "network", "fit" (exact linear fit of
     network and structural terms) and "classical" (SymPy; Maxima and FriCAS where installed).
-    domain: "real" or "complex". weights: a folder of your own (`ansatz export`) instead of the shipped network.
+    domain: "real" or "complex"; symbols that SymPy knows to be complex, or not real, make it complex.
+    weights: a folder of your own (`ansatz export`) instead of the shipped network.
 
     Raises `InputError` for input that is no function or leaves the variable open (several symbols, none of them x) and
     `ConfigError` for settings that make no sense. An

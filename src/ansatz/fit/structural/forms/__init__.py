@@ -1,5 +1,6 @@
 """Forms of integrands and answers: rewritings that structural methods apply before and after they work.
 
 Begin with `rewrite` (rules applied from the inside out); answers are shortened by `ansatz.algebra.shortening`.
-`signs`, `real_roots` and `continuous_arctangent` keep answers true on both sides of zeros and without jumps.
+`signs`, `squares` and `real_roots` keep answers true on both sides of zeros, `continuous_arctangent` and `double_angle`
+without the jumps and holes that tangents bring.
 """
