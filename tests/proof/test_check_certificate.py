@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 import symengine as se
-from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
-from ansatz.algebra.polynomials import rate, ring, to_polynomial
+from ansatz.algebra.polynomials import rate, ring, to_polynomial, to_polynomials
 from ansatz.expr.canonical import symbol
 from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.problems.lyapunov.backward import LyapunovBackward
@@ -27,17 +26,12 @@ from ansatz.proof.verdict import Verdict
 x, y, z = se.symbols("x y z")
 
 
-def polynomial(e: se.Expr, context: fmpq_mpoly_ctx) -> fmpq_mpoly:
-    p = to_polynomial(e, context)
-    assert p is not None
-    return p
-
-
 def written(V, system, variables) -> dict:
     context = ring(variables)
     found = verify_lyapunov(V, system, variables, squares=sum_of_squares)
     assert found.verdict is Verdict.PROVED and isinstance(found.certificate, LyapunovCertificate)
-    p, f = polynomial(V, context), [polynomial(e, context) for e in system]
+    p, f = to_polynomial(V, context), to_polynomials(system, context)
+    assert f is not None
     return json.loads(json.dumps(certificate_file(p, f, found.certificate)))
 
 
@@ -66,7 +60,8 @@ def generated(count: int) -> Iterator[dict]:
         if isinstance(found.certificate, LyapunovCertificate):
             count -= 1
             context = ring(variables)
-            p, f = polynomial(problem.answer[0], context), [polynomial(e, context) for e in problem.statement]
+            p, f = to_polynomial(problem.answer[0], context), to_polynomials(problem.statement, context)
+            assert f is not None
             yield json.loads(json.dumps(certificate_file(p, f, found.certificate)))
 
 
@@ -123,10 +118,11 @@ def test_what_is_no_certificate_is_not_accepted(wrong):
 def test_a_function_that_vanishes_off_the_origin_is_not_accepted():
     """x² of two variables is a sum of squares, and so is -dV/dt; it is not positive."""
     context = ring((x, y))
-    V, field = polynomial(x**2, context), [polynomial(-x, context), polynomial(-y, context)]
-    function, decrease = sum_of_squares(V), sum_of_squares(-rate(V, field))
-    assert function is not None and decrease is not None
-    data = certificate_file(V, field, LyapunovCertificate(function, decrease))
+    V, field = to_polynomial(x**2, context), to_polynomials((-x, -y), context)
+    assert V is not None and field is not None
+    form, decrease = sum_of_squares(V), sum_of_squares(-rate(V, field))
+    assert form is not None and decrease is not None
+    data = certificate_file(V, field, LyapunovCertificate(form, decrease))
     assert "positive" in accepts(data)
     nothing = certificate_file(0 * V, field, LyapunovCertificate(SumOfSquares((), ()), SumOfSquares((), ())))
     assert "positive" in accepts(nothing)

@@ -36,7 +36,7 @@ from ansatz.fit.sos.rounding import roundings
 from ansatz.fit.sos.semidefinite import Point, Program, centre, cheapest
 from ansatz.fit.sos.supports import DEGREES, supports
 from ansatz.proof.lyapunov.counterexamples import is_negative_at, scattered
-from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, added, identity, null_space, pure_variable
+from ansatz.proof.lyapunov.sum_of_squares import added, identity, null_space, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
 MAX_BASIS = 45
@@ -105,6 +105,28 @@ def of_support(
         found = candidate.prove(points, deadline)
         if found is not None:
             return found
+    return None
+
+
+def certificate(
+    V: fmpq_mpoly, field: Sequence[fmpq_mpoly], deadline: float, *, proper: bool = True, any_first: bool = True
+) -> LyapunovCertificate | None:
+    """Of a given V. deadline: an instant of `time.thread_time`.
+
+    -dV/dt may be any sum of squares, or one of multiples of ∂V/∂x_i, as where it vanishes with ∇V. any_first: try
+    them in this order.
+    """
+    function = sum_of_squares(V, seconds=deadline - time.thread_time())
+    if function is None or (proper and not function.proves_proper(V)):
+        return None
+    descent = -rate(V, field)
+    ways = [
+        lambda seconds: sum_of_squares(descent, seconds=seconds),
+        lambda seconds: squares_of_multiples(descent, gradient(V), seconds=seconds),
+    ]
+    for way in ways if any_first else reversed(ways):
+        if (decrease := way(deadline - time.thread_time())) is not None:
+            return LyapunovCertificate(function, decrease)
     return None
 
 
@@ -214,24 +236,11 @@ class _Shape:
             if is_negative_at(V, places) or is_negative_at(descent, places):
                 continue
             tried += 1
-            function = sum_of_squares(V, seconds=deadline - time.thread_time())
-            if function is None or (self.proper and not function.proves_proper(V)):
-                continue
-            decrease = self._squares(descent, V, deadline)
-            if decrease is not None:
-                return V, LyapunovCertificate(function, decrease)
+            any_first = self.descent.size <= _SMALL
+            found = certificate(V, self.field, deadline, proper=self.proper, any_first=any_first)
+            if found is not None:
+                return V, found
         return None
-
-    def _squares(self, descent: fmpq_mpoly, V: fmpq_mpoly, deadline: float) -> SumOfSquares | None:
-        """Of -dV/dt: any squares, or those of multiples of ∂V/∂x_i, as where dV/dt is 0 wherever ∇V is."""
-        ways = [
-            lambda seconds: sum_of_squares(descent, seconds=seconds),
-            lambda seconds: squares_of_multiples(descent, gradient(V), seconds=seconds),
-        ]
-        if self.descent.size > _SMALL:
-            ways.reverse()
-        found = (way(deadline - time.thread_time()) for way in ways)
-        return next((squares for squares in found if squares is not None), None)
 
     def _candidates(self, points: Sequence[np.ndarray]) -> Iterator[fmpq_mpoly]:
         """V near the last point, ever nearer and always within the space; integers without a common divisor."""
@@ -261,4 +270,4 @@ def _outside(places: list[Exponents], basis: list[Exponents], table: fmpq_mat) -
     return [column for column in columns if any(entry != 0 for entry in column)]
 
 
-__all__ = ["LyapunovFit", "fit_lyapunov"]
+__all__ = ["LyapunovFit", "certificate", "fit_lyapunov", "of_support"]

@@ -38,6 +38,11 @@ class LiftedCertificate:
             and self.decrease.proves(-lifting.rate(V), lifting.facts)
         )
 
+    def is_strict(self) -> bool:
+        """Whether dV/dt < 0 off 0, where it proves V: σ_0 is then at least ε Σ x_i^(2k_i) over the states."""
+        states = len(self.function.basis[0]) if self.function.basis else 0
+        return set(range(states)) <= self.decrease.squares.definite_variables()
+
     def to_json(self) -> dict[str, object]:
         """Plain values."""
         return {

@@ -3,8 +3,8 @@
     lifted(system, variables)  ->  Lifting(field, scale, facts), or None
 
 Functions of polynomials u are variables of their own (cos u as 1 - k, e^u as 1 + k, so that all are 0 where u is);
-`facts` are polynomials that are ≥ 0 for all real u. Denominators are multiplied out: `field` is scale · f, which has the
-trajectories of f where scale > 0.
+`facts` are polynomials that are ≥ 0 for all real u. Denominators are multiplied out: `field` is scale · f, which has
+the trajectories of f where scale > 0.
 """
 
 from collections.abc import Callable, Sequence

@@ -74,12 +74,13 @@ class SumOfSquares:
         G - ε E ⪰ 0 for a small ε > 0, E the diagonal matrix that selects the pure powers x_i^k_i of the basis,
         if and only if every vector of G's null space is zero at them.
         """
-        if not self.proves(p):
-            return False
+        return self.proves(p) and len(self.definite_variables()) == p.context().nvars()
+
+    def definite_variables(self) -> set[int]:
+        """The i for which bᵀ G b ≥ ε x_i^(2k_i) for some ε, k_i > 0, where G is positive semidefinite."""
         kernel = null_space(self.gram)
         strict = [k for k in range(len(self.basis)) if all(vector[k] == 0 for vector in kernel)]
-        pure = {variable for k in strict if (variable := pure_variable(self.basis[k])) is not None}
-        return len(pure) == p.context().nvars()
+        return {variable for k in strict if (variable := pure_variable(self.basis[k])) is not None}
 
     def to_json(self) -> dict[str, object]:
         """Plain values; numerators and denominator as text, since other readers of JSON round long integers."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import symengine as se
 
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate as Certificate
+
+AnyCertificate: TypeAlias = Certificate | LiftedCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Claim:
 
     V: se.Expr
     method: str
-    certificate: Certificate | LiftedCertificate | None = None
+    certificate: AnyCertificate | None = None
 
 
 class Method(Protocol):
@@ -38,4 +40,4 @@ class Method(Protocol):
     def __call__(self, system: System, deadline: float) -> Iterator[Claim]: ...
 
 
-__all__ = ["Certificate", "Claim", "Method", "System"]
+__all__ = ["AnyCertificate", "Certificate", "Claim", "Method", "System"]

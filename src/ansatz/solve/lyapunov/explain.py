@@ -39,6 +39,7 @@ def explain(solution: "LyapunovSolution") -> str:
 def _squares(solution: "LyapunovSolution") -> list[str]:
     """V and -dV/dt as sums of squares, in coordinates z with the equilibrium at 0."""
     from ansatz.proof.lyapunov.certificate_file import weighted_squares
+    from ansatz.proof.lyapunov.multipliers import Multiplied
 
     assert isinstance(solution.certificate, LyapunovCertificate)
     names = [
@@ -47,6 +48,8 @@ def _squares(solution: "LyapunovSolution") -> list[str]:
     ]
     lines = []
     for what, squares in (("V", solution.certificate.function), ("-dV/dt", solution.certificate.decrease)):
+        if isinstance(squares, Multiplied):  # in other variables, with facts about them
+            continue
         parts = weighted_squares(squares, names)
         shown = " + ".join(parts[:_MOST_SQUARES]) or "0"
         lines.append(f"{what} = {shown}{' + …' if len(parts) > _MOST_SQUARES else ''}")

@@ -20,7 +20,9 @@ from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.proof.lyapunov.attraction import STRICTLY
 from ansatz.proof.lyapunov.certificate_file import BARRIER, LYAPUNOV, certificate_file
+from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.refutation import Obstacle, Refutation
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.proof.scope import Scope, ScopeKind
@@ -242,6 +244,8 @@ def _answered(
             stability=Stability.STABLE,
             remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
         )
+    if isinstance(certificate, LiftedCertificate) and certificate.is_strict():
+        return replace(solution, stability=Stability.ASYMPTOTIC, why=STRICTLY)
     if not isinstance(certificate, LyapunovCertificate):  # none, or one in lifted variables
         return solution
     why: str | None = None
