@@ -6,8 +6,6 @@ Each is asked for a global Lyapunov function; where there is none, or none was f
 row names one. Sources name the model; where parameters are not the source's own, they are ours.
 """
 
-# ruff: noqa: E501 - a row is a line
-
 import argparse
 import re
 from dataclasses import dataclass
