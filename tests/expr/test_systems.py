@@ -33,7 +33,7 @@ X, Y = sympy.Function("X")(t), sympy.Function("Y")(t)
         ("x10; -x2", ("x2", "x10"), ("x10", "-x2")),
         ([-x + y, -y], ("x", "y"), ("-x + y", "-y")),
         (sympy.Matrix([-x + y, -y]), ("x", "y"), ("-x + y", "-y")),
-        (se.DenseMatrix([se.Symbol("x") * -1]), ("x",), ("-x",)),
+        ((se.Symbol("x") * -1,), ("x",), ("-x",)),
         ({y: -y, x: -x}, ("y", "x"), ("-y", "-x")),
         ([sympy.Eq(X.diff(t), -X + Y), sympy.Eq(Y.diff(t), -Y)], ("X", "Y"), ("-X + Y", "-Y")),
     ],

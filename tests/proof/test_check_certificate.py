@@ -69,7 +69,7 @@ def numbers(data: object, path: tuple = ()) -> Iterator[tuple]:
     """Where the numbers of a file are: fractions as text, and exponents."""
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in items:
-        if key in ("format", "variables"):
+        if key in ("format", "claim", "variables"):
             continue
         if isinstance(value, int | str):
             yield (*path, key)

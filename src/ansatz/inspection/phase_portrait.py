@@ -24,7 +24,7 @@ _HALF_WIDTH, _ROOM = 2.0, 1.15
 _GRID = 121  # places a side
 _LEVELS = 9
 _BLUE, _RED, _GREY = "#4477aa", "#ee6677", "#999999"
-_DOTS_PER_INCH = 120
+_DOTS_PER_INCH = 80
 
 
 def draw(solution: LyapunovSolution, path: Path) -> None:
@@ -46,7 +46,7 @@ def draw(solution: LyapunovSolution, path: Path) -> None:
 
 def _title(solution: LyapunovSolution) -> str:
     shown = f"V = {solution.text()}" if solution.tree is not None else f"{solution.verdict}: no V"
-    return shown if len(shown) < 70 else f"{shown[:66]} …"
+    return shown if len(shown) < 60 else f"{shown[:56]} …"
 
 
 def _line(axes: "Axes", solution: LyapunovSolution, place: float, half: float) -> None:
