@@ -12,7 +12,7 @@ from ansatz.cli import main
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 VERDICT = re.compile(r"\b(proved|checked|refuted|unknown)\b")
-WHO_AND_WHEN = re.compile(r"; \w+; \d+ ms$", re.MULTILINE)  # another method may be faster today
+WHO_AND_WHEN = re.compile(r"(; [\w ]+)?; \d+ ms$", re.MULTILINE)  # another method may be faster today
 
 
 def blocks(language: str) -> list[str]:

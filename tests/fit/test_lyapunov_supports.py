@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import symengine as se
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly
 
 from ansatz.algebra.polynomials import from_polynomial, gradient, rate, ring, terms, to_polynomial, to_polynomials
 from ansatz.fit.sos.exact import squares_of_multiples
@@ -28,13 +28,15 @@ RING = ring(X)
 
 def problems(count, **config):
     rng, generator = random.Random(7), LyapunovBackward(LyapunovBackwardConfig(Dimensions({2: 1.0}), **config))
-    found = []
+    found: list[tuple[fmpq_mpoly, list[fmpq_mpoly]]] = []
     while len(found) < count:
         problem = generator.generate(rng)
         if isinstance(problem, Problem):
             variables = se.symbols("x0 x1")
             context = ring(variables)
-            found.append((to_polynomial(problem.answer[0], context), to_polynomials(problem.statement, context)))
+            V, field = to_polynomial(problem.answer[0], context), to_polynomials(problem.statement, context)
+            assert V is not None and field is not None
+            found.append((V, field))
     return found
 
 
@@ -47,7 +49,8 @@ def test_no_monomial_of_a_lyapunov_function_is_left_out():
 
 @pytest.mark.parametrize("field", [(x, -y), (x**3 - y, -y), (x**2, -y), (-x, y + x * y**2)])
 def test_nothing_is_left_where_the_corners_forbid_it(field):
-    assert reduced(to_polynomials(field, RING), of_degrees(2, 2, 6)) is None
+    polynomials = to_polynomials(field, RING)
+    assert polynomials is not None and reduced(polynomials, of_degrees(2, 2, 6)) is None
 
 
 def test_supports_that_the_field_suggests_hold_that_of_a_potential():

@@ -77,7 +77,10 @@ PROVED = [
 @pytest.mark.parametrize("system", PROVED, ids=str)
 def test_proofs_hold_and_changed_ones_do_not(system):
     lifting = lifted(system, X)
-    V, certificate = fit_lifted(lifting, RING, seconds=20)
+    assert lifting is not None
+    fit = fit_lifted(lifting, RING, seconds=20)
+    assert fit is not None
+    V, certificate = fit
     claim = from_polynomial(V, X)
     assert verify_lyapunov(claim, system, X, certificate=certificate).verdict is Verdict.PROVED
     assert not certificate.proves(V + RING.gen(0) ** 2, lifting)

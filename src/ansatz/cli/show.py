@@ -62,8 +62,8 @@ def lyapunov_as_text(solution: "LyapunovSolution") -> None:
     """V, how sure it is, where it holds; or why there is none."""
     if solution.tree is not None:
         print(f"V = {solution.text()}")
-        facts = [str(solution.verdict), str(solution.scope or ""), solution.method, _milliseconds(solution)]
-        print("; ".join(fact for fact in facts if fact))
+        scope = solution.box_text() or str(solution.scope or "")
+        print("; ".join([str(solution.verdict), scope, solution.method, _milliseconds(solution)]))
     else:
         print(f"{solution.verdict}; {_milliseconds(solution)}")
         if solution.reason:

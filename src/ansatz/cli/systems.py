@@ -114,7 +114,10 @@ def check_certificate(
     for name, rate in zip(data["variables"], data["system"], strict=True):
         print(f"{name}' = {_text(rate, data['variables'])}")
     print(f"V = {_text(data['function'], data['variables'])}")
-    print("proved: V > 0 off the origin, V tends to infinity, dV/dt <= 0")
+    if data["claim"] == "Lyapunov function":
+        print("proved: V > 0 off the origin, V tends to infinity, dV/dt <= 0")
+    else:
+        print("proved: V >= 0, dV/dt <= 0")
 
 
 def _text(terms: list[tuple[list[int], str]], names: list[str]) -> str:
@@ -147,6 +150,6 @@ def _write(file: Path, data: object) -> None:
     import sys
 
     if data is None:
-        print(f"There is no proof by sums of squares, so {file} was not written.", file=sys.stderr)
+        print(f"There is no proof that check-certificate reads, so {file} was not written.", file=sys.stderr)
         return
     file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -34,6 +34,7 @@ class ScopeKind(StrEnum):
     REAL_LINE = "on the real line, where the integrand is complex and both have values"
     COMPLEX_PLANE = "on the complex plane"
     STATE_SPACE = "the whole state space"
+    BOX = "a box about the equilibrium"
     PART = "part of the domain at most"
     PARTICULAR = "particular solutions"
     NOWHERE_TRIED = "nowhere that was tried"

@@ -135,3 +135,54 @@ def test_functions_of_the_users_are_judged(V, verdict, says):
 def test_a_function_is_one_of_the_systems_variables():
     with pytest.raises(InputError, match="z is no variable"):
         is_lyapunov("x^2 + z^2", "x' = -x; y' = -y")
+
+
+# ------------------------------------------------------------------------------------- boxes and barriers
+
+
+def test_a_box_has_a_local_answer_and_a_level_inside_it():
+    solution = ansatz.lyapunov("x' = y; y' = -sin(x) - y", box=1, deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.stability is Stability.LOCAL
+    assert solution.box == (1, 1)
+    # on the box's edge V is no lower than the level
+    steps = [sympy.Rational(k, 20) for k in range(-20, 21)]
+    edge = [(s, e) for s in steps for e in (-1, 1)] + [(e, s) for s in steps for e in (-1, 1)]
+    assert min(solution.answer.subs({x: a, y: b}) for a, b in edge) >= solution.level
+
+
+def test_a_box_that_is_too_large_is_made_smaller_and_said_to_be():
+    solution = ansatz.lyapunov("x' = -x + x^2", box="x = 2", deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.box[0] <= 1 and "smaller box" in solution.remark
+
+
+def test_an_unstable_equilibrium_has_no_local_answer():
+    assert ansatz.lyapunov("x' = x; y' = -y", box=1, deadline=20).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("box", ["0", "-1", "1, 2, 3", "x = a", "z = 1"])
+def test_boxes_that_make_no_sense_are_refused(box):
+    with pytest.raises(InputError):
+        ansatz.lyapunov("x' = -x; y' = -y", box=box)
+
+
+def test_barrier_functions_may_vanish_off_the_equilibrium():
+    solution = ansatz.lyapunov("x' = x; y' = -y", barrier=True, deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.stability is Stability.NONE
+    V, rate = solution.answer, x * solution.answer.diff(x) - y * solution.answer.diff(y)
+    points = [{x: a, y: b} for a in range(-3, 4) for b in range(-3, 4)]
+    assert all(V.subs(p) >= 0 >= rate.subs(p) for p in points) and V != 0
+    data = json.loads(json.dumps(solution.certificate_json))
+    assert accepts(data) == "" and accepts(data | {"claim": "Lyapunov function"}) != ""
+    with pytest.raises(ConfigError):
+        ansatz.lyapunov("x' = -x", barrier=True, box=1)
+
+
+def test_rational_systems_are_answered_in_lifted_variables():
+    z = sympy.Symbol("z")
+    field = {x: -(x**3) - x * z**2, y: -y - x**2 * y, z: -z - 3 * z / (z**2 + 1) + 3 * x**2 * z}
+    solution = ansatz.lyapunov(field, deadline=20)
+    assert solution.verdict is Verdict.PROVED
+    V = solution.answer
+    rate = sum(V.diff(v) * f for v, f in field.items())
+    points = product([sympy.Rational(k) for k in (-3, -1, 0, 1, 2)], repeat=3)
+    assert all(rate.subs(dict(zip(field, p, strict=True))) <= 0 for p in points)

@@ -33,7 +33,7 @@ class Breaks:
         for family in families:
             state = self._state(F, family)
             if state is not None:
-                (jumps if state else breaks)[_shown(family)] = None
+                (jumps if state else breaks)[shown(family)] = None
         return tuple(sorted(jumps, key=_order)), tuple(sorted((b for b in breaks if b not in jumps), key=_order))
 
     def _state(self, F: se.Expr, family: Family) -> bool | None:
@@ -141,7 +141,8 @@ def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[se.Expr, se.Expr] | 
     return both if all(evaluate(side, point, _BITS).is_finite() for side in both) else None
 
 
-def _shown(family: Family) -> Places:
+def shown(family: Family) -> Places:
+    """As a scope names it: by the member next to the origin on its right."""
     place, period = family.first, family.period
     if period is not None and place.name is not None:
         turns = int(float(place) // float(Place.named(period)))
@@ -156,4 +157,4 @@ def _order(places: Places) -> float:
     return float(Place.named(to_symengine(places.place)))
 
 
-__all__ = ["Breaks"]
+__all__ = ["Breaks", "shown"]

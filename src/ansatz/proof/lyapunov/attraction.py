@@ -53,8 +53,8 @@ def attracts(
 
 def _reduced(forms: list[fmpq_mpoly]) -> list[fmpq_mpoly]:
     """Polynomials with the same common zeros: remainders by the others, each irreducible factor once."""
-    waiting, done = sorted((q for q in forms if not q.is_zero()), key=lambda q: q.total_degree()), []
-    for q in waiting:
+    done: list[fmpq_mpoly] = []
+    for q in sorted((q for q in forms if not q.is_zero()), key=lambda q: q.total_degree()):
         for divisor in done:
             q = divmod(q, divisor)[1]
         if not q.is_zero():

@@ -4,6 +4,7 @@ certificate_file(V, field, certificate)  ->  what `ansatz check-certificate` (`c
 
 Polynomials are lists [[exponents, "p/q"], …]; a sum of squares is a basis b, a rational matrix L (unit lower
 triangular, without its diagonal) and D ≥ 0 with p = bᵀ (L D Lᵀ) b. The equilibrium is at 0.
+claim: of a barrier function V may vanish off 0.
 """
 
 from collections.abc import Sequence
@@ -15,12 +16,16 @@ from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
 FORMAT = "ansatz lyapunov certificate 1"
+LYAPUNOV, BARRIER = "Lyapunov function", "barrier function"
 
 
-def certificate_file(V: fmpq_mpoly, field: Sequence[fmpq_mpoly], certificate: LyapunovCertificate) -> dict[str, object]:
+def certificate_file(
+    V: fmpq_mpoly, field: Sequence[fmpq_mpoly], certificate: LyapunovCertificate, claim: str = LYAPUNOV
+) -> dict[str, object]:
     """Plain values, for `json.dumps`."""
     return {
         "format": FORMAT,
+        "claim": claim,
         "variables": list(V.context().names()),
         "system": [_polynomial(component) for component in field],
         "function": _polynomial(V),
@@ -83,4 +88,4 @@ def _term(c: fmpq, exponents: Sequence[int], names: Sequence[str]) -> str:
     return ("-" if c < 0 else "") + "*".join([*number, *powers])
 
 
-__all__ = ["FORMAT", "certificate_file", "weighted_squares"]
+__all__ = ["BARRIER", "FORMAT", "LYAPUNOV", "certificate_file", "weighted_squares"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
+from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
 if TYPE_CHECKING:
     from ansatz.solve.lyapunov.solution import LyapunovSolution
@@ -30,7 +31,7 @@ def explain(solution: "LyapunovSolution") -> str:
         lines.append(f"The equilibrium is {solution.stability}{why}.")
     if solution.remark:
         lines.append(solution.remark)
-    if solution.certificate is not None:
+    if isinstance(solution.certificate, LyapunovCertificate):
         lines += ["", *_squares(solution)]
     return "\n".join(lines)
 
@@ -40,7 +41,7 @@ def _squares(solution: "LyapunovSolution") -> list[str]:
     from ansatz.proof.lyapunov.certificate_file import weighted_squares
     from ansatz.proof.lyapunov.multipliers import Multiplied
 
-    assert solution.certificate is not None
+    assert isinstance(solution.certificate, LyapunovCertificate)
     names = [
         v if a == 0 else f"({to_text(display(('-', v, a)))})"
         for v, a in zip(solution.variables, solution.at, strict=True)

@@ -7,10 +7,12 @@ stated.restored(V)       V in the user's variables
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import symengine as se
 
+from ansatz.algebra.numbers import fraction
 from ansatz.algebra.polynomials import ring, to_polynomials
 from ansatz.data.lyapunov_format import SEPARATOR, read_line
 from ansatz.errors import ALGEBRA_FAILURES, InputError, ParseError
@@ -143,43 +145,53 @@ def _check_equilibrium(stated: Stated) -> None:
             )
 
 
+def read_box(given: object, stated: Stated) -> tuple[Fraction, ...]:
+    """Half the widths of a box about the equilibrium: one number, or "x = 1, y = 2", a sequence or a mapping."""
+    values = _values(given, stated.variables, "box")
+    numbers = [
+        fraction(to_symengine(value)) for value in (values * len(stated.variables) if len(values) == 1 else values)
+    ]
+    if len(numbers) != len(stated.variables) or any(c is None or c <= 0 for c in numbers):
+        raise InputError(
+            f"A box has one positive rational number for each of {', '.join(stated.variables)}, or one for all."
+        )
+    return tuple(c for c in numbers if c is not None)
+
+
 # ---------------------------------------------------------------------------------------- the equilibrium
 
 
 def _read_place(at: object, system: StatedSystem) -> tuple[Tree, ...]:
     """One constant for each variable, of "x = 1, y = 0", "1, 0", (1, 0) or {"x": 1}; 0 for those not named."""
+    n = len(system.variables)
+    values = (0,) * n if at is None else tuple(_values(at, system.variables, "equilibrium"))
+    if len(values) != n:
+        raise InputError(f"The equilibrium has {len(values)} coordinates, the system {n} variables.")
+    return values
+
+
+def _values(given: object, variables: Sequence[str], what: str) -> list[Tree]:
+    """As many as were given, in the variables' order."""
     from ansatz.expr.reading import Reading
 
-    if at is None:
-        return (0,) * len(system.variables)
-    if isinstance(at, str):
-        parts = [part for part in at.strip(" ()[]").replace(";", ",").split(",") if part.strip()]
+    if isinstance(given, str):
+        parts = [part for part in given.strip(" ()[]").replace(";", ",").split(",") if part.strip()]
         sides = [part.split("=") for part in parts]
         if all(len(side) == 2 for side in sides):
-            at = {left.strip(): parse(right) for left, right in sides}
+            given = {left.strip(): parse(right) for left, right in sides}
         elif all(len(side) == 1 for side in sides):
-            at = [parse(part) for part in parts]
+            return [parse(part) for part in parts]
         else:
-            raise ParseError('Name an equilibrium as "x = 1, y = 0".')
-    if isinstance(at, Mapping):
-        given: dict[str, object] = {}
-        for key, value in at.items():
-            if str(key) not in system.variables:
-                raise InputError(
-                    f"{key} is no variable of the system; its variables are {', '.join(system.variables)}."
-                )
-            given[str(key)] = value
-        values = [given.get(v, 0) for v in system.variables]
-    else:
-        try:
-            values = list(at)  # type: ignore[call-overload]
-        except TypeError:
-            values = [at]
-    if len(values) != len(system.variables):
-        raise InputError(
-            f"The equilibrium has {len(values)} coordinates, the system {len(system.variables)} variables."
-        )
-    return tuple(Reading(value).tree(value) for value in values)
+            raise ParseError(f'Name the {what} as "x = 1, y = 0".')
+    if isinstance(given, Mapping):
+        named = {str(key): Reading(value).tree(value) for key, value in given.items()}
+        if strange := sorted(set(named) - set(variables)):
+            raise InputError(f"{strange[0]} is no variable of the system; its variables are {', '.join(variables)}.")
+        return [named.get(v, 0) for v in variables]
+    try:
+        return [Reading(value).tree(value) for value in given]  # type: ignore[attr-defined]
+    except TypeError:
+        return [Reading(given).tree(given)]
 
 
 def _constant(tree: Tree, variable: str) -> se.Expr:
@@ -192,4 +204,4 @@ def _listed(system: StatedSystem, place: Sequence[Tree]) -> str:
     return ", ".join(f"{v} = {to_text(display(a))}" for v, a in zip(system.variables, place, strict=True))
 
 
-__all__ = ["Stated", "model_names", "read", "system_of"]
+__all__ = ["Stated", "model_names", "read", "read_box", "system_of"]

@@ -7,10 +7,12 @@ from typing import final
 import symengine as se
 
 from ansatz.fit.sos.exact import sum_of_squares
-from ansatz.proof.lyapunov.verifier import verify_lyapunov
+from ansatz.proof.lyapunov.barrier import verify_barrier
+from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
+from ansatz.proof.lyapunov.verifier import LyapunovCertificate, verify_lyapunov
 from ansatz.proof.verdict import Verification
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.lyapunov.claim import AnyCertificate, Claim
+from ansatz.solve.lyapunov.claim import Claim
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
@@ -20,11 +22,12 @@ _MOST_SECONDS = 5.0  # for one verification
 
 @final
 class LyapunovSearch:
-    """A search for V. beam: hypotheses to ask of the network."""
+    """A search for V. beam: hypotheses to ask of the network. barrier: V >= 0 is enough."""
 
-    def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
+    def __init__(self, question: Question, seconds: float, beam: int = 0, barrier: bool = False) -> None:
+        self.barrier = barrier
         self.system, self.beam, self.end = system_of(question), beam, time.monotonic() + seconds
-        self._certificates: dict[se.Expr, AnyCertificate] = {}
+        self._certificates: dict[se.Expr, LyapunovCertificate | LiftedCertificate] = {}
         self._search = Search(self._verify, Functions(), seconds)
 
     @property
@@ -44,14 +47,12 @@ class LyapunovSearch:
         yield from self._search.judge(claim.V, claim.method, "", score)
 
     def _verify(self, V: se.Expr) -> Verification:
-        return verify_lyapunov(
-            V,
-            self.system.field,
-            self.system.variables,
-            certificate=self._certificates.get(V),
-            squares=sum_of_squares,
-            seconds=max(0.0, min(_MOST_SECONDS, self.left)),
-        )
+        certificate, field, variables = self._certificates.get(V), self.system.field, self.system.variables
+        seconds = max(0.0, min(_MOST_SECONDS, self.left))
+        if self.barrier:
+            own = certificate if isinstance(certificate, LyapunovCertificate) else None
+            return verify_barrier(V, field, variables, certificate=own, squares=sum_of_squares, seconds=seconds)
+        return verify_lyapunov(V, field, variables, certificate=certificate, squares=sum_of_squares, seconds=seconds)
 
 
 @final

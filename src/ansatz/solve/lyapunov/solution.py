@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import final
 
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_latex, to_text
 from ansatz.expr.tree import Tree
-from ansatz.proof.verdict import Verdict
-from ansatz.solve.lyapunov.claim import AnyCertificate
+from ansatz.proof.verdict import Certificate, Verdict
 from ansatz.solve.solution import Solution
 
 
@@ -31,17 +31,20 @@ class LyapunovSolution(Solution):
     variables, components: the system x' = f(x). at: the equilibrium. certificate: sums of squares that prove V, in
     coordinates with the equilibrium at 0 (`certificate_json` is the file that others can check). stability: what is
     shown of the equilibrium; why: the reason for `Stability.ASYMPTOTIC`. point: where V is impossible, or a direction
-    in which solutions leave. other: another equilibrium, which forbids attraction; "" where none is known.
+    in which solutions leave. box, level: of a local V, |x - at| <= box and the c of the set V < c that is shown to be
+    attracted. other: another equilibrium, which forbids attraction; "" where none is known.
     """
 
     variables: tuple[str, ...] = ()
     components: tuple[Tree, ...] = ()
     at: tuple[Tree, ...] = ()
-    certificate: AnyCertificate | None = field(default=None, compare=False)
+    certificate: Certificate | None = field(default=None, compare=False)
     certificate_json: Mapping[str, object] | None = field(default=None, compare=False)
     stability: Stability = Stability.NONE
     why: str = field(default="", compare=False)
     point: Mapping[str, float] | None = field(default=None, compare=False)
+    box: tuple[Fraction, ...] = ()
+    level: Fraction | None = field(default=None, compare=False)
     other: str = field(default="", compare=False)
 
     @property
@@ -82,9 +85,16 @@ class LyapunovSolution(Solution):
             "stability": str(self.stability),
             "why": self.why,
             "point": None if self.point is None else dict(self.point),
+            "box": list(map(str, self.box)) or None,
+            "level": None if self.level is None else str(self.level),
             "other_equilibrium": self.other,
-            "certificate": self.certificate_json,
+            "certificate": self.certificate_json or (self.certificate.to_json() if self.certificate else None),
         }
+
+    def box_text(self) -> str:
+        """ "|x| <= 1, |y - 1| <= 1/2"; "" where V is global."""
+        shifted = (v if a == 0 else to_text(display(("-", v, a))) for v, a in zip(self.variables, self.at, strict=True))
+        return ", ".join(f"|{v}| <= {r}" for v, r in zip(shifted, self.box, strict=False))
 
     def explain(self) -> str:
         """What was tried, what V proves and how anyone can check it."""

@@ -9,6 +9,7 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from numbers import Integral as WholeNumber
 from numbers import Real
 from os import PathLike
@@ -20,14 +21,16 @@ from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.proof.lyapunov.attraction import STRICTLY
-from ansatz.proof.lyapunov.certificate_file import certificate_file
+from ansatz.proof.lyapunov.certificate_file import BARRIER, LYAPUNOV, certificate_file
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
+from ansatz.proof.lyapunov.refutation import Obstacle, Refutation
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.lyapunov.lineup import OWN_WORKER, Lineup
-from ansatz.solve.lyapunov.reading import Stated, read
+from ansatz.solve.lyapunov.local import METHOD, Local
+from ansatz.solve.lyapunov.reading import Stated, read, read_box
 from ansatz.solve.lyapunov.rivals import rivals
 from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
 from ansatz.solve.lyapunov.stages import Examination
@@ -38,6 +41,8 @@ from ansatz.solve.rival import Rival
 METHODS = ("network", "fit")
 NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer deadline, or a box."
 NOT_ATTRACTING = "The equilibrium does not attract all solutions, since {} is another equilibrium"
+NOT_ON_BOX = "No quadratic form was proved on the box or on a smaller one; try a smaller box, or a longer deadline."
+ONLY_ON_PART = "It is proved on this smaller box; on the whole one that was asked for it was not."
 _FOR_ATTRACTION, _FOR_EXAMINATION = 1.0, 2.0  # seconds at most
 
 
@@ -57,7 +62,9 @@ def lyapunov(
     system: text ("x' = -x + y; y' = -y", LaTeX), a mapping {x: rate}, components in the order of their symbols, or a
     SymPy matrix of them. at: the equilibrium, "x = 1, y = 0", a sequence or a mapping; the origin where it is None.
     deadline: seconds of wall-clock time. beam: hypotheses of the network. methods: of "network" and "fit" (our own
-    methods). weights: a folder of your own (`ansatz export`).
+    methods). weights: a folder of your own (`ansatz export`). box: a local V is enough, with V > 0 > dV/dt on
+    |x - at| <= box off the equilibrium: one number, or one for each variable. barrier: V >= 0 is enough, not zero, and
+    V(0) = 0: then every set V <= c is positively invariant.
 
     The solution's verdict is *refuted* where it is proved that there is no such V. Raises `InputError` for what is no
     system, for more than six equations and for a point that is no equilibrium.
@@ -68,8 +75,16 @@ def lyapunov(
     stated = read(system, at)
     question = stated.question()
     folder = None if weights is None else existing_weights(weights)
+    if barrier and box is not None:
+        raise ConfigError("Choose one of barrier and box.")
+    radii = None if box is None else read_box(box, stated)
     with lend(deadline) as portfolio:
-        solution = _global(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
+        if radii is not None:
+            solution = _local(question, stated, portfolio, radii, end)
+        elif barrier:
+            solution = _barrier(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
+        else:
+            solution = _global(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(stated.symbols))
 
 
@@ -99,6 +114,81 @@ def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
         raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
 
 
+def _local(
+    question: Question, stated: Stated, portfolio: Portfolio, radii: tuple[Fraction, ...], end: float
+) -> LyapunovSolution:
+    solution = replace(_blank(stated), scope=Scope(ScopeKind.BOX), tried=(METHOD,), box=radii)
+    known: Examination | None = portfolio.call(_task("examined", question), _examination_seconds(end))
+    if known is not None and known.refutation is not None and known.refutation.obstacle is Obstacle.UNSTABLE:
+        return _refuted(solution, known.refutation, stated)
+    rival = Rival(OWN_WORKER[0], "ansatz.solve.lyapunov.local:local", (question, radii), METHOD)
+    found: Local | None = portfolio.call(rival, end - time.monotonic())
+    if found is None:
+        return replace(solution, remark=NOT_ON_BOX)
+    return replace(
+        solution,
+        tree=stated.restored(found.V),
+        verdict=found.verification.verdict,
+        method=METHOD,
+        reason=found.verification.reason,
+        stability=Stability.LOCAL,
+        why=f"solutions that begin in the box with V < {found.level} stay there and tend to it",
+        box=found.radii,
+        level=found.level,
+        remark="" if found.radii == radii else ONLY_ON_PART,
+    )
+
+
+def _barrier(
+    question: Question,
+    stated: Stated,
+    portfolio: Portfolio,
+    lineup: Lineup,
+    beam: int,
+    folder: str | None,
+    end: float,
+) -> LyapunovSolution:
+    solution = _blank(stated)
+    race = portfolio.race(rivals(question, lineup, beam, folder, barrier=True), end - time.monotonic())
+    solution = replace(solution, tried=race.tried, remark="" if race.best else "No barrier function was found.")
+    if race.best is None:
+        return solution
+    certificate = race.best.verification.certificate
+    assert certificate is None or isinstance(certificate, LyapunovCertificate)
+    answered = replace(
+        solution,
+        tree=stated.restored(race.best.tree),
+        verdict=race.best.verdict,
+        scope=race.best.verification.scope,
+        method=race.best.method,
+        reason=race.best.verification.reason,
+        certificate=certificate,
+        remark="It is a barrier function: from V <= c at the start no solution reaches V > c.",
+    )
+    if certificate is None:
+        return answered
+    written = _certificate_json(to_symengine(race.best.tree), stated, certificate, BARRIER)
+    return replace(answered, certificate_json=written)
+
+
+def _refuted(solution: LyapunovSolution, found: Refutation, stated: Stated) -> LyapunovSolution:
+    finding = found.verification()
+    point = None if found.direction is None else dict(zip(stated.variables, found.direction.values(), strict=True))
+    return replace(
+        solution,
+        verdict=finding.verdict,
+        scope=finding.scope,
+        reason=finding.reason,
+        method="refutation",
+        tried=("reasons why there is none",),
+        point=point,
+    )
+
+
+def _examination_seconds(end: float) -> float:
+    return max(0.01, min(_FOR_EXAMINATION, end - time.monotonic()))
+
+
 def _global(
     question: Question,
     stated: Stated,
@@ -109,26 +199,16 @@ def _global(
     end: float,
 ) -> LyapunovSolution:
     solution = _blank(stated)
-    seconds = min(_FOR_EXAMINATION, end - time.monotonic())
-    known: Examination | None = portfolio.call(_task("examined", question), seconds)
+    known: Examination | None = portfolio.call(_task("examined", question), _examination_seconds(end))
     if known is not None and known.refutation is not None:
-        found = known.refutation
-        finding = found.verification()
-        point = None if found.direction is None else dict(zip(stated.variables, found.direction.values(), strict=True))
-        return replace(
-            solution,
-            verdict=finding.verdict,
-            scope=finding.scope,
-            reason=finding.reason,
-            method="refutation",
-            tried=("reasons why there is none",),
-            point=point,
-        )
+        return _refuted(solution, known.refutation, stated)
     other = ""
     if known is not None and known.other_equilibrium is not None:
         point = stated.point(known.other_equilibrium.point)
         shown = known.other_equilibrium.exact if stated.at_origin else None
-        values = [f"{c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        values = (
+            [f"{0.0 if abs(c) < 1e-12 else c:.6g}" for c in point.values()] if shown is None else list(map(str, shown))
+        )
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
     race = portfolio.race(rivals(question, lineup, beam, folder), end - time.monotonic())
@@ -149,7 +229,6 @@ def _answered(
     end: float,
 ) -> LyapunovSolution:
     certificate = best.verification.certificate
-    assert certificate is None or isinstance(certificate, LyapunovCertificate | LiftedCertificate)
     solution = replace(
         solution,
         tree=stated.restored(best.tree),
@@ -159,17 +238,17 @@ def _answered(
         reason=best.verification.reason,
         certificate=certificate,
     )
-    if certificate is None:
-        return solution
-    if isinstance(certificate, LiftedCertificate):
-        strict = certificate.is_strict()
-        return replace(
+    if best.verdict is Verdict.PROVED:
+        solution = replace(
             solution,
-            stability=Stability.ASYMPTOTIC if strict else Stability.STABLE,
-            why=STRICTLY if strict else "",
+            stability=Stability.STABLE,
             remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
         )
-    V, why = to_symengine(best.tree), None
+    if isinstance(certificate, LiftedCertificate) and certificate.is_strict():
+        return replace(solution, stability=Stability.ASYMPTOTIC, why=STRICTLY)
+    if not isinstance(certificate, LyapunovCertificate):  # none, or one in lifted variables
+        return solution
+    why: str | None = None
     seconds = min(_FOR_ATTRACTION, end - time.monotonic())
     if not solution.other and seconds > 0:
         why = portfolio.call(_task("attraction", question, best.tree, certificate), seconds)
@@ -177,18 +256,19 @@ def _answered(
         solution,
         stability=Stability.STABLE if why is None else Stability.ASYMPTOTIC,
         why=why or "",
-        certificate_json=_certificate_json(V, stated, certificate),
-        remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
+        certificate_json=_certificate_json(to_symengine(best.tree), stated, certificate),
     )
 
 
-def _certificate_json(V: se.Expr, stated: Stated, certificate: LyapunovCertificate) -> Mapping[str, object] | None:
+def _certificate_json(
+    V: se.Expr, stated: Stated, certificate: LyapunovCertificate, claim: str = LYAPUNOV
+) -> Mapping[str, object] | None:
     variables = [symbol(name) for name in stated.question().variables]
     context = ring(variables)
     polynomial, field = to_polynomial(V, context), to_polynomials(stated.field, context)
     if polynomial is None or field is None:
         return None
-    return certificate_file(polynomial, field, certificate)
+    return certificate_file(polynomial, field, certificate, claim)
 
 
 def _task(name: str, *arguments: object) -> Rival:

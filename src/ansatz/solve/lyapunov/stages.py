@@ -16,15 +16,16 @@ from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.fit.sos.lyapunov_program import certificate
 from ansatz.proof.lyapunov.attraction import attracts
 from ansatz.proof.lyapunov.equilibria import Equilibrium, other_equilibrium
 from ansatz.proof.lyapunov.refutation import Refutation, refutation
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
-from ansatz.proof.verdict import Verification
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.lyapunov.claim import Certificate, Claim
-from ansatz.solve.lyapunov.ladder import ladder
+from ansatz.solve.lyapunov.ladder import barrier_methods, ladder
 from ansatz.solve.lyapunov.lineup import Lineup
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.lyapunov.search import LyapunovSearch
@@ -32,7 +33,7 @@ from ansatz.solve.network import hypotheses, load_decoder
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
-_TASK = "<lyapunov>"
+_TASK, _BARRIER_TASK = "<lyapunov>", "<barrier>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,16 @@ def verified(question: Question, V: Tree, seconds: float) -> Iterator[Verificati
     def squares(p: fmpq_mpoly) -> SumOfSquares | None:
         return sum_of_squares(p, seconds=max(0.0, end - time.thread_time()))
 
-    yield verify_lyapunov(
-        to_symengine(V), system.field, system.variables, squares=squares, seconds=max(0.0, end - time.thread_time())
-    )
+    function, left = to_symengine(V), max(0.0, end - time.thread_time())
+    found = verify_lyapunov(function, system.field, system.variables, squares=squares, seconds=left)
+    if found.verdict is Verdict.UNKNOWN:
+        context = ring(system.variables)
+        polynomial, field = to_polynomial(function, context), to_polynomials(system.field, context)
+        if polynomial is not None and field is not None:
+            proof = certificate(polynomial, field, time.thread_time() + seconds / 8, any_first=False)
+            if proof is not None:
+                found = verify_lyapunov(function, system.field, system.variables, certificate=proof)
+    yield found
 
 
 def attraction(question: Question, V: Tree, certificate: Certificate, seconds: float) -> Iterator[str | None]:
@@ -77,14 +85,15 @@ def attraction(question: Question, V: Tree, certificate: Certificate, seconds: f
 
 
 def own_candidates(
-    question: Question, beam: int, lineup: Lineup, weights: str | None, seconds: float
+    question: Question, beam: int, lineup: Lineup, weights: str | None, barrier: bool, seconds: float
 ) -> Iterator[Candidate | Signal | str]:
     """Candidates in the order of discovery; a str is a remark for the reader.
 
-    question: in the model's own variables. weights: a runtime folder other than the shipped one.
+    question: in the model's own variables. weights: a runtime folder other than the shipped one. barrier: barrier
+    functions are asked for.
     """
     yield Signal.READY
-    search = LyapunovSearch(question, seconds, beam)
+    search = LyapunovSearch(question, seconds, beam, barrier)
     if lineup.fit:
         yield from _methods(search)
     if lineup.network and not search.proved and search.left > 0:
@@ -92,7 +101,7 @@ def own_candidates(
 
 
 def _methods(search: LyapunovSearch) -> Iterator[Candidate]:
-    for method in ladder():
+    for method in barrier_methods().values() if search.barrier else ladder():
         if search.proved or search.left <= 0:
             return
         try:
@@ -112,15 +121,16 @@ def _network(search: LyapunovSearch, weights: str | None) -> Iterator[Candidate 
         if weights is not None:
             yield str(error)
         return
-    if _TASK not in decoder.card.get("tasks", ()):
+    task = _BARRIER_TASK if search.barrier else _TASK
+    if task not in decoder.card.get("tasks", ()):
         if weights is not None:
-            yield f"The network has not learnt {_TASK}."
+            yield f"The network has not learnt {task}."
         return
-    yield from _beam(search, decoder)
+    yield from _beam(search, decoder, task)
 
 
-def _beam(search: LyapunovSearch, decoder: Decoder) -> Iterator[Candidate]:
-    for score, _, tree in hypotheses(decoder, _TASK, [list(search.system.field)], search.beam):
+def _beam(search: LyapunovSearch, decoder: Decoder, task: str) -> Iterator[Candidate]:
+    for score, _, tree in hypotheses(decoder, task, [list(search.system.field)], search.beam):
         if search.left <= 0 or search.proved:
             return
         try:

@@ -1,0 +1,50 @@
+"""Local Lyapunov functions: proved on a box, refuted with a point of it, never by chance."""
+
+from fractions import Fraction
+
+import pytest
+import symengine as se
+
+from ansatz.proof.lyapunov.on_box import verify_on_box
+from ansatz.proof.verdict import Verdict
+
+X = x, y = se.symbols("x y")
+PENDULUM = (y, -se.sin(x) - y)
+FORM = 3 * x**2 + 2 * x * y + 2 * y**2
+
+
+@pytest.mark.parametrize(
+    "V, system, half, verdict",
+    [
+        (FORM, PENDULUM, 1, Verdict.PROVED),
+        (FORM, PENDULUM, 2, Verdict.PROVED),
+        (FORM, PENDULUM, 3, Verdict.REFUTED),
+        (x**2 + y**2, (-x + y**2, -y), Fraction(9, 10), Verdict.PROVED),
+        (x**2 + y**2, (-x + 2 * y**2, -y), 3, Verdict.REFUTED),
+        (x**2 + y**2, (y, -x), 1, Verdict.UNKNOWN),  # dV/dt = 0
+        (x**2, (-x, -y), 1, Verdict.UNKNOWN),
+        (x**2 - y**2, (-x, y), 1, Verdict.REFUTED),
+        (x**2 + y**2 + 1, (-x, -y), 1, Verdict.UNKNOWN),
+        (x + y**2, (-x, -y), 1, Verdict.UNKNOWN),
+        (x**2 + y**2, (-x / (2 - x), -y), 1, Verdict.PROVED),
+        (x**2 + y**2, (-x * se.exp(y), -y), 2, Verdict.PROVED),
+        (x**2 + y**2, (-x / (1 - x), -y), 2, Verdict.UNKNOWN),  # a pole inside
+        (x**2 + y**2, (-x * se.sqrt(1 + x), -y), 2, Verdict.UNKNOWN),  # no real value on part of it
+    ],
+)
+def test_boxes(V, system, half, verdict):
+    found = verify_on_box(V, system, X, (Fraction(half), Fraction(half)), seconds=2)
+    assert found.verdict is verdict or (verdict is Verdict.UNKNOWN and found.verdict is Verdict.REFUTED)
+    if found.verdict is Verdict.REFUTED:
+        at = {v: found.point[str(v)] for v in X}
+        rate = sum(V.diff(v) * f for v, f in zip(X, system, strict=True))
+        assert max(abs(c) for c in at.values()) <= half
+        assert float(V.subs(at)) <= 0 or float(rate.subs(at)) >= 0
+
+
+def test_the_narrowest_violation_is_not_passed_over():
+    """dV/dt > 0 only where |x - 1/3| < 10⁻³ and y is near 1/7."""
+    bump = se.Rational(1, 10**6) - (x - se.Rational(1, 3)) ** 2 - (y - se.Rational(1, 7)) ** 2
+    system = (x * bump, y * bump)
+    found = verify_on_box(x**2 + y**2, system, X, (Fraction(1), Fraction(1)), seconds=5)
+    assert found.verdict is not Verdict.PROVED
