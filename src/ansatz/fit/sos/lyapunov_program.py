@@ -1,13 +1,15 @@
 """A Lyapunov function of a polynomial system by sums of squares, with its exact certificate.
 
-    fit_lyapunov(system, variables, seconds=10.0)                V of degree 2, then 4, then 6
+    fit_lyapunov(system, variables, seconds=10.0)                V of each support in `supports`
     fit_lyapunov(system, variables, monomials=[(2, 0), (0, 4)])  V with these monomials, as a network proposes them
+    of_support(field, support, deadline)                         the same for polynomials
+    certificate(V, field, deadline)                              for a given V
 
-One semidefinite program asks that V - Σ ε_ik x_i^(2k), with Σ_k ε_ik ≥ 1, and -∇V · f be sums of squares (Parrilo
-2000; Papachristodoulou & Prajna 2002; so stated, V may have a degenerate Hessian). It is solved twice: for the V
-of fewest and smallest terms, then, among its monomials, for the greatest distance from the cones' boundaries.
-V is rounded to small integers first, to larger ones if need be, and what is rounded is proved anew
-(`exact.sum_of_squares`): a certificate does not depend on floating point.
+What cannot occur is left out first (`reduction`). One semidefinite program asks that V - Σ ε_ik x_i^(2k), with
+Σ_k ε_ik ≥ 1, and -∇V · f be sums of squares (Parrilo 2000; Papachristodoulou & Prajna 2002; so stated, V may have a
+degenerate Hessian). It is solved twice: for the V of fewest and smallest terms, then, among its monomials, for the
+greatest distance from the cones' boundaries. V is rounded to small integers first, to larger ones if need be
+(`rounding`), and what is rounded is proved anew (`exact`): a certificate does not depend on floating point.
 """
 
 import time

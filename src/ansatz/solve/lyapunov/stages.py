@@ -16,12 +16,13 @@ from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.fit.sos.lyapunov_program import certificate
 from ansatz.proof.lyapunov.attraction import attracts
 from ansatz.proof.lyapunov.equilibria import Equilibrium, other_equilibrium
 from ansatz.proof.lyapunov.refutation import Refutation, refutation
 from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
-from ansatz.proof.verdict import Verification
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.lyapunov.claim import Certificate, Claim
 from ansatz.solve.lyapunov.ladder import barrier_methods, ladder
@@ -58,9 +59,16 @@ def verified(question: Question, V: Tree, seconds: float) -> Iterator[Verificati
     def squares(p: fmpq_mpoly) -> SumOfSquares | None:
         return sum_of_squares(p, seconds=max(0.0, end - time.thread_time()))
 
-    yield verify_lyapunov(
-        to_symengine(V), system.field, system.variables, squares=squares, seconds=max(0.0, end - time.thread_time())
-    )
+    function, left = to_symengine(V), max(0.0, end - time.thread_time())
+    found = verify_lyapunov(function, system.field, system.variables, squares=squares, seconds=left)
+    if found.verdict is Verdict.UNKNOWN:
+        context = ring(system.variables)
+        polynomial, field = to_polynomial(function, context), to_polynomials(system.field, context)
+        if polynomial is not None and field is not None:
+            proof = certificate(polynomial, field, time.thread_time() + seconds / 8, any_first=False)
+            if proof is not None:
+                found = verify_lyapunov(function, system.field, system.variables, certificate=proof)
+    yield found
 
 
 def attraction(question: Question, V: Tree, certificate: Certificate, seconds: float) -> Iterator[str | None]:
