@@ -31,7 +31,7 @@ def roundings(points: Sequence[np.ndarray]) -> Iterator[list[fmpq]]:
     yield from ([fmpq(round(c)) for c in unit * N] for N in near[:2])
     groups = _groups(points)
     if any(len(group) > 1 for group in groups):
-        scales = np.array([point[k] / as_float(ratio) for group in groups for k, ratio in group[:1]])
+        scales = np.array([point[k] / float(ratio) for group in groups for k, ratio in group[:1]])
         scales = scales / np.abs(scales).max()
         for N in _LEADING:
             steps = [fmpq(0)] * len(point)
@@ -40,11 +40,6 @@ def roundings(points: Sequence[np.ndarray]) -> Iterator[list[fmpq]]:
                     steps[k] = round(float(scale) * N) * fmpq(ratio.numerator, ratio.denominator)
             yield steps
     yield from ([fmpq(round(c)) for c in unit * N] for N in _LEADING)
-
-
-def as_float(ratio: Fraction) -> float:
-    """The nearest floating-point number."""
-    return ratio.numerator / ratio.denominator
 
 
 def _groups(points: Sequence[np.ndarray]) -> list[list[tuple[int, Fraction]]]:
@@ -71,7 +66,7 @@ def _shared(points: Sequence[np.ndarray], first: int, other: int) -> Fraction | 
         return None
     ratios = [p[other] / p[first] for p in points]
     simple = Fraction(float(ratios[-1])).limit_denominator(_SIMPLE)
-    near = all(abs(ratio - as_float(simple)) < _SHARED * (1 + abs(ratio)) for ratio in ratios)
+    near = all(abs(ratio - float(simple)) < _SHARED * (1 + abs(ratio)) for ratio in ratios)
     return simple if near and simple else None
 
 
