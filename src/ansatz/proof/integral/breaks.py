@@ -44,31 +44,30 @@ class Breaks:
             return None
         if defined is not True:
             return False
-        steps = self._steps_at(F, family)
-        if steps is not None and not steps:
-            return None
         if self._repeats(F, family) is None:
-            return False
+            return None if self._is_regular(F, family, {}) else False
         sides = _sides(F, self.x, place)
-        if steps is not None and sides is not None and place.name is not None:
-            left, right = sides
-            if se.expand((left - right).subs({self.x: place.name})) == 0:
+        if sides is not None and all(self._is_regular(F, family, side) for side in sides):
+            left, right = (F.xreplace(side) for side in sides)
+            name = place.name
+            if left == right or (name is not None and se.expand((left - right).subs({self.x: name})) == 0):
                 return None
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
 
-    def _steps_at(self, F: se.Expr, family: Family) -> list[se.Expr] | None:
-        """What the signs are taken of that F changes there by steps; None where F may have no value.
+    def _is_regular(self, F: se.Expr, family: Family, side: dict[se.Expr, se.Expr]) -> bool:
+        """Whether all that F requires is certain there, with |u| and sign(u) as they are on one side.
 
-        There are none where the place is a zero of something else, such as a conjugate.
+        So it is where the place is a zero of something else, such as a conjugate.
         """
-        steps = []
         for need in requirements(F):
-            sign = _sign_at(need.u, self.x, family.first)
-            if need.need is Need.STEP and sign == 0:
-                steps.append(need.u)
-            elif not sign or (need.is_region and sign < 0) or self._repeats(need.u, family) != 0:
-                return None
-        return steps
+            if need.need is Need.STEP and side:
+                continue
+            sign = _sign_at(need.u.xreplace(side), self.x, family.first)
+            if sign is None or (need.is_region and sign < 0) or self._repeats(need.u, family) != 0:
+                return False
+            if sign == 0 and need.need is not Need.NONNEGATIVE:
+                return False
+        return True
 
     def _repeats(self, e: se.Expr, family: Family) -> se.Expr | None:
         """e(x + period) - e(x), where it is seen to be a constant; 0 for a single place."""
@@ -121,8 +120,8 @@ def _sign_at(u: se.Expr, x: se.Symbol, place: Place) -> int | None:
     return 0 if any(family.contains(Family(place)) for family in families) else None
 
 
-def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[se.Expr, se.Expr] | None:
-    """F left and right of a place, with |u| and sign(u) resolved where u vanishes there; None where F has no value."""
+def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[dict[se.Expr, se.Expr], dict[se.Expr, se.Expr]] | None:
+    """|u| and sign(u) left and right of a place where u vanishes; None where u is not seen to change its sign."""
     left: dict[se.Expr, se.Expr] = {}
     right: dict[se.Expr, se.Expr] = {}
     for atom in F.atoms(se.Abs, se.sign):
@@ -134,11 +133,7 @@ def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[se.Expr, se.Expr] | 
             return None
         for side, values in ((-slope, left), (slope, right)):
             values[atom] = side * u if atom.__class__ is se.Abs else se.Integer(side)
-    if not left:
-        return None
-    both = F.xreplace(left), F.xreplace(right)
-    point = {x: acb(place.enclose(_BITS))}
-    return both if all(evaluate(side, point, _BITS).is_finite() for side in both) else None
+    return left, right
 
 
 def shown(family: Family) -> Places:
