@@ -9,7 +9,7 @@ import symengine as se
 from ansatz.algebra.forms import without_constant
 from ansatz.algebra.shortening import shortened
 from ansatz.expr.canonical import has_imaginary, symbol, to_symengine
-from ansatz.fit.structural.forms.continuous_arctangent import without_jumps
+from ansatz.fit.structural.forms.continuous_arctangent import is_worth_its_length, without_jumps
 from ansatz.fit.structural.forms.double_angle import without_holes
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
 from ansatz.proof.verdict import Verdict, Verification
@@ -70,14 +70,20 @@ class Antiderivatives:
         if self.domain != "real":
             yield shortened(F, self.x)
             return
+        smooth = without_jumps(F, self.x)
+        if smooth is not None:
+            smooth = realise(shortened(smooth, self.x, real=True), self.x, self.verifier.f)
+            if is_worth_its_length(smooth, F):
+                yield smooth
         for real in (True, False):
             short = shortened(F, self.x, real=real)
             form = realise(short, self.x, self.verifier.f)
             yield shortened(form, self.x, real=real) if form.atoms(se.log) != short.atoms(se.log) else form
         yield realise(F, self.x, self.verifier.f)
-        for whole in (without_jumps(F, self.x), without_holes(F, self.x)):
-            if whole is not None and whole != F:
-                yield realise(shortened(whole, self.x, real=True), self.x, self.verifier.f)
+        if smooth is not None:
+            yield smooth
+        if (whole := without_holes(F, self.x)) != F:
+            yield realise(shortened(whole, self.x, real=True), self.x, self.verifier.f)
 
 
 def _order(verification: Verification) -> tuple[bool, bool, int]:
