@@ -210,6 +210,12 @@ def test_conditions_that_cannot_be_met_together_are_no_answer() -> None:
     assert said("x*(sqrt(a) + sqrt(1 - a))", "sqrt(a) + sqrt(1 - a)").verdict is Verdict.PROVED
 
 
+@pytest.mark.parametrize("F", ["5*(x + atanh(3))", "5*x + ln(-2)", "5*x + acos(7)", "5*x + sqrt(-3)*sqrt(2)"])
+def test_constants_that_are_not_real_are_no_part_of_an_answer(F: str) -> None:
+    found = verify_antiderivative(parse(F), parse("5"), x)
+    assert found.verdict is not Verdict.PROVED or found.scope.kind is ScopeKind.BOTH
+
+
 def test_a_condition_that_cannot_be_met_is_no_answer() -> None:
     assert said("ln(-1 - x^2 - a^2)*0 + sqrt(-1 - a^2)*x/sqrt(-1 - a^2)*ln(-x^2 - 1)", "2*x/(-1 - x^2)").holds is False
 

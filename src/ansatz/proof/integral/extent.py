@@ -132,6 +132,8 @@ class Integrand:
         whole: a proof by patterns of signs covers all of them that occur. Raises `UndecidedError` where a condition can
         never be met.
         """
+        if any(not evaluate(constant, {}).imag.contains(0) for constant in _constants(F) - _constants(self.f)):
+            raise UndecidedError("a constant in the antiderivative is not real")
         found = _Demands(self)
         for need in sorted(requirements(F), key=lambda need: not need.is_region):
             if not self.is_given(need):
@@ -242,6 +244,17 @@ class _Demands:
 
     def _add(self, u: se.Expr, relation: Relation) -> None:
         (self.where if self._depends(u) else self.conditions)[Condition.on(u, relation)] = None
+
+
+def _constants(e: se.Expr) -> set[se.Expr]:
+    """Functions and powers without symbols among the parts of e."""
+    found, stack = set(), [e]
+    while stack:
+        part = stack.pop()
+        if not part.free_symbols and part.args and part.__class__ not in (se.Add, se.Mul):
+            found.add(part)
+        stack.extend(part.args)
+    return found
 
 
 def _joined(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
