@@ -78,7 +78,7 @@ def main() -> None:
     with Crew(given.workers, megabytes=3_000) as crew:
         for path, count in sets:
             arguments = (given.seconds, given.barrier, names)
-            task = "benchmarks.lyapunov:solve"
+            task = "lyapunov:solve"
             runs = [crew.submit(task, path, k, *arguments, seconds=2 * given.seconds + 5) for k in range(count)]
             times, found, failed = [], Counter[str](), []
             for k, run in enumerate(runs):

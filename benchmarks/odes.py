@@ -108,7 +108,7 @@ def main() -> None:
     times, unsolved = [], []
     with Crew(workers=given.workers, megabytes=2_000) as crew:
         runs = [
-            (name, line, crew.submit("benchmarks.odes:solve", line, given.seconds, seconds=2 * given.seconds))
+            (name, line, crew.submit("odes:solve", line, given.seconds, seconds=2 * given.seconds))
             for name, line in lines
         ]
         for name, line, run in runs:
