@@ -110,6 +110,7 @@ def test_jumps_are_named(F: str, f: str, where: str) -> None:
         ("tan(x)*cos(x)", "cos(x)", "x = pi/2 + pi*n"),
         ("x^5/5 - x^2/2 + |x + 10^12|^2/(x + 10^12)^2", "x^4 - x", "x = -1000000000000"),
         ("x + |x - 1|*sign(x - 1)/(x - 1)", "1", "x = 1"),
+        ("sign(x)^2 + sqrt(x^2 + 1)", "x/sqrt(x^2 + 1)", "x = 0"),
     ],
 )
 def test_holes_are_named(F: str, f: str, where: str | None) -> None:

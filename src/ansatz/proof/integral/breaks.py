@@ -49,10 +49,16 @@ class Breaks:
         sides = _sides(F, self.x, place)
         if sides is not None and all(self._is_regular(F, family, side) for side in sides):
             left, right = (F.xreplace(side) for side in sides)
-            name = place.name
-            if left == right or (name is not None and se.expand((left - right).subs({self.x: name})) == 0):
+            there = F.xreplace(dict.fromkeys(sides[0], se.Integer(0)))  # |u| and sign(u) where u is 0
+            if self._agree(left, right, place) and self._agree(left, there, place):
                 return None
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
+
+    def _agree(self, one: se.Expr, other: se.Expr, place: Place) -> bool:
+        """Whether two expressions certainly have one value at a place."""
+        if one == other:
+            return True
+        return place.name is not None and se.expand((one - other).subs({self.x: place.name})) == 0
 
     def _is_regular(self, F: se.Expr, family: Family, side: dict[se.Expr, se.Expr]) -> bool:
         """Whether all that F requires is certain there, with |u| and sign(u) as they are on one side.
