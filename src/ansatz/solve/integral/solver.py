@@ -8,10 +8,8 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from numbers import Integral as WholeNumber
-from numbers import Real
 from os import PathLike
 from typing import Any
 
@@ -34,6 +32,7 @@ from ansatz.solve.naming import rename
 from ansatz.solve.portfolio import lend
 from ansatz.solve.question import Question
 from ansatz.solve.race import Result
+from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
 from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
@@ -67,8 +66,11 @@ def integrate(
     `ConfigError` for settings that make no sense. An
     integral that resists is no error: its `Solution` has no answer.
     """
-    methods = tuple(methods) if isinstance(methods, Iterable) and not isinstance(methods, str) else methods
-    _check_settings(beam, deadline, methods, domain)
+    methods = chosen_methods(methods, METHODS)
+    check_beam(beam)
+    check_deadline(deadline)
+    if domain not in DOMAINS:
+        raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
     end = time.monotonic() + deadline
     integrand, variable, bounds, given = _read(f, x)
     asked = Asked(integrand, variable, bounds, Assumptions(given))
@@ -91,20 +93,6 @@ def integrate(
         )
         solution = replace(solution, remark=remark)
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=given)
-
-
-def _check_settings(beam: int, deadline: float, methods: Sequence[str], domain: str) -> None:
-    if not isinstance(methods, tuple):
-        raise ConfigError(f'Give methods as a list, such as ["fit"], not as {methods!r}.')
-    unknown = [str(name) for name in methods if name not in METHODS]
-    if unknown or not methods:
-        raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
-    if not isinstance(beam, WholeNumber) or isinstance(beam, bool) or not 1 <= beam <= 100:
-        raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
-    if not isinstance(deadline, Real) or isinstance(deadline, bool) or not 0 < deadline <= 3600:
-        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
-    if domain not in DOMAINS:
-        raise ConfigError(f"The domain is 'real' or 'complex', not '{domain}'.")
 
 
 def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None, dict[str, Any]]:

@@ -7,11 +7,9 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from numbers import Integral as WholeNumber
-from numbers import Real
 from os import PathLike
 
 import symengine as se
@@ -37,6 +35,7 @@ from ansatz.solve.lyapunov.stages import Examination
 from ansatz.solve.portfolio import Portfolio, lend
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Rival
+from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
 
 METHODS = ("network", "fit")
 NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer deadline, or a box."
@@ -69,8 +68,9 @@ def lyapunov(
     The solution's verdict is *refuted* where it is proved that there is no such V. Raises `InputError` for what is no
     system, for more than six equations and for a point that is no equilibrium.
     """
-    methods = tuple(methods) if isinstance(methods, Iterable) and not isinstance(methods, str) else methods
-    _check_settings(beam, deadline, methods)
+    methods = chosen_methods(methods, METHODS)
+    check_beam(beam)
+    check_deadline(deadline)
     end = time.monotonic() + deadline
     stated = read(system, at)
     question = stated.question()
@@ -90,7 +90,7 @@ def lyapunov(
 
 def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float = 5.0) -> Verification:
     """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown."""
-    _check_settings(1, seconds, METHODS)
+    check_deadline(seconds)
     stated = read(system, at)
     claim = stated.own(V)
     with lend(seconds) as portfolio:
@@ -100,18 +100,6 @@ def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float 
     if found.point is None:
         return found
     return replace(found, point=stated.point([float(c.real) for c in found.point.values()]))
-
-
-def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
-    if not isinstance(methods, tuple):
-        raise ConfigError(f'Give methods as a list, such as ["fit"], not as {methods!r}.')
-    unknown = [str(name) for name in methods if name not in METHODS]
-    if unknown or not methods:
-        raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
-    if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
-        raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
-    if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
-        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
 
 
 def _local(

@@ -9,8 +9,6 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from numbers import Integral as WholeNumber
-from numbers import Real
 from os import PathLike
 
 from ansatz.decoding.runtime import existing_weights
@@ -30,6 +28,7 @@ from ansatz.solve.portfolio import Portfolio, lend
 from ansatz.solve.question import Question
 from ansatz.solve.race import Result
 from ansatz.solve.rival import Rival
+from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
 from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
@@ -63,8 +62,9 @@ def dsolve(
     Raises `InputError` and `ConfigError` for what is no such equation and for settings that make no sense. An equation
     that resists is no error: its solution has no answer.
     """
-    methods = tuple(methods) if isinstance(methods, Iterable) and not isinstance(methods, str) else methods
-    _check_settings(beam, deadline, methods)
+    methods = chosen_methods(methods, METHODS)
+    check_beam(beam)
+    check_deadline(deadline)
     end = time.monotonic() + deadline
     equation = read_equation(eq, func, x, ics)
     question, back, constants = _question(equation)
@@ -78,18 +78,6 @@ def dsolve(
         if equation.initial is not None:
             solution = _with_values(solution, race, question, back, portfolio, end - time.monotonic())
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(equation.symbols))
-
-
-def _check_settings(beam: int, deadline: float, methods: Sequence[str]) -> None:
-    if not isinstance(methods, tuple):
-        raise ConfigError(f'Give methods as a list, such as ["fit"], not as {methods!r}.')
-    unknown = [str(name) for name in methods if name not in METHODS]
-    if unknown or not methods:
-        raise ConfigError(f"Choose methods from {', '.join(METHODS)}; not {', '.join(unknown) or 'none'}.")
-    if not isinstance(beam, WholeNumber) or not 1 <= beam <= 100:
-        raise ConfigError(f"The beam must be a whole number between 1 and 100, not {beam}.")
-    if not isinstance(deadline, Real) or not 0 < deadline <= 3600:
-        raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {deadline}.")
 
 
 def _question(equation: DifferentialEquation) -> tuple[Question, dict[str, Tree], tuple[str, ...]]:
