@@ -14,7 +14,7 @@ from ansatz.errors import UndecidedError
 from ansatz.expr.canonical import from_symengine, to_symengine
 from ansatz.proof.integral.jumps import jumps_at
 from ansatz.proof.real_line.places import Family, Place
-from ansatz.proof.real_line.requirements import Need, Requirement, requirements
+from ansatz.proof.real_line.requirements import Need, Requirement
 from ansatz.proof.real_line.zeros import with_plain_angles, zeros
 from ansatz.proof.scope import Places
 
@@ -27,16 +27,19 @@ class Breaks:
     def __init__(self, f: se.Expr, x: se.Symbol, needs: list[Requirement]) -> None:
         self.f, self.x, self.needs = f, x, needs
 
-    def of(self, F: se.Expr, families: Iterable[Family]) -> tuple[tuple[Places, ...], tuple[Places, ...]]:
+    def of(
+        self, F: se.Expr, needs: list[Requirement], families: Iterable[Family]
+    ) -> tuple[tuple[Places, ...], tuple[Places, ...]]:
+        """Of F, which requires `needs`, among the places given."""
         jumps: dict[Places, None] = {}
         breaks: dict[Places, None] = {}
         for family in families:
-            state = self._state(F, family)
+            state = self._state(F, needs, family)
             if state is not None:
                 (jumps if state else breaks)[shown(family)] = None
         return tuple(sorted(jumps, key=_order)), tuple(sorted((b for b in breaks if b not in jumps), key=_order))
 
-    def _state(self, F: se.Expr, family: Family) -> bool | None:
+    def _state(self, F: se.Expr, needs: list[Requirement], family: Family) -> bool | None:
         """True where F certainly jumps, None where it does not matter or is certainly continuous, else False."""
         place = family.first
         defined = self._is_defined_at(place)
@@ -45,9 +48,9 @@ class Breaks:
         if defined is not True:
             return False
         if self._repeats(F, family) is None:
-            return None if self._is_regular(F, family, {}) else False
+            return None if self._is_regular(needs, family, {}) else False
         sides = _sides(F, self.x, place)
-        if sides is not None and all(self._is_regular(F, family, side) for side in sides):
+        if sides is not None and all(self._is_regular(needs, family, side) for side in sides):
             left, right = (F.xreplace(side) for side in sides)
             there = F.xreplace(dict.fromkeys(sides[0], se.Integer(0)))  # |u| and sign(u) where u is 0
             if self._agree(left, right, place) and self._agree(left, there, place):
@@ -60,12 +63,12 @@ class Breaks:
             return True
         return place.name is not None and se.expand((one - other).subs({self.x: place.name})) == 0
 
-    def _is_regular(self, F: se.Expr, family: Family, side: dict[se.Expr, se.Expr]) -> bool:
-        """Whether all that F requires is certain there, with |u| and sign(u) as they are on one side.
+    def _is_regular(self, needs: list[Requirement], family: Family, side: dict[se.Expr, se.Expr]) -> bool:
+        """Whether all that is needed is certain there, with |u| and sign(u) as they are on one side.
 
         So it is where the place is a zero of something else, such as a conjugate.
         """
-        for need in requirements(F):
+        for need in needs:
             if need.need is Need.STEP and side:
                 continue
             sign = _sign_at(need.u.xreplace(side), self.x, family.first)

@@ -77,6 +77,10 @@ class Integrand:
         return RealDomain(self.f)
 
     @cached_property
+    def _constants(self) -> set[se.Expr]:
+        return _constants(self.f)
+
+    @cached_property
     def _nonzero(self) -> set[se.Expr]:
         return {
             factor for need in self.needs if need.need in (Need.POSITIVE, Need.NONZERO) for factor in _factors(need.u)
@@ -132,10 +136,11 @@ class Integrand:
         whole: a proof by patterns of signs covers all of them that occur. Raises `UndecidedError` where a condition can
         never be met.
         """
-        if any(not evaluate(constant, {}).imag.contains(0) for constant in _constants(F) - _constants(self.f)):
+        if any(not evaluate(constant, {}).imag.contains(0) for constant in _constants(F) - self._constants):
             raise UndecidedError("a constant in the antiderivative is not real")
         found = _Demands(self)
-        for need in sorted(requirements(F), key=lambda need: not need.is_region):
+        needs = requirements(F)
+        for need in sorted(needs, key=lambda need: not need.is_region):
             if not self.is_given(need):
                 found.demand(need)
         for divisor in proof.divisors if proof else ():
@@ -144,7 +149,7 @@ class Integrand:
         if proof and not whole:
             for e, sign in _shared(proof.signs):
                 found.demand(Requirement(sign * e, Need.POSITIVE))
-        jumps, breaks = Breaks(self.f, self.x, self.needs).of(F, found.families)
+        jumps, breaks = Breaks(self.f, self.x, self.needs).of(F, needs, found.families)
         conditions = _joined(found.conditions)
         if not can_be_met(conditions):
             raise UndecidedError("no parameters were found that meet all conditions")
@@ -153,7 +158,11 @@ class Integrand:
     def holds_on_cells(self, need: Requirement) -> bool:
         """Whether a requirement is certain on every cell of the real line on which f is real."""
         try:
-            return all(self._holds_at(need, cell) for cell in self._cells([need.u]))
+            own = Program()
+            value = own.add(self.f)
+            both = own.copy()
+            slot = both.add(need.u)
+            return all(self._holds_at((own, value), (both, slot), cell) for cell in self._cells([need.u]))
         except UndecidedError:
             return False
 
@@ -163,20 +172,17 @@ class Integrand:
             raise UndecidedError("there are parameters")
         return cells([*functions, *(need.u for need in self.needs if need.is_region)], self.x)
 
-    def _holds_at(self, need: Requirement, cell: Interval) -> bool:
-        low, high = cell
-        program = Program()
-        slot, value = program.add(need.u), program.add(self.f)
-        own = Program()
-        own.add(self.f)
+    def _holds_at(self, own: tuple[Program, int], both: tuple[Program, int], cell: Interval) -> bool:
+        (low, high), (program, value), (extended, slot) = cell, own, both
         for fraction in _FRACTIONS:
             place = low + (high - low) * fraction
             point = {self.x: acb(arb(place))}
-            values = program.run(point, _BITS)
+            known = program.run(point, _BITS)
+            values = extended.extend(known)
             if values[slot].is_finite() and values[slot].imag.is_zero() and values[slot].real > 0:
                 return True
-            if values[value].is_finite():
-                return not own.kernels_are_real(own.run(point, _BITS)) and self._is_certainly_unreal(point)
+            if known[value].is_finite():
+                return not program.kernels_are_real(known) and self._is_certainly_unreal(point)
         return False
 
     def _is_certainly_unreal(self, point: dict[se.Symbol, acb]) -> bool:

@@ -7,9 +7,10 @@ or ±oo. A limit that does not exist is found too, where waves such as sin(1/x) 
 sequences.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import lcm
+from typing import TypeVar
 
 import symengine as se
 
@@ -20,6 +21,8 @@ from ansatz.proof.real_line.asymptotics import Expansion, Expansions
 from ansatz.proof.real_line.expansion_rules import ExpansionOf
 from ansatz.proof.real_line.growth import Monomial, Scale
 from ansatz.proof.real_line.signs import Signs
+
+T = TypeVar("T")
 
 _ORDERS = (3, 8, 16)  # terms of Taylor series, more where fewer cancel
 _ANGLES = (
@@ -65,22 +68,19 @@ def one_sided(e: se.Expr, approach: Approach) -> Limit:
 
 def leading_term(e: se.Expr, approach: Approach) -> tuple[Monomial, se.Expr] | None:
     """(m, c) with e = c·m·(1 + o(1)), m a monomial in w → ∞; None where it is not known, or e is zero."""
-    for order in _ORDERS:
-        algebra = Expansions(Scale(approach.signs), order)
-        try:
-            return algebra.leading(_expansion(e, approach, algebra))
-        except TooFewTermsError:
-            continue
-        except ALGEBRA_FAILURES:
-            return None
-    return None
+    return _read_off(e, approach, Expansions.leading)
 
 
 def _limit(e: se.Expr, approach: Approach) -> se.Expr | None:
+    return _read_off(e, approach, Expansions.limit)
+
+
+def _read_off(e: se.Expr, approach: Approach, what: Callable[[Expansions, Expansion], T]) -> T | None:
+    """What an expansion tells, of as few terms as serve; None where none does."""
     for order in _ORDERS:
         algebra = Expansions(Scale(approach.signs), order)
         try:
-            return algebra.limit(_expansion(e, approach, algebra))
+            return what(algebra, _expansion(e, approach, algebra))
         except TooFewTermsError:
             continue
         except ALGEBRA_FAILURES:
