@@ -8,7 +8,7 @@ import symengine as se
 
 from ansatz.data.encode import statement_tokens
 from ansatz.decoding.runtime import SHIPPED, Decoder
-from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.tree import Tree
 
 
@@ -18,6 +18,17 @@ def load_decoder(weights: str | None) -> Decoder:
 
 
 _decoder = lru_cache(maxsize=4)(Decoder)
+
+
+def decoder_for(task: str, weights: str | None) -> Decoder | str:
+    """The decoder where it has learnt the task, else a remark: "" for the shipped one, which needs none."""
+    try:
+        decoder = load_decoder(weights)
+    except CheckpointError as error:
+        return "" if weights is None else str(error)
+    if task in decoder.card.get("tasks", ()):
+        return decoder
+    return "" if weights is None else f"The network has not learnt {task}."
 
 
 def hypotheses(

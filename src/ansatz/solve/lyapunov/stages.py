@@ -12,7 +12,7 @@ from flint import fmpq_mpoly
 
 from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
 from ansatz.decoding.runtime import Decoder
-from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.tree import Tree
 from ansatz.fit.sos.exact import sum_of_squares
@@ -29,7 +29,7 @@ from ansatz.solve.lyapunov.ladder import barrier_methods, ladder
 from ansatz.solve.lyapunov.lineup import Lineup
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.lyapunov.search import LyapunovSearch
-from ansatz.solve.network import hypotheses, load_decoder
+from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
@@ -115,18 +115,12 @@ def _methods(search: LyapunovSearch) -> Iterator[Candidate]:
 
 def _network(search: LyapunovSearch, weights: str | None) -> Iterator[Candidate | str]:
     """The network's hypotheses, where it has learnt the task; the shipped one may not have, which needs no remark."""
-    try:
-        decoder = load_decoder(weights)
-    except CheckpointError as error:
-        if weights is not None:
-            yield str(error)
-        return
     task = _BARRIER_TASK if search.barrier else _TASK
-    if task not in decoder.card.get("tasks", ()):
-        if weights is not None:
-            yield f"The network has not learnt {task}."
-        return
-    yield from _beam(search, decoder, task)
+    decoder = decoder_for(task, weights)
+    if not isinstance(decoder, str):
+        yield from _beam(search, decoder, task)
+    elif decoder:
+        yield decoder
 
 
 def _beam(search: LyapunovSearch, decoder: Decoder, task: str) -> Iterator[Candidate]:

@@ -16,9 +16,9 @@ import time
 from collections.abc import Iterator
 
 from ansatz.decoding.runtime import Decoder
-from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
-from ansatz.solve.network import hypotheses, load_decoder
+from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
@@ -90,17 +90,11 @@ def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
 def _network(search: OdeSearch, weights: str | None) -> Iterator[OdeCandidate | str]:
     """The network's hypotheses, where it has learnt the task; the shipped one may not have, which needs no remark."""
     task = _TASKS[search.order]
-    try:
-        decoder = load_decoder(weights)
-    except CheckpointError as error:
-        if weights is not None:
-            yield str(error)
-        return
-    if task not in decoder.card.get("tasks", ()):
-        if weights is not None:
-            yield f"The network has not learnt {task}."
-        return
-    yield from _beam(search, decoder, task)
+    decoder = decoder_for(task, weights)
+    if not isinstance(decoder, str):
+        yield from _beam(search, decoder, task)
+    elif decoder:
+        yield decoder
 
 
 def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandidate]:
