@@ -3,13 +3,16 @@
 as_fraction(e), as_fmpq(e)      a SymEngine Integer or Rational as Fraction, as fmpq
 to_symengine_number(value)      int, Fraction or fmpq as a SymEngine number
 fraction(e), gaussian(e)        the number that an expression is, or None
+midpoint(ball)                  the middle of a real ball, exact
 """
 
 from fractions import Fraction
 from typing import TypeGuard
 
 import symengine as se
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
+
+from ansatz.errors import UndecidedError
 
 IMAGINARY = type(se.I)
 
@@ -76,3 +79,15 @@ def split_number(term: se.Expr) -> tuple[se.Expr, se.Expr]:
         if isinstance(head, se.Number) or head.__class__ is IMAGINARY:
             return head, se.Mul(*rest)
     return se.Integer(1), term
+
+
+def midpoint(ball: arb, longest: int = 20_000) -> fmpq:
+    """The middle of a real ball as a fraction.
+
+    Raises `UndecidedError` where it has more binary digits before or behind the point than `longest`: those of
+    exp(-10^9) fill the memory.
+    """
+    mantissa, exponent = ball.mid().man_exp()
+    if abs(int(exponent)) > longest:
+        raise UndecidedError("a place lies too far out, or too close to zero, to be written down")
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)

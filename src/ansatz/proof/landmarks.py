@@ -14,6 +14,7 @@ What is found so is a sample, and no proof: between two places of the grid a par
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TypeAlias
@@ -22,7 +23,7 @@ import symengine as se
 from flint import acb, arb, ctx, fmpq, fmpz_poly
 
 from ansatz.algebra.balls import Program
-from ansatz.algebra.numbers import as_fraction, is_rational
+from ansatz.algebra.numbers import as_fraction, is_rational, midpoint
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
@@ -39,7 +40,6 @@ _SCATTERED = 24  # places of any magnitude
 _DECADES = 30  # from landmarks, besides the distances that matter
 _NEAREST, _FARTHEST = -_FINE_BITS + 64, 1_100  # of those, as powers of 2
 CLOSENESS, _MAX_CLOSENESS = 700, 8_000  # bits: 2^-700 < 10^-210
-_LONGEST = 20_000  # binary digits of a place
 _USUAL_BITS = 48  # of numbers that ask for no more precision
 
 
@@ -113,8 +113,7 @@ class Landscape:
                 found.append(rng.choice((-1, 1)) * rng.uniform(1, 10) * magnitude)
             around = [place for mark in landmarks for place in _around(mark, rng)]
             rng.shuffle(around)
-            exact = (_rational(place) for place in found + around)
-            return list(islice((place for place in exact if place is not None), count))
+            return list(islice(_exact(found + around), count))
 
     # ------------------------------------------------------------------------------ landmarks
 
@@ -273,12 +272,11 @@ def _between(places: list[arb], rng: random.Random) -> Iterator[arb]:
         yield places[-1] + rng.uniform(0.1, 2) * (1 + abs(places[-1]))
 
 
-def _rational(place: arb) -> fmpq | None:
-    """The place, unless writing it down takes too many digits: a refinement may end at 2^-(10^9)."""
-    mantissa, exponent = place.mid().man_exp()
-    if abs(int(exponent)) > _LONGEST:
-        return None
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+def _exact(places: Iterable[arb]) -> Iterator[fmpq]:
+    """Those that can be written down: a refinement may end at 2^-(10^9)."""
+    for place in places:
+        with suppress(UndecidedError):
+            yield midpoint(place)
 
 
 __all__ = ["CLOSENESS", "Landscape", "closeness"]

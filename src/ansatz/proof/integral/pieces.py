@@ -14,6 +14,7 @@ import symengine as se
 from flint import arb, fmpq
 
 from ansatz.algebra.balls import Program, evaluate
+from ansatz.algebra.numbers import midpoint
 from ansatz.errors import UndecidedError
 from ansatz.proof.examination import Examination, Words
 from ansatz.proof.integral.candidate import Candidate
@@ -55,22 +56,15 @@ class Pieces:
 
 def _between(left: arb | None, right: arb | None) -> Interval:
     if left is not None and right is not None:
-        low, high = _dyadic(left.upper()), _dyadic(right.lower())
+        low, high = midpoint(left.upper(), _LONGEST), midpoint(right.lower(), _LONGEST)
         if not low < high:
             raise UndecidedError("two singular points lie too close together")
         return low, high
     if left is not None:
-        return _dyadic(left.upper()), _dyadic(left.upper()) + 2
+        return midpoint(left.upper(), _LONGEST), midpoint(left.upper(), _LONGEST) + 2
     if right is not None:
-        return _dyadic(right.lower()) - 2, _dyadic(right.lower())
+        return midpoint(right.lower(), _LONGEST) - 2, midpoint(right.lower(), _LONGEST)
     return _ORIGIN, _ORIGIN + 2
-
-
-def _dyadic(end: arb) -> fmpq:
-    mantissa, exponent = end.mid().man_exp()
-    if abs(int(exponent)) > _LONGEST:
-        raise UndecidedError("a singular point or a bound lies too far out, or too close to zero")
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 def pieces_of(functions: Iterable[se.Expr], line: Line) -> Pieces:

@@ -11,10 +11,11 @@ from itertools import pairwise
 from math import gcd, lcm, pi
 
 import symengine as se
-from flint import arb, fmpq
+from flint import fmpq
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import TRIGONOMETRIC
+from ansatz.algebra.numbers import midpoint
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import UndecidedError
 from ansatz.proof.real_line.places import Place
@@ -24,7 +25,6 @@ from ansatz.proof.sampling import Interval
 
 _BITS = 512  # of places
 _MAX_CELLS = 120  # in one period
-_LONGEST = 20_000  # binary digits of a place
 _FARTHEST = 1e6  # periods from the origin, at which floats still tell neighbours apart
 
 
@@ -84,18 +84,11 @@ def _between(places: list[Place], *, outer: bool) -> Iterator[Interval]:
         return
     if outer:
         first, last = places[0].enclose(_BITS), places[-1].enclose(_BITS)
-        low, high = _dyadic(first.lower()), _dyadic(last.upper())
+        low, high = midpoint(first.lower()), midpoint(last.upper())
         yield low - 1 - abs(low), low
         yield high, high + 1 + abs(high)
     for left, right in pairwise(places):
-        yield _dyadic(left.enclose(_BITS).upper()), _dyadic(right.enclose(_BITS).lower())
-
-
-def _dyadic(ball: arb) -> fmpq:
-    mantissa, exponent = ball.mid().man_exp()
-    if abs(int(exponent)) > _LONGEST:
-        raise UndecidedError("a place has too many digits to be written down")
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+        yield midpoint(left.enclose(_BITS).upper()), midpoint(right.enclose(_BITS).lower())
 
 
 __all__ = ["cells"]

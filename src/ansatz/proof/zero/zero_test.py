@@ -26,9 +26,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import symengine as se
-from flint import arb, ctx, fmpq, fmpz_poly
+from flint import ctx, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
+from ansatz.algebra.numbers import midpoint
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.sampling import Interval
 from ansatz.proof.zero.evaluation_point import BITS, Site, Trail
@@ -120,14 +121,9 @@ def _between(factors: list[list[fmpz_poly] | None]) -> tuple[Interval, ...] | No
         roots = sorted((root.real for root, _ in product.complex_roots() if root.imag.is_zero()), key=lambda r: r.mid())
         if not roots:
             return ()
-        ends = [(_dyadic(root.lower()), _dyadic(root.upper())) for root in roots]
+        ends = [(midpoint(root.lower()), midpoint(root.upper())) for root in roots]
         inner = ((left, right) for (_, left), (right, _) in pairwise(ends))
         return (ends[0][0] - _BEYOND, ends[0][0]), *inner, (ends[-1][1], ends[-1][1] + _BEYOND)
-
-
-def _dyadic(ball: arb) -> fmpq:
-    mantissa, exponent = ball.mid().man_exp()
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 __all__ = ["Proof", "ZeroTest"]
