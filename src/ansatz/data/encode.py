@@ -1,7 +1,7 @@
 """Encoders: problems to token ids and back. They alone know tokens; generators know mathematics only.
 
-source   task token, then the statement's tokens (systems are joined by <sep>)
-target   <s>, the answer's tokens, </s>
+source   task token, <form> where the answer's form is asked for, the statement's tokens (systems are joined by <sep>)
+target   <s>, the answer's tokens (or those of its form, `ansatz.problems.ansatz_form`), </s>
 
 in a scheme (`ansatz.data.scheme`): prefix words unless another is asked for.
 Between mathematics and ids stand *words* (prefix words, one for each integer): what shards keep, because they
@@ -16,7 +16,7 @@ import symengine as se
 from ansatz.data.scheme import PREFIX_WORDS, Scheme
 from ansatz.expr.canonical import words
 from ansatz.expr.tokenizers import to_tokens
-from ansatz.expr.vocabulary import END, INDEX, SEPARATOR, START
+from ansatz.expr.vocabulary import END, FORM, INDEX, SEPARATOR, START
 from ansatz.problems.problem import Problem, Rejection
 
 
@@ -46,9 +46,9 @@ def joined_words(expressions: Sequence[se.Expr]) -> list[str]:
     return out
 
 
-def statement_tokens(task: str, statement: Sequence[se.Expr]) -> list[str]:
-    """Source tokens of a task's statement (SymEngine expressions)."""
-    return [task, *to_tokens(joined_words(statement))]
+def statement_tokens(task: str, statement: Sequence[se.Expr], form: bool = False) -> list[str]:
+    """Source tokens of a task's statement (SymEngine expressions) that ask for its answer, or for the answer's form."""
+    return [task, *([FORM] if form else []), *to_tokens(joined_words(statement))]
 
 
 def encode(problem: Problem, limit: Lengths = Lengths(), scheme: Scheme = PREFIX_WORDS) -> Example | None:
@@ -69,15 +69,19 @@ def encode_words(
     answer: Sequence[str],
     limit: Lengths = Lengths(),
     scheme: Scheme = PREFIX_WORDS,
+    form: bool = False,
 ) -> Example | Rejection:
-    """Token ids of a problem given as prefix words, or why it is not kept; raises `NotationError`."""
+    """Token ids of a problem given as prefix words, or why it is not kept; raises `NotationError`.
+
+    form: the answer is a form, and is asked for as one.
+    """
     try:
-        source = scheme.tokens(statement)
+        source = scheme.source(task, statement, form)
         target = scheme.tokens(answer)
     except RecursionError:  # infix brackets hundreds deep
         return Rejection("too long")
-    if len(source) + 1 > limit.source or len(target) + 2 > limit.target:
+    if len(source) > limit.source or len(target) + 2 > limit.target:
         return Rejection("too long")
     if task != "<integrate_complex>" and ("i" in answer or "i" in statement):
         return Rejection("complex")
-    return Example([INDEX[task], *source], [INDEX[START], *target, INDEX[END]])
+    return Example(source, [INDEX[START], *target, INDEX[END]])

@@ -13,10 +13,11 @@ import symengine as se
 from ansatz.data.encode import Example, Lengths, encode_words, joined_words
 from ansatz.data.scheme import PREFIX_WORDS, Scheme
 from ansatz.errors import AnsatzError, NotationError
-from ansatz.expr.canonical import to_symengine
+from ansatz.expr.canonical import to_symengine, words
 from ansatz.expr.notation import from_prefix
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import SEPARATOR
+from ansatz.problems.ansatz_form import form_of
 from ansatz.problems.problem import Problem, Rejection
 
 
@@ -55,6 +56,14 @@ def to_record(problem: Problem, attempt: int, lengths: Lengths = Lengths()) -> R
 def to_example(record: Record, lengths: Lengths = Lengths(), scheme: Scheme = PREFIX_WORDS) -> Example | Rejection:
     """Token ids of a record, or why it does not fit; raises `NotationError` for words outside the vocabulary."""
     return encode_words(record.task, record.statement.split(), record.answer.split(), lengths, scheme)
+
+
+def to_form_example(record: Record, lengths: Lengths = Lengths(), scheme: Scheme = PREFIX_WORDS) -> Example | Rejection:
+    """Token ids that ask for the form of a record's answer, or why there are none."""
+    form = form_of(record.task, expressions(record.answer))
+    if form is None:
+        return Rejection("no form")
+    return encode_words(record.task, record.statement.split(), words(form), lengths, scheme, form=True)
 
 
 def trees(text: str) -> tuple[Tree, ...]:

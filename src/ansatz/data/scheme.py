@@ -29,7 +29,7 @@ from ansatz.expr.notation import NOTATIONS, from_prefix, to_prefix
 from ansatz.expr.operators import CONSTANTS, OPERATORS
 from ansatz.expr.tokenizers import BRACKETS, from_tokens, to_tokens
 from ansatz.expr.tree import Tree
-from ansatz.expr.vocabulary import END, INDEX, PAD, SEPARATOR, START, SYMBOLS, TASKS, TOKENS, UNKNOWN
+from ansatz.expr.vocabulary import END, FORM, INDEX, PAD, SEPARATOR, START, SYMBOLS, TASKS, TOKENS, UNKNOWN
 
 TOKENIZERS = ("words", "letters", "bpe")
 SPECIAL = (PAD, START, END, UNKNOWN, SEPARATOR, *TASKS)
@@ -68,10 +68,10 @@ class Scheme:
             return TOKENS
         letters = sorted({*"".join((*OPERATORS, *CONSTANTS, *SYMBOLS)), *"0123456789-() "})
         if self.tokenizer == "letters":
-            return (*SPECIAL, *letters)
+            return (*SPECIAL, *letters, FORM)
         # Two merges may spell the same token: "a"+"bc" and "ab"+"c".
         merged = dict.fromkeys(a + b for a, b in merges(self.notation).merges)
-        return (*SPECIAL, *letters, *merged)
+        return (*SPECIAL, *letters, *merged, FORM)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class Scheme:
         """At most so many prefix tokens does one token of this scheme stand for: bounds lengths before spelling."""
         if self.tokenizer == "words":
             return 1
-        words = max(len(_WORD_OR_PART.findall(name)) for name in self.names[len(SPECIAL) :])
+        words = max(len(_WORD_OR_PART.findall(name)) for name in self.names[len(SPECIAL) : -1])
         return 2 * words  # an integer has a sign token: 31 is two letters, but INT+ d3 d1
 
     # ------------------------------------------------------------------------------------- spelling
@@ -106,9 +106,9 @@ class Scheme:
         to_tokens(words)  # letters could spell names that are not in the vocabulary
         return [self.index[token] for token in self._spell(words)]
 
-    def source(self, task: str, words: Sequence[str]) -> list[int]:
-        """Ids that ask for the answer of a task to a statement: what a model's encoder reads."""
-        return [INDEX[task], *self.tokens(words)]
+    def source(self, task: str, words: Sequence[str], form: bool = False) -> list[int]:
+        """Ids that ask for the answer of a task to a statement, or for its form: what a model's encoder reads."""
+        return [INDEX[task], *([self.index[FORM]] if form else []), *self.tokens(words)]
 
     def words(self, ids: Sequence[int]) -> list[str]:
         """The prefix words of ids without <s>, </s> and task; raises `NotationError` where they spell none."""
@@ -163,5 +163,5 @@ class Scheme:
         return tree
 
 
-_SPECIAL = frozenset(SPECIAL)
+_SPECIAL = frozenset((*SPECIAL, FORM))
 PREFIX_WORDS = Scheme()

@@ -4,25 +4,20 @@
     with ShardStream(config, position) as stream:
         for batch in stream: ...
 
-A source gives its examples epoch after epoch, shards in a new order and rows in a new order within each, both
-functions of (seed, epoch). Chunk k takes of source i the examples ⌊k·n·wᵢ⌋ … ⌊(k+1)·n·wᵢ⌋ - 1, so that any
-chunk can be made without making those before it: that is what makes the stream random-access.
+Chunk k takes of source i the examples ⌊k·n·wᵢ⌋ … ⌊(k+1)·n·wᵢ⌋ - 1, so that any
+chunk can be made without making those before it (`ansatz.data.source`): that is what makes the stream random-access.
 """
 
 import random
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache, partial
-from itertools import accumulate
-from pathlib import Path
+from functools import partial
 from typing import final
 
-from ansatz.data import manifest, shards
 from ansatz.data.encode import Example, Lengths
-from ansatz.data.record import Record, to_example
+from ansatz.data.record import to_example
 from ansatz.data.scheme import Scheme
+from ansatz.data.source import sources_of
 from ansatz.data.split import SPLITS
 from ansatz.data.stream import Batch, ChunkStream, buckets, pad
 from ansatz.errors import ConfigError
@@ -64,57 +59,12 @@ class ShardStreamConfig:
         return Scheme(self.notation, self.tokenizer)
 
 
-class Source:
-    """One data set as an endless sequence of records, epoch after epoch."""
-
-    def __init__(self, folder: Path, split: str, seed: int) -> None:
-        if not manifest.read(folder).get("complete"):
-            raise ConfigError(f"The data set in {folder} is not complete; finish it with ansatz generate --resume.")
-        self._folder, self._split, self._seed = folder, split, seed
-        self._shards = [shard for shard in manifest.read_shards(folder) if shard.splits.get(split)]
-        self._sizes = [shard.splits[split] for shard in self._shards]
-        self.size = sum(self._sizes)
-        if self.size == 0:
-            raise ConfigError(f"The data set in {folder} has no problems in its split {split}.")
-
-    def records(self, start: int, stop: int) -> Iterator[Record]:
-        """Records start…stop-1 of the sequence."""
-        while start < stop:
-            epoch, first = divmod(start, self.size)
-            last = min(self.size, first + stop - start)
-            order = list(range(len(self._shards)))
-            random.Random(f"{self._seed}/{epoch}").shuffle(order)
-            ends = list(accumulate(self._sizes[k] for k in order))
-            for place in range(bisect_right(ends, first), len(order)):
-                begin = ends[place] - self._sizes[order[place]]
-                if begin >= last:
-                    break
-                yield from self._rows(order[place], epoch)[max(0, first - begin) : last - begin]
-            start += last - first
-
-    def _rows(self, shard: int, epoch: int) -> list[Record]:
-        records = list(_load(self._folder / self._shards[shard].file, self._split))
-        random.Random(f"{self._seed}/{epoch}/{shard}").shuffle(records)
-        return records
-
-
-@lru_cache(maxsize=16)
-def _load(path: Path, split: str) -> tuple[Record, ...]:
-    """A shard; the last few are kept, since chunk after chunk takes from the same."""
-    return tuple(shards.read_file(path, split))
-
-
-@lru_cache(maxsize=8)
-def _sources(folders: tuple[str, ...], split: str, seed: int) -> list[Source]:
-    return [Source(Path(folder), split, seed) for folder in folders]
-
-
 def make_chunk(config: ShardStreamConfig, index: int) -> list[Batch]:
     """The batches of chunk `index`: a function of the configuration and the index alone."""
     total = sum(Fraction(weight) for weight in config.sources.values())
     examples: list[Example] = []
     scheme = config.scheme
-    sources = _sources(tuple(config.sources), config.split, config.seed)
+    sources = sources_of(tuple(config.sources), config.split, config.seed)
     for source, weight in zip(sources, config.sources.values(), strict=True):
         share = config.chunk * Fraction(weight) / total
         for record in source.records(int(index * share), int((index + 1) * share)):
@@ -132,5 +82,5 @@ class ShardStream(ChunkStream):
 
     def __init__(self, config: ShardStreamConfig, position: tuple[int, int] = (0, 0)) -> None:
         self.config = config
-        _sources(tuple(config.sources), config.split, config.seed)  # what is wrong is said here, not in a worker
+        sources_of(tuple(config.sources), config.split, config.seed)  # what is wrong is said here, not in a worker
         super().__init__(partial(make_chunk, config), config.workers, position)

@@ -15,17 +15,18 @@ nothing and skips nothing.
 import math
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, count
+from itertools import accumulate, count, islice, pairwise
 from typing import TYPE_CHECKING, Protocol, Self, final
 
 import numpy as np
 
 from ansatz.data.encode import Example, Lengths, encode, joined_words
-from ansatz.data.record import Record, to_example
+from ansatz.data.record import Record, to_example, to_form_example
 from ansatz.data.scheme import Scheme
+from ansatz.data.source import sources_of
 from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
 from ansatz.errors import AnsatzError, ConfigError, ResourceError
@@ -70,9 +71,11 @@ class StreamConfig:
 
     seed: the stream's seed. workers: generating processes. chunk: examples generated and bucketed together.
     tokens: budget of a batch, padding included (source plus target). lengths: longest sequences kept.
-    backward: the parameters of backward generation. mixture: weights of tasks (`ansatz.problems.registry`);
-    empty for backward alone. exclude_held_out: leave out statements of the splits valid and test. notation,
-    tokenizer: how examples are spelt (`ansatz.data.scheme`); lengths and budget are in its tokens.
+    backward: the parameters of backward generation. mixture: weights of tasks (`ansatz.problems.registry`) and of data
+    sets' folders (`ansatz.data.source`, their split train); empty for backward alone. forms: share of the examples that
+    ask for the answer's form (`ansatz.problems.ansatz_form`) instead of the answer; it needs a mixture.
+    exclude_held_out: leave out statements of the splits valid and test. notation, tokenizer: how examples are spelt
+    (`ansatz.data.scheme`); lengths and budget are in its tokens.
     """
 
     seed: int = 0
@@ -82,6 +85,7 @@ class StreamConfig:
     lengths: Lengths = field(default_factory=Lengths)
     backward: BackwardConfig = field(default_factory=BackwardConfig)
     mixture: dict[str, float] = field(default_factory=dict)
+    forms: float = 0.0
     exclude_held_out: bool = False  # runs that were begun without it must go on without it
     notation: str = "prefix"
     tokenizer: str = "words"
@@ -91,6 +95,8 @@ class StreamConfig:
             raise ConfigError("A stream needs at least one worker and one example per chunk.")
         if self.tokens < self.lengths.source + self.lengths.target:
             raise ConfigError("The token budget of a batch is smaller than one longest example; raise `tokens`.")
+        if not 0 <= self.forms <= 1 or (self.forms and not self.mixture):
+            raise ConfigError("The share of forms lies in [0, 1], and needs a mixture.")
         if not all(0 < weight < math.inf for weight in self.mixture.values()):
             raise ConfigError("The weights of a mixture must be positive numbers.")
         _ = self.scheme
@@ -148,22 +154,49 @@ def held_out(statement: str) -> bool:
 
 def _mixed(config: StreamConfig, index: int) -> list[Example]:
     """Examples of several tasks: task t has its weight's share of the chunk, whatever its acceptance."""
-    tasks, weights = list(config.mixture), list(accumulate(config.mixture.values()))
-    scheme = config.scheme
-    words = Lengths(config.lengths.source * scheme.slack, config.lengths.target * scheme.slack)
+    weights = list(accumulate(config.mixture.values(), initial=0.0))
     ends = [round(config.chunk * weight / weights[-1]) for weight in weights]
     examples: list[Example] = []
-    for task, end in zip(tasks, ends, strict=True):
-        generator = Backward(config.backward) if task == "backward" else make_generator(task, {})
-        for k in range(MAX_ATTEMPTS * config.chunk):
-            if len(examples) >= end:
-                break
-            made = attempt(generator, f"{config.seed}/{task}/{index}", k, words)
-            if isinstance(made, Record) and not (config.exclude_held_out and held_out(made.statement)):
-                examples += [e for e in [to_example(made, config.lengths, scheme)] if isinstance(e, Example)]
-        else:
-            raise ResourceError(f"The generator '{task}' gives too few examples; take it out of the mixture.")
+    for task, (first, last) in zip(config.mixture, pairwise(ends), strict=True):
+        records = _from_folder if is_folder(task) else _fresh
+        examples += islice(_spelt(config, records(config, task, index, last - first), f"{task}/{index}"), last - first)
     return examples
+
+
+def is_folder(task: str) -> bool:
+    """Whether an entry of a mixture is a data set's folder and not a task's name."""
+    return "/" in task
+
+
+def _from_folder(config: StreamConfig, folder: str, index: int, count: int) -> Iterator[Record]:
+    """The records of a data set that belong to chunk `index`."""
+    (source,) = sources_of((folder,), "train", config.seed)
+    return source.records(index * count, (index + 1) * count)
+
+
+def _fresh(config: StreamConfig, task: str, index: int, count: int) -> Iterator[Record]:
+    """Records of a task's generator, as many as are taken; raises `ResourceError` where it gives too few."""
+    slack = config.scheme.slack
+    words = Lengths(config.lengths.source * slack, config.lengths.target * slack)
+    generator = Backward(config.backward) if task == "backward" else make_generator(task, {})
+    for k in range(MAX_ATTEMPTS * count):
+        made = attempt(generator, f"{config.seed}/{task}/{index}", k, words)
+        if isinstance(made, Record) and not (config.exclude_held_out and held_out(made.statement)):
+            yield made
+    raise ResourceError(f"The generator '{task}' gives too few examples; take it out of the mixture.")
+
+
+def _spelt(config: StreamConfig, records: Iterable[Record], seed: str) -> Iterator[Example]:
+    """The examples of records that fit; `config.forms` of them ask for the answer's form, where it has one."""
+    rng = random.Random(f"{config.seed}/forms/{seed}")
+    for record in records:
+        example: Example | Rejection = Rejection("")
+        if config.forms and rng.random() < config.forms:
+            example = to_form_example(record, config.lengths, config.scheme)
+        if isinstance(example, Rejection):
+            example = to_example(record, config.lengths, config.scheme)
+        if isinstance(example, Example):
+            yield example
 
 
 def buckets(examples: list[Example], tokens: int) -> Iterator[list[Example]]:

@@ -11,6 +11,9 @@ PAD, START, END, UNKNOWN, SEPARATOR = "<pad>", "<s>", "</s>", "<unk>", "<sep>"
 
 TASKS = ("<integrate>", "<integrate_complex>", "<ode1>", "<ode2>", "<lyapunov>", "<barrier>")
 
+# After the task: the form of the answer is asked for, without its linear coefficients.
+FORM = "<form>"
+
 VARIABLES = ("x", "y", "z", "t", *(f"x{k}" for k in range(6)))
 PARAMETERS = ("a", "b", "c", "d", "f", "g", "h", "k", "m", "n", "p", "q", "r", "s", "u", "v", "w")
 INTEGRATION_CONSTANTS = ("c1", "c2")
@@ -41,7 +44,8 @@ TOKENS: tuple[str, ...] = (
     POSITIVE,
     NEGATIVE,
     *DIGITS,
-    *(f"<spare{k}>" for k in range(64)),
+    FORM,
+    *(f"<spare{k}>" for k in range(1, 64)),
     *ADDED_OPERATORS,
 )
 

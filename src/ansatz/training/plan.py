@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from ansatz.data.stream import is_folder
 from ansatz.errors import ConfigError
 from ansatz.models.config import ModelConfig, preset
 from ansatz.problems.registry import GENERATORS
@@ -66,7 +67,7 @@ def plan(path: Path | None, flags: Mapping[str, object]) -> Plan:
 def check_tasks(mixture: Mapping[str, float]) -> None:
     """Raise `ConfigError` for a task without a generator."""
     for task in mixture:
-        if task not in GENERATORS:
+        if task not in GENERATORS and not is_folder(task):
             near = get_close_matches(task, GENERATORS, n=1)
             advice = f"the nearest is '{near[0]}'" if near else f"choose from {', '.join(GENERATORS)}"
             raise ConfigError(f"There is no task '{task}'; {advice}.")

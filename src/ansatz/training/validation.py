@@ -20,8 +20,9 @@ from ansatz.data import interchange
 from ansatz.data.encode import Example, Lengths
 from ansatz.data.generate import distinct
 from ansatz.data.record import Record, to_example
-from ansatz.data.shard_stream import Source
+from ansatz.data.source import Source
 from ansatz.data.split import split
+from ansatz.data.stream import is_folder
 from ansatz.data.work import make_generator
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.models.interface import Seq2Seq
@@ -94,11 +95,11 @@ def torch_decoder(model: Seq2Seq, config: TrainConfig) -> Beams:
 def held_out_problems(config: TrainConfig) -> list[Record]:
     """The problems that a run with this configuration is validated on: a function of it alone."""
     sources = config.shards or config.stream.mixture or {"backward": 1.0}
-    draw = _from_shards if config.shards else _fresh
     ends = [0.0, *accumulate(sources.values())]
     places = [round(config.validation.problems * end / ends[-1]) for end in ends]
     found: list[Record] = []
     for name, (first, last) in zip(sources, pairwise(places), strict=True):
+        draw = _from_shards if config.shards or is_folder(name) else _fresh
         found += draw(name, last - first, config)
     if not found:
         raise ConfigError("There are no held-out problems of these tasks to validate on; set validation.problems = 0.")
