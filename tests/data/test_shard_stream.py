@@ -13,11 +13,13 @@ from ansatz.data import interchange
 from ansatz.data import stream as live
 from ansatz.data.encode import Example, Lengths
 from ansatz.data.record import Record, to_example
-from ansatz.data.shard_stream import ShardStream, ShardStreamConfig, Source, make_chunk
+from ansatz.data.shard_stream import ShardStream, ShardStreamConfig, make_chunk
+from ansatz.data.source import Source
 from ansatz.data.split import split
 from ansatz.data.stream import ChunkStream, StreamConfig
+from ansatz.data.tasks import tasks_of
 from ansatz.errors import ConfigError, ParseError, ResourceError
-from ansatz.expr.vocabulary import TOKENS
+from ansatz.expr.vocabulary import INDEX, TOKENS
 
 
 class Small(TypedDict):
@@ -166,3 +168,11 @@ def test_killed_workers_change_nothing(monkeypatch):
                     with suppress(psutil.NoSuchProcess):
                         worker.kill()
     assert seen == list(range(12))
+
+
+def test_data_sets_stand_in_a_live_mixture_beside_tasks(folders):
+    mixture = {"backward": 1.0, folders["<ode1>"]: 1.0}
+    config = StreamConfig(seed=4, mixture=mixture, chunk=40, tokens=400, lengths=Lengths(64, 64))
+    tasks = [row[0] for batch in live.make_chunk(config, 3) for row in batch.source]
+    assert tasks.count(INDEX["<ode1>"]) == tasks.count(INDEX["<integrate>"]) == 20
+    assert tasks_of(mixture) == ["<integrate>", "<ode1>"]

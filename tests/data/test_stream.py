@@ -10,7 +10,7 @@ from ansatz.data.encode import Example, Lengths, encode
 from ansatz.data.stream import PADDING, LiveStream, StreamConfig, buckets, make_chunk, pad
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol
-from ansatz.expr.vocabulary import INDEX, TOKENS
+from ansatz.expr.vocabulary import FORM, INDEX, TOKENS
 from ansatz.problems.problem import Problem
 
 small = partial(StreamConfig, chunk=64, tokens=600, lengths=Lengths(128, 64))
@@ -88,3 +88,12 @@ def test_senseless_configurations_are_refused():
 
 def test_padding_is_token_zero():
     assert INDEX["<pad>"] == PADDING == 0
+
+
+def test_a_share_of_the_examples_asks_for_forms() -> None:
+    config = StreamConfig(seed=4, chunk=120, mixture={"backward": 1.0, "ode2": 0.5}, forms=0.5, tokenizer="bpe")
+    names = config.scheme.names
+    sources = [[names[k] for k in row if k] for batch in make_chunk(config, 0) for row in batch.source]
+    asked = [source[1] == FORM for source in sources]
+    assert len(sources) == 120 and 0.25 < sum(asked) / 120 < 0.6
+    assert {source[0] for source in sources} == {"<integrate>", "<ode2>"}

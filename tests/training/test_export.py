@@ -29,6 +29,8 @@ def greedy(model, source, limit):
     with torch.no_grad():
         while len(target) <= limit:
             logits = model(torch.tensor([source]), torch.tensor([target]))[0, -1]
+            if len(target) == 1:
+                logits[INDEX[END]] = -torch.inf  # an empty answer is none
             target.append(int(logits.argmax()))
             if target[-1] == INDEX[END]:
                 return target[1:-1]

@@ -16,6 +16,11 @@ from ansatz.data.record import Record
 from ansatz.errors import ConfigError
 
 
+def is_folder(name: str) -> bool:
+    """Whether an entry of a mixture is a data set's folder and not a task's name."""
+    return "/" in name
+
+
 class Source:
     """One data set as an endless sequence of records, epoch after epoch."""
 

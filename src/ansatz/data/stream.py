@@ -26,7 +26,7 @@ import numpy as np
 from ansatz.data.encode import Example, Lengths, encode, joined_words
 from ansatz.data.record import Record, to_example, to_form_example
 from ansatz.data.scheme import Scheme
-from ansatz.data.source import sources_of
+from ansatz.data.source import is_folder, sources_of
 from ansatz.data.split import split
 from ansatz.data.work import attempt, make_generator
 from ansatz.errors import AnsatzError, ConfigError, ResourceError
@@ -161,11 +161,6 @@ def _mixed(config: StreamConfig, index: int) -> list[Example]:
         records = _from_folder if is_folder(task) else _fresh
         examples += islice(_spelt(config, records(config, task, index, last - first), f"{task}/{index}"), last - first)
     return examples
-
-
-def is_folder(task: str) -> bool:
-    """Whether an entry of a mixture is a data set's folder and not a task's name."""
-    return "/" in task
 
 
 def _from_folder(config: StreamConfig, folder: str, index: int, count: int) -> Iterator[Record]:

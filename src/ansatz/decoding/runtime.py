@@ -19,7 +19,7 @@ from typing import Any
 from ansatz.data.scheme import Scheme
 from ansatz.errors import CheckpointError, ConfigError, NotationError
 from ansatz.expr.tokenizers import from_tokens
-from ansatz.expr.vocabulary import INDEX
+from ansatz.expr.vocabulary import FORM, INDEX
 from ansatz.models.hypothesis import Hypothesis
 
 # The weights inside the package.
@@ -54,9 +54,14 @@ class Decoder:
             self._translator = ctranslate2.Translator(str(folder), device="cpu", intra_threads=threads)
         except (OSError, ValueError, RuntimeError, ConfigError) as error:
             raise CheckpointError(f"The weights in {folder} cannot be read: {error}") from error
-        # The vocabulary of words only grows, so that older weights still fit; letters and byte pairs are fixed.
-        if self.scheme.tokenizer != "words" and tuple(vocabulary) != self.scheme.names:
+        # The vocabulary of words only grows, so that older weights still fit, and so do letters; byte pairs are fixed.
+        if self.scheme.tokenizer != "words" and not set(vocabulary) <= set(self.scheme.names):
             raise CheckpointError(f"The vocabulary of {folder} is not this version's ({self.scheme}); train it again.")
+
+    @property
+    def knows_forms(self) -> bool:
+        """Whether the model was taught forms of answers beside answers (`ansatz.problems.ansatz_form`)."""
+        return bool(self.card.get("forms"))
 
     def fits(self, source: Sequence[str]) -> bool:
         """Whether the model was trained on statements of this length and these tokens."""
@@ -70,7 +75,8 @@ class Decoder:
     def beam(self, sources: Sequence[Sequence[str]], beam: int = 10) -> list[list[Hypothesis]]:
         """Well-formed hypotheses for each sequence of prefix tokens, best first, at most `beam` each.
 
-        The first token is the task's. Raises `NotationError` for what the model's spelling cannot say.
+        The first token is the task's; <form> after it asks for the answer's form. Raises `NotationError` for what the
+        model's spelling cannot say.
         """
         results = self._translator.translate_batch(
             [self._spelt(source) for source in sources],
@@ -85,8 +91,9 @@ class Decoder:
         """The names of the model's own tokens."""
         if self.scheme.is_default:
             return list(source)
-        task, *statement = source
-        return [self.scheme.names[k] for k in self.scheme.source(task, from_tokens(statement))]
+        task, form = source[0], source[1] == FORM
+        words = from_tokens(source[2 if form else 1 :])
+        return [self.scheme.names[k] for k in self.scheme.source(task, words, form)]
 
     def _well_formed(self, hypotheses: Sequence[Sequence[str]], scores: Sequence[float]) -> Iterator[Hypothesis]:
         for tokens, score in zip(hypotheses, scores, strict=True):

@@ -44,8 +44,7 @@ TOKENS: tuple[str, ...] = (
     POSITIVE,
     NEGATIVE,
     *DIGITS,
-    FORM,
-    *(f"<spare{k}>" for k in range(1, 64)),
+    *(FORM if k == 2 else f"<spare{k}>" for k in range(64)),
     *ADDED_OPERATORS,
 )
 

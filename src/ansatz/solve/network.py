@@ -32,17 +32,18 @@ def decoder_for(task: str, weights: str | None) -> Decoder | str:
 
 
 def hypotheses(
-    decoder: Decoder, task: str, statements: Sequence[Sequence[se.Expr]], beam: int
+    decoder: Decoder, task: str, statements: Sequence[Sequence[se.Expr]], beam: int, form: bool = False
 ) -> list[tuple[float, int, Tree]]:
     """(score, index of the statement, answer) of all beams; statements that the model cannot read are left out.
 
-    task: the task token. statements: of SymEngine expressions. Scores are mean log-probabilities.
+    task: the task token. statements: of SymEngine expressions. form: ask for the answer's form, without its linear
+    coefficients, of a model that has learnt forms (`Decoder.knows_forms`). Scores are mean log-probabilities.
     """
     sources: list[list[str]] = []
     indices: list[int] = []
     for index, statement in enumerate(statements):
         try:
-            source = statement_tokens(task, list(statement))
+            source = statement_tokens(task, list(statement), form)
         except ALGEBRA_FAILURES:
             continue
         if decoder.fits(source):

@@ -20,6 +20,7 @@ from ctranslate2.specs.common_spec import Activation, LayerNormSpec, LinearSpec
 from ctranslate2.specs.transformer_spec import FeedForwardSpec, TransformerSpec
 from torch import Tensor
 
+from ansatz.data.tasks import tasks_of
 from ansatz.errors import CheckpointError, ConfigError
 from ansatz.expr.vocabulary import END, START, UNKNOWN
 from ansatz.training import checkpoint
@@ -55,6 +56,8 @@ def export(source: Path, folder: Path, card: Mapping[str, object], quantization:
         "architecture": state["config"]["model"],
         "parameters": sum(tensor.numel() for tensor in weights.values()),
         "quantization": quantization,
+        "tasks": tasks_of(config.shards or config.stream.mixture or ("backward",)),
+        "forms": config.stream.forms,
         "notation": config.data.notation,
         "tokenizer": config.data.tokenizer,
         "max_source": config.stream.lengths.source,

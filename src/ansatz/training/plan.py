@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from ansatz.data.stream import is_folder
+from ansatz.data.source import is_folder
 from ansatz.errors import ConfigError
 from ansatz.models.config import ModelConfig, preset
 from ansatz.problems.registry import GENERATORS

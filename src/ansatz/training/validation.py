@@ -20,9 +20,8 @@ from ansatz.data import interchange
 from ansatz.data.encode import Example, Lengths
 from ansatz.data.generate import distinct
 from ansatz.data.record import Record, to_example
-from ansatz.data.source import Source
+from ansatz.data.source import Source, is_folder
 from ansatz.data.split import split
-from ansatz.data.stream import is_folder
 from ansatz.data.work import make_generator
 from ansatz.errors import ConfigError, ResourceError
 from ansatz.models.interface import Seq2Seq

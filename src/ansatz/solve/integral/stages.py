@@ -6,7 +6,8 @@ when nothing is left to try. Stages:
     1  the network on the canonical view         every hypothesis is verified
     2  structural terms                          from the integrand's own kernels; partial fractions over Q(i)
     3  the network on the other views
-    4  the fit                                   terms of all hypotheses, then with structural terms too
+    4  the fit                                   terms of the forms that a network names, then of all hypotheses, then
+                                                 with structural terms too
 
 A network that has not learnt the complex task, and structural methods too, see i as a parameter.
 It stops early once an answer is proved: later stages could only be slower.
@@ -14,6 +15,7 @@ It stops early once an answer is proved: later stages could only be slower.
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 import symengine as se
@@ -56,20 +58,22 @@ def own_candidates(
             decoder = load_decoder(weights)
         except CheckpointError as error:
             yield str(error)
+    first_view: list[View] = []
     other_views: list[View] = []
     if decoder is not None:
         all_views = _views(search, decoder)
-        first = next(all_views, None)
-        if first is not None:
-            yield from _network(search, decoder, [first])
+        first_view = list(islice(all_views, 1))
+        yield from _network(search, decoder, first_view)
         if lineup.views:
             other_views = list(all_views)
     if lineup.structural and not search.proved:
         yield from _structural(search)
     if decoder is not None and other_views and not search.proved:
         yield from _network(search, decoder, other_views)
-    if lineup.fit and search.hypotheses and not search.proved:
-        yield from _fit(search, lineup.structural)
+    if lineup.fit and not search.proved:
+        forms = _forms(search, decoder, [*first_view, *other_views]) if decoder is not None else []
+        if forms or search.hypotheses:
+            yield from _fit(search, forms, lineup.structural)
 
 
 def _task(search: IntegralSearch, decoder: Decoder) -> str:
@@ -104,6 +108,18 @@ def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -
             continue
         search.hypotheses.append(F)
         yield from search.judge(F, "network", inputs[index].name, score)
+
+
+def _forms(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -> list[se.Expr]:
+    """What the network names as forms of the answer, likeliest first."""
+    if not decoder.knows_forms or not inputs or search.left <= 0:
+        return []
+    statements = [[view.integrand] for view in inputs]
+    found: list[se.Expr] = []
+    for _, index, tree in hypotheses(decoder, _task(search, decoder), statements, search.beam, form=True):
+        with suppress(*ALGEBRA_FAILURES):
+            found.append(inputs[index].restore(to_symengine(tree)))
+    return found
 
 
 def _structural(search: IntegralSearch) -> Iterator[Candidate]:
@@ -148,13 +164,14 @@ def _complex(search: IntegralSearch) -> Iterator[Candidate]:
             yield from search.judge(F, "structural", "partial fractions over Q(i)")
 
 
-def _fit(search: IntegralSearch, structural: bool) -> Iterator[Candidate]:
-    """Exact linear fit of ∑ c·T' = f: the hypotheses' likeliest terms, more of them, then the integrand's own too."""
+def _fit(search: IntegralSearch, forms: Sequence[se.Expr], structural: bool) -> Iterator[Candidate]:
+    """Exact linear fit of ∑ c·T' = f: terms of forms, of all hypotheses, more of them, then the integrand's own too."""
     problem = FitProblem(search.f, search.x, domain=search.domain)
-    for limit, own in ((60, 0), (200, 0), (150, 150)):
+    everything = [*forms, *search.hypotheses]
+    for sources, limit, own in ((forms, 60, 0), (everything, 60, 0), (everything, 200, 0), (everything, 150, 150)):
         if search.left <= 0 or search.proved or (own and not structural):
             return
-        terms = terms_of(search.hypotheses, search.x, limit)
+        terms = terms_of(sources, search.x, limit)
         if own:
             terms += [term for term in _structural_terms(search, own) if term not in terms]
         deadline = time.thread_time() + search.left
