@@ -7,7 +7,8 @@ import pytest
 import symengine as se
 
 from ansatz.errors import ConfigError, ResourceError
-from ansatz.problems.integral.forward import Forward, ForwardConfig, structural
+from ansatz.problems.integral.forward import Forward, ForwardConfig
+from ansatz.problems.integral.integrated import structural
 from ansatz.problems.integral.liouville import Liouville
 from ansatz.problems.problem import Problem, Rejection
 from ansatz.problems.registry import GENERATORS

@@ -21,7 +21,7 @@ Split = Annotated[str | None, typer.Option(help="Only train, valid or test.")]
 First = Annotated[str | None, typer.Option(help="Only the first so many problems; 10k and 1M are understood.")]
 
 # Attempts in a shard of the generators whose attempts take long; others have 8,192.
-SHARD = {"forward": 256, "lyapunov_forward": 64, "ode1": 2_048, "ode2": 1_024}
+SHARD = {"forward": 256, "textbook": 1_024, "lyapunov_forward": 64, "ode1": 2_048, "ode2": 1_024}
 
 
 def generate(
@@ -36,6 +36,9 @@ def generate(
     address: Annotated[str | None, typer.Option(help="With --engine ray: a cluster's address; default: here.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the random problems.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the data set in --out.")] = False,
+    exclude: Annotated[
+        Path | None, typer.Option(help="Leave out the statements of this file, which ansatz data exclude made.")
+    ] = None,
     replay: Annotated[
         Path | None, typer.Option(help="Skip the attempts that met a deadline or crashed in this data set.")
     ] = None,
@@ -64,6 +67,7 @@ def generate(
     ansatz generate backward --count 500 --seed 7 --out out/test.tsv
     ansatz generate by_parts --count 1M --workers 8 --out out/by_parts --resume
     ansatz generate forward --integrator own --count 5
+    ansatz generate textbook --count 200k --exclude out/tests.keys --out out/textbook
     """
     from ansatz.errors import ConfigError
 
@@ -74,22 +78,22 @@ def generate(
     if out is None or out.suffix:
         if resume or replay or engine != "local":
             raise ConfigError("Only a data set can be resumed, replayed or made on Ray; give --out a folder.")
-        _write_file(task, options, seed, wanted, out)
+        _write_file(task, options, seed, wanted, out, exclude)
         return
 
     from contextlib import closing
 
     from ansatz.cli.progress import generation_bar
-    from ansatz.data import manifest
+    from ansatz.data import exclusion, manifest
     from ansatz.data.engine import Engine
     from ansatz.data.executor import Executor, LocalExecutor
     from ansatz.data.manifest import DataConfig
 
     if shard is None and resume and (out / manifest.MANIFEST).exists():
         shard = manifest.read(out)["config"]["shard"]
-    config = DataConfig(
-        task, options, seed, shard or min(SHARD.get(task, 256 if integrator else 8_192), max(64, wanted // 8))
-    )
+    excluded = exclusion.Exclusion() if exclude is None else exclusion.read(exclude)
+    shard = shard or min(SHARD.get(task, 256 if integrator else 8_192), max(64, wanted // 8))
+    config = DataConfig(task, options, seed, shard, excluded=excluded.sha256)
     skipped = {} if replay is None else manifest.skipped_in(replay)
     executor: Executor
     if engine == "local":
@@ -101,7 +105,8 @@ def generate(
     else:
         raise ConfigError(f"There is no engine '{engine}'; choose local or ray.")
     with closing(executor), generation_bar(wanted) as report:
-        progress = Engine(config, out, executor, deadline=deadline, skipped=skipped, report=report).run(wanted, resume)
+        made = Engine(config, out, executor, deadline=deadline, skipped=skipped, exclusion=excluded, report=report)
+        progress = made.run(wanted, resume)
     print(f"{progress.problems:,} problems in {progress.shards} shards in {out}, from {progress.attempts:,} attempts")
 
 
@@ -151,13 +156,18 @@ def _options(
     return options
 
 
-def _write_file(task: str, options: dict[str, object], seed: int, count: int, out: Path | None) -> None:
+def _write_file(
+    task: str, options: dict[str, object], seed: int, count: int, out: Path | None, exclude: Path | None
+) -> None:
     from ansatz.cli.progress import bar
+    from ansatz.data import exclusion
     from ansatz.data.generate import distinct
     from ansatz.data.interchange import json_line, lample_charton_line, write
     from ansatz.data.work import make_generator
 
-    records = distinct(make_generator(task, options), seed, count)
+    excluded = exclusion.Exclusion() if exclude is None else exclusion.read(exclude)
+    generator = make_generator(task, options)
+    records = distinct(generator, seed, count, wanted=lambda record: record.statement not in excluded)
     if out is None:
         for record in records:
             print(json_line(record) if record.branch else lample_charton_line(record), end="")
@@ -257,6 +267,25 @@ def convert(
 
     written = write(target, _read(source, split, count), unique)
     print(f"{written:,} problems in {target}")
+
+
+@data.command()
+def exclude(
+    sources: Annotated[list[Path], typer.Argument(help="Problem sets: folders, .parquet, .tsv, .txt or .jsonl files.")],
+    out: Annotated[Path, typer.Option(help="The file to write: a key of each statement, nothing else of it.")],
+) -> None:
+    """List the statements of test sets, by hash and in every form, for `ansatz generate --exclude` to leave out.
+
+    \b
+    ansatz data exclude bwd.tsv fwd.tsv rubi.jsonl --out out/tests.keys
+    """
+    from itertools import chain
+
+    from ansatz.data import exclusion
+    from ansatz.evaluate.exclusions import keys
+
+    written = exclusion.write(out, chain.from_iterable(keys(source) for source in sources))
+    print(f"{written:,} statements in {out}")
 
 
 @data.command()

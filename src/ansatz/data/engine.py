@@ -27,6 +27,7 @@ from pathlib import Path
 
 from ansatz.data import atomic, manifest, shards
 from ansatz.data.dedup import Seen
+from ansatz.data.exclusion import Exclusion
 from ansatz.data.executor import Executor, Slot
 from ansatz.data.manifest import DataConfig, ShardManifest
 from ansatz.data.record import Record
@@ -69,7 +70,11 @@ class _Shard:
 
 
 class Engine:
-    """Makes one data set. deadline: seconds for one attempt. skipped: {index: reason} of attempts not to try."""
+    """Makes one data set.
+
+    deadline: seconds for one attempt. skipped: {index: reason} of attempts not to try. exclusion: statements left out;
+    its SHA-256 is the configuration's `excluded`.
+    """
 
     def __init__(
         self,
@@ -79,11 +84,14 @@ class Engine:
         *,
         deadline: float = 20.0,
         skipped: dict[int, str] | None = None,
+        exclusion: Exclusion = Exclusion(),
         report: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
         if deadline <= 0:
             raise ConfigError(f"The deadline must be a positive number of seconds, not {deadline}.")
-        self.config, self.out, self.executor = config, out, executor
+        if exclusion.sha256 != config.excluded:
+            raise ConfigError("The statements left out are not those that the configuration names.")
+        self.config, self.out, self.executor, self.exclusion = config, out, executor, exclusion
         self.deadline, self.report = deadline, report
         self.skipped = dict(skipped or {})
         self.progress = Progress()
@@ -269,12 +277,14 @@ class Engine:
     # -------------------------------------------------------------------------------- the commits
 
     def _commit(self, shard: _Shard, count: int) -> None:
-        """Drop duplicates, cut at the count, write the shard and then its manifest."""
+        """Drop duplicates and what is excluded, cut at the count, write the shard and then its manifest."""
         kept: list[Record] = []
         rejections = Counter(shard.rejections)
         room, cut = count - self.progress.problems, 0
         for record in shard.records:
-            if len(kept) == room:
+            if record.statement in self.exclusion:
+                rejections["excluded"] += 1
+            elif len(kept) == room:
                 cut += 1
             elif self._seen.add(record.statement):
                 kept.append(record)
@@ -293,7 +303,9 @@ class Engine:
         )
         done.write(self.out)
         self._append(done, kept)
-        self.progress.rejections["duplicate"] += rejections["duplicate"]
+        for reason in ("duplicate", "excluded"):
+            if rejections[reason]:
+                self.progress.rejections[reason] += rejections[reason]
         self._barren = 0 if kept else self._barren + 1
         if self._barren == BARREN:
             most = max(rejections, key=lambda reason: rejections[reason], default="nothing tried")

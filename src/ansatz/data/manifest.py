@@ -34,6 +34,7 @@ class DataConfig:
 
     task, options: the generator and its configuration's fields. seed: of the randomness. shard: attempts in a
     shard. generation: shards that share one pool of known pairs. pool: pairs kept in it. lengths: in tokens.
+    excluded: SHA-256 of the statements left out (`ansatz.data.exclusion`), "" where there are none.
     """
 
     task: str
@@ -43,6 +44,7 @@ class DataConfig:
     generation: int = 16
     pool: int = 20_000
     lengths: Lengths = Lengths()
+    excluded: str = ""
 
     def __post_init__(self) -> None:
         if self.shard < 1 or self.generation < 1 or self.pool < 0:
@@ -133,7 +135,9 @@ def versions() -> dict[str, str]:
 
 def describe(config: DataConfig, shards: Iterable[ShardManifest] | None = None) -> dict[str, Any]:
     """The data set's manifest; with its shards once it is complete."""
-    values: dict[str, Any] = {"format": FORMAT, "config": asdict(config), "versions": versions()}
+    # Data sets made before there were exclusions do not name any.
+    settings = {name: value for name, value in asdict(config).items() if name != "excluded" or value}
+    values: dict[str, Any] = {"format": FORMAT, "config": settings, "versions": versions()}
     if shards is not None:
         shards = list(shards)
         values |= {

@@ -15,7 +15,8 @@ import symengine as se
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import canonical, from_symengine, to_symengine
 from ansatz.expr.tree import is_elementary
-from ansatz.problems.integral.forward import Forward, ForwardConfig, Integrator
+from ansatz.problems.integral.forward import Forward, ForwardConfig
+from ansatz.problems.integral.integrated import Integrator
 from ansatz.problems.problem import Generator
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.claims import claimed
