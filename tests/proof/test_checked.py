@@ -130,3 +130,54 @@ def test_the_numbers_of_an_expression_say_how_close_to_look():
     near, nearer = closeness([ten(-100) * x]), closeness([ten(-300) * x])
     assert near is not None and nearer is not None and near > CLOSENESS + 333 and nearer > CLOSENESS + 997
     assert closeness([exp(-(10**6)) * x]) is None
+
+
+FIVE, SIX = sqrt(se.Integer(5)), sqrt(se.Integer(6))
+ZEROS = [
+    ZERO,
+    tan(se.pi / 8) + 1 - sqrt(se.Integer(2)),
+    cos(se.pi / 5) - (1 + FIVE) / 4,
+    (2 + FIVE) ** R(1, 3) - (1 + FIVE) / 2,
+    log(se.Integer(6)) - log(se.Integer(2)) - log(se.Integer(3)),
+    sin(ONE) ** 2 + cos(ONE) ** 2 - 1,
+    se.cosh(ONE) ** 2 - se.sinh(ONE) ** 2 - 1,
+    sin(se.Integer(2)) - 2 * sin(ONE) * cos(ONE),
+    sqrt(5 + 2 * SIX) - sqrt(se.Integer(2)) - sqrt(se.Integer(3)),
+    exp(ONE) * exp(ONE / 2) - exp(R(3, 2)),
+    se.asinh(se.Integer(2)) - log(2 + FIVE),
+    2 * atan(R(1, 2)) - atan(R(4, 3)),
+]
+
+
+@pytest.mark.parametrize("zero", ZEROS, ids=str)
+@pytest.mark.parametrize("size", [0, 100, 400])
+def test_a_constant_that_is_zero_is_no_scale(zero, size):
+    wrong, right = 5 * x + ten(size) * x * zero, 5 * x + ten(size) * sin(x) * zero
+    assert not verify_antiderivative(wrong, ONE, x).holds
+    assert not verify_antiderivative(wrong + x / ten(150), se.Integer(5), x).holds
+    assert verify_antiderivative(right, se.Integer(5), x).verdict is not Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    "nearly_one",
+    [
+        1 + ten(-199),
+        cos(ten(-99)),
+        se.erf(se.Integer(20)),
+        se.tanh(se.Integer(200)),
+        exp(ten(-150)),
+        sqrt(1 + ten(-120)),
+        1 / (1 + exp(se.Integer(-400))),
+        se.Integer(2) ** ten(-80),
+        sin(se.pi / 2 + ten(-60)),
+        atan(ten(90)) * 2 / se.pi,
+        log(exp(ONE) + ten(-70)),
+        ZERO + 1 + ten(-180),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(("F", "f"), [(x, ONE), (log(1 + x**2), 2 * x / (1 + x**2)), (sin(x), cos(x))], ids=str)
+def test_what_is_nearly_one_is_not_one(nearly_one, F, f):
+    assert verify_antiderivative(nearly_one * F, f, x).verdict is Verdict.REFUTED
+    assert verify_antiderivative(F, nearly_one * f, x).verdict is Verdict.REFUTED
+    assert not verify_antiderivative(F.subs({x: nearly_one * x}), f, x).holds

@@ -6,8 +6,9 @@ import pytest
 import symengine as se
 from flint import arb
 
+from ansatz.algebra.balls import evaluate
 from ansatz.expr.operators import OPERATORS
-from ansatz.proof.integral.definite import definite
+from ansatz.proof.integral.definite import definite, divergence
 from ansatz.proof.integral.jumps import jumps
 from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
@@ -255,3 +256,34 @@ def test_a_wrong_antiderivative_gives_no_value():
     result = definite(x**3, x**2, x, 0, 1)
     assert result.verdict is Verdict.UNKNOWN
     assert result.value is None
+
+
+SQRT2 = se.sqrt(se.Integer(2))
+TWO_SPELLINGS = [  # of one place
+    (se.sqrt(3 + 2 * SQRT2) - 1, SQRT2),
+    ((se.sqrt(se.Integer(5)) - 1) / 2, 2 * se.cos(2 * se.pi / 5)),
+    ((1 + se.sqrt(se.Integer(5))) / 2, 2 * se.cos(se.pi / 5)),
+    (se.log(se.Integer(6)), se.log(se.Integer(2)) + se.log(se.Integer(3))),
+    (se.Integer(2) ** se.Rational(1, 3), se.Integer(4) ** se.Rational(1, 6)),
+    ((7 + 5 * SQRT2) ** se.Rational(1, 3), 1 + SQRT2),
+    (se.sqrt(5 + 2 * se.sqrt(se.Integer(6))), SQRT2 + se.sqrt(se.Integer(3))),
+    (se.Integer(1), se.sin(se.Integer(1)) ** 2 + se.cos(se.Integer(1)) ** 2),
+    (se.Integer(0), se.sqrt(3 + 2 * SQRT2) - 1 - SQRT2),
+    (se.tan(se.pi / 8), SQRT2 - 1),
+]
+
+
+@pytest.mark.parametrize(("pole", "end"), TWO_SPELLINGS, ids=str)
+@pytest.mark.parametrize("power", [1, 2, se.Rational(3, 2)], ids=str)
+def test_poles_at_ends_that_are_spelt_otherwise(pole, end, power):
+    """∫ (x - p)^-r from p diverges for r ≥ 1, however p is written where it is a bound."""
+    found = divergence((x - pole) ** -power, x, end, end + 1)
+    assert found is not None and found.diverges and found.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(("pole", "end"), TWO_SPELLINGS, ids=str)
+def test_roots_at_ends_that_are_spelt_otherwise(pole, end):
+    found = definite(2 * se.sqrt(x - pole), 1 / se.sqrt(x - pole), x, end, end + 1)
+    assert found.value is not None and found.verdict is Verdict.PROVED
+    assert evaluate(found.value - 2, {}, 300).contains(0)
+    assert divergence(1 / se.sqrt(x - pole), x, end, end + 1) is None

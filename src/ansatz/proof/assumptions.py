@@ -3,6 +3,7 @@
     assumptions = Assumptions(reading.symbols)       none where nothing came from SymPy
     assumptions.domain("real", names)                "complex" where a symbol may be, or is, no real number
     assumptions.mirrored(tree, "x")                  −a for a negative a, so that a stands for a positive number
+    assumptions.positive("x")                        the parameters that stand for positive numbers then
     assumptions.settled(conditions, "x")             those that they leave open; None where they contradict one
 
 On the real line variables are real, and parameters real and, where samples are drawn, positive.
@@ -38,6 +39,10 @@ class Assumptions:
         """The tree with −a for parameters a declared negative; twice, it is the same function as before."""
         negative = {name: minus for name, minus in self._negative.items() if name != variable}
         return canonical(substitute(tree, negative)) if negative else tree
+
+    def positive(self, variable: str) -> tuple[str, ...]:
+        """The parameters that stand for positive numbers in a mirrored question."""
+        return tuple(n for n, s in self._symbols.items() if n != variable and (s.is_positive or s.is_negative))
 
     def settled(self, conditions: Iterable[Condition], variable: str) -> tuple[Condition, ...] | None:
         """Conditions of a mirrored question in the terms of the question, without those that are certain.

@@ -11,11 +11,15 @@ from typing import TypeAlias
 import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import from_symengine
+from ansatz.expr.display import display
+from ansatz.expr.printing import to_text
 from ansatz.proof.condition import Condition
 from ansatz.proof.landmarks import closeness
 from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, Interval, Point, places
 from ansatz.proof.scope import Scope, ScopeKind, at
+from ansatz.proof.sensitivity import Sensitivity
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import Proof, ZeroTest
@@ -105,18 +109,26 @@ class Examination:
                 return self.refutation([point])
         bits = closeness(self._terms)
         if bits is None:
-            reason = f"{self.words.undecided}: its numbers are too extreme"
-            return Verification(Verdict.UNKNOWN, self._held(), reason=reason)
+            return self._open("its numbers are too extreme")
+        parts = Sensitivity(self._terms, bits // 2)
         settled: list[Point] = []
-        for point in (*self.agree, *further[:_SETTLED]):
+        for count, point in enumerate((*self.agree, *further)):
+            if count >= len(self.agree) + _SETTLED and not parts.sees_more(point.coordinates):
+                continue
             outcome = self.residual.settle(point, difference, bits, self.deadline)
             if outcome is Comparison.DIFFERENT:
                 return self.refutation([point])
             if outcome is Comparison.NO_VALUE:
                 return self.undecided([point])
-            (settled if outcome is Comparison.EQUAL else self.coarse).append(point)
+            if outcome is Comparison.EQUAL:
+                settled.append(point)
+                parts.look(point.coordinates)
+            else:
+                self.coarse.append(point)
             if time.thread_time() > self.deadline:
-                return Verification(Verdict.UNKNOWN, self._held(), reason="the time allowed was not enough")
+                return self._open("the time allowed was not enough")
+        if (part := parts.unseen) is not None:
+            return self._open(f"at no point that was tried does {to_text(display(from_symengine(part)))} matter")
         self.found[Comparison.EQUAL] = settled
         return None
 
@@ -140,6 +152,9 @@ class Examination:
             if more and proof:
                 proof = self.prove(more)
         return proof
+
+    def _open(self, why: str) -> Verification:
+        return Verification(Verdict.UNKNOWN, self._held(), reason=f"{self.words.undecided}: {why}")
 
     def confirmation(
         self, proof: Proof | None, domain: Domain, scope: Scope, conditions: tuple[Condition, ...]

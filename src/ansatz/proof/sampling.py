@@ -116,13 +116,14 @@ def sample(
     strict: list[Point] = []
     loose: list[Point] = []
     scales = _scales(rng)
-    if not complex_plane:
+    # More bits only where no value was seen: tan(10^33·x) has none for few.
+    for bits in () if complex_plane else (_SEARCH_BITS, _EXACT_BITS):
         for attempt in range(_ATTEMPTS):
             if len(strict) >= count:
                 break
             around = strict and attempt % 4 == 3
             point = draw(_near(rng, rng.choice(strict)) if around else next(scales), zero)
-            values = program.run(point.coordinates, _SEARCH_BITS)
+            values = program.run(point.coordinates, bits)
             if not values[slot].is_finite():
                 continue
             if program.kernels_are_real(values):

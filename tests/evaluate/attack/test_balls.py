@@ -115,3 +115,11 @@ def test_the_oracle_shares_nothing_with_what_it_judges(module: str) -> None:
                 waiting.append(str(node.module))
     assert not [name for name in seen if name.split(".")[1] in ("proof", "algebra", "expr", "fit", "solve")]
     assert isinstance(se.Integer(1), se.Expr)
+
+
+def test_a_power_of_a_negative_number_is_real_at_no_single_point() -> None:
+    """(-2)^x at x = 4 is complex all around; x^4, with 4 as the value of a parameter, is not."""
+    assert not isinstance(value(formula("(-2)^x"), arb(4)), arb)
+    a = symbol("a")
+    f = formula("x^a")
+    assert isinstance(f.result(f.values({X: arb(-2), a: arb(4)}, BITS)), arb)

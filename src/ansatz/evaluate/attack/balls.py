@@ -252,12 +252,13 @@ def _real_power(u: Ball, p: int, q: int) -> Ball:
     return (acb(u).sqrt() if q == 2 else acb(u).root(q)) ** p
 
 
-def _general_power(u: Ball, v: Ball) -> Ball:
+def _general_power(u: Ball, v: Ball, moving: bool) -> Ball:
+    """u^v. moving: v depends on x; a negative u then leaves the real line, whatever v is at this point."""
     if u.is_zero() and isinstance(v, arb):
         if v > 0:
             return arb(0)
         raise UndefinedError("a negative power of zero") if v < 0 else UnsureError("a power of zero")
-    if isinstance(v, arb) and v.is_exact() and v.is_integer():
+    if isinstance(v, arb) and v.is_exact() and v.is_integer() and not moving:
         n = int(v.unique_fmpz())
         return u**n if n >= 0 else _over(arb(1), u**-n)
     return (v * _logarithm(u)).exp()
@@ -404,12 +405,12 @@ class Formula:
             p, q = int(exponent.p), int(exponent.q)
             self._critical(lambda v: v[b])
             return self._applied(b, (lambda u: _real_power(u, p, q), lambda u, y: _over(y * p, u * q)))
-        e = self._add(exponent)
+        e, moving = self._add(exponent), self.x in exponent.free_symbols
         self._critical(lambda v: v[b])
 
         def rate(v: list[Ball], d: list[Ball | None]) -> Ball | None:
             by_base, by_exponent = d[b], d[e]
-            y = _general_power(v[b], v[e])
+            y = _general_power(v[b], v[e], moving)
             total: Ball | None = None
             if by_base is not None:
                 total = _over(y * v[e] * by_base, v[b])
@@ -418,7 +419,7 @@ class Formula:
                 total = part if total is None else total + part
             return total
 
-        return self._emit(lambda v, point: _general_power(v[b], v[e]), rate, (b, e), False)
+        return self._emit(lambda v, point: _general_power(v[b], v[e], moving), rate, (b, e), False)
 
     def _function(self, e: se.Expr) -> int:
         kind = e.__class__

@@ -189,7 +189,7 @@ def _by_limits(branches: list[se.Expr], line: Line, pieces: Pieces, verdict: Ver
 def no_limit(limit: Limit, x: se.Symbol, place: se.Expr) -> str:
     """Why the integral diverges, as a clause."""
     how = "is unbounded" if limit.is_infinite else "oscillates"
-    return f"the antiderivative {how} at {x} = {_spelt(place)}"
+    return f"the antiderivative {how} at {x} = {spelt(place)}"
 
 
 def _divergent_place(f: se.Expr, line: Line) -> str | None:
@@ -197,22 +197,22 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
     x, ends = line.x, ((line.low, 1), (line.high, -1))
     for end, outwards in ends:
         if end in INFINITIES and is_bounded_below(f, x, arb(-outwards * _FAR)):
-            return f"at {x} = {_spelt(end)}: it is bounded below there"
+            return f"at {x} = {spelt(end)}: it is bounded below there"
     try:
         cuts = [cut.place for cut in pieces_of((f,), line).cuts]
     except ALGEBRA_FAILURES:
         cuts = None
     for place, side in ends:
         if diverges_at(f, Approach(x, place, side, line.signs)):
-            return f"at {x} = {_spelt(place)}"
+            return f"at {x} = {spelt(place)}"
     for cut in cuts or ():
         if has_pole(f, x, cut.ball + arb(0, _NEAR)):
-            return f"near {x} = {float(cut.ball):.6g}" if cut.at is None else f"at {x} = {_spelt(cut.at)}"
+            return f"near {x} = {float(cut.ball):.6g}" if cut.at is None else f"at {x} = {spelt(cut.at)}"
         if cut.at is not None and any(diverges_at(f, Approach(x, cut.at, side, line.signs)) for side in (-1, 1)):
-            return f"at {x} = {_spelt(cut.at)}"
+            return f"at {x} = {spelt(cut.at)}"
     for wave in _poles_of_waves(f, line) if cuts is None else ():
         if any(diverges_at(f, Approach(x, wave, side, line.signs)) for side in (-1, 1)):
-            return f"at {x} = {_spelt(wave)}"
+            return f"at {x} = {spelt(wave)}"
     return None
 
 
@@ -231,9 +231,9 @@ def _poles_of_waves(f: se.Expr, line: Line) -> Iterator[se.Expr]:
             )
 
 
-def _spelt(place: se.Expr) -> str:
+def spelt(place: se.Expr) -> str:
     """The place as text."""
     return {se.oo: "oo", -se.oo: "-oo"}.get(place) or to_text(from_symengine(place))
 
 
-__all__ = ["DefiniteResult", "definite", "divergence", "enclosure", "no_limit"]
+__all__ = ["DefiniteResult", "definite", "divergence", "enclosure", "no_limit", "spelt"]

@@ -9,6 +9,7 @@ denominators do not vanish. Wherever the conditions hold the value does; at the 
 
 import random
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -17,13 +18,14 @@ import symengine as se
 from ansatz.algebra.balls import evaluate
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.condition import Condition
-from ansatz.proof.integral.definite import DefiniteResult, no_limit
+from ansatz.proof.integral.definite import DefiniteResult, no_limit, spelt
 from ansatz.proof.integral.parameter_points import Search, points_for
 from ansatz.proof.integral.pieces import agreement, with_real_logarithms
 from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
+from ansatz.proof.real_line.divergence import diverges_at
 from ansatz.proof.real_line.exact_zeros import Line, zeros_between
-from ansatz.proof.real_line.one_sided_limits import INFINITIES, one_sided
+from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, one_sided
 from ansatz.proof.real_line.sign_on_interval import Interval, sign_on_interval
 from ansatz.proof.real_line.signs import Signs
 from ansatz.proof.sampling import Point
@@ -42,9 +44,19 @@ class ParametricResult:
 
 
 def definite_with_parameters(
-    F: se.Expr, f: se.Expr, x: se.Symbol, a: se.Expr | int, b: se.Expr | int, *, seconds: float = 5.0
+    F: se.Expr,
+    f: se.Expr,
+    x: se.Symbol,
+    a: se.Expr | int,
+    b: se.Expr | int,
+    *,
+    positive: Collection[se.Symbol] = (),
+    seconds: float = 5.0,
 ) -> ParametricResult:
-    """∫ f dx from a to b by the antiderivative F; every symbol but x is a real parameter."""
+    """∫ f dx from a to b by the antiderivative F; every symbol but x is a real parameter.
+
+    positive: parameters that are positive, and conditions of the result.
+    """
     interval = Interval(x, se.sympify(a), se.sympify(b))
     parameters = sorted(set().union(*(e.free_symbols for e in (F, f, interval.start, interval.end))) - {x}, key=str)
     # Fixed numbers, so that one question has one answer.
@@ -53,11 +65,13 @@ def definite_with_parameters(
     diverging, reason = None, ""
     for low, high in _RANGES:
         witness = {p: low + (high - low) * se.Rational(2 * rng.randint(2**8, 2**15) + 1, 2**17) for p in parameters}
+        witness = {p: abs(value) if p in positive else value for p, value in witness.items()}
         for antiderivative in dict.fromkeys((F, with_real_logarithms(F, x))):
             try:
-                found = _Attempt(antiderivative, f, interval, witness, end).result()
+                found = _Attempt(antiderivative, f, interval, witness, positive, end).result()
             except ALGEBRA_FAILURES as error:
                 reason = reason or str(error)
+                diverging = diverging or _across_a_pole(f, interval, witness, positive)
             else:
                 if found.result.value is not None:
                     return found
@@ -67,14 +81,57 @@ def definite_with_parameters(
     return diverging or ParametricResult(DefiniteResult(None, None, Verdict.UNKNOWN, reason=reason))
 
 
+def _across_a_pole(
+    f: se.Expr, interval: Interval, witness: dict[se.Symbol, se.Expr], positive: Collection[se.Symbol]
+) -> ParametricResult | None:
+    """The finding that the integral diverges at a pole that depends on parameters; None where that is not seen."""
+    x, (low, high) = interval.x, (interval.start, interval.end)
+    for g, kind in critical_functions((f,)).items():
+        for place in _roots(g, x) if kind is Kind.POLE else ():
+            signs = Signs(witness)
+            for parameter in witness.keys() & set(positive):
+                signs.assume_positive(parameter)
+            try:
+                sides = {signs.sign(se.expand(place - end)) for end in (low, high) if end not in INFINITIES}
+                sides |= {1 if end == -se.oo else -1 for end in (low, high) if end in INFINITIES}
+                if sides == {1, -1} and diverges_at(f, Approach(x, place, 1, signs)):
+                    reason = f"the integrand is not integrable at {x} = {spelt(place)}"
+                    result = DefiniteResult(None, None, Verdict.PROVED, diverges=True, reason=reason)
+                    return ParametricResult(result, signs.conditions)
+            except ALGEBRA_FAILURES:
+                continue
+    return None
+
+
+def _roots(g: se.Expr, x: se.Symbol) -> list[se.Expr]:
+    """Of a linear or quadratic polynomial in x, or its magnitude."""
+    g = g.args[0] if g.__class__ is se.Abs else g
+    constant, slope = g.subs({x: 0}), se.expand(g.diff(x))
+    curvature = slope.diff(x)
+    if x in curvature.free_symbols:
+        return []
+    if curvature == 0:
+        return [] if slope == 0 else [se.expand(-constant / slope)]
+    middle, root = slope.subs({x: 0}) / curvature, se.sqrt(se.expand(slope.subs({x: 0}) ** 2 - 2 * curvature * constant))
+    return [side * root / curvature - middle for side in (1, -1)]
+
+
 class _Attempt:
     """The integral with all signs as they are at one witness."""
 
     def __init__(
-        self, F: se.Expr, f: se.Expr, interval: Interval, witness: dict[se.Symbol, se.Expr], end: float
+        self,
+        F: se.Expr,
+        f: se.Expr,
+        interval: Interval,
+        witness: dict[se.Symbol, se.Expr],
+        positive: Collection[se.Symbol],
+        end: float,
     ) -> None:
         self.F, self.f, self.interval, self.end = F, f, interval, end
         self.signs = Signs(witness)
+        for parameter in witness.keys() & set(positive):
+            self.signs.assume_positive(parameter)
         self.critical = critical_functions((F, f, *({interval.start, interval.end} - {*INFINITIES})))
         self.corners: list[se.Expr] = []  # arguments of |·| that may change their sign in the interval
 

@@ -131,7 +131,8 @@ class OdeVerifier:
             if not proof and len(examination.agree) < _ENOUGH:
                 return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
         steps = [need.u for rate in rates[:-1] for need in requirements(rate) if need.need is Need.STEP]
-        scope = self._scope(proof, domain, examination.coarse, dict.fromkeys(steps))
+        doubtful = dict.fromkeys((*steps, *(proof.divisors if proof else ())))
+        scope = self._scope(proof, domain, examination.coarse, doubtful)
         return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
     def _without_value(self, values: Mapping[se.Symbol, se.Expr]) -> se.Expr | None:
@@ -149,14 +150,14 @@ class OdeVerifier:
         nonzero = (Need.POSITIVE, Need.NONZERO)
         return [need.u for need in requirements(self.equation) if need.need in nonzero]
 
-    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], steps: Iterable[se.Expr]) -> Scope:
+    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], doubtful: Iterable[se.Expr]) -> Scope:
         # On a branch nobody looks between the places where signs change, which branches do not respect.
-        unseen = proof and (proof.between is None or (self.branch and proof.patterns))
+        unseen = proof is None or proof.between is None or (self.branch and proof.patterns)
         sampled = unseen and domain is Domain.REAL
         kind = ScopeKind.SOLUTION_SAMPLED if sampled else _KINDS[domain]
         branch = [Condition.on(u, Relation.POSITIVE) for u in self.branch]
         breaks: list[Places] = []
-        for u in steps:  # where they vanish, y or a derivative may jump, and y is no solution there
+        for u in doubtful:  # where they vanish, y or a derivative may jump, or nothing is proved
             try:
                 breaks += map(shown, zeros(u, self.x))
             except UndecidedError:

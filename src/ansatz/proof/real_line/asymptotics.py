@@ -179,7 +179,8 @@ class Expansions:
     def _relative(self, u: Expansion, m: Monomial, c: se.Expr) -> Expansion:
         """u/(c·m) - 1, which vanishes."""
         quotient = self.scaled(u, 1 / c, m**-1)
-        rest = {n: d for n, d in quotient.terms.items() if n != ONE}
+        # What would grow beside the leading term has a coefficient that is zero, though it does not look so.
+        rest = {n: d for n, d in quotient.terms.items() if n != ONE and self.scale.compare(n) <= 0}
         if (one := se.expand(quotient.terms.get(ONE, _ZERO) - 1)) != 0 and not self.signs.is_zero(one):
             rest[ONE] = one  # monomials of equal growth, spelt differently
         return Expansion(rest, quotient.errors, u.real)

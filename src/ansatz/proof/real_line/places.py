@@ -154,7 +154,7 @@ def _roots_of_irreducible(p: fmpq_poly) -> list[Place]:
 def _real_balls(coefficients: tuple[int, ...], bits: int) -> list[arb]:
     with ctx.workprec(bits):
         found = fmpz_poly(list(coefficients)).complex_roots()
-        return sorted((root.real for root, _ in found if root.imag.is_zero()), key=lambda ball: float(ball.mid()))
+        return sorted((root.real for root, _ in found if root.imag.is_zero()), key=lambda ball: ball.mid())
 
 
 def _root(coefficients: tuple[int, ...], index: int) -> Place:

@@ -23,6 +23,7 @@ from ansatz.algebra.nodes import TRIGONOMETRIC, name_of, transform
 from ansatz.algebra.numbers import as_fraction, is_rational, split_coefficient, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import Ratio, ratio_of
+from ansatz.algebra.reciprocals import OF_RECIPROCAL
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.proof.real_line.norms import norm_of
 from ansatz.proof.real_line.places import BITS, Family, Place, roots
@@ -84,7 +85,6 @@ _ZERO_AT: dict[type | str, tuple[int, ...]] = {
     se.erfc: (),
     "Si": (0,),
     "dilog": (0,),
-    "li": (0,),
 }
 
 
@@ -211,6 +211,8 @@ def _solutions(t: se.Expr, x: se.Symbol, c: Family) -> list[Family]:
         sign = place.sign()
         sides = () if sign < 0 else (1,) if sign == 0 else (1, -1)
         return [f for s in sides for f in _solutions(t.args[0], x, Family(_scaled(place, s)))]
+    if kind in OF_RECIPROCAL:
+        return _solutions(OF_RECIPROCAL[kind](1 / t.args[0]), x, Family(place))
     if kind in _INJECTIVE:
         inverse = _INJECTIVE[kind]
         if not _is_within(place, inverse):
@@ -226,7 +228,7 @@ def _solutions(t: se.Expr, x: se.Symbol, c: Family) -> list[Family]:
     if kind in _RECIPROCALS and place.sign() != 0:  # a place where the partner vanishes is no solution
         partner = _RECIPROCALS[kind](t.args[0])
         return _solutions(partner, x, Family(place.mapped(lambda c: 1 / c, lambda ball: 1 / ball, "1/")))
-    if place.name is not None and (is_rational(place.name) or kind is se.Add):
+    if place.name is not None and kind is se.Add:
         return list(zeros(se.expand(t - place.name), x))
     raise UndecidedError("an equation is not solved")
 

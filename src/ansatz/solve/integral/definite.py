@@ -53,13 +53,16 @@ def _check_number(bound: Tree) -> None:
 
 
 def with_value(
-    antiderivative: Integral, bounds: tuple[Tree, Tree], portfolio: Portfolio, seconds: float
+    antiderivative: Integral, bounds: tuple[Tree, Tree], positive: tuple[str, ...], portfolio: Portfolio, seconds: float
 ) -> DefiniteIntegral:
-    """The value of the definite integral, its enclosure and its verdict. seconds: what the deadline leaves."""
+    """The value of the definite integral, its enclosure and its verdict.
+
+    positive: parameters that are positive numbers. seconds: what the deadline leaves.
+    """
     accepted = [(c.tree, c.method) for c in antiderivative.candidates if c.holds][:_MAX_CANDIDATES]
     if antiderivative.tree is not None:
         accepted[0] = (antiderivative.tree, antiderivative.method)
-    arguments = (accepted, antiderivative.integrand, antiderivative.variable, bounds)
+    arguments = (accepted, antiderivative.integrand, antiderivative.variable, bounds, positive)
     task = Rival(OWN_WORKER[0], "ansatz.solve.integral.value:definite_value", arguments, "the value between the bounds")
     limits = " to ".join(map(to_text, bounds))
     solution = DefiniteIntegral(

@@ -84,7 +84,8 @@ def integrate(
     with lend(deadline) as portfolio:
         solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), asked, back)
         if ends is not None:
-            solution = with_value(solution, ends, portfolio, end - time.monotonic())
+            positive = asked.assumptions.positive(variable)
+            solution = with_value(solution, ends, positive, portfolio, end - time.monotonic())
     solution = asked.restored(solution)
     if not solution.remark and (others := symbols(integrand)) and variable not in others:
         named = ", ".join(sorted(others))

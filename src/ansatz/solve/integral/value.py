@@ -42,13 +42,21 @@ def _parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> se
 
 
 def definite_value(
-    candidates: Sequence[tuple[Tree, str]], integrand: Tree, variable: str, bounds: tuple[Tree, Tree], seconds: float
+    candidates: Sequence[tuple[Tree, str]],
+    integrand: Tree,
+    variable: str,
+    bounds: tuple[Tree, Tree],
+    positive: Sequence[str],
+    seconds: float,
 ) -> Value:
-    """The task: the first of the (antiderivative, method) candidates that gives a value, else quadrature alone."""
+    """The task: the first of the (antiderivative, method) candidates that gives a value, else quadrature alone.
+
+    positive: parameters that are positive numbers.
+    """
     x, f = symbol(variable), to_symengine(integrand)
     a, b = (_to_symengine(bound) for bound in bounds)
     if _parameters(integrand, variable, bounds):
-        return _parametric_value(candidates, f, x, a, b, seconds)
+        return _parametric_value(candidates, f, x, a, b, tuple(map(symbol, positive)), seconds)
     reason = "no antiderivative was found"
     for tree, method in candidates:
         try:
@@ -76,12 +84,19 @@ def definite_value(
 
 
 def _parametric_value(
-    candidates: Sequence[tuple[Tree, str]], f: se.Expr, x: se.Symbol, a: se.Expr, b: se.Expr, seconds: float
+    candidates: Sequence[tuple[Tree, str]],
+    f: se.Expr,
+    x: se.Symbol,
+    a: se.Expr,
+    b: se.Expr,
+    positive: tuple[se.Symbol, ...],
+    seconds: float,
 ) -> Value:
     reason = "no antiderivative was found"
     for tree, method in candidates:
         try:
-            found = definite_with_parameters(to_symengine(tree), f, x, a, b, seconds=seconds / len(candidates))
+            F, share = to_symengine(tree), seconds / len(candidates)
+            found = definite_with_parameters(F, f, x, a, b, positive=positive, seconds=share)
         except ALGEBRA_FAILURES as error:
             reason = str(error)
             continue
