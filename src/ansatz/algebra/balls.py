@@ -101,6 +101,20 @@ _NAMED: dict[str, Callable[[acb], acb]] = {
     "Ci": acb.ci,
     "li": acb.li,
     "dilog": lambda u: u.polylog(2),
+    "airyai": acb.airy_ai,
+    "airybi": acb.airy_bi,
+    "airyaiprime": lambda u: u.airy_ai(derivative=1),
+    "airybiprime": lambda u: u.airy_bi(derivative=1),
+}
+# Of an argument and parameters.
+_HOLONOMIC: dict[str, Callable[..., acb]] = {
+    "besselj": acb.bessel_j,
+    "bessely": acb.bessel_y,
+    "besseli": acb.bessel_i,
+    "besselk": acb.bessel_k,
+    "kummerm": acb.hypgeom_1f1,
+    "kummeru": acb.hypgeom_u,
+    "hypergeom": acb.hypgeom_2f1,
 }
 
 _CONSTANTS: dict[type, Callable[[], acb]] = {
@@ -110,10 +124,25 @@ _CONSTANTS: dict[type, Callable[[], acb]] = {
 }
 
 
-def function_of(e: se.Expr) -> Callable[[acb], acb]:
+def _valued(function: Callable[..., acb]) -> Callable[..., acb]:
+    """The function, without a value where the library refuses one."""
+
+    def evaluate(*arguments: acb) -> acb:
+        try:
+            return function(*arguments)
+        except (ValueError, ZeroDivisionError, OverflowError):
+            return _NO_VALUE
+
+    return evaluate
+
+
+def function_of(e: se.Expr) -> Callable[..., acb]:
     """The ball function of an applied function; raises `UnsupportedError` for one outside the table."""
     kind = e.__class__
-    evaluate = _NAMED.get(e.get_name()) if e.__class__ is se.FunctionSymbol else _FUNCTIONS.get(kind)
+    named = e.get_name() if kind is se.FunctionSymbol else ""
+    if len(e.args) > 1 and named in _HOLONOMIC:
+        return _valued(_HOLONOMIC[named])
+    evaluate = (_NAMED.get(named) if len(e.args) == 1 else None) if named else _FUNCTIONS.get(kind)
     if evaluate is None:
         raise UnsupportedError(f"'{e}' cannot be evaluated: {kind.__name__} is not in the operator table.")
     return evaluate
@@ -177,8 +206,15 @@ class Program(Fold[int]):
             return self._emit(lambda _: acb(arb(real), arb(imaginary)), True)
         if not e.args:  # infinities, and whatever else is no number
             raise UnsupportedError(f"'{e}' has no value.")
-        u = self.build(e.args[0])
-        return self._emit(self._applied(kind, function_of(e), u), self._constant[u], kernel=True)
+        function = function_of(e)
+        u, *parameters = map(self.build, e.args)
+        if not parameters:
+            return self._emit(self._applied(kind, function, u), self._constant[u], kernel=True)
+
+        def step(v: Values) -> acb:
+            return self._applied(kind, lambda w: function(w, *(v[p] for p in parameters)), u)(v)
+
+        return self._emit(step, all(self._constant[s] for s in (u, *parameters)), kernel=True)
 
     def power(self, base: se.Expr, exponent: se.Expr) -> int:
         if base.__class__ is _E:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import symengine as se
 
 from ansatz.errors import UnsupportedError
+from ansatz.expr.holonomic import Holonomic, bindings, holonomic
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.spelling import operator_name
-from ansatz.expr.symengine_bridge import to_symengine
+from ansatz.expr.symengine_bridge import to_symengine, tree_at
 from ansatz.expr.tree import Tree
 
 # Magnitudes, which SymEngine leaves undone, and the special functions that it does not have.
@@ -42,7 +43,8 @@ def derivative(function: se.Expr, variable: se.Expr, by_table: Sequence[type[se.
         name, u = operator_name(atom), atom.args[0]
         if name == "asech":
             name, u = "acosh", 1 / u  # the same; integrands that weights were trained on are spelt so
-        rate = rate_at(name, u)
+        row = holonomic(atom)
+        rate = rate_at(name, u) if row is None else _rate(row, atom, variable)
         if rate != 0:
             result += hidden.diff(placeholder) * rate * derivative(u, variable, by_table)
     return result.subs({placeholder: atom for atom, placeholder in placeholders.items()})
@@ -58,6 +60,14 @@ def rate_at(operator: str | None, u: se.Expr) -> se.Expr:
     if row is None or row.derivative is None:
         raise UnsupportedError(f"No derivative is known for {operator}.")
     return _at(row.derivative, u)
+
+
+def _rate(row: Holonomic, atom: se.Expr, variable: se.Expr) -> se.Expr:
+    """dF/du; raises `UnsupportedError` where a parameter varies too."""
+    values = bindings(atom)
+    if any(variable in value.free_symbols for name, value in values.items() if name != "u"):
+        raise UnsupportedError(f"The derivative of {row.name} with respect to its parameters is not known.")
+    return tree_at(row.derivative, values)
 
 
 def _at(tree: Tree, u: se.Expr) -> se.Expr:

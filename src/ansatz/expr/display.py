@@ -43,6 +43,8 @@ def display(tree: Tree) -> Tree:
         return _power(tree)
     if tree == ("exp", 1):
         return "e"
+    if len(tree) == 3:  # a function of `ansatz.expr.holonomic`, or its parameters
+        return (operator, display(tree[1]), display(tree[2]))
     inner = _common_denominator(display(tree[1]), uniform=True)
     return (operator, _leading_positive(inner) if operator == "abs" else inner)
 

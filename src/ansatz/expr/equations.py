@@ -21,7 +21,7 @@ from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import MAX_CHARACTERS, as_tree, is_sympy, parse
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import Tree, symbols
+from ansatz.expr.tree import Tree, refuse_holonomic, symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -74,6 +74,7 @@ def read_equation(
             left, named, values = as_tree(given), [], []
         given_symbols = {}
         values += _read_values(ics, _functions(left) | ({name} if name else set()))
+    refuse_holonomic(left)
     function_name = _the_function(left, name)
     order = max(len(s) - len(s.rstrip("'")) for s in symbols(left) if s.rstrip("'") == function_name)
     _check_order(order)

@@ -17,6 +17,7 @@ import re
 from typing import NamedTuple
 
 from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
+from ansatz.expr.holonomic import HOLONOMIC
 from ansatz.expr.names import (
     BINARY_CALLS,
     CONSTANTS_BY_NAME,
@@ -195,6 +196,9 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if name is not None:
         tokens.append(Token("function", word if word in BINARY_CALLS or word == "Li" else name, position))
         return _subscript(text, end, tokens)
+    if word in HOLONOMIC:
+        tokens.append(Token("function", word, position))
+        return end
     if word in BINARY_CALLS or (word == "real" and text.startswith("_root", end)):
         end += 5 if word == "real" else 0
         tokens.append(Token("function", "real_root" if word == "real" else word, position))

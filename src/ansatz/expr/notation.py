@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ansatz.errors import NotationError
+from ansatz.expr import holonomic
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import Tree
 
-ARITY: dict[str, int] = {name: operator.arity for name, operator in OPERATORS.items()}
+ARITY: dict[str, int] = {name: operator.arity for name, operator in OPERATORS.items()} | holonomic.ARITY
 
 
 # Python reads no longer integers by default (sys.get_int_max_str_digits).

@@ -10,6 +10,7 @@ shape: canonical(parse(to_latex(tree))) == canonical(tree).
 
 from collections.abc import Callable
 
+from ansatz.expr.holonomic import HOLONOMIC, unpaired
 from ansatz.expr.names import GREEK_NAMES
 from ansatz.expr.tree import INFINITY, Tree, is_node
 
@@ -49,6 +50,8 @@ def _text(tree: Tree) -> _Printed:
     if isinstance(tree, str):
         return tree, OPERAND
     if len(tree) == 3:
+        if tree[0] in HOLONOMIC:
+            return f"{tree[0]}({', '.join(_text(part)[0] for part in (*unpaired(tree[1]), tree[2]))})", OPERAND
         return _TEXT[tree[0]](tree[1], tree[2])
     operator, child = tree
     if operator == "neg":
@@ -157,6 +160,8 @@ def _latex(tree: Tree) -> _Printed:
         return str(tree), OPERAND if tree >= 0 else TERM
     if isinstance(tree, str):
         return _latex_name(tree), OPERAND
+    if tree[0] in HOLONOMIC:
+        return _latex_holonomic(*tree), OPERAND
     if len(tree) == 3:
         return _LATEX[tree[0]](tree[1], tree[2])
     operator, child = tree
@@ -174,6 +179,17 @@ def _latex(tree: Tree) -> _Printed:
     if operator == "ln" and is_node(child, "abs"):
         return f"\\ln{inner[0]}", POWER
     return _function(operator) + _round(inner[0]), OPERAND
+
+
+def _latex_holonomic(name: str, *operands: Tree) -> str:
+    """J_{n}(u), and U(a, b, u) where there are several parameters; for the eye: only text is read again."""
+    row, u = HOLONOMIC[name], _latex(operands[-1])[0]
+    letter = row.latex if len(row.latex) == 1 else f"\\operatorname{{{row.latex.rstrip(chr(39))}}}"
+    letter += "'" * row.latex.count("'")
+    parameters = [_latex(p)[0] for p in unpaired(operands[0])] if row.parameters else []
+    if len(parameters) == 1:
+        return f"{letter}_{{{parameters[0]}}}" + _round(u)
+    return letter + _round(", ".join((*parameters, u)))
 
 
 def _function(operator: str) -> str:

@@ -15,7 +15,7 @@ from ansatz.errors import ConfigError, InputError, ParseError
 from ansatz.expr.integral_grammar import ParsedIntegral
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import as_tree, has_bounds, is_sympy, parse, parse_integral
-from ansatz.expr.tree import Tree, symbols
+from ansatz.expr.tree import Tree, refuse_holonomic, symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -47,7 +47,9 @@ class Reading:
 
     def integral(self, given: object) -> ParsedIntegral:
         """The integral in a text, or an expression as an integrand; raises as `parse_integral` and `as_tree` do."""
-        return parse_integral(given) if isinstance(given, str) else ParsedIntegral(self.tree(given), None, None)
+        parsed = parse_integral(given) if isinstance(given, str) else ParsedIntegral(self.tree(given), None, None)
+        refuse_holonomic(parsed.integrand)
+        return parsed
 
     def integrand(self, given: object) -> ParsedIntegral:
         """As `integral`, for what must not have bounds."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from ansatz.errors import UnsupportedError
+from ansatz.expr.holonomic import HOLONOMIC, paired
 from ansatz.expr.lexer import Token, error
 from ansatz.expr.tree import Tree
 
@@ -58,6 +59,12 @@ def call(name: Token, arguments: list[Tree], base: Tree | None) -> Tree:
         if base == 2 and len(arguments) == 1:
             return ("dilog", arguments[0])
         raise UnsupportedError(f"Of the polylogarithms only Li_2 is known (at character {name.position + 1}).")
+    elif operator in HOLONOMIC:
+        count = HOLONOMIC[operator].parameters
+        if len(arguments) == count + 1:
+            *parameters, u = arguments
+            return (operator, paired(parameters), u) if parameters else (operator, u)
+        raise error(f"'{operator}' takes {count + 1} argument{'s' * (count > 0)}, not {len(arguments)}", name.position)
     elif operator in _CALLS:
         if len(arguments) == 2:
             return _CALLS[operator](*arguments)

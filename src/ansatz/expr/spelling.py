@@ -13,6 +13,7 @@ from collections.abc import Callable
 import symengine as se
 
 from ansatz.errors import DomainError, UnsupportedError
+from ansatz.expr.holonomic import HOLONOMIC, PAIR
 from ansatz.expr.operators import CONSTANTS, FUNCTIONS, OPERATORS, SPECIAL, negate
 from ansatz.expr.symengine_bridge import NO_VALUE
 
@@ -46,6 +47,8 @@ def words(expression: se.Basic) -> list[str]:
     name = operator_name(expression)
     if name in OPERATORS:
         return [name, *words(expression.args[0])]
+    if name in HOLONOMIC:
+        return _spell_holonomic(name, *expression.args)
     if isinstance(expression, se.Integer):
         return [str(expression)]
     if isinstance(expression, se.Rational):
@@ -55,6 +58,12 @@ def words(expression: se.Basic) -> list[str]:
     if isinstance(expression, se.Number) and not expression.is_real and hasattr(expression, "real_part"):
         return _spell_complex(expression)
     raise UnsupportedError(f"'{expression}' uses something outside the operator table ({kind.__name__}).")
+
+
+def _spell_holonomic(name: str, u: se.Expr, *parameters: se.Expr) -> _Words:
+    """Parameters first, as pairs that nest to the right."""
+    pairs = (word for p in parameters[:-1] for word in (PAIR, *words(p)))
+    return [name, *pairs, *(words(parameters[-1]) if parameters else ()), *words(u)]
 
 
 def _spell_rational(value: se.Rational) -> _Words:

@@ -5,16 +5,18 @@ symbol("x")                  one object for each name
 has_imaginary(expression)    whether i occurs, written or hidden
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import symengine as se
 
 from ansatz.errors import DomainError, InputError, LimitError
+from ansatz.expr import holonomic
 from ansatz.expr.operators import CONSTANTS, OPERATORS
 from ansatz.expr.tree import MAX_POWER_BITS, Tree
 
 NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
-_BUILD = {name: operator.symengine for name, operator in OPERATORS.items()}
+_BUILD = {name: operator.symengine for name, operator in OPERATORS.items()} | holonomic.BUILD
 symbol = lru_cache(maxsize=None)(se.Symbol)
 
 
@@ -43,6 +45,13 @@ def to_symengine(tree: Tree) -> se.Expr:
     if result.__class__ in NO_VALUE:
         raise DomainError(f"The expression has no value: {_reason(tree)}.")
     return result
+
+
+def tree_at(tree: Tree, values: Mapping[str, se.Expr]) -> se.Expr:
+    """The value of a tree whose symbols have these values."""
+    if isinstance(tree, tuple):
+        return _BUILD[tree[0]](*(tree_at(operand, values) for operand in tree[1:]))
+    return values[tree] if isinstance(tree, str) and tree in values else to_symengine(tree)
 
 
 _POWER_OF = {f"pow{n}": se.Integer(n) for n in (2, 3, 4, 5)}

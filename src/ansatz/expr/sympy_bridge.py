@@ -9,13 +9,14 @@ erf, Ei, Si, Ci, li and dilog are SymPy's erf, Ei, Si, Ci, li and polylog(2, u);
 sign(u)*|u|^(1/3). SymPy takes a third of a second to import, so this module is imported where it is needed only.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import symengine as se
 import sympy
 
 from ansatz.errors import DomainError, LimitError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
+from ansatz.expr.holonomic import HOLONOMIC, paired, unpaired
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.shapes import add_run, product
 from ansatz.expr.sympy_names import Names, own_names
@@ -38,6 +39,19 @@ _BUILD: dict[str, Callable[..., sympy.Expr]] = {
     "dilog": lambda u: sympy.polylog(2, u),
     **{f"pow{n}": (lambda u, n=n: u**n) for n in (2, 3, 4, 5)},
     **{name: getattr(sympy, op.sympy) for name, op in OPERATORS.items() if op.sympy and name != "dilog"},
+}
+
+def _tricomi(u: sympy.Expr, a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
+    """U(a, b, u), which SymPy does not have, by the formal series that mpmath sums (DLMF 13.6.21)."""
+    return u**-a * sympy.hyper((a, a - b + 1), (), -1 / u)
+
+
+_HOLONOMIC: dict[str, Callable[..., sympy.Expr]] = {
+    **{name: getattr(sympy, name) for name in ("airyai", "airybi", "airyaiprime", "airybiprime")},
+    **{name: (lambda u, n, f=getattr(sympy, name): f(n, u)) for name in ("besselj", "bessely", "besseli", "besselk")},
+    "kummerm": lambda u, a, b: sympy.hyper((a,), (b,), u),
+    "hypergeom": lambda u, a, b, c: sympy.hyper((a, b), (c,), u),
+    "kummeru": _tricomi,
 }
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "i": sympy.I}
 _INFINITE = (sympy.zoo, sympy.oo, -sympy.oo, sympy.nan)
@@ -63,6 +77,10 @@ def _expression(node: Tree, build: Mapping[str, Callable[..., sympy.Expr]], symb
     name, operands = node[0], node[1:]
     if name == "ln" and is_node(node[1], "abs") and "ln abs" in build:
         name, operands = "ln abs", node[1][1:]
+    if name in HOLONOMIC:
+        *parameters, u = operands
+        operands = (u, *(unpaired(parameters[0]) if parameters else ()))
+        return _HOLONOMIC[name](*(_expression(operand, build, symbols) for operand in operands))
     value = build[name](*(_expression(operand, build, symbols) for operand in operands))
     if value in _INFINITE:
         raise DomainError("The expression has no finite value.")
@@ -160,8 +178,23 @@ def _tree(e: sympy.Basic, level: int, names: Names) -> Tree:
     name = _NAMES.get(e.func)
     if name is not None and len(e.args) == 1:
         return (name, _tree(e.args[0], level, names))
+    if (parts := _parameters(e)) is not None:
+        name, parameters, u = parts
+        operands = [paired([_tree(p, level, names) for p in parameters])] if parameters else []
+        return (name, *operands, _tree(u, level, names))  # type: ignore[return-value]
     shown = str(e)
     raise UnsupportedError(f"'{shown[:60]}' uses something outside the operator table ({type(e).__name__}).")
+
+
+def _parameters(e: sympy.Basic) -> tuple[str, Sequence[sympy.Expr], sympy.Expr] | None:
+    """Name, parameters and argument of a function of `ansatz.expr.holonomic`."""
+    name = e.func.__name__
+    if name == "hyper":
+        name = {(1, 1): "kummerm", (2, 1): "hypergeom"}.get((len(e.args[0]), len(e.args[1])), "")
+        return (name, (*e.args[0], *e.args[1]), e.args[2]) if name else None
+    if name in HOLONOMIC and len(e.args) == HOLONOMIC[name].parameters + 1:
+        return name, e.args[:-1], e.args[-1]
+    return None
 
 
 def _rational(p: int, q: int) -> Tree:

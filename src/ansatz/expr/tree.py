@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from ansatz.errors import LimitError, UnsupportedError
+from ansatz.expr import holonomic
 from ansatz.expr.operators import CONSTANTS, OPERATORS
 
 Tree: TypeAlias = int | str | tuple["str", "Tree"] | tuple["str", "Tree", "Tree"]
@@ -74,8 +75,16 @@ def substitute(tree: Tree, replacement: Mapping[str, Tree]) -> Tree:
 
 
 def is_elementary(tree: Tree) -> bool:
-    """False where erf, Ei, Si, Ci, li or dilog occurs."""
-    return all(OPERATORS[n[0]].elementary for n in walk(tree) if isinstance(n, tuple))
+    """False where erf, Ei, Si, Ci, li, dilog or a function of `ansatz.expr.holonomic` occurs."""
+    return all(n[0] in OPERATORS and OPERATORS[n[0]].elementary for n in walk(tree) if isinstance(n, tuple))
+
+
+def refuse_holonomic(tree: Tree) -> Tree:
+    """The same tree; raises `UnsupportedError` where Bessel functions and their like occur, which only answers have."""
+    for node in walk(tree):
+        if isinstance(node, tuple) and node[0] in holonomic.HOLONOMIC:
+            raise UnsupportedError(f"'{node[0]}' occurs in answers only; it is outside the operator table.")
+    return tree
 
 
 def check_limits(tree: Tree) -> Tree:
@@ -172,8 +181,10 @@ def check_tree(tree: Any) -> Tree:
         if count > MAX_NODES:
             raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
         if isinstance(node, tuple):
-            operator = OPERATORS.get(node[0]) if node and isinstance(node[0], str) else None
-            if operator is None or len(node) != operator.arity + 1:
+            known = node and isinstance(node[0], str)
+            operator = OPERATORS.get(node[0]) if known else None
+            arity = holonomic.ARITY.get(node[0]) if known and operator is None else operator and operator.arity
+            if arity is None or len(node) != arity + 1:
                 raise UnsupportedError(
                     f"{str(node)[:60]} is no node of a tree: an operator and its operands are expected."
                 )
@@ -186,5 +197,5 @@ def check_tree(tree: Any) -> Tree:
 def is_leaf(leaf: Any) -> bool:
     """Whether an object is an integer or a name that no operator bears, nor infinity."""
     if isinstance(leaf, str):
-        return leaf not in OPERATORS and leaf != INFINITY and leaf.rstrip("'").isidentifier()
+        return leaf not in OPERATORS and leaf not in holonomic.HOLONOMIC and leaf != INFINITY and leaf.rstrip("'").isidentifier()
     return isinstance(leaf, int) and not isinstance(leaf, bool)

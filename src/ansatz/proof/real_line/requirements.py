@@ -64,7 +64,11 @@ _NEEDS: dict[type | str, Callable[[se.Expr], tuple[tuple[se.Expr, Need], ...]]] 
     "Ci": lambda u: ((u, Need.POSITIVE),),
     "li": lambda u: ((u, Need.POSITIVE), (u - 1, Need.NONZERO)),
     "dilog": lambda u: ((1 - u, Need.NONNEGATIVE),),
+    **dict.fromkeys(("airyai", "airybi", "airyaiprime", "airybiprime", "kummerm"), lambda u: ()),
+    **dict.fromkeys(("bessely", "besselk", "kummeru"), lambda u: ((u, Need.POSITIVE),)),
+    "hypergeom": lambda u: ((1 - u, Need.POSITIVE),),
 }
+_ENTIRE_FOR_INTEGERS = ("besselj", "besseli")  # of an integer as their order; else real for u > 0
 
 
 def requirements(e: se.Expr) -> list[Requirement]:
@@ -85,6 +89,10 @@ def requirements(e: se.Expr) -> list[Requirement]:
 def _of_node(node: se.Expr) -> Iterator[tuple[se.Expr, Need]]:
     kind = node.__class__
     if kind in (se.Add, se.Mul, se.Symbol, se.Dummy):
+        return
+    if name_of(node) in _ENTIRE_FOR_INTEGERS:
+        if not isinstance(node.args[1], se.Integer):
+            yield node.args[0], Need.POSITIVE
         return
     if kind is not se.Pow:
         needs = _NEEDS.get(name_of(node) or kind)

@@ -4,6 +4,7 @@
     u^(p/q)                            a generator w with wⁿ = u for each radicand; numbers by their primes
     |u| = s·u, sign(u) = s             a generator s with s² = 1 for each irreducible factor of u
     ln of a positive rational          by its primes; i² = -1; a^u = exp(u·ln a)
+    J_n(u), M(a, b, u) ...             see `ansatz.proof.zero.families`
     ln u, atan u, asin u, erf u ...    free generators, one for each argument in normal form
 
 These hold on every branch, so a residual that reduces to zero is zero wherever its denominators are not.
@@ -24,9 +25,11 @@ from ansatz.algebra.fractions import Element, Ring
 from ansatz.algebra.numbers import IMAGINARY, as_fraction, to_symengine_number
 from ansatz.algebra.reciprocals import OF_RECIPROCAL
 from ansatz.errors import TooLargeError, UndecidedError
+from ansatz.expr.holonomic import holonomic
 from ansatz.proof.zero.evaluation_point import Site, Trail, certain_sign
 from ansatz.proof.zero.exponent_lattice import CIRCULAR, HYPERBOLIC, LOG, Units, as_fractions, prime_factors
 from ansatz.proof.zero.exponentials import Exponentials
+from ansatz.proof.zero.families import Families
 
 _X = se.Symbol("x")
 _ONE = se.Integer(1)
@@ -51,6 +54,7 @@ class Tower(Elements):
         self._divided: set[int] = set()
         self._given: set[int] = set()
         self.exponentials = Exponentials(self)
+        self.families = Families(self)
 
     # ------------------------------------------------------------------------------ trail
 
@@ -164,6 +168,9 @@ class Tower(Elements):
             return self.build(OF_RECIPROCAL[kind](1 / e.args[0]))
         if kind is _ACOS:
             return self.ring.total([self.build(se.pi / 2), self.build(se.asin(e.args[0])).scaled(-1)])
+        row = holonomic(e)
+        if row is not None and row.recurrence is not None:
+            return self.families.element(row, e)
         argument, sign = self.build(e.args[0]), 1
         if kind in _ODD and argument.coefficient < 0:
             argument, sign = argument.scaled(-1), -1

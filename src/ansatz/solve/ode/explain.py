@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import symengine as se
 
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.canonical import derivative, from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
 
@@ -66,7 +66,7 @@ def _substitution(solution: "OdeSolution") -> Iterator[str]:
 def _rates(tree: object, x: se.Symbol, order: int) -> list[se.Expr]:
     rates = [to_symengine(tree)]  # type: ignore[arg-type]
     for _ in range(order):
-        rates.append(rates[-1].diff(x))
+        rates.append(derivative(rates[-1], x))
     return rates
 
 

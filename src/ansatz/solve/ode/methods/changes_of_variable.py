@@ -19,6 +19,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative, has_imaginary
 from ansatz.fit.structural.forms.rewrite import to_exponentials, to_sines
 from ansatz.solve.ode.claim import Integrals
+from ansatz.solve.ode.methods.answers import exponentials_opened
 from ansatz.solve.ode.methods.constant_coefficients import of_roots
 from ansatz.solve.ode.methods.linear_equation import Basis, HomogeneousMethod, Linear, exponential_of_integral, tidy
 from ansatz.solve.ode.methods.linear_relations import constant_value, normal
@@ -69,6 +70,7 @@ def normal_form(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
                 factor = factor or exponential_of_integral(-linear.p / 2, x, integrals)
                 if factor is None:
                     return
+                factor = exponentials_opened(factor)
                 yield basis.mapped(partial(mul, factor), f"normal form, {basis.method}")
 
     return bases
@@ -90,10 +92,12 @@ def by_substitution(methods: Sequence[HomogeneousMethod]) -> HomogeneousMethod:
 
 
 def _back(y: se.Expr, t: se.Expr) -> se.Expr:
-    """y at t(x); √(x²) as x, which continues the solution for x > 0 where |x| would have a corner."""
+    """y at t(x); √(e^x) as e^(x/2), and √(x²) as x, which continues the solution for x > 0, |x| having a corner."""
     y = y.subs({_T: t})
-    if t.__class__ is not se.Pow or t.args[0] == se.E:
+    if t.__class__ is not se.Pow:
         return y
+    if t.args[0] == se.E:
+        return y.xreplace({root: se.exp(t.args[1] * root.args[1]) for root in y.atoms(se.Pow) if root.args[0] == t})
     base, k = t.args
     return y.xreplace({root: base ** (k * root.args[1]) for root in y.atoms(se.Pow) if root.args[0] == t})
 

@@ -12,7 +12,7 @@ from ansatz.algebra.fold import kernels
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import has_imaginary, symbol
+from ansatz.expr.canonical import derivative, has_imaginary, symbol
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.answers import C1, explicit, named
 from ansatz.solve.ode.methods.linear import linear_family
@@ -144,7 +144,7 @@ def _by_second_order(parts: _Coefficients, equation: Equation, integrals: Integr
             if claim.implicit or not set(CONSTANTS) <= claim.solution.free_symbols:
                 continue
             w = claim.solution.subs({CONSTANTS[1]: se.Integer(1)})
-            yield from named(together(-w.diff(x) / (c * w)), equation, "Riccati, to second order")
+            yield from named(together(-derivative(w, x) / (c * w)), equation, "Riccati, to second order")
             return
 
 
