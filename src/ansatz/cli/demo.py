@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ansatz.cli.integrals import METHODS, split_methods
+from ansatz.cli.options import METHODS, Beam, Methods, split_methods
 
 INTEGRANDS = (
     "x^2*(tan(x)^2+1) + 2*x*tan(x) + 1",
@@ -15,8 +15,8 @@ INTEGRANDS = (
 
 
 def demo(
-    methods: Annotated[str, typer.Option(help="Which methods may answer.")] = METHODS,
-    beam: Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")] = 10,
+    methods: Methods = METHODS,
+    beam: Beam = 10,
     deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each integral.")] = 10.0,
 ) -> None:
     """Integrate four functions and print what was found.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ansatz.cli.integrals import METHODS, split_methods
+from ansatz.cli.options import METHODS, Beam, Candidates, Deadline, Json, Latex, Methods, Weights
 
 
 def dsolve(
@@ -17,16 +17,16 @@ def dsolve(
         str | None, typer.Option(help="Its variable; default: what a derivative names, else x, else t.")
     ] = None,
     ics: Annotated[str | None, typer.Option(help='Initial values, such as "y(0)=1, y\'(0)=0".')] = None,
-    beam: Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")] = 10,
-    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")] = 10.0,
-    methods: Annotated[str, typer.Option(help="Which methods may answer.")] = METHODS,
-    weights: Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    latex: Annotated[bool, typer.Option("--latex", help="Print the answer as LaTeX.")] = False,
+    beam: Beam = 10,
+    deadline: Deadline = 10.0,
+    methods: Methods = METHODS,
+    weights: Weights = None,
+    json: Json = False,
+    latex: Latex = False,
     steps: Annotated[
         bool, typer.Option("--steps", help="Also name the method and put the answer into the equation.")
     ] = False,
-    all_: Annotated[bool, typer.Option("--all", help="Also list every candidate with its verdict.")] = False,
+    all_: Candidates = False,
     plot: Annotated[
         Path | None, typer.Option(help="Draw solutions over the direction field: FILE.png or FILE.svg.")
     ] = None,
@@ -41,13 +41,12 @@ def dsolve(
     ansatz dsolve "dx/dt = -k*x" --latex
     ansatz dsolve "y' = y - x" --plot solutions.svg
     """
-    from ansatz.errors import ConfigError
+    from ansatz.cli.options import check_format, split_methods
     from ansatz.solve.ode.lineup import OWN_WORKER
     from ansatz.solve.portfolio import warm
 
     warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
-    if json and latex:
-        raise ConfigError("Choose one of --json and --latex.")
+    check_format(json, latex)
     if plot is not None:
         from ansatz.inspection.direction_field import check_plot
 
@@ -57,16 +56,7 @@ def dsolve(
 
     chosen = split_methods(methods)
     solution = dsolve(equation, func, var, ics=ics, beam=beam, deadline=deadline, methods=chosen, weights=weights)
-    if json:
-        show.as_json(solution)
-    elif latex:
-        show.as_latex(solution)
-    else:
-        show.equation_as_text(solution)
-        if steps:
-            print("", solution.explain(), sep="\n")
-        if all_:
-            show.candidates(solution)
+    show.solution(solution, json, latex, steps, all_)
     if plot is not None:
         from ansatz.inspection.direction_field import draw
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-METHODS = "network,fit,classical"
+from ansatz.cli.options import METHODS, Beam, Candidates, Deadline, Json, Latex, Methods, Weights
+
 VARIABLE = "Variable of integration; default: the only symbol, or x among several."
 
 
@@ -13,14 +14,14 @@ def integrate(
     var: Annotated[str | None, typer.Option(help=VARIABLE)] = None,
     from_: Annotated[str | None, typer.Option("--from", help="Lower bound, for a definite integral.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Upper bound, for a definite integral.")] = None,
-    beam: Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")] = 10,
-    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")] = 10.0,
-    methods: Annotated[str, typer.Option(help="Which methods may answer.")] = METHODS,
-    weights: Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    latex: Annotated[bool, typer.Option("--latex", help="Print the answer as LaTeX.")] = False,
+    beam: Beam = 10,
+    deadline: Deadline = 10.0,
+    methods: Methods = METHODS,
+    weights: Weights = None,
+    json: Json = False,
+    latex: Latex = False,
     steps: Annotated[bool, typer.Option("--steps", help="Also explain how the answer was found and verified.")] = False,
-    all_: Annotated[bool, typer.Option("--all", help="Also list every candidate with its verdict.")] = False,
+    all_: Candidates = False,
 ) -> None:
     """Integrate a function; the answer is verified.
 
@@ -30,6 +31,7 @@ def integrate(
     ansatz integrate "1/(1+t^2)" --var t --from 0 --to 1
     ansatz integrate "\\frac{x}{\\sqrt{1-x^2}}" --latex
     """
+    from ansatz.cli.options import check_format, split_methods
     from ansatz.errors import ConfigError
     from ansatz.solve.integral.lineup import OWN_WORKER
     from ansatz.solve.portfolio import warm
@@ -37,24 +39,14 @@ def integrate(
     warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     if (from_ is None) != (to is None):
         raise ConfigError("A definite integral needs both --from and --to.")
-    if json and latex:
-        raise ConfigError("Choose one of --json and --latex.")
+    check_format(json, latex)
     from ansatz.cli import show
     from ansatz.solve.integral.solver import integrate
 
     x = var if from_ is None else (var, from_, to)
     chosen = split_methods(methods)
     solution = integrate(expression, x, beam=beam, deadline=deadline, methods=chosen, weights=weights)
-    if json:
-        show.as_json(solution)
-    elif latex:
-        show.as_latex(solution)
-    else:
-        show.as_text(solution)
-        if steps:
-            print("", solution.explain(), sep="\n")
-        if all_:
-            show.candidates(solution)
+    show.solution(solution, json, latex, steps, all_)
     if not solution.answered:
         raise typer.Exit(1)
 
@@ -63,7 +55,7 @@ def verify(
     antiderivative: Annotated[str, typer.Argument(metavar="F", help="The claimed antiderivative.")],
     integrand: Annotated[str, typer.Argument(metavar="f", help="The integrand.")],
     var: Annotated[str | None, typer.Option(help=VARIABLE)] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Decide whether F' = f: proved, checked, refuted or unknown.
 
@@ -77,7 +69,3 @@ def verify(
     show.verification(verification, as_json=json)
     if not verification.holds:
         raise typer.Exit(1)
-
-
-def split_methods(methods: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in methods.split(",") if name.strip())

@@ -1,9 +1,32 @@
-"""`--set name=value`, which several commands take: settings that have no flag of their own."""
+"""Options that several commands share, and `--set name=value` for settings that have no flag of their own."""
 
 import json
 from collections.abc import Sequence
+from typing import Annotated
+
+import typer
 
 from ansatz.errors import ConfigError
+
+METHODS = "network,fit,classical"
+
+Beam = Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")]
+Deadline = Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")]
+Methods = Annotated[str, typer.Option(help="Which methods may answer.")]
+Weights = Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Latex = Annotated[bool, typer.Option("--latex", help="Print the answer as LaTeX.")]
+Candidates = Annotated[bool, typer.Option("--all", help="Also list every candidate with its verdict.")]
+
+
+def split_methods(methods: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in methods.split(",") if name.strip())
+
+
+def check_format(json: bool, latex: bool) -> None:
+    """Refuse both."""
+    if json and latex:
+        raise ConfigError("Choose one of --json and --latex.")
 
 
 def assignments(entries: Sequence[str]) -> dict[str, object]:

@@ -10,80 +10,26 @@ if TYPE_CHECKING:
 
     from ansatz import Solution, Verification
     from ansatz.evaluate.report import Summary
-    from ansatz.solve.integral.solution import Integral
-    from ansatz.solve.lyapunov.solution import LyapunovSolution
-    from ansatz.solve.ode.solution import OdeSolution
 
 WIDTH = 110
 WORDS = ("integrand", "antiderivative", "candidate", "line-up", "method", "verdict")  # columns to the left
 
 
-def as_text(solution: "Integral") -> None:
-    """The answer, and under it how sure it is, who found it and how long that took."""
-    if not solution.text():
-        print(solution.remark)
-        print(f"Tried: {'; '.join(solution.tried)} ({_milliseconds(solution)}).")
-        return
-    print(solution.remark if solution.diverges else solution.text())
-    if solution.value is not None and solution.enclosure:
-        print(f"= {solution.enclosure}")
-    facts = [str(solution.verdict), str(solution.scope or ""), solution.method, _milliseconds(solution)]
-    print("; ".join(fact for fact in facts if fact))
-    for condition in solution.conditions:
-        print(f"where {condition}")
-    if solution.remark and not solution.diverges:
-        print(solution.remark)
-    if not solution.elementary:
-        print("Not elementary: no elementary antiderivative was found.")
-
-
-def equation_as_text(solution: "OdeSolution") -> None:
-    """The answer, how sure it is, where it holds; then the other solutions."""
-    if not solution.answered:
-        print(solution.remark)
-        print(f"Tried: {'; '.join(solution.tried)} ({_milliseconds(solution)}).")
+def solution(found: "Solution", json_: bool, latex: bool, steps: bool, all_: bool = False) -> None:
+    """A solution as one JSON object, as LaTeX, or as lines of text, with its explanation and candidates if wanted."""
+    if json_:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    elif latex:  # the answer alone; what else there is to say goes to standard error
+        if found.text():
+            print(found.latex())
+        if found.remark:
+            print(found.remark, file=sys.stderr)
     else:
-        print(solution.text())
-        facts = [str(solution.verdict), str(solution.scope or ""), solution.method, _milliseconds(solution)]
-        print("; ".join(fact for fact in facts if fact))
-    if solution.interval is not None:
-        print(f"for {solution.interval.text(solution.equation.variable)}")
-    for condition in solution.conditions:
-        print(f"where {condition}")
-    for one in solution.solutions[1 if solution.answered else 0 :]:
-        print(f"{one.kind}: {one.text(solution.equation.function, solution.constants)} ({one.verdict}, {one.scope})")
-    if solution.answered and solution.remark:
-        print(solution.remark)
-    if not solution.elementary:
-        print("Not elementary: no elementary solution was found.")
-
-
-def lyapunov_as_text(solution: "LyapunovSolution") -> None:
-    """V, how sure it is, where it holds; or why there is none."""
-    if solution.tree is not None:
-        print(f"V = {solution.text()}")
-        scope = solution.box_text() or str(solution.scope or "")
-        print("; ".join([str(solution.verdict), scope, solution.method, _milliseconds(solution)]))
-    else:
-        print(f"{solution.verdict}; {_milliseconds(solution)}")
-        if solution.reason:
-            print(f"{solution.reason[0].upper()}{solution.reason[1:]}.")
-    if solution.stability:
-        print(f"The equilibrium is {solution.stability}{f': {solution.why}' if solution.why else ''}.")
-    if solution.remark:
-        print(solution.remark)
-
-
-def as_json(solution: "Solution") -> None:
-    print(json.dumps(solution.to_dict(), ensure_ascii=False, indent=2))
-
-
-def as_latex(solution: "Solution") -> None:
-    """The answer alone; what else there is to say goes to standard error."""
-    if solution.text():
-        print(solution.latex())
-    if solution.remark:
-        print(solution.remark, file=sys.stderr)
+        print(*found.summary(), sep="\n")
+        if steps:
+            print("", found.explain(), sep="\n")
+        if all_:
+            candidates(found)
 
 
 def verification(result: "Verification", as_json: bool) -> None:
@@ -97,10 +43,10 @@ def verification(result: "Verification", as_json: bool) -> None:
             print(line)
 
 
-def candidates(solution: "Solution") -> None:
+def candidates(found: "Solution") -> None:
     """Every candidate with its score, its verdict and who proposed it, best first."""
     table = _new_table("candidate", "method", "score", "verdict", "ms")
-    for candidate in solution.candidates:
+    for candidate in found.candidates:
         score = "" if candidate.score is None else f"{candidate.score:.2f}"
         table.add_row(
             candidate.expression,
@@ -149,7 +95,3 @@ def _print(table: "Table") -> None:
 
     # Brackets in an expression are not Rich's markup; a file or a pipe has no width of its own.
     Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(table)
-
-
-def _milliseconds(solution: "Solution") -> str:
-    return f"{1000 * solution.seconds:.0f} ms"

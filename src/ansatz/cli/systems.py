@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ansatz.cli.options import Deadline, Json, Latex, Methods, Weights
+
 
 def lyapunov(
     system: Annotated[
@@ -24,11 +26,11 @@ def lyapunov(
     barrier: Annotated[
         bool, typer.Option("--barrier", help="V may vanish off the equilibrium: V >= 0, and it does not increase.")
     ] = False,
-    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")] = 60.0,
-    methods: Annotated[str, typer.Option(help="Which methods may answer.")] = "network,fit",
-    weights: Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    latex: Annotated[bool, typer.Option("--latex", help="Print V as LaTeX.")] = False,
+    deadline: Deadline = 60.0,
+    methods: Methods = "network,fit",
+    weights: Weights = None,
+    json: Json = False,
+    latex: Latex = False,
     steps: Annotated[bool, typer.Option("--steps", help="Also write V and -dV/dt as sums of squares.")] = False,
     certificate: Annotated[
         Path | None, typer.Option(help="Write the proof to this file, for ansatz check-certificate.")
@@ -47,12 +49,12 @@ def lyapunov(
     ansatz lyapunov "x' = -x; y' = -y" --function "x^2 + 2y^2"
     ansatz lyapunov --system system.txt --certificate proof.json --plot portrait.png
     """
+    from ansatz.cli.options import check_format, split_methods
     from ansatz.errors import ConfigError
     from ansatz.solve.lyapunov.lineup import OWN_WORKER
     from ansatz.solve.portfolio import warm
 
-    if json and latex:
-        raise ConfigError("Choose one of --json and --latex.")
+    check_format(json, latex)
     if (system is None) == (system_file is None):
         raise ConfigError("Give the equations, or a file with --system: one of the two.")
     warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
@@ -61,7 +63,6 @@ def lyapunov(
 
         check_plot(plot)
     from ansatz.cli import show
-    from ansatz.cli.integrals import split_methods
     from ansatz.solve.lyapunov.solver import is_lyapunov, lyapunov
 
     stated = system if system is not None else _read(system_file)
@@ -73,14 +74,7 @@ def lyapunov(
         return
     chosen = split_methods(methods)
     solution = lyapunov(stated, at=at, deadline=deadline, barrier=barrier, box=box, methods=chosen, weights=weights)
-    if json:
-        show.as_json(solution)
-    elif latex:
-        show.as_latex(solution)
-    else:
-        show.lyapunov_as_text(solution)
-        if steps:
-            print("", solution.explain(), sep="\n")
+    show.solution(solution, json, latex, steps)
     if certificate is not None:
         _write(certificate, solution.certificate_json)
     if plot is not None:

@@ -94,6 +94,21 @@ class Solution(ABC):
 
         return "" if self.tree is None else to_latex(self.tree)
 
+    def summary(self) -> list[str]:
+        """Lines for a terminal: the answer, how sure it is, who found it and how long that took; where it holds."""
+        if not self.answered:
+            return [self.remark, f"Tried: {'; '.join(self.tried)} ({self._milliseconds()}).", *self._details()]
+        return [self.text(), self._facts(str(self.scope or "")), *self._details(), *filter(None, [self.remark])]
+
+    def _details(self) -> list[str]:
+        return [f"where {condition}" for condition in self.conditions]
+
+    def _facts(self, scope: str) -> str:
+        return "; ".join(filter(None, [self.verdict, scope, self.method, self._milliseconds()]))
+
+    def _milliseconds(self) -> str:
+        return f"{1000 * self.seconds:.0f} ms"
+
     def _repr_latex_(self) -> str:
         return f"${self.statement_latex()} = {self.latex() or chr(92) + 'text{?}'}$"
 

@@ -41,6 +41,18 @@ class Integral(Solution):
         shown = super()._repr_latex_()
         return shown if self.tree is None else f"{shown[:-1]} + C$"
 
+    def summary(self) -> list[str]:
+        """As of every solution, with the enclosure of a value, and why there is none."""
+        if self.diverges:
+            lines = [self.remark, self._facts(str(self.scope or "")), *self._details()]
+        else:
+            lines = super().summary()
+        if self.tree is not None and self.enclosure:
+            lines.insert(1, f"= {self.enclosure}")
+        if self.answered and not self.elementary:
+            lines.append("Not elementary: no elementary antiderivative was found.")
+        return lines
+
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class, expressions as text."""
         from ansatz.expr.printing import to_text

@@ -75,6 +75,17 @@ class LyapunovSolution(Solution):
     def _repr_latex_(self) -> str:
         return f"$V = {self.latex()}$" if self.tree is not None else f"${self.statement_latex()}$"
 
+    def summary(self) -> list[str]:
+        """V, how sure it is, where it holds; or why there is none."""
+        if self.tree is not None:
+            lines = [f"V = {self.text()}", self._facts(self.box_text() or str(self.scope or ""))]
+        else:
+            lines = [f"{self.verdict}; {self._milliseconds()}"]
+            lines += [f"{self.reason[0].upper()}{self.reason[1:]}."] if self.reason else []
+        if self.stability:
+            lines.append(f"The equilibrium is {self.stability}{f': {self.why}' if self.why else ''}.")
+        return [*lines, *filter(None, [self.remark])]
+
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class, expressions as text."""
         return {

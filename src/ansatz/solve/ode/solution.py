@@ -175,6 +175,19 @@ class OdeSolution(Solution):
     def _repr_latex_(self) -> str:
         return f"${self.latex() or self.statement_latex()}$"
 
+    def summary(self) -> list[str]:
+        """As of every solution; with the interval of validity and the other solutions."""
+        note = [] if self.elementary else ["Not elementary: no elementary solution was found."]
+        return [*super().summary(), *note]
+
+    def _details(self) -> list[str]:
+        interval = [] if self.interval is None else [f"for {self.interval.text(self.equation.variable)}"]
+        others = [
+            f"{one.kind}: {one.text(self.equation.function, self.constants)} ({one.verdict}, {one.scope})"
+            for one in self.solutions[1 if self.answered else 0 :]
+        ]
+        return [*interval, *super()._details(), *others]
+
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class, expressions as text."""
         function = self.equation.function
