@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, final
 
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import Tree, symbols
 from ansatz.solve.solution import Solution
 
 if TYPE_CHECKING:
     from sympy import Expr
+
+    from ansatz.solve.steps.derivation import Steps
+    from ansatz.solve.steps.step import Step
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,8 +41,36 @@ class Integral(Solution):
         return rf"\int{limits} {to_latex(self.integrand)}\,\mathrm{{d}}{to_latex(self.variable)}"
 
     def _repr_latex_(self) -> str:
-        shown = super()._repr_latex_()
-        return shown if self.tree is None else f"{shown[:-1]} + C$"
+        return f"${self.statement_latex()} = {self.shown_latex() or chr(92) + 'text{?}'}$"
+
+    @property
+    def constant(self) -> str:
+        """The constant of integration: C, or a letter that does not occur."""
+        taken = symbols(self.integrand)
+        return next(name for name in ("C", "K", "C0", "K0", "C9") if name not in taken)
+
+    def shown_text(self) -> str:
+        """The antiderivative, + C."""
+        return f"{self.text()} + {self.constant}" if self.tree is not None else ""
+
+    def shown_latex(self) -> str:
+        """The same as LaTeX."""
+        from ansatz.expr.printing import to_latex
+
+        return f"{self.latex()} + {to_latex(self.constant)}" if self.tree is not None else ""
+
+    @cached_property
+    def derivation(self) -> "Steps":
+        """The steps, how many lines the verifier did not accept, and whether textbook rules led to the answer."""
+        from ansatz.solve.steps.derivation import Steps
+        from ansatz.solve.steps.worker import derived
+
+        return Steps() if self.tree is None else derived(self.integrand, self.variable, self.tree)
+
+    @property
+    def steps(self) -> "tuple[Step, ...]":
+        """How a teacher would get to the antiderivative, each line accepted by the verifier; see `Solution`."""
+        return self.derivation.steps
 
     def summary(self) -> list[str]:
         """As of every solution, with the enclosure of a value, and why there is none."""
@@ -100,6 +131,19 @@ class DefiniteIntegral(Integral):
     def answered(self) -> bool:
         """True where there is a value, an enclosure, or divergence."""
         return self.tree is not None or self.enclosure is not None or self.diverges
+
+    @property
+    def derivation(self) -> "Steps":  # type: ignore[override]
+        """Of the antiderivative."""
+        return self.antiderivative.derivation
+
+    def shown_text(self) -> str:
+        """The value; there is no constant."""
+        return self.text()
+
+    def shown_latex(self) -> str:
+        """The same as LaTeX."""
+        return self.latex()
 
     def _shown(self) -> str:
         return "diverges" if self.diverges else super()._shown()

@@ -123,13 +123,22 @@ def rationalized(goal: Goal) -> Iterator[Rewriting]:
     """1/(√a ± √b): times the conjugate."""
     f, x = goal.integrand, goal.variable
     for e in se.Mul.make_args(f):
-        if e.__class__ is not se.Pow or e.args[1] != -1 or e.args[0].__class__ is not se.Add or len(e.args[0].args) != 2:
+        if (
+            e.__class__ is not se.Pow
+            or e.args[1] != -1
+            or e.args[0].__class__ is not se.Add
+            or len(e.args[0].args) != 2
+        ):
             continue
         first, second = e.args[0].args
-        if not any(part.__class__ is se.Pow and part.args[1] == _HALF for part in (*first.args, *second.args, first, second)):
+        if not any(
+            part.__class__ is se.Pow and part.args[1] == _HALF for part in (*first.args, *second.args, first, second)
+        ):
             continue
         below = se.expand(first**2 - second**2)
-        if below != 0 and not below.atoms(se.Pow) - {b for b in below.atoms(se.Pow) if isinstance(b.args[1], se.Integer)}:
+        if below != 0 and not below.atoms(se.Pow) - {
+            b for b in below.atoms(se.Pow) if isinstance(b.args[1], se.Integer)
+        }:
             h = f / e * (first - second) / below
             words = f"Above and below times {text(first - second)}."
             yield Rewriting("conjugate", words, parts=((_ONE, Goal(expand(h), x)),))

@@ -85,7 +85,9 @@ def _over_quadratic(goal: Goal, r: Ratio, p: fmpq_poly, e: int) -> Iterator[Rewr
             return  # u = p
         parts = ((_number(k), Goal(polynomial_expression(slope, x) * below, x)),)
         parts += ((_number(rest[0]), Goal(below, x)),)
-        words = f"Split the numerator: a multiple of the derivative {text(polynomial_expression(slope, x))}, and a rest."
+        words = (
+            f"Split the numerator: a multiple of the derivative {text(polynomial_expression(slope, x))}, and a rest."
+        )
         yield Rewriting("split the numerator", words, parts=parts)
     elif numerator.degree() == 0 and p[1] != 0:
         half = _number(p[1] / (2 * p[2]))

@@ -105,7 +105,9 @@ def _table(g: se.Expr, form: se.Expr, x: se.Symbol, u: se.Symbol) -> dict[se.Exp
                     table[e] = u**k
             elif e.args[0] == base and n != 1:
                 k = se.expand(e.args[1] / n)
-                if isinstance(k, se.Integer) or (isinstance(n, se.Rational) and isinstance(k, se.Rational) and n.q != 1):
+                if isinstance(k, se.Integer) or (
+                    isinstance(n, se.Rational) and isinstance(k, se.Rational) and n.q != 1
+                ):
                     table[e] = u**k
         elif e.__class__ is se.Add and g.__class__ is se.Add:
             leading = g.args[-1] if x in g.args[-1].free_symbols else next(a for a in g.args if x in a.free_symbols)
@@ -165,7 +167,9 @@ def root_substitution(goal: Goal) -> Iterator[Rewriting]:
     for s in roots(f, x):
         h = together(s.integrand.xreplace({s.t: u}))
         if x not in h.free_symbols and length(h) <= 3 * length(f) + 10:
-            yield changed(goal, u, s.shown, h, f"Substitute {u} = {text(s.shown)}; then {x} and d{x} have no root in {u}.")
+            yield changed(
+                goal, u, s.shown, h, f"Substitute {u} = {text(s.shown)}; then {x} and d{x} have no root in {u}."
+            )
 
 
 def logarithm_substitution(goal: Goal) -> Iterator[Rewriting]:

@@ -74,6 +74,8 @@ _Found = tuple[str, str, se.Expr]
 
 
 def _power(g: se.Expr, x: se.Symbol) -> _Found | None:
+    if g.__class__ is se.Add:
+        return None  # term by term
     base, n = g.args if g.__class__ is se.Pow else (g, _ONE)
     if base != se.E and x not in n.free_symbols and (found := line(base, x)) is not None:
         a = found[0]
