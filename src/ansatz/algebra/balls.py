@@ -101,6 +101,9 @@ _NAMED: dict[str, Callable[[acb], acb]] = {
     "Ci": acb.ci,
     "li": acb.li,
     "dilog": lambda u: u.polylog(2),
+    "erfi": acb.erfi,
+    "fresnels": acb.fresnel_s,
+    "fresnelc": acb.fresnel_c,
 }
 
 _CONSTANTS: dict[type, Callable[[], acb]] = {

@@ -17,7 +17,8 @@ from typing import final
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 
-from ansatz.algebra.balls import Program, Step, evaluate
+from ansatz.algebra.balls import Program, Step, evaluate, function_of
+from ansatz.algebra.nodes import ENTIRE_ODD, name_of
 from ansatz.errors import ResourceError
 from ansatz.proof.sampling import Interval
 
@@ -88,6 +89,7 @@ def _disc(cut: _Cut, u: acb) -> bool:
     return cut[0](u)
 
 
+_ENTIRE = [function_of(se.Function(name)(_X)) for name in ENTIRE_ODD]
 _WAVES = {type(se.sin(_X)): acb.cos, type(se.cos(_X)): acb.sin}  # and their derivatives, up to sign
 
 
@@ -114,7 +116,7 @@ def kernels_with_cuts(expression: se.Expr, x: se.Symbol) -> list[se.Expr]:
             continue
         if kind is se.Pow and isinstance(e.args[1], se.Integer):
             continue
-        if e.__class__ is se.FunctionSymbol and e.get_name() == "Si":  # entire
+        if name_of(e) in ENTIRE_ODD:
             continue
         found[e] = None
     return sorted(found, key=lambda e: (len(str(e)), str(e)))
@@ -126,7 +128,7 @@ class PathProgram(Program):
     _doubt = staticmethod(_path)
 
     def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
-        cut = _CUTS.get(kind)
+        cut = None if function in _ENTIRE else _CUTS.get(kind)
         if kind in _WAVES:
             return lambda v: _wave(kind, function, v[u])
         if cut is None:

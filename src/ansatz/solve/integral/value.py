@@ -62,7 +62,7 @@ def definite_value(
         if result.value is not None and result.verdict.holds:
             decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
             try:
-                shown = check_limits(display(from_symengine(shortened_constant(result.value))))
+                shown = check_limits(_shown(result.value))
             except LimitError as error:  # such as (10^9)^999: its enclosure can be told
                 return Value(None, decimals, result.verdict, False, f"Only the enclosure is shown: {error}", method)
             return Value(shown, decimals, result.verdict, False, reason, method)
@@ -90,9 +90,14 @@ def _parametric_value(
             remark = f"The integral diverges: {reason}."
             return Value(None, None, result.verdict, True, remark, method, found.conditions)
         if result.value is not None:
-            shown = display(from_symengine(shortened_constant(result.value)))
-            return Value(shown, None, result.verdict, False, reason, method, found.conditions)
+            return Value(_shown(result.value), None, result.verdict, False, reason, method, found.conditions)
     return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+
+
+def _shown(value: se.Expr) -> Tree:
+    """As short as it gets; special functions at 0, which SymEngine leaves as they are, as numbers."""
+    folded = to_symengine(from_symengine(value))
+    return display(from_symengine(shortened_constant(folded)))
 
 
 def _not_found(reason: str) -> str:

@@ -157,6 +157,15 @@ def _special_function(g: se.Expr, x: se.Symbol) -> _Found | None:
         if x not in a.free_symbols and sign_of(a) < 0:
             k = se.sqrt(-a)
             return "table", "∫ e^(-u^2) du = sqrt(pi)*erf(u)/2, which is not elementary.", _erf(k * x, k)
+        if x not in a.free_symbols and a != 0:
+            k = se.sqrt(a)
+            F = se.sqrt(se.pi) * _special("erfi")(k * x) / (2 * k)
+            return "table", "∫ e^(u^2) du = sqrt(pi)*erfi(u)/2, which is not elementary.", F
+    if g.__class__ in (se.sin, se.cos) and x not in (a := se.expand(g.args[0] / x**2)).free_symbols:
+        name, letter = ("fresnels", "S") if g.__class__ is se.sin else ("fresnelc", "C")
+        k = se.sqrt(2 * a) / se.sqrt(se.pi)
+        said = f"Fresnel's integral: ∫ {g.__class__.__name__}(pi*u^2/2) du = {letter}(u), which is not elementary."
+        return "table", said, _special(name)(k * x) / k
     if g.__class__ is se.Mul and x**-1 in g.args:
         rest = g * x
         for build, name in ((se.sin, "Si"), (se.cos, "Ci"), (se.exp, "Ei")):
