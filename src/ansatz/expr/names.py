@@ -41,6 +41,9 @@ FUNCTIONS_BY_NAME: dict[str, str] = {
     **_INVERSES,
 }
 
+# \operatorname{…} of LaTeX, where the plain letter is a symbol.
+OPERATOR_NAMES = {"S": "fresnels", "C": "fresnelc"}
+
 # Calls of two arguments, as SymPy writes them: log(x, 2), root(x, 3), polylog(2, x).
 BINARY_CALLS = frozenset(("log", "ln", "root", "real_root", "pow", "polylog", "Rational"))
 
