@@ -19,6 +19,7 @@ from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program, Step, evaluate, function_of
 from ansatz.algebra.nodes import ENTIRE_ODD, name_of
+from ansatz.algebra.numbers import as_fmpq
 from ansatz.errors import ResourceError
 from ansatz.proof.sampling import Interval
 
@@ -26,6 +27,7 @@ _BITS = 128  # of values: rounding errors stay far below the widths of boxes
 WIDTH = 2.0**-30  # of a box that is halved no more: names of small height do not meet in it
 _MAX_BOXES = 3_000  # looked at in one interval, before it is given up
 _NO_VALUE = acb(arb.nan())
+_SMALL = 0.25  # u·ln(u) falls for u < 1/e
 _X = se.Symbol("x")
 
 
@@ -153,12 +155,28 @@ class DiscProgram(PathProgram):
 
 @final
 class EnclosingProgram(Program):
-    """Finite enclosures across jumps of sign(u), where point values would be undecided."""
+    """Finite enclosures where point values would be undecided: across jumps of sign(u), and of u^(ku) down to u = 0."""
+
+    def power(self, base: se.Expr, exponent: se.Expr) -> int:
+        slot = super().power(base, exponent)
+        rate = exponent / base
+        if not base.free_symbols or not isinstance(rate, se.Rational):
+            return slot
+        u, k, plain = self.build(base), acb(as_fmpq(rate)), self.steps[slot]
+        return self._emit(lambda v: _self_power(v[u], k) or plain(v), False, kernel=True)
 
     def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
         if kind is not type(se.sign(_X)):
             return super()._applied(kind, function, u)
         return lambda v: acb(arb(0, 1)) if v[u].imag.is_zero() and v[u].real.contains(0) else function(v[u])
+
+
+def _self_power(u: acb, k: acb) -> acb | None:
+    """u^(ku) for all u > 0 of a small ball about 0; None of other balls. There u·ln(u) falls from 0."""
+    if not (u.imag.is_zero() and u.real.contains(0) and u.real < _SMALL):
+        return None
+    end = u.real.upper()
+    return (k * acb((end * end.log()).union(arb(0)))).exp()
 
 
 def box(low: arb, high: arb) -> arb:

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 class Integral(Solution):
     """What `integrate` returns: an antiderivative.
 
-    integrand, variable: in the user's names. bounds, enclosure, diverges: of a definite integral (`DefiniteIntegral`):
-    lower and upper bound, a rigorous decimal enclosure of the value, and whether there is none.
+    integrand, variable: in the user's names. bounds, enclosure, interval, diverges: of a definite integral
+    (`DefiniteIntegral`): lower and upper bound, a rigorous decimal enclosure of the value, two floats between which the
+    value certainly lies, and whether there is none.
     """
 
     integrand: Tree = 0
     variable: str = "x"
     bounds: tuple[Tree, Tree] | None = None
     enclosure: str | None = None
+    interval: tuple[float, float] | None = None
     diverges: bool = False
 
     @property
@@ -95,6 +97,7 @@ class Integral(Solution):
             "bounds": None if self.bounds is None else [to_text(bound) for bound in self.bounds],
             "value": None,
             "enclosure": self.enclosure,
+            "interval": None if self.interval is None else list(self.interval),
             "diverges": self.diverges,
         }
 
