@@ -18,10 +18,12 @@ WORDS = ("integrand", "antiderivative", "candidate", "line-up", "method", "verdi
 def solution(found: "Solution", json_: bool, latex: bool, steps: bool, all_: bool = False) -> None:
     """A solution as one JSON object, as LaTeX, or as lines of text, with its explanation and candidates if wanted."""
     if json_:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps(as_dict(found, steps), ensure_ascii=False, indent=2))
     elif latex:  # the answer alone; what else there is to say goes to standard error
         if found.text():
-            print(found.latex())
+            print(found.shown_latex())
+        if steps:
+            print(*(step.latex() for step in found.steps), sep="\n")
         if found.remark:
             print(found.remark, file=sys.stderr)
     else:
@@ -30,6 +32,11 @@ def solution(found: "Solution", json_: bool, latex: bool, steps: bool, all_: boo
             print("", found.explain(), sep="\n")
         if all_:
             candidates(found)
+
+
+def as_dict(found: "Solution", steps: bool) -> dict[str, object]:
+    """Plain JSON values, with the steps if wanted."""
+    return {**found.to_dict(), **({"steps": [step.to_dict() for step in found.steps]} if steps else {})}
 
 
 def verification(result: "Verification", as_json: bool) -> None:

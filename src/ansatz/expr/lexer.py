@@ -26,6 +26,7 @@ from ansatz.expr.names import (
     GREEK_NAMES,
     INFINITIES,
     NO_NUMBERS,
+    OPERATOR_NAMES,
     UNSUPPORTED,
     function_named,
     is_product,
@@ -287,7 +288,9 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
         styled = _STYLED_NAME.match(text, end)
         if styled is None:
             raise error(f"'\\{name}' lacks a name in braces", position)
-        name, end = styled.group(1) or styled.group(2), styled.end()
+        style, name, end = name, styled.group(1) or styled.group(2), styled.end()
+        if style == "operatorname":
+            name = OPERATOR_NAMES.get(name, name)
         if name == "d":
             while text[end : end + 1].isspace():
                 end += 1

@@ -41,13 +41,16 @@ FUNCTIONS_BY_NAME: dict[str, str] = {
     **_INVERSES,
 }
 
+# \operatorname{…} of LaTeX, where the plain letter is a symbol.
+OPERATOR_NAMES = {"S": "fresnels", "C": "fresnelc"}
+
 # Calls of two arguments, as SymPy writes them: log(x, 2), root(x, 3), polylog(2, x).
 BINARY_CALLS = frozenset(("log", "ln", "root", "real_root", "pow", "polylog", "Rational"))
 
 # Functions with a name of their own that lie outside the operator table.
 _UNSUPPORTED_NAMES = (
     "gamma beta zeta floor ceil ceiling round max min mod gcd lcm factorial binomial sum prod product limit lim det "
-    "erfc erfi erfinv expint fresnels fresnelc lambertw hyper heaviside "
+    "erfc erfinv expint lambertw hyper heaviside "
     "diracdelta piecewise chi shi lowergamma uppergamma digamma loggamma atan2 arg re im conjugate nabla partial "
     "elliptic_k elliptic_f elliptic_e elliptic_pi"
 )

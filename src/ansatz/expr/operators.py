@@ -91,6 +91,7 @@ def _integer_power(n: int) -> Callable[[se.Expr], se.Expr]:
 # Derivatives are trees in u.
 _U2: "Tree" = ("pow2", "u")
 _OVER_U2: "Tree" = ("inv", _U2)
+_QUADRATIC_PHASE: "Tree" = ("/", ("*", "pi", _U2), 2)
 _LN: "Tree" = ("ln", ("-", 1, "u"))  # dilog is -∫ of it over u
 _ROOTS: "Tree" = ("*", ("sqrt", ("-", "u", 1)), ("sqrt", ("+", "u", 1)))  # √(u² - 1) for Re u > 0
 _INVERSE_ROOTS: "Tree" = ("*", ("*", _U2, ("sqrt", ("-", ("inv", "u"), 1))), ("sqrt", ("+", ("inv", "u"), 1)))
@@ -154,6 +155,7 @@ def _special(name: str, at_zero: int | None = None) -> Callable[[se.Expr], se.Ex
 
 
 # Not elementary: the network does not know them, and answers with them are flagged.
+# Fresnel's S and C are ∫₀ᵘ sin(πt²/2) dt and ∫₀ᵘ cos(πt²/2) dt (DLMF 7.2), erfi(u) is 2/√π·∫₀ᵘ exp(t²) dt, and
 # `dilog(u)` is Li₂(u) = -∫₀ᵘ ln(1-t)/t dt (SymPy's polylog(2, u)).
 SPECIAL = (
     Operator("erf", 1, 0, se.erf, ("/", ("*", 2, ("exp", ("neg", _U2))), ("sqrt", "pi")), "erf", elementary=False),
@@ -162,6 +164,9 @@ SPECIAL = (
     Operator("Ci", 1, 0, _special("Ci"), ("/", ("cos", "u"), "u"), "Ci", elementary=False),
     Operator("li", 1, 0, _special("li", 0), ("inv", ("ln", "u")), "li", elementary=False),
     Operator("dilog", 1, 0, _special("dilog", 0), ("neg", ("/", _LN, "u")), "polylog", elementary=False),
+    Operator("erfi", 1, 0, _special("erfi", 0), ("/", ("*", 2, ("exp", _U2)), ("sqrt", "pi")), "erfi", elementary=False),
+    Operator("fresnels", 1, 0, _special("fresnels", 0), ("sin", _QUADRATIC_PHASE), "fresnels", elementary=False),
+    Operator("fresnelc", 1, 0, _special("fresnelc", 0), ("cos", _QUADRATIC_PHASE), "fresnelc", elementary=False),
 )
 
 OPERATORS: dict[str, Operator] = {op.name: op for op in (*ARITHMETIC, *FUNCTIONS, *SPECIAL)}

@@ -139,6 +139,8 @@ _COMMANDS = {name: "\\" + name for name in _POWERED} | {
     "atan": "\\arctan",
     "sign": "\\operatorname{sgn}",
     "dilog": "\\operatorname{Li}_{2}",
+    "fresnels": "\\operatorname{S}",
+    "fresnelc": "\\operatorname{C}",
 }
 
 

@@ -5,7 +5,7 @@
     from_sympy(expression, names)    SymPy expression -> Tree, checked against the limits
     symengine_to_sympy(e)            SymEngine -> SymPy
 
-erf, Ei, Si, Ci, li and dilog are SymPy's erf, Ei, Si, Ci, li and polylog(2, u); cbrt(u) is the real root
+dilog(u) is SymPy's polylog(2, u), the other functions are called as there; cbrt(u) is the real root
 sign(u)*|u|^(1/3). SymPy takes a third of a second to import, so this module is imported where it is needed only.
 """
 

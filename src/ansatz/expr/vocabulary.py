@@ -25,7 +25,7 @@ POSITIVE, NEGATIVE = "INT+", "INT-"
 DIGITS = tuple(f"d{k}" for k in range(10))
 
 # Operators added since weights were first trained: their tokens stand at the end, not among the others.
-ADDED_OPERATORS: tuple[str, ...] = ()
+ADDED_OPERATORS: tuple[str, ...] = ("erfi", "fresnels", "fresnelc")
 
 TOKENS: tuple[str, ...] = (
     PAD,

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ansatz.expr.tree import Tree, is_elementary
 from ansatz.proof.condition import Condition
@@ -14,6 +14,8 @@ from ansatz.solve.candidates import Candidate
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
+
+    from ansatz.solve.steps.step import Step
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,11 +96,27 @@ class Solution(ABC):
 
         return "" if self.tree is None else to_latex(self.tree)
 
+    def shown_text(self) -> str:
+        """The answer as people write it: an antiderivative with + C."""
+        return self.text()
+
+    def shown_latex(self) -> str:
+        """The same as LaTeX."""
+        return self.latex()
+
+    @property
+    def steps(self) -> "tuple[Step, ...]":
+        """How a teacher would get to the answer: lines that follow by textbook rules, each accepted by the verifier.
+
+        They are derived when they are first asked for, within seconds; () where there are none.
+        """
+        return ()
+
     def summary(self) -> list[str]:
         """Lines for a terminal: the answer, how sure it is, who found it and how long that took; where it holds."""
         if not self.answered:
             return [self.remark, f"Tried: {'; '.join(self.tried)} ({self._milliseconds()}).", *self._details()]
-        return [self.text(), self._facts(str(self.scope or "")), *self._details(), *filter(None, [self.remark])]
+        return [self.shown_text(), self._facts(str(self.scope or "")), *self._details(), *filter(None, [self.remark])]
 
     def _details(self) -> list[str]:
         return [f"where {condition}" for condition in self.conditions]
@@ -111,6 +129,19 @@ class Solution(ABC):
 
     def _repr_latex_(self) -> str:
         return f"${self.statement_latex()} = {self.latex() or chr(92) + 'text{?}'}$"
+
+    def to_json(self) -> str:
+        """JSON: `to_dict`, and all that `from_json` needs to bring the same solution back."""
+        from ansatz.solve.interchange import to_json
+
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The solution that `to_json` wrote; raises `InputError` for anything else. Nothing in it is evaluated."""
+        from ansatz.solve.interchange import from_json
+
+        return from_json(text, cls)
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values: the fields of this class, expressions as text."""

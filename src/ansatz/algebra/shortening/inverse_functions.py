@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import symengine as se
 
-from ansatz.algebra.nodes import INVERSE, NAMED, name_of
+from ansatz.algebra.nodes import ENTIRE_ODD, INVERSE, NAMED, name_of
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.shortening.rule import Holds, Rule
 from ansatz.expr.operators import negate
@@ -57,7 +57,7 @@ def is_negative(u: se.Expr) -> bool:
 
 def _negated(e: se.Expr) -> se.Expr | None:
     u, sign = e.args[0], 1
-    if e.__class__ is NAMED and name_of(e) != "Si":
+    if e.__class__ is NAMED and name_of(e) not in ENTIRE_ODD:
         return None
     while is_negative(u):
         u, sign = negate(u), -sign

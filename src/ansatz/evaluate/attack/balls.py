@@ -207,6 +207,9 @@ _NAMED: dict[str, tuple[Function, _Rate]] = {
     "Si": (lambda u: u.si(), lambda u, y: u.sin() / u if not u.contains(0) else _sinc(u)),
     "Ci": (_positive_only(arb.ci, acb.ci), lambda u, y: _over(u.cos(), u)),
     "li": (_positive_only(arb.li, acb.li), lambda u, y: _reciprocal(_logarithm(u))),
+    "erfi": (lambda u: u.erfi(), lambda u, y: 2 * (u * u).exp() / arb.pi().sqrt()),
+    "fresnels": (lambda u: u.fresnel_s(), lambda u, y: (u * u * arb.pi() / 2).sin()),
+    "fresnelc": (lambda u: u.fresnel_c(), lambda u, y: (u * u * arb.pi() / 2).cos()),
     "dilog": (_dilogarithm, lambda u, y: -_over(_logarithm(1 - u), u)),
 }
 _CONSTANTS: dict[type, Callable[[], Ball]] = {

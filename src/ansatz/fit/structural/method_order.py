@@ -355,5 +355,6 @@ def _substituted_fit(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate
             return
         if has_no_value(s.integrand):
             continue
-        for candidate in _fitted(together(compose(s.integrand)), s.t, end, _INNER_LIMITS):
+        inner = together(compose(s.integrand))
+        for candidate in chain(_special(inner, s.t, end), _fitted(inner, s.t, end, _INNER_LIMITS)):
             yield Candidate(_back(candidate.antiderivative, s), "substitution")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import symengine as se
 
-from ansatz.algebra.nodes import FUNCTIONS, NAMED, base_and_exponent, name_of
+from ansatz.algebra.nodes import ENTIRE_ODD, FUNCTIONS, NAMED, base_and_exponent, name_of
 from ansatz.errors import UnsupportedError
 
 
@@ -52,7 +52,7 @@ _CRITICAL: dict[type | str, tuple[Callable[[se.Expr], tuple[se.Expr, ...]], Kind
     "Ci": (_ARGUMENT, Kind.BRANCH),
     "li": (lambda u: (u, u - 1), Kind.BRANCH),
     "dilog": (lambda u: (u - 1,), Kind.BRANCH),
-    "Si": (lambda u: (), Kind.BRANCH),
+    **dict.fromkeys(ENTIRE_ODD, (lambda u: (), Kind.BRANCH)),
 }
 
 

@@ -39,6 +39,7 @@ _BY_EXPONENTIALS: dict[type, Callable[[se.Expr], se.Expr]] = {
     se.sech: lambda u: 2 / (se.exp(u) + se.exp(-u)),
     se.csch: lambda u: 2 / (se.exp(u) - se.exp(-u)),
 }
+_BOUNDED = ("Si", "fresnels", "fresnelc")
 _HAVE_POLE_AT_ZERO = (se.coth, se.csch)
 
 
@@ -116,7 +117,7 @@ class ExpansionOf:
         if kind in (se.sin, se.cos):
             return self._wave(kind, parts)
         if parts.bounded or parts.unbounded:
-            if kind in (se.atan, se.tanh, se.erf) or name_of(e) == "Si":
+            if kind in (se.atan, se.tanh, se.erf) or name_of(e) in _BOUNDED:
                 return BOUNDED
             raise TooFewTermsError("an argument is known within a bound only")
         if parts.infinite:
@@ -156,6 +157,12 @@ class ExpansionOf:
         name = name_of(e)
         if name == "Si":
             return algebra.plus([constant(sign * se.pi / 2), algebra.times(BOUNDED, algebra.power(u, -_ONE))])
+        if name in _BOUNDED:
+            return algebra.plus([constant(se.Rational(sign, 2)), algebra.times(BOUNDED, algebra.power(u, -_ONE))])
+        if name == "erfi":
+            terms = [(abs(c), k) for c, k in _erfc_terms(algebra.order)]
+            tail = algebra.times(self(se.exp(v**2)), self._reciprocal_series(terms, algebra.power(u, -_ONE)))
+            return algebra.scaled(tail, 1 / se.sqrt(se.pi))
         if name == "Ci" and sign > 0:
             return algebra.times(BOUNDED, algebra.power(u, -_ONE))
         if name == "Ei":

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 import symengine as se
 
-from ansatz.algebra.nodes import name_of
+from ansatz.algebra.nodes import ENTIRE_ODD, name_of
 from ansatz.errors import UnsupportedError
 
 
@@ -59,7 +59,7 @@ _NEEDS: dict[type | str, Callable[[se.Expr], tuple[tuple[se.Expr, Need], ...]]] 
     se.sign: lambda u: ((u, Need.STEP),),
     **dict.fromkeys((se.sin, se.cos, se.sinh, se.cosh, se.tanh, se.sech, se.atan, se.asinh, se.Abs), lambda u: ()),
     **dict.fromkeys((se.erf, se.erfc), lambda u: ()),
-    "Si": lambda u: (),
+    **dict.fromkeys(ENTIRE_ODD, lambda u: ()),
     "Ei": lambda u: ((u, Need.NONZERO),),
     "Ci": lambda u: ((u, Need.POSITIVE),),
     "li": lambda u: ((u, Need.POSITIVE), (u - 1, Need.NONZERO)),

@@ -17,7 +17,9 @@ from typing import final
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 
-from ansatz.algebra.balls import Program, Step, evaluate
+from ansatz.algebra.balls import Program, Step, evaluate, function_of
+from ansatz.algebra.nodes import ENTIRE_ODD, name_of
+from ansatz.algebra.numbers import as_fmpq
 from ansatz.errors import ResourceError
 from ansatz.proof.sampling import Interval
 
@@ -25,6 +27,7 @@ _BITS = 128  # of values: rounding errors stay far below the widths of boxes
 WIDTH = 2.0**-30  # of a box that is halved no more: names of small height do not meet in it
 _MAX_BOXES = 3_000  # looked at in one interval, before it is given up
 _NO_VALUE = acb(arb.nan())
+_SMALL = 0.25  # u·ln(u) falls for u < 1/e
 _X = se.Symbol("x")
 
 
@@ -88,6 +91,7 @@ def _disc(cut: _Cut, u: acb) -> bool:
     return cut[0](u)
 
 
+_ENTIRE = [function_of(se.Function(name)(_X)) for name in ENTIRE_ODD]
 _WAVES = {type(se.sin(_X)): acb.cos, type(se.cos(_X)): acb.sin}  # and their derivatives, up to sign
 
 
@@ -114,7 +118,7 @@ def kernels_with_cuts(expression: se.Expr, x: se.Symbol) -> list[se.Expr]:
             continue
         if kind is se.Pow and isinstance(e.args[1], se.Integer):
             continue
-        if e.__class__ is se.FunctionSymbol and e.get_name() == "Si":  # entire
+        if name_of(e) in ENTIRE_ODD:
             continue
         found[e] = None
     return sorted(found, key=lambda e: (len(str(e)), str(e)))
@@ -126,7 +130,7 @@ class PathProgram(Program):
     _doubt = staticmethod(_path)
 
     def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
-        cut = _CUTS.get(kind)
+        cut = None if function in _ENTIRE else _CUTS.get(kind)
         if kind in _WAVES:
             return lambda v: _wave(kind, function, v[u])
         if cut is None:
@@ -151,12 +155,28 @@ class DiscProgram(PathProgram):
 
 @final
 class EnclosingProgram(Program):
-    """Finite enclosures across jumps of sign(u), where point values would be undecided."""
+    """Finite enclosures where point values would be undecided: across jumps of sign(u), and of u^(ku) down to u = 0."""
+
+    def power(self, base: se.Expr, exponent: se.Expr) -> int:
+        slot = super().power(base, exponent)
+        rate = exponent / base
+        if not base.free_symbols or not isinstance(rate, se.Rational):
+            return slot
+        u, k, plain = self.build(base), acb(as_fmpq(rate)), self.steps[slot]
+        return self._emit(lambda v: _self_power(v[u], k) or plain(v), False, kernel=True)
 
     def _applied(self, kind: type, function: Callable[[acb], acb], u: int) -> Step:
         if kind is not type(se.sign(_X)):
             return super()._applied(kind, function, u)
         return lambda v: acb(arb(0, 1)) if v[u].imag.is_zero() and v[u].real.contains(0) else function(v[u])
+
+
+def _self_power(u: acb, k: acb) -> acb | None:
+    """u^(ku) for all u > 0 of a small ball about 0; None of other balls. There u·ln(u) falls from 0."""
+    if not (u.imag.is_zero() and u.real.contains(0) and u.real < _SMALL):
+        return None
+    end = u.real.upper()
+    return (k * acb((end * end.log()).union(arb(0)))).exp()
 
 
 def box(low: arb, high: arb) -> arb:

@@ -19,7 +19,7 @@ import symengine as se
 from flint import arb, fmpq_poly
 
 from ansatz.algebra.balls import evaluate
-from ansatz.algebra.nodes import TRIGONOMETRIC, name_of, transform
+from ansatz.algebra.nodes import ENTIRE_ODD, TRIGONOMETRIC, name_of, transform
 from ansatz.algebra.numbers import as_fraction, is_rational, split_coefficient, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import Ratio, ratio_of
@@ -83,7 +83,7 @@ _ZERO_AT: dict[type | str, tuple[int, ...]] = {
     se.sign: (0,),
     se.erf: (0,),
     se.erfc: (),
-    "Si": (0,),
+    **dict.fromkeys(ENTIRE_ODD, (0,)),
     "dilog": (0,),
 }
 

@@ -76,6 +76,7 @@ class Asked:
                 conditions=(),
                 remark=remark,
                 enclosure=None,
+                interval=None,
                 diverges=False,
             )
         tree = solution.tree

@@ -11,7 +11,7 @@ from ansatz.expr.canonical import to_symengine
 from ansatz.expr.parse import as_tree
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
-from ansatz.solve.integral.lineup import OWN_WORKER
+from ansatz.solve.integral.lineup import VALUE_WORKER
 from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.rival import Rival
@@ -63,7 +63,7 @@ def with_value(
     if antiderivative.tree is not None:
         accepted[0] = (antiderivative.tree, antiderivative.method)
     arguments = (accepted, antiderivative.integrand, antiderivative.variable, bounds, positive)
-    task = Rival(OWN_WORKER[0], "ansatz.solve.integral.value:definite_value", arguments, "the value between the bounds")
+    task = Rival(*VALUE_WORKER, arguments, "the value between the bounds")
     limits = " to ".join(map(to_text, bounds))
     solution = DefiniteIntegral(
         f"{antiderivative.problem} from {limits}",
@@ -87,5 +87,6 @@ def with_value(
         reason=value.reason if value.tree is not None else antiderivative.reason,
         remark="" if value.tree is not None else value.reason,
         enclosure=value.enclosure,
+        interval=value.interval,
         diverges=value.diverges,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ansatz.expr.printing import to_text
 from ansatz.expr.rules import differentiate
 from ansatz.expr.tree import Tree
+from ansatz.solve.steps.told import derivation_lines
 
 if TYPE_CHECKING:
     from ansatz.solve.integral.solution import DefiniteIntegral, Integral
@@ -56,6 +57,7 @@ def _caveats(solution: "Integral") -> Iterator[str]:
 def _derivation(tree: Tree | None, solution: "Integral", what: str) -> Iterator[str]:
     if tree is None:
         return
+    yield from derivation_lines(solution.derivation, f" + {solution.constant}")
     derivation = differentiate(tree, solution.variable)
     result, integrand = to_text(derivation.result), to_text(solution.integrand)
     yield from ("", f"Differentiate the {what}, rule by rule:", *derivation.lines())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+VALUE_WORKER = ("value", "ansatz.solve.integral.value:definite_value")  # warm when the search is stopped
 OWN_WORKER = ("own", "ansatz.solve.integral.stages:own_candidates")  # name and task of our own rival
 
 

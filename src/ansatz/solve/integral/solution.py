@@ -4,25 +4,30 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, final
 
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import Tree, symbols
 from ansatz.solve.solution import Solution
 
 if TYPE_CHECKING:
     from sympy import Expr
+
+    from ansatz.solve.steps.derivation import Steps
+    from ansatz.solve.steps.step import Step
 
 
 @dataclass(frozen=True, repr=False)
 class Integral(Solution):
     """What `integrate` returns: an antiderivative.
 
-    integrand, variable: in the user's names. bounds, enclosure, diverges: of a definite integral (`DefiniteIntegral`):
-    lower and upper bound, a rigorous decimal enclosure of the value, and whether there is none.
+    integrand, variable: in the user's names. bounds, enclosure, interval, diverges: of a definite integral
+    (`DefiniteIntegral`): lower and upper bound, a rigorous decimal enclosure of the value, two floats between which the
+    value certainly lies, and whether there is none.
     """
 
     integrand: Tree = 0
     variable: str = "x"
     bounds: tuple[Tree, Tree] | None = None
     enclosure: str | None = None
+    interval: tuple[float, float] | None = None
     diverges: bool = False
 
     @property
@@ -38,8 +43,36 @@ class Integral(Solution):
         return rf"\int{limits} {to_latex(self.integrand)}\,\mathrm{{d}}{to_latex(self.variable)}"
 
     def _repr_latex_(self) -> str:
-        shown = super()._repr_latex_()
-        return shown if self.tree is None else f"{shown[:-1]} + C$"
+        return f"${self.statement_latex()} = {self.shown_latex() or chr(92) + 'text{?}'}$"
+
+    @property
+    def constant(self) -> str:
+        """The constant of integration: C, or a letter that does not occur."""
+        taken = symbols(self.integrand)
+        return next(name for name in ("C", "K", "C0", "K0", "C9") if name not in taken)
+
+    def shown_text(self) -> str:
+        """The antiderivative, + C."""
+        return f"{self.text()} + {self.constant}" if self.tree is not None else ""
+
+    def shown_latex(self) -> str:
+        """The same as LaTeX."""
+        from ansatz.expr.printing import to_latex
+
+        return f"{self.latex()} + {to_latex(self.constant)}" if self.tree is not None else ""
+
+    @cached_property
+    def derivation(self) -> "Steps":
+        """The steps, how many lines the verifier did not accept, and whether textbook rules led to the answer."""
+        from ansatz.solve.steps.derivation import Steps
+        from ansatz.solve.steps.worker import derived
+
+        return Steps() if self.tree is None else derived(self.integrand, self.variable, self.tree)
+
+    @property
+    def steps(self) -> "tuple[Step, ...]":
+        """How a teacher would get to the antiderivative, each line accepted by the verifier; see `Solution`."""
+        return self.derivation.steps
 
     def summary(self) -> list[str]:
         """As of every solution, with the enclosure of a value, and why there is none."""
@@ -64,6 +97,7 @@ class Integral(Solution):
             "bounds": None if self.bounds is None else [to_text(bound) for bound in self.bounds],
             "value": None,
             "enclosure": self.enclosure,
+            "interval": None if self.interval is None else list(self.interval),
             "diverges": self.diverges,
         }
 
@@ -100,6 +134,19 @@ class DefiniteIntegral(Integral):
     def answered(self) -> bool:
         """True where there is a value, an enclosure, or divergence."""
         return self.tree is not None or self.enclosure is not None or self.diverges
+
+    @property
+    def derivation(self) -> "Steps":  # type: ignore[override]
+        """Of the antiderivative."""
+        return self.antiderivative.derivation
+
+    def shown_text(self) -> str:
+        """The value; there is no constant."""
+        return self.text()
+
+    def shown_latex(self) -> str:
+        """The same as LaTeX."""
+        return self.latex()
 
     def _shown(self) -> str:
         return "diverges" if self.diverges else super()._shown()

@@ -25,7 +25,7 @@ from ansatz.proof.condition import Condition, needed
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.asked import Asked
 from ansatz.solve.integral.definite import read_bound, with_value
-from ansatz.solve.integral.lineup import Lineup
+from ansatz.solve.integral.lineup import VALUE_WORKER, Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.solution import Integral
 from ansatz.solve.naming import rename
@@ -82,6 +82,8 @@ def integrate(
     competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
     reserve = 0.0 if ends is None else min(_MOST_FOR_VALUE, _VALUE * deadline)
     with lend(deadline) as portfolio:
+        if ends is not None:
+            portfolio.worker(*VALUE_WORKER).start()
         solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), asked, back)
         if ends is not None:
             positive = asked.assumptions.positive(variable)

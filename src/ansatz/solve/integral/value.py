@@ -6,8 +6,10 @@ no antiderivative serves, the rigorous enclosure alone is the answer. Parameters
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf, nextafter
 
 import symengine as se
+from flint import arb
 
 from ansatz.algebra.shortening import shortened_constant
 from ansatz.errors import ALGEBRA_FAILURES, LimitError
@@ -24,7 +26,8 @@ _DIGITS = 15  # of an enclosure: those of a double
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What the worker sends back: the exact value if there is one, its enclosure in decimals, and how sure it is."""
+    """What the worker sends back: the exact value if there is one, its enclosure in decimals and as two numbers that the
+    value lies between, and how sure it is."""
 
     tree: Tree | None
     enclosure: str | None
@@ -33,6 +36,7 @@ class Value:
     reason: str
     method: str
     conditions: tuple[Condition, ...] = ()
+    interval: tuple[float, float] | None = None
 
 
 def _parameters(integrand: Tree, variable: str, bounds: tuple[Tree, Tree]) -> set[str]:
@@ -68,19 +72,21 @@ def definite_value(
         if result.diverges:
             return Value(None, None, result.verdict, True, f"The integral diverges: {reason}.", method)
         if result.value is not None and result.verdict.holds:
+            interval = None if result.enclosure is None else outward(result.enclosure)
             decimals = None if result.enclosure is None else result.enclosure.str(_DIGITS)
             try:
-                shown = check_limits(display(from_symengine(shortened_constant(result.value))))
+                shown = check_limits(_shown(result.value))
             except LimitError as error:  # such as (10^9)^999: its enclosure can be told
-                return Value(None, decimals, result.verdict, False, f"Only the enclosure is shown: {error}", method)
-            return Value(shown, decimals, result.verdict, False, reason, method)
+                remark = f"Only the enclosure is shown: {error}"
+                return Value(None, decimals, result.verdict, False, remark, method, interval=interval)
+            return Value(shown, decimals, result.verdict, False, reason, method, interval=interval)
     if not candidates and (found := divergence(f, x, a, b)) is not None:
         return Value(None, None, found.verdict, True, f"The integral diverges: {found.reason}.", "limits")
     ball = enclosure(f, x, a, b, digits=_DIGITS, seconds=seconds / 3)
     if ball is None:
         return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
     remark = f"Only the rigorous enclosure is known ({reason.rstrip('.')})."
-    return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature")
+    return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature", interval=outward(ball))
 
 
 def _parametric_value(
@@ -105,9 +111,19 @@ def _parametric_value(
             remark = f"The integral diverges: {reason}."
             return Value(None, None, result.verdict, True, remark, method, found.conditions)
         if result.value is not None:
-            shown = display(from_symengine(shortened_constant(result.value)))
-            return Value(shown, None, result.verdict, False, reason, method, found.conditions)
+            return Value(_shown(result.value), None, result.verdict, False, reason, method, found.conditions)
     return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+
+
+def outward(ball: arb) -> tuple[float, float]:
+    """Floats between which the ball lies."""
+    return nextafter(float(ball.lower()), -inf), nextafter(float(ball.upper()), inf)
+
+
+def _shown(value: se.Expr) -> Tree:
+    """As short as it gets; special functions at 0, which SymEngine leaves as they are, as numbers."""
+    folded = to_symengine(from_symengine(value))
+    return display(from_symengine(shortened_constant(folded)))
 
 
 def _not_found(reason: str) -> str:

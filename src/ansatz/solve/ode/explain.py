@@ -10,6 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative, from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
+from ansatz.solve.steps.told import derivation_lines
 
 if TYPE_CHECKING:
     from ansatz.solve.ode.solution import OdeSolution
@@ -33,7 +34,7 @@ def explain(solution: "OdeSolution") -> str:
     if solution.remark:
         lines.append(solution.remark)
     if solution.solutions:
-        lines += ["", *_substitution(solution)]
+        lines += [*derivation_lines(solution.derivation), "", *_substitution(solution)]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """Solutions of differential equations: the answer, and the others beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, final
 
@@ -19,6 +19,9 @@ from ansatz.solve.solution import Solution
 
 if TYPE_CHECKING:
     from sympy import Basic
+
+    from ansatz.solve.steps.derivation import Steps
+    from ansatz.solve.steps.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,35 @@ class OdeSolution(Solution):
     def elementary(self) -> bool:
         """False where the answer needs erf, Ei, Si, Ci, li or dilog."""
         return self.tree is None or is_elementary(self.tree)
+
+    @cached_property
+    def derivation(self) -> "Steps":
+        """The steps to the general solution, how many lines were not accepted, whether textbook rules led there."""
+        from ansatz.solve.steps.derivation import Steps
+        from ansatz.solve.steps.equations import Asked
+        from ansatz.solve.steps.step import Side, Step
+        from ansatz.solve.steps.worker import derived_equation
+
+        general = next((one for one in self.solutions if one.kind == "general"), None)
+        if general is None:
+            return Steps()
+        equation = self.equation
+        sides = general.sides(equation.function, self.constants)
+        asked = Asked(
+            equation.left, equation.variable, equation.function, self.order, sides, general.verdict, self.constants
+        )
+        found = derived_equation(asked)
+        if self.tree is None or general is self.solutions[0]:
+            return found
+        left, right = self.solutions[0].sides(equation.function, self.constants)
+        words = "The initial values determine the constants."
+        last = Step("initial values", words, Side(left), Side(right), verdict=self.verdict)
+        return replace(found, steps=(*found.steps, last))
+
+    @property
+    def steps(self) -> "tuple[Step, ...]":
+        """The method's own steps to the general solution, each accepted; see `Solution`."""
+        return self.derivation.steps
 
     def _shown(self) -> str:
         return self.text() or "?"

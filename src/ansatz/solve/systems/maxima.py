@@ -18,6 +18,8 @@ MAXIMA = Dialect(
         "Ci": "expintegral_ci({})",
         "li": "expintegral_li({})",
         "dilog": "li[2]({})",
+        "fresnels": "fresnel_s({})",
+        "fresnelc": "fresnel_c({})",
     },
     read=(
         (r"%(pi|e|i)\b", r"\1"),
@@ -26,6 +28,7 @@ MAXIMA = Dialect(
         (r"\bexpintegral_ci\(", "Ci("),
         (r"\bexpintegral_li\(", "li("),
         (r"\bli\[2\]\(", "dilog("),
+        (r"\bfresnel_([sc])\(", r"fresnel\1("),
         (r"\bsignum\(", "sign("),
     ),
 )

@@ -1,8 +1,9 @@
-"""Terms that are not elementary: erf, Ei, Si, Ci, li and Li₂ of what the integrand is made of.
+"""Terms that are not elementary: erf, erfi, S, C, Ei, Si, Ci, li and Li₂ of what the integrand is made of.
 
     eᵘ/(x - p), u linear           Ei(u - u(p));  sin u and cos u likewise: Si, Ci
     e^(c·xⁿ)/x                     Ei(c·xⁿ);      sin and cos likewise
-    e^q, q quadratic in x or 1/x   erf(√-a·(x + b/2a))
+    e^q, q quadratic in x or 1/x   erf(√-a·(x + b/2a)), erfi(√a·(x + b/2a))
+    sin q, cos q, q quadratic      Fresnel's S and C of √(2a/π)·(x + b/2a)
     xⁿ/ln u, u linear              li u, Ei((n + 1) ln u)
     ln(u)/(x - p), u linear        Li₂((x - p)/(r - p)) for the root r of u, and what its derivative has too much
     ln(p + q·eᵘ), u linear         Li₂(-(q/p)·eᵘ)
@@ -25,7 +26,8 @@ _MAX_ARGUMENTS = 12
 _MAX_POLES = 6
 _MAX_DEGREE = 6
 
-Ei, Si, Ci, li, dilog = (OPERATORS[name].symengine for name in ("Ei", "Si", "Ci", "li", "dilog"))
+_NAMES = ("Ei", "Si", "Ci", "li", "dilog", "erfi", "fresnels", "fresnelc")
+Ei, Si, Ci, li, dilog, erfi, fresnels, fresnelc = (OPERATORS[name].symengine for name in _NAMES)
 
 
 def special_terms(f: se.Expr, x: se.Symbol) -> list[se.Expr]:
@@ -121,19 +123,34 @@ def _of_exponential(u: se.Expr, poles: list[se.Expr], x: se.Symbol) -> Iterator[
         inner = u if variable is x else se.expand(u.xreplace({x: 1 / x}))
         slope = se.expand(inner).diff(x)
         a = se.expand(slope).diff(x) / 2
-        if a == 0 or x in a.free_symbols or (is_rational(a) and a > 0):
+        if a == 0 or x in a.free_symbols:
             continue
         middle = slope.xreplace({x: se.Integer(0)}) / (2 * a)
-        yield se.erf(se.sqrt(-a) * (variable + middle))
+        if is_rational(a) and a > 0:
+            yield erfi(se.sqrt(a) * (variable + middle))
+        else:
+            yield se.erf(se.sqrt(-a) * (variable + middle))
 
 
 def _of_sine(u: se.Expr, poles: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:
+    yield from _of_quadratic_phase(u, x)
     line, power = _line(u, x), _power(u, x)
     arguments = [] if line is None else [se.expand(line[0] * (x - pole)) for pole in poles]
     for v in arguments if power is None else [*arguments, power]:
         phase = se.expand(u - v)  # sin u = sin v·cos phase + cos v·sin phase
         yield se.cos(phase) * Si(v) + se.sin(phase) * Ci(v)
         yield se.cos(phase) * Ci(v) - se.sin(phase) * Si(v)
+
+
+def _of_quadratic_phase(u: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
+    """S and C of √(2a/π)·(x + b/2a), for sin and cos of u = ax² + bx + c."""
+    slope = se.expand(u).diff(x)
+    a = se.expand(slope.diff(x) / 2)
+    if a == 0 or x in a.free_symbols:
+        return
+    a, sign = (-a, -1) if is_rational(a) and a < 0 else (a, 1)
+    v = se.sqrt(2 * a / se.pi) * (x + sign * slope.xreplace({x: se.Integer(0)}) / (2 * a))
+    yield from (fresnels(v), fresnelc(v))
 
 
 def _of_logarithm(u: se.Expr, nodes: list[se.Expr], poles: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:
