@@ -10,6 +10,7 @@ from ansatz.cli.equations import dsolve
 from ansatz.cli.inspection import inspect
 from ansatz.cli.integrals import integrate, verify
 from ansatz.cli.laboratory import evaluate, export, train
+from ansatz.cli.service import mcp, serve
 from ansatz.cli.show_tree import tree
 from ansatz.cli.studies import study
 from ansatz.cli.systems import check_certificate, lyapunov
@@ -36,6 +37,8 @@ app.command()(check_certificate)
 for command in (generate, train, export, evaluate):
     app.command()(command)
 app.command()(study)
+app.command()(serve)
+app.command()(mcp)
 app.add_typer(data, name="data")
 
 

@@ -24,7 +24,12 @@ def pictures(solution: Solution, dark: bool, format: str) -> list[dict[str, str]
     ink = _INK[dark]
     style = {"axes.spines.top": False, "axes.spines.right": False, "font.size": 9, "svg.fonttype": "path"}
     style |= dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), ink)
-    style |= {"axes.facecolor": "none", "figure.facecolor": "none", "savefig.facecolor": "none", "savefig.edgecolor": "none"}
+    style |= {
+        "axes.facecolor": "none",
+        "figure.facecolor": "none",
+        "savefig.facecolor": "none",
+        "savefig.edgecolor": "none",
+    }
     style |= {"legend.framealpha": 0.0, "legend.labelcolor": ink, "svg.hashsalt": "ansatz"}
     if format == "png":
         style |= {"savefig.facecolor": "#16161c" if dark else "#ffffff"}

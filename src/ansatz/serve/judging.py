@@ -23,7 +23,9 @@ def judged(fields: Mapping[str, Any], seconds: float) -> Verification:
         return is_lyapunov(_right_side(claim, "V"), problem, at=fields["at"], seconds=seconds)
     if fields["task"] == "dsolve":
         return _solves(claim, read_equation(problem, fields["function"], fields["variable"]), seconds)
-    return ansatz.verify(_without_constant(claim), problem, fields["variable"], seconds=seconds, domain=fields["domain"])
+    return ansatz.verify(
+        _without_constant(claim), problem, fields["variable"], seconds=seconds, domain=fields["domain"]
+    )
 
 
 def _solves(claim: str, equation: DifferentialEquation, seconds: float) -> Verification:

@@ -9,25 +9,17 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from queue import SimpleQueue
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import ansatz
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, CheckpointError, ConfigError, InputError
+from ansatz.serve.events import Event
 from ansatz.serve.showing import shown
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.progress import listening
 from ansatz.solve.solution import Solution
 
 Fields = Mapping[str, Any]  # of a request, as its class has checked them
-
-
-class Event(NamedTuple):
-    """kind: progress, answer or refusal. body: JSON. solution: pickled, for pictures. verified: may be kept."""
-
-    kind: Literal["progress", "answer", "refusal"]
-    body: str
-    solution: bytes | None = None
-    verified: bool = False
 
 
 def as_json(value: object) -> str:
@@ -82,7 +74,9 @@ def solve(task: str, fields: Fields, weights: str | None, seconds: float, progre
     return _refused(work)
 
 
-def solve_together(batch: Sequence[Fields], beam: int, weights: str | None, seconds: float) -> Iterator[tuple[int, Event]]:
+def solve_together(
+    batch: Sequence[Fields], beam: int, weights: str | None, seconds: float
+) -> Iterator[tuple[int, Event]]:
     """(index, answer) of those integrals that one beam search for all of them settles."""
     from ansatz.solve.integral.solver import integrate_together
 

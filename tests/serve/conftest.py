@@ -1,0 +1,18 @@
+"""A service that runs for all tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the extra `serve` is not installed")
+
+from starlette.testclient import TestClient
+
+from ansatz.serve.app import create_app
+from ansatz.serve.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(workers=1, names=("testserver",)))) as client:
+        yield client
