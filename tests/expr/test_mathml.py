@@ -9,6 +9,7 @@ from ansatz.expr.mathml import document, integral, name, to_mathml
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree
+
 from .strategies import trees
 
 PARTS = {"mfrac": 2, "msup": 2, "msub": 2, "mroot": 2, "msubsup": 3}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from ansatz.errors import ALGEBRA_FAILURES, UnsupportedError
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.inspection import direction_field, phase_portrait
 from ansatz.inspection.curves import curves
 from ansatz.solve.integral.solution import DefiniteIntegral, Integral
@@ -20,7 +20,7 @@ _INK = {False: "#3d3d46", True: "#c9c9d2"}
 
 
 def pictures(solution: Solution, dark: bool, format: str) -> list[dict[str, str]]:
-    """The fields of `answers.Picture`; raises `UnsupportedError` where there is nothing to draw."""
+    """The fields of `answers.Picture`; none where there is nothing to draw."""
     ink = _INK[dark]
     style = {"axes.spines.top": False, "axes.spines.right": False, "font.size": 9, "svg.fonttype": "path"}
     style |= dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), ink)
@@ -35,8 +35,6 @@ def pictures(solution: Solution, dark: bool, format: str) -> list[dict[str, str]
         style |= {"savefig.facecolor": "#16161c" if dark else "#ffffff"}
     with rc_context(style):
         drawn = list(_figures(solution))
-        if not drawn:
-            raise UnsupportedError("There is nothing to draw: no answer was found, or it has no real values here.")
         return [
             {"name": name, "alt": alt, "format": format, "data": _saved(figure, format)} for name, alt, figure in drawn
         ]
