@@ -61,7 +61,7 @@ def name(text: str) -> str:
     shown = f"<mi>{escape(_LETTERS.get(letters, letters))}</mi>"
     if index and letters:
         shown = f"<msub>{shown}<mn>{index}</mn></msub>"
-    return f"<msup>{shown}<mo>{'′' * primes}</mo></msup>" if primes else shown
+    return f'<mrow>{shown}<mo lspace="0" rspace="0">{"′" * primes}</mo></mrow>' if primes else shown
 
 
 def _bracketed(marked: _Marked, minimum: int) -> str:

@@ -38,6 +38,8 @@ def curves(
     drawn = [values for values in (f, F) if values is not None and any(v == v for v in values)]
     if not drawn:
         return None
+    if bounds is None:
+        left, right = _inhabited(places, drawn)
     figure = Figure(figsize=(6, 3.6), layout="constrained")
     axes = figure.subplots()
     bottom, top = window(drawn)
@@ -67,6 +69,13 @@ def _interval(bounds: tuple[Tree, Tree] | None) -> tuple[float, float]:
     assert low is not None and high is not None
     low, high = min(low, high), max(low, high)
     return (low, high) if low < high else (low - 1, high + 1)
+
+
+def _inhabited(places: list[float], drawn: list[list[float]]) -> tuple[float, float]:
+    """The part of the interval where there are values, with some room."""
+    inside = [place for k, place in enumerate(places) if any(values[k] == values[k] for values in drawn)]
+    room = max(0.08 * (inside[-1] - inside[0]), 0.1)
+    return max(places[0], inside[0] - room), min(places[-1], inside[-1] + room)
 
 
 def _values(tree: Tree, variable: str, places: list[float]) -> list[float]:

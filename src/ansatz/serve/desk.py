@@ -23,8 +23,10 @@ from ansatz.serve.events import Event
 from ansatz.serve.settings import OVERTIME, Settings
 
 _PRELOAD = ("ansatz.serve.tasks",)
-_WAITING = 1.0  # seconds after which it is worth to ask again
 _TOGETHER = 3.0  # seconds that a batch may take
+_SLACK = 0.3  # seconds for a lane to say that it was stopped
+_WARMING = 60.0
+_NOT_IN_TIME = "No worker became free in time; allow more seconds, or ask later."
 _POLL = 0.25
 _SHORTEST = 0.05  # seconds that a job needs at least
 
@@ -76,10 +78,18 @@ class Job:
         return self._follow()
 
     async def _follow(self) -> AsyncIterator[Event]:
-        while (event := await self._events.get()) is not None:
+        while (event := await self._next()) is not None:
             if isinstance(event, Exception):
                 raise event
             yield event
+
+    async def _next(self) -> Event | Exception | None:
+        """What the lane says next; whatever the machine is busy with, the deadline is kept."""
+        try:
+            return await asyncio.wait_for(self._events.get(), max(0.0, self.left) + OVERTIME + _SLACK)
+        except TimeoutError:
+            self.cancel()
+            return Busy(_NOT_IN_TIME, 2)
 
     def cancel(self) -> None:
         """Nobody waits for it any more; its process is killed where it has begun."""
@@ -105,14 +115,14 @@ class Job:
 
 
 class Desk:
-    """The queue and its lanes. lanes: how many. observe: is told (name, amount) of what happens. warm: whether the
-    processes start now, or with their first job.
+    """The queue and its lanes. lanes: how many. observe: is told (name, amount) of what happens. warm_up: a task that
+    every process begins with; where there is none, processes start with their first job.
     """
 
     def __init__(
-        self, settings: Settings, lanes: int, observe: Callable[[str, float], None], *, warm: bool = True
+        self, settings: Settings, lanes: int, observe: Callable[[str, float], None], warm_up: str | None = None
     ) -> None:
-        self._settings, self._observe, self._is_warm = settings, observe, warm
+        self._settings, self._observe, self._warm_up = settings, observe, warm_up
         self._changed = threading.Condition()
         self._queue: deque[Job] = deque()
         self._open = True
@@ -170,8 +180,8 @@ class Desk:
     # ---------------------------------------------------------------------------------------- lanes
 
     def _serve(self, worker: Worker) -> None:
-        if self._is_warm:
-            worker.start()
+        if self._warm_up is not None:
+            worker.submit(self._warm_up, seconds=_WARMING).wait()
         while (jobs := self._take()) is not None:
             started = time.monotonic()
             if len(jobs) == 1:
@@ -194,7 +204,7 @@ class Desk:
                 if first.cancelled:
                     continue
                 if first.left < _SHORTEST:
-                    first.post(Busy("No worker became free in time; allow more seconds, or ask later.", 2))
+                    first.post(Busy(_NOT_IN_TIME, 2))
                     self._observe("expired", 1)
                     continue
                 self.busy += 1

@@ -54,10 +54,10 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings, self.metrics = settings, Metrics()
         self._cache = None if settings.cache is None else Cache(settings.cache)
-        self.desk = Desk(settings, settings.workers, self.metrics.count)
+        self.desk = Desk(settings, settings.workers, self.metrics.count, "ansatz.serve.tasks:warm_up")
         # What is typed is read, and what is drawn drawn, while long searches fill the lanes.
-        self._readers = Desk(settings, 1, self.metrics.count)
-        self._drawers = Desk(settings, 1, self.metrics.count, warm=False)
+        self._readers = Desk(settings, 1, self.metrics.count, "ansatz.serve.tasks:nothing")
+        self._drawers = Desk(settings, 1, self.metrics.count)
         self._solutions: OrderedDict[str, bytes] = OrderedDict()
 
     def close(self) -> None:

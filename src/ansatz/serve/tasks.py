@@ -44,6 +44,19 @@ def _refused(work: Callable[[], Iterator[Event]]) -> Iterator[Event]:
         yield refusal("UnsupportedError", "This is beyond what can be computed here; write it in another form.")
 
 
+def warm_up() -> None:
+    """Start what the first requests would wait for; it warms up while the lane goes on."""
+    from ansatz.solve.integral.lineup import OWN_WORKER
+    from ansatz.solve.integral.solver import integrate  # noqa: F401 - to have it
+    from ansatz.solve.portfolio import warm
+
+    warm(*OWN_WORKER)
+
+
+def nothing() -> None:
+    """Import this module."""
+
+
 # ---------------------------------------------------------------------------------------- solving
 
 
