@@ -1,6 +1,8 @@
 """A service that runs for all tests of this folder."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,8 @@ from starlette.testclient import TestClient
 
 from ansatz.serve.app import create_app
 from ansatz.serve.settings import Settings
+
+sys.path.append(str(Path(__file__).parent))  # lanes import `strange_tasks` by name
 
 
 @pytest.fixture(scope="session")

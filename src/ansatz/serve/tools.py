@@ -7,7 +7,7 @@ What a tool refuses is a result with `isError`, and `{"error": {"type": …, "me
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 
@@ -90,7 +90,7 @@ def server_for(service: Service) -> MCPServer[Any]:
             "dsolve": requests.Dsolve,
             "lyapunov": requests.Lyapunov,
         }
-        reply = await _ask(service, kind, asked[kind], problem=problem, deadline=deadline, **options)
+        reply = await _ask(service, kind, asked[kind], {"problem": problem, "deadline": deadline, **options})
         return _error(reply) if reply.status != 200 else _result(_solved(kind, reply.data))
 
     @server.tool(title="Verify")
@@ -104,7 +104,7 @@ def server_for(service: Service) -> MCPServer[Any]:
         """Decide whether a claimed answer is right: proved, checked, refuted at a point, or unknown."""
         kind = await _task(service, problem, task)
         fields = {"problem": problem, "claim": claim, "task": kind, "variable": variable, "deadline": deadline}
-        reply = await _ask(service, "verify", requests.Verify, **fields)
+        reply = await _ask(service, "verify", requests.Verify, fields)
         if reply.status != 200:
             return _error(reply)
         said = reply.data
@@ -129,7 +129,7 @@ def server_for(service: Service) -> MCPServer[Any]:
         """Draw f and F, solutions over the direction field, or the phase portrait with level sets, as a picture."""
         kind = await _task(service, problem, task)
         fields = {"problem": problem, "task": kind, "variable": variable, "deadline": deadline, "format": "png"}
-        reply = await _ask(service, "plot", requests.Plot, **fields)
+        reply = await _ask(service, "plot", requests.Plot, fields)
         if reply.status != 200:
             return _error(reply)
         content: list[Any] = []
@@ -144,12 +144,12 @@ def server_for(service: Service) -> MCPServer[Any]:
 async def _task(service: Service, problem: str, task: Auto) -> Literal["integrate", "dsolve", "lyapunov"]:
     if task != "auto":
         return task
-    reply = await _ask(service, "read", requests.Read, problem=problem)
+    reply = await _ask(service, "read", requests.Read, {"problem": problem})
     found: Literal["integrate", "dsolve", "lyapunov"] = "integrate"
     return reply.data["task"] if reply.status == 200 else found
 
 
-async def _ask(service: Service, task: str, asked: type[requests.Request], **fields: object) -> Reply:
+async def _ask(service: Service, task: str, asked: type[requests.Request], fields: Mapping[str, object]) -> Reply:
     try:
         request = asked(**fields)
     except ValidationError as error:
