@@ -29,6 +29,7 @@ ORDER = (
     ("evaluate",),
     ("studies", "inspection"),
     ("primer",),
+    ("serve",),
     ("cli", "web"),
     ("__main__",),
 )
@@ -131,6 +132,10 @@ def test_the_runtime_imports_what_it_declares(path: Path) -> None:
             optional = project["optional-dependencies"]
             extras = {re.split(r"[^\w-]", r)[0] for r in (*optional["train"], *optional["ray"])}
             assert DISTRIBUTION.get(top, top) in declared | extras, f"{name} is in no extra of the laboratory"
+        elif part(path) == "serve":
+            optional = project["optional-dependencies"]
+            extras = {re.split(r"[^\w-]", r)[0] for r in (*optional["serve"], *optional["mcp"])}
+            assert top in declared | extras | {"pydantic", "starlette"}, f"{name} is in no extra of the service"
         else:
             assert DISTRIBUTION.get(top, top) in declared, f"{name} is not a runtime dependency"
 

@@ -4,7 +4,11 @@ To add a command, write a function with typed parameters in a module of this fol
 `app.py`. Exit codes: 0 answered, 1 nothing found, 2 bad input, 130 interrupted.
 """
 
-LABORATORY = ("torch", "safetensors", "matplotlib")  # the extra `train`
+EXTRAS = {
+    **dict.fromkeys(("torch", "safetensors", "matplotlib"), "train"),
+    **dict.fromkeys(("fastapi", "uvicorn"), "serve"),
+    "mcp": "mcp",
+}
 
 
 def main() -> None:
@@ -46,7 +50,8 @@ def _run() -> None:
         print(f"'{error.filename}' cannot be used: {error.strerror}.", file=sys.stderr)
         sys.exit(2)
     except ModuleNotFoundError as error:
-        if error.name not in LABORATORY:
+        if error.name not in EXTRAS:
             raise
-        print(f"This command needs {error.name}; install it with pip install 'ansatz-math[train]'.", file=sys.stderr)
+        extra = f"ansatz-math[{EXTRAS[error.name]}]"
+        print(f"This command needs {error.name}; install it with pip install '{extra}'.", file=sys.stderr)
         sys.exit(2)

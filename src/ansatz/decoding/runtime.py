@@ -87,6 +87,17 @@ class Decoder:
         )
         return [list(self._well_formed(result.hypotheses, result.scores)) for result in results]
 
+    def attention(self, source: Sequence[str]) -> tuple[list[str], list[str], list[list[float]]]:
+        """(source tokens, tokens of the greedy answer, weights): what one head of the last layer looks at.
+
+        weights: (answer, source), every row sums to 1. Raises `NotationError` as `beam` does.
+        """
+        spelt = self._spelt(source)
+        (result,) = self._translator.translate_batch(
+            [spelt], beam_size=1, max_decoding_length=self.card["max_target"], return_attention=True
+        )
+        return spelt, result.hypotheses[0], result.attention[0][: len(result.hypotheses[0])]
+
     def _spelt(self, source: Sequence[str]) -> list[str]:
         """The names of the model's own tokens."""
         if self.scheme.is_default:

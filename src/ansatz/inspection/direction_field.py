@@ -23,6 +23,7 @@ from ansatz.solve.ode.solution import OdeSolution
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FORMATS = (".png", ".svg")
 _HALF_WIDTH = 4.0
@@ -49,9 +50,14 @@ def check_plot(path: Path) -> None:
 
 def draw(solution: OdeSolution, path: Path) -> None:
     """Write the picture. Where no solution was found, that is the direction field alone."""
+    check_plot(path)
+    figure(solution).savefig(path, dpi=_DOTS_PER_INCH)
+
+
+def figure(solution: OdeSolution) -> "Figure":
+    """The picture itself."""
     from matplotlib.figure import Figure
 
-    check_plot(path)
     figure = Figure(figsize=(6, 4.5), layout="constrained")
     axes = figure.subplots()
     x = symbol(solution.equation.variable)
@@ -60,7 +66,7 @@ def draw(solution: OdeSolution, path: Path) -> None:
     middle = 0.0 if start is None else start[0]
     places = [middle + _HALF_WIDTH * (2 * k / (_PLACES - 1) - 1) for k in range(_PLACES)]
     curves = [list(curve) for curve in _curves(solution, x, places)]
-    low, high = _window(curves)
+    low, high = window(curves)
     for k, values in enumerate(curves):
         chosen = k == 0 and start is not None
         axes.plot(
@@ -72,13 +78,13 @@ def draw(solution: OdeSolution, path: Path) -> None:
         axes.plot(*start, "o", color=_RED, zorder=4)
     axes.set(xlim=(places[0], places[-1]), ylim=(low, high), xlabel=str(x), ylabel=solution.equation.function)
     axes.set_title(solution.problem, fontsize=9, parse_math=False)
-    figure.savefig(path, dpi=_DOTS_PER_INCH)
+    return figure
 
 
 def _point(initial: InitialValues) -> tuple[float, float] | None:
     """Where the solution starts; None where that depends on parameters."""
     place, value = to_symengine(initial.place), to_symengine(initial.values[0])
-    return None if place.free_symbols | value.free_symbols else (_value(place, [])(), _value(value, [])())
+    return None if place.free_symbols | value.free_symbols else (value_of(place, [])(), value_of(value, [])())
 
 
 def _curves(solution: OdeSolution, x: se.Symbol, places: Sequence[float]) -> Iterator[list[float]]:
@@ -89,7 +95,7 @@ def _curves(solution: OdeSolution, x: se.Symbol, places: Sequence[float]) -> Ite
         e = to_symengine(one.tree)
         constants = [symbol(name) for name in solution.constants if symbol(name) in e.free_symbols]
         e = e.subs(dict.fromkeys(e.free_symbols - {x, *constants}, se.Integer(1)))
-        value = _value(e, [x, *constants])
+        value = value_of(e, [x, *constants])
         for chosen in _choices(len(constants)):
             yield [value(place, *chosen) for place in places]
 
@@ -100,7 +106,7 @@ def _choices(count: int) -> list[tuple[float, ...]]:
     return [(c, d) for c in _SECOND for d in _SECOND]
 
 
-def _value(e: se.Expr, symbols: Sequence[se.Symbol]) -> Value:
+def value_of(e: se.Expr, symbols: Sequence[se.Symbol]) -> Value:
     """e as a function of floats; NaN where it has no real value."""
     program = Program()
     slot = program.add(e)
@@ -113,7 +119,7 @@ def _value(e: se.Expr, symbols: Sequence[se.Symbol]) -> Value:
     return value
 
 
-def _window(curves: Sequence[Sequence[float]]) -> tuple[float, float]:
+def window(curves: Sequence[Sequence[float]]) -> tuple[float, float]:
     """The middle of the values, with room around them: less of it where they grow far out."""
     values = sorted(v for curve in curves for v in curve if v == v and abs(v) < 1e6)
     if not values:
@@ -140,7 +146,7 @@ def _levels(
     found = first_integral(G)
     H = G if found is None else found.H
     H = H.subs(dict.fromkeys(H.free_symbols - {x, Y}, se.Integer(1)))
-    value = _value(H, [x, Y])
+    value = value_of(H, [x, Y])
     columns, rows = _grid(*across, _GRID), _grid(*up, _GRID)
     heights = [[value(a, b) for a in columns] for b in rows]
     known = sorted(h for row in heights for h in row if h == h)
@@ -169,7 +175,7 @@ def _arrows(
     field = -left.subs({rate: se.Integer(0)}) / slope
     field = field.subs(dict.fromkeys(field.free_symbols - {x, y}, se.Integer(1)))
     try:
-        value = _value(field, [x, y])
+        value = value_of(field, [x, y])
     except ALGEBRA_FAILURES:
         return
     scale = (across[1] - across[0]) / (up[1] - up[0])
@@ -190,4 +196,4 @@ def _arrows(
     )
 
 
-__all__ = ["check_plot", "draw"]
+__all__ = ["check_plot", "draw", "figure", "value_of", "window"]

@@ -19,6 +19,7 @@ from ansatz.solve.lyapunov.solution import LyapunovSolution
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _HALF_WIDTH, _ROOM = 2.0, 1.15
 _GRID = 121  # places a side
@@ -29,9 +30,14 @@ _DOTS_PER_INCH = 80
 
 def draw(solution: LyapunovSolution, path: Path) -> None:
     """Write the picture. Where there is no V, that is the solutions alone."""
+    check_plot(path)
+    figure(solution).savefig(path, dpi=_DOTS_PER_INCH)
+
+
+def figure(solution: LyapunovSolution) -> "Figure":
+    """The picture itself."""
     from matplotlib.figure import Figure
 
-    check_plot(path)
     figure = Figure(figsize=(5, 4.5), layout="constrained")
     axes = figure.subplots()
     place = [float(to_symengine(a)) for a in solution.at]
@@ -41,7 +47,7 @@ def draw(solution: LyapunovSolution, path: Path) -> None:
     else:
         _plane(axes, solution, place, halves)
     axes.set_title(_title(solution), fontsize=9)
-    figure.savefig(path, dpi=_DOTS_PER_INCH)
+    return figure
 
 
 def _title(solution: LyapunovSolution) -> str:
@@ -100,4 +106,4 @@ def _values(e: se.Expr, solution: LyapunovSolution, grids: list[np.ndarray], pla
     return np.asarray(values.reshape(grids[0].shape))
 
 
-__all__ = ["draw"]
+__all__ = ["draw", "figure"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ansatz.limits import Run, Status, Worker, wait_for_news
 from ansatz.solve.candidates import Candidate
+from ansatz.solve.progress import tell
 from ansatz.solve.rival import LAST_WORDS, Rival, Signal
 
 HEAD_START = 0.4
@@ -85,6 +86,7 @@ class Race:
                     self._tried.append(value)
                 else:
                     self._candidates.append(value)
+                    tell(value)
                     if value.decisive:
                         over = time.monotonic() + (MORE_GRACE if value.flaws else GRACE)
                         self._decided = over if self._decided is None else min(over, self._decided)

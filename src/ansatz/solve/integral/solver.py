@@ -8,13 +8,13 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
 from typing import Any
 
 from ansatz.decoding.runtime import existing_weights
-from ansatz.errors import ConfigError
+from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
@@ -25,7 +25,7 @@ from ansatz.proof.condition import Condition, needed
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.asked import Asked
 from ansatz.solve.integral.definite import read_bound, with_value
-from ansatz.solve.integral.lineup import VALUE_WORKER, Lineup
+from ansatz.solve.integral.lineup import OWN_WORKER, VALUE_WORKER, Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.solution import Integral
 from ansatz.solve.naming import rename
@@ -88,14 +88,49 @@ def integrate(
         if ends is not None:
             positive = asked.assumptions.positive(variable)
             solution = with_value(solution, ends, positive, portfolio, end - time.monotonic())
+    return replace(_restored(solution, asked), seconds=time.monotonic() - end + deadline, symbols=given)
+
+
+def integrate_together(
+    problems: Sequence[tuple[str, str | None]], *, beam: int = 10, seconds: float = 3.0, weights: str | None = None
+) -> Iterator[tuple[int, Integral]]:
+    """(index, solution) of those texts whose antiderivative the network guesses at once, by one beam search for all.
+
+    problems: (text, its variable or None). What is left out is for `integrate`: it may be between bounds, no integrand
+    at all, or take longer. seconds: for all together.
+    """
+    start = time.monotonic()
+    read: list[tuple[int, Asked, dict[str, str], Question]] = []
+    for k, (text, x) in enumerate(problems):
+        try:
+            integrand, variable, bounds, _ = _read(text, x)
+            if bounds is None:
+                tree, back = rename(canonical(integrand), variable)
+                read.append((k, Asked(integrand, variable, None, Assumptions({})), back, Question("integral", (tree,))))
+        except ALGEBRA_FAILURES:
+            continue
+    folder = None if weights is None else existing_weights(weights)
+    title = Lineup.of(("network",)).title(beam)
+    name, task = OWN_WORKER[0], "ansatz.solve.integral.together:first_candidates"
+    with lend(seconds) as portfolio:
+        questions = [question for *_, question in read]
+        arguments = (questions, beam, folder, seconds / max(1, len(read)))
+        for place, candidates in portfolio.worker(name, task).submit(task, *arguments, seconds=seconds):
+            k, asked, back, _ = read[place]
+            best_first = tuple(sorted(candidates, key=lambda candidate: candidate.order()))
+            result = Result(best_first, (f"{title}, for {len(read)} questions at once",), time.monotonic() - start)
+            solution = _restored(_solution(result, asked, back), asked)
+            yield k, replace(solution, seconds=time.monotonic() - start)
+
+
+def _restored(solution: Integral, asked: Asked) -> Integral:
+    """In the terms of the question, with a remark where its variable does not occur."""
     solution = asked.restored(solution)
-    if not solution.remark and (others := symbols(integrand)) and variable not in others:
-        named = ", ".join(sorted(others))
-        remark = (
-            f"The integrand does not contain {variable}, so it is constant; name the variable if you meant {named}."
-        )
-        solution = replace(solution, remark=remark)
-    return replace(solution, seconds=time.monotonic() - end + deadline, symbols=given)
+    if solution.remark or not (others := symbols(asked.integrand)) or asked.variable in others:
+        return solution
+    named = ", ".join(sorted(others))
+    constant = f"The integrand does not contain {asked.variable}, so it is constant"
+    return replace(solution, remark=f"{constant}; name the variable if you meant {named}.")
 
 
 def _read(f: Any, x: Any) -> tuple[Tree, str, tuple[Tree, Tree] | None, dict[str, Any]]:
@@ -171,4 +206,4 @@ def _solution(race: Result, asked: Asked, back: dict[str, str]) -> Integral:
     )
 
 
-__all__ = ["integrate"]
+__all__ = ["integrate", "integrate_together"]
