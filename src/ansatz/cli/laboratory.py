@@ -124,51 +124,73 @@ def export(
 
 def evaluate(
     problems: Annotated[
-        Path,
+        list[str] | None,
         typer.Argument(
-            help="A folder that ansatz generate wrote, or a .tsv, .txt, .jsonl or .parquet file of integrals."
+            help="Sets: textbook-integrals, textbook-odes, textbook-systems, traps, robustness, generated-fast/TASK, "
+            "generated-full, or .tsv, .txt, .jsonl, .parquet files and folders that ansatz generate wrote."
         ),
-    ],
-    lineup: Annotated[
-        str, typer.Option(help="Line-ups, by commas: network, fit, views, own, default, sympy, …")
+    ] = None,
+    systems: Annotated[
+        str,
+        typer.Option(
+            help="By commas: own, default, network, fit, views, structural; sympy, manualintegrate, heurisch, maxima, "
+            "fricas, giac, rubi, alkahest, mathematica, maple, matlab."
+        ),
     ] = "own",
-    count: Annotated[int | None, typer.Option(min=1, help="Only the first so many problems.")] = None,
+    count: Annotated[int | None, typer.Option(min=1, help="Only the first so many problems of each set.")] = None,
     beam: Annotated[int, typer.Option(min=1, max=100, help="Beam size.")] = 10,
-    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each problem.")] = 10.0,
+    deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each problem and system.")] = 10.0,
+    memory: Annotated[float, typer.Option(min=100, help="Megabytes for each system.")] = 1_500.0,
     domain: Annotated[str, typer.Option(help="real or complex.")] = "real",
     weights: Annotated[Path | None, typer.Option(help="A runtime folder other than the shipped weights.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Problems at once; times are honest with a core for each.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="Results as JSON lines; a stopped run goes on from here.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder for the results and the report.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the results in --out.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Measure the solved share of a problem set, each line-up of methods apart.
+    """Who solves what, verified: a scoreboard of our methods and of computer algebra systems.
 
     \b
-    ansatz evaluate test.tsv --lineup network,fit,views,own,default --out out/results.jsonl
+    ansatz evaluate textbook-integrals traps --systems own,sympy,maxima --out out/board
+    ansatz evaluate test.tsv --systems network,fit,views,own,default --out out/board --resume
+    ansatz evaluate --out out/board                          the report again, from the results that are there
     """
     from dataclasses import asdict
     from json import dumps
 
     from ansatz.cli import show
     from ansatz.cli.progress import bar
+    from ansatz.errors import ConfigError
     from ansatz.evaluate.evaluation import Settings
     from ansatz.evaluate.evaluation import evaluate as measure
-    from ansatz.evaluate.report import summarise
-    from ansatz.evaluate.results import Result
+    from ansatz.evaluate.report import summaries, write
+    from ansatz.evaluate.results import Ledger, Result, read_run
 
-    settings = Settings(beam, deadline, None if weights is None else str(weights), domain)
-    names = [name.strip() for name in lineup.split(",") if name.strip()]
-    solved = 0
-    with bar("solving", None) as advance:
+    if problems:
+        settings = Settings(beam, deadline, None if weights is None else str(weights), domain, memory)
+        names = [name.strip() for name in systems.split(",") if name.strip()]
+        solved: dict[str, int] = dict.fromkeys(names, 0)
+        with bar("solving", None) as advance:
 
-        def report(result: Result, done: int, total: int) -> None:
-            nonlocal solved
-            solved += result.solved
-            advance(1, f"{result.lineup}: {solved} solved now", total)
+            def report(result: Result, done: int) -> None:
+                solved[result.system] = solved.get(result.system, 0) + result.solved
+                advance(1, ", ".join(f"{system} {number}" for system, number in solved.items()) + " solved now")
 
-        results = measure(problems, names, settings, count=count, out=out, workers=workers, report=report)
-        rows = summarise(results)
+            board = measure(
+                problems, names, settings, count=count, out=out, resume=resume, workers=workers, report=report
+            )
+        ledger = board.ledger
+    elif out is None:
+        raise ConfigError("Give the sets to evaluate, or with --out the folder whose report is to be written again.")
+    else:
+        read_run(out)
+        ledger = Ledger(out)
+    rows = summaries(ledger)
+    if out is not None:
+        write(out)
     if json:
         print(dumps([asdict(row) for row in rows], indent=2))
         return
     show.rows(rows)
+    if out is not None:
+        print(f"Report: {out / 'report.html'}, {out / 'report.md'}")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ansatz.evaluate.report import Summary
 
 WIDTH = 110
-WORDS = ("integrand", "antiderivative", "candidate", "line-up", "method", "verdict")  # columns to the left
+WORDS = ("integrand", "antiderivative", "candidate", "set", "system", "method", "verdict")  # columns to the left
 
 
 def solution(found: "Solution", json_: bool, latex: bool, steps: bool, all_: bool = False) -> None:
@@ -75,14 +75,12 @@ def table(integrands: Sequence[str], solutions: Sequence["Solution"], title: str
 
 def rows(summary: Sequence["Summary"]) -> None:
     """The table of an evaluation."""
-    result = _new_table(
-        "line-up", "solved", "share", "proved", "checked", "second opinion disagrees", "median ms", "95 % ms"
-    )
+    result = _new_table("set", "system", "solved", "share", "proved", "wrong", "disputed", "median ms", "95 % ms")
     for row in summary:
         share = f"{row.solved / row.problems:.1%}"
-        solved = f"{row.solved}/{row.problems}"
-        counts = (str(row.proved), str(row.checked), str(row.doubtful))
-        result.add_row(row.lineup, solved, share, *counts, f"{row.median_ms:.0f}", f"{row.p95_ms:.0f}")
+        counts = (str(row.proved), str(row.wrong), str(row.disputed))
+        times = (f"{row.median_ms:.0f}", f"{row.p95_ms:.0f}")
+        result.add_row(row.set, row.system, f"{row.solved}/{row.problems}", share, *counts, *times)
     _print(result)
 
 

@@ -1,197 +1,274 @@
-"""Solves a problem set with each line-up of methods apart.
+"""The scoreboard: problem sets, systems, one deadline and one memory bound; what everybody answers is judged alike.
 
-    results = evaluate(Path("bwd.tsv"), ["network", "own"], Settings(beam=10, deadline=10))
+    board = evaluate(["traps", "rubi.jsonl"], ["own", "sympy", "maxima"], Settings(deadline=10), out=Path("out/board"))
 
-Line-ups, each with all that stands before it:
-
-    network     the network on the canonical input only
-    fit         + the exact fit of the beam's terms
-    views       + equivalent inputs
-    own         + structural terms                           (everything that is ours)
-    default     + SymPy
-    all         + Maxima and FriCAS where installed
-    sympy       SymPy alone; likewise maxima, fricas, structural
-
-Solved means proved or checked by our verifier; every accepted answer is then given to a second opinion, which shares
-nothing with it. Results go to a file that also says what made them; a run that was stopped goes on where it stood.
+Systems are our own line-ups (`own`) and computer algebra systems (`systems`). Each is asked in a process that is killed
+at the deadline or at the memory bound: one that hangs, crashes, eats memory, prints garbage or is not installed costs
+its own row alone. What it says is judged in another process (`judging`); its seconds are its own. What loading takes
+does not count, before the first question or after a process had to be killed. Results go to a folder (`results`).
 """
 
 import hashlib
+import platform
+import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from ansatz import __version__
 from ansatz.data.shards import checksum
 from ansatz.decoding.runtime import SHIPPED
-from ansatz.errors import CheckpointError, ConfigError, ParseError
-from ansatz.evaluate import sets
+from ansatz.errors import AnsatzError, CheckpointError, ConfigError, ParseError
+from ansatz.evaluate import own, sets
+from ansatz.evaluate.judging import Judgement, Outcome, judged
+from ansatz.evaluate.own import OWN, Said, Search
+from ansatz.evaluate.problem import Problem
 from ansatz.evaluate.results import Ledger, Result
-from ansatz.evaluate.second_opinion.integral import opinion, positive_parameters
-from ansatz.evaluate.second_opinion.opinion import Stance
-from ansatz.evaluate.sets import TestProblem
-from ansatz.expr.canonical import canonical
-from ansatz.expr.printing import to_text
-from ansatz.expr.tree import Tree, is_elementary, substitute
-from ansatz.limits import Worker
-from ansatz.solve.integral.lineup import Lineup
-from ansatz.solve.integral.rivals import rivals
+from ansatz.evaluate.systems import SYSTEMS
+from ansatz.limits import Status, Worker, cores
 from ansatz.solve.integral.solver import DOMAINS
-from ansatz.solve.naming import rename
 from ansatz.solve.portfolio import Portfolio
-from ansatz.solve.question import Question
+from ansatz.solve.systems.claim import Claim
 
-FORMAT = 2
+FORMAT = 3
+JUDGE_SECONDS, JUDGE_MEGABYTES = 40.0, 2_000.0
+VERIFY_SECONDS = 15.0  # of them, for our verifier
+WARM_SECONDS = 240.0
 _SHOWN = 16  # digits of a checksum
-OPINION_SECONDS = 10.0
-OPINION_MEGABYTES = 2_000.0
-
-NONE = Lineup(network=False, views=False, fit=False, structural=False)
-OWN = Lineup()
-
-LINEUPS: dict[str, tuple[Lineup, tuple[str, ...]]] = {
-    "network": (Lineup(network=True, views=False, fit=False, structural=False), ()),
-    "fit": (Lineup(network=True, views=False, fit=True, structural=False), ()),
-    "views": (Lineup(network=True, views=True, fit=True, structural=False), ()),
-    "own": (OWN, ()),
-    "default": (OWN, ("sympy",)),
-    "all": (OWN, ("sympy", "maxima", "fricas")),
-    "structural": (Lineup(network=False, views=False, fit=False, structural=True), ()),
-    "sympy": (NONE, ("sympy",)),
-    "maxima": (NONE, ("maxima",)),
-    "fricas": (NONE, ("fricas",)),
-}
+_LONGEST = 20_000  # characters of an answer that are kept
+_STATUS = {Status.DEADLINE: "deadline", Status.MEMORY: "memory", Status.CRASHED: "crashed", Status.FAILED: "crashed"}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How problems are solved: beam size, deadline in seconds, runtime folder (None: the shipped weights), domain."""
+    """How problems are solved: beam size, deadline in seconds and memory bound in megabytes for a question, runtime
+    folder (None: the shipped weights), domain."""
 
     beam: int = 10
     deadline: float = 10.0
     weights: str | None = None
     domain: str = "real"
+    megabytes: float = 1_500.0
 
     def __post_init__(self) -> None:
         if not 0 < self.deadline <= 3600:
             raise ConfigError(f"The deadline must lie between 0 and 3600 seconds, not {self.deadline}.")
+        if not self.megabytes >= 100:
+            raise ConfigError(f"A system needs at least 100 megabytes, not {self.megabytes}.")
         if self.domain not in DOMAINS:
             raise ConfigError(f"There is no domain '{self.domain}'; choose from {', '.join(DOMAINS)}.")
         if self.weights is not None and not Path(self.weights, "model.bin").is_file():
             raise CheckpointError(f"There are no weights in {self.weights}; write them with ansatz export.")
 
 
+@dataclass(frozen=True)
+class Board:
+    """What an evaluation came to: its results on disk or in memory. missing: systems that are not installed here."""
+
+    ledger: Ledger
+    made_with: dict[str, Any]
+    missing: tuple[str, ...] = ()
+
+
 def evaluate(
-    path: Path,
-    lineups: Sequence[str],
+    sources: Sequence[str | Path],
+    systems: Sequence[str],
     settings: Settings = Settings(),
     *,
     count: int | None = None,
     out: Path | None = None,
+    resume: bool = False,
     workers: int = 1,
-    report: Callable[[Result, int, int], None] = lambda result, done, total: None,
-) -> list[Result]:
-    """Solve the first `count` problems (None: all) with every line-up, so many at once; `report` follows the progress.
+    report: Callable[[Result, int], None] = lambda result, done: None,
+) -> Board:
+    """Ask every system about the first `count` problems (None: all) of every set, so many at once; `report` follows.
 
-    Raises `ConfigError` for an unknown line-up and for an `out` that other settings, weights or problems made,
-    `ParseError` for a malformed or empty set, `OSError` for one that cannot be opened.
+    Raises `ConfigError` for an unknown system and for an `out` that other settings, weights or problems made,
+    `ParseError` for a set of which nothing can be read, `OSError` for one that cannot be opened.
     """
-    unknown = [name for name in lineups if name not in LINEUPS]
-    if unknown:
-        raise ConfigError(f"Unknown line-up {', '.join(unknown)}; choose from {', '.join(LINEUPS)}.")
-    problems = list(islice(sets.read(path), count))
-    if not problems:
-        raise ParseError(f"{path} holds no problems; write some with ansatz generate.")
-    ledger = Ledger.open(out, made_with(path, settings) if out is not None else {})
-    wanted = [(name, problem) for name in lineups for problem in problems]
-    finished = {(result.lineup, result.index): result for result in ledger.results}
-    desks = [Desk() for _ in range(workers)]
-    free = SimpleQueue[Desk]()
-    for desk in desks:
-        free.put(desk)
+    unknown = [name for name in systems if name not in OWN and name not in SYSTEMS]
+    if unknown or not systems:
+        raise ConfigError(
+            f"Unknown system {', '.join(unknown) or '(none)'}; choose from {', '.join((*OWN, *SYSTEMS))}."
+        )
+    names = [str(source) if sets.is_named(str(source)) else Path(source).name for source in sources]
+    if len(set(names)) < len(names):
+        raise ConfigError(f"Two sets are called {max(names, key=names.count)}; rename one of the files.")
+    for source in sources:
+        if next(iter(sets.read(source)), None) is None:
+            raise ParseError(f"{source} holds no problems; write some with ansatz generate.")
+    missing = tuple(name for name in systems if name in SYSTEMS and not SYSTEMS[name].installed)
+    asked = [name for name in systems if name not in missing]
+    made_with = _made_with(dict(zip(names, sources, strict=True)), asked, missing, settings, count)
+    board = Board(Ledger.open(out, made_with, resume=resume), made_with, missing)
 
-    def solved(name: str, problem: TestProblem) -> Result:
-        desk = free.get()
+    def wanted() -> Iterator[tuple[str, Problem, str]]:
+        for name, source in zip(names, sources, strict=True):
+            for problem in islice(sets.read(source), count):
+                for system in asked:
+                    yield name, problem, system
+
+    _work(board.ledger, wanted(), settings, workers, report)
+    return board
+
+
+def _work(
+    ledger: Ledger,
+    wanted: Iterator[tuple[str, Problem, str]],
+    settings: Settings,
+    workers: int,
+    report: Callable[[Result, int], None],
+) -> None:
+    """Threads that take one question after the other; the first error ends them all."""
+    taking, writing, over = threading.Lock(), threading.Lock(), threading.Event()
+    errors: list[BaseException] = []
+    desks = [Desk(settings) for _ in range(workers)]
+
+    def work(desk: Desk) -> None:
         try:
-            return desk.solve(problem, name, settings)
-        finally:
-            free.put(desk)
+            while not over.is_set():
+                with taking:
+                    item = next(wanted, None)
+                if item is None:
+                    return
+                name, problem, system = item
+                with writing:
+                    ledger.meet(name, problem)
+                    if ledger.has(name, system, problem.index) or not can_ask(system, problem):
+                        continue
+                result = desk.solve(name, problem, system)
+                with writing:
+                    ledger.add(result)
+                    report(result, ledger.count)
+        except BaseException as error:
+            errors.append(error)
+            over.set()
 
-    threads = ThreadPoolExecutor(workers)
+    threads = [threading.Thread(target=work, args=(desk,), daemon=True) for desk in desks]
     try:
-        open_ones = [(name, problem) for name, problem in wanted if (name, problem.index) not in finished]
-        for future in as_completed([threads.submit(solved, name, problem) for name, problem in open_ones]):
-            result = future.result()
-            finished[result.lineup, result.index] = result
-            ledger.add(result)
-            report(result, len(ledger.results), len(wanted))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.2)  # so that Ctrl-C is heard
     finally:
-        threads.shutdown(wait=False, cancel_futures=True)
+        over.set()
         for desk in desks:
             desk.close()  # ends what still runs, too
-    return [finished[name, problem.index] for name, problem in wanted]
+        with writing:
+            ledger.close({system: version for desk in desks for system, version in desk.versions.items()})
+    if errors:
+        raise errors[0]
 
 
-def made_with(path: Path, settings: Settings) -> dict[str, Any]:
-    """All that results depend on, besides their line-up: checksums of problems and weights, settings, versions."""
+def can_ask(system: str, problem: Problem) -> bool:
+    """Whether the system is asked for such things at all; what cannot be read counts for everybody."""
+    if system in OWN:
+        return problem.task in OWN[system]
+    return problem.task in SYSTEMS[system].tasks
+
+
+def _made_with(
+    sources: dict[str, str | Path], asked: Sequence[str], missing: Sequence[str], settings: Settings, count: int | None
+) -> dict[str, Any]:
+    """All that results depend on, the versions of all that took part, the machine and the command."""
     folder = SHIPPED if settings.weights is None else Path(settings.weights)
     weights = "".join(checksum(file) for file in sorted(folder.iterdir()) if file.is_file())
-    return asdict(settings) | {
-        "problems": sets.checksum(path)[:_SHOWN],
+    fixed = asdict(settings) | {
         "weights": hashlib.sha256(weights.encode()).hexdigest()[:_SHOWN],
         "format": FORMAT,
         "ansatz": __version__,
     }
+    return {
+        "settings": fixed,
+        "sets": {name: sets.checksum(source)[:_SHOWN] for name, source in sources.items()},
+        "systems": {name: "" for name in asked} | {name: "not installed" for name in missing},
+        "machine": [f"{platform.machine()}, {cores()} cores, {platform.system()}, Python {platform.python_version()}"],
+        "commands": [" ".join(["ansatz", *sys.argv[1:]])],
+        "count": count,
+    }
 
 
 class Desk:
-    """Where one problem at a time is solved and judged: a portfolio, and a process for second opinions."""
+    """Where one question at a time is asked and judged: warm workers for all systems, and one that judges."""
 
-    def __init__(self) -> None:
-        self._portfolio, self._second = Portfolio(), Worker(megabytes=OPINION_MEGABYTES)
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._search = Search(settings.beam, settings.deadline, settings.weights, settings.domain)
+        self._portfolio = Portfolio(settings.megabytes)
+        self._judge = Worker(megabytes=JUDGE_MEGABYTES, preload=("ansatz.evaluate.judging",))
+        self.versions: dict[str, str] = {}
+        self._cold: dict[str, int] = {}  # how often a system could not be warmed up in a row
 
     def close(self) -> None:
         """End all processes."""
         self._portfolio.close()
-        self._second.close()
+        self._judge.close()
 
-    def solve(self, problem: TestProblem, name: str, settings: Settings) -> Result:
-        """One problem under one line-up. The time is the solve's own, without the second opinion."""
-        lineup, systems = LINEUPS[name]
-        start = time.monotonic()
-        tree, back = rename(canonical(problem.integrand), problem.variable)
-        question = Question("integral", (tree,), domain=settings.domain)
-        race = self._portfolio.race(
-            rivals(question, lineup, systems, settings.beam, settings.weights), settings.deadline
+    def solve(self, name: str, problem: Problem, system: str) -> Result:
+        """One question, asked and judged."""
+        if problem.unreadable:
+            return Result(name, system, problem.index, Outcome.UNREADABLE, 0.0, reason=problem.unreadable)
+        try:
+            said = self._own(system, problem) if system in OWN else self._ask(system, problem)
+        except AnsatzError as error:  # our own reader's refusal
+            said = Said(failure="", detail=str(error))
+        judgement = self._judged(problem, said)
+        outcome = judgement.outcome
+        if said.failure and not outcome.answered:
+            outcome = Outcome(said.failure)
+        method = said.claims[0].method if said.claims else ""
+        answer = judgement.answer[:_LONGEST]
+        seconds, reason = round(said.seconds, 4), judgement.reason[:300]
+        size, verdict, second = judgement.size, judgement.verdict, judgement.second
+        return Result(name, system, problem.index, outcome, seconds, verdict, second, method, answer, size, reason)
+
+    def _own(self, system: str, problem: Problem) -> Said:
+        return own.ask(system, problem, self._search, self._portfolio)
+
+    def _ask(self, system: str, problem: Problem) -> Said:
+        worker = self._portfolio.worker(system, "ansatz.evaluate.systems.asked:claimed")
+        if self._cold.get(system, 0) < 2:
+            ready = worker.submit("ansatz.evaluate.systems.asked:warmed", system, seconds=WARM_SECONDS)
+            warm = ready.wait().status is Status.FINISHED
+            self._cold[system] = 0 if warm else self._cold.get(system, 0) + 1
+            self.versions |= {system: str(version) for version in ready.take()}
+        if self._cold[system] >= 2:
+            return Said(failure="crashed", detail="the system could not be started")
+        deadline, start = self._settings.deadline, time.monotonic()
+        question = _question(problem)
+        run = worker.submit(
+            "ansatz.evaluate.systems.asked:claimed", system, problem.task, *question, deadline, seconds=deadline
         )
+        outcome = run.wait()
         seconds = time.monotonic() - start
-        text, tried, best = to_text(problem.integrand), len(race.candidates), race.best
-        if best is None:
-            return Result(name, problem.index, "unknown", "", "", True, seconds, tried, text)
-        names = dict(back)
-        answer = substitute(best.tree, names)
-        positive = {names.get(name, name) for name in positive_parameters(best.verification.conditions)}
-        return Result(
-            name,
-            problem.index,
-            str(best.verdict),
-            best.method,
-            best.detail,
-            is_elementary(answer),
-            seconds,
-            tried,
-            text,
-            to_text(answer),
-            self._stance(answer, problem, settings.domain, positive),
-        )
+        claims = tuple(claim for claim in run.take() if isinstance(claim, Claim))
+        failure = "" if claims else _STATUS.get(outcome.status, "")
+        return Said(claims, seconds, failure, outcome.detail if failure else "")
 
-    def _stance(self, answer: Tree, problem: TestProblem, domain: str, positive: set[str]) -> Stance:
-        """The second opinion's, under a deadline of its own: a special function may take mpmath for ever."""
-        arguments = (answer, problem.integrand, problem.variable, domain, positive)
-        opinions = list(self._second.submit(opinion, *arguments, seconds=OPINION_SECONDS))
-        return opinions[0].stance if opinions else Stance.CANNOT_SAY
+    def _judged(self, problem: Problem, said: Said) -> Judgement:
+        if not said.claims and problem.task != "definite":
+            return judged(problem, said, 0.0)
+        arguments = (problem, said, VERIFY_SECONDS, self._settings.domain)
+        run = self._judge.submit("ansatz.evaluate.judging:judged", *arguments, seconds=JUDGE_SECONDS)
+        for judgement in run:
+            if isinstance(judgement, Judgement):
+                return judgement
+        detail = run.outcome.detail if run.outcome is not None else ""
+        verdict = str(said.verdict or "unknown")
+        return Judgement(Outcome.UNVERIFIED, verdict, "cannot say", reason=f"it could not be judged: {detail}")
+
+
+def _question(problem: Problem) -> tuple[object, ...]:
+    """The arguments of a system's function, but for the seconds."""
+    match problem.task:
+        case "ode":
+            return problem.statement[0], problem.order
+        case "definite":
+            assert problem.bounds is not None
+            return problem.integrand, problem.variable, *problem.bounds
+    return problem.integrand, problem.variable

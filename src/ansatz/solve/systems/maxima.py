@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ansatz.expr.tree import Tree, substitute
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute, symbols
+from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.systems.claim import Claim
 from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
 
@@ -45,14 +46,48 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     Maxima asks about parameters on its input: every question is answered no (is n = -1?) or positive.
     """
     f = write(integrand, MAXIMA)
+    for method in ("integrate", "risch"):
+        yield from claims(method, _said(f"{method}({f},{variable})", seconds), MAXIMA)
+
+
+def _said(question: str, seconds: float, library: str = "") -> list[str]:
+    """What it answers; one method a conversation, so that one that hangs costs no other its answer."""
     # exponential integrals, which Maxima would write as incomplete gamma functions
-    script = "display2d:false$\nlinel:100000$\ngamma_expand:true$\n" + "".join(
-        f'print("@{method}",string({method}({f},{variable})))$\n{_ANSWERS_TO_QUESTIONS}'
-        for method in ("integrate", "risch")
+    script = "display2d:false$\nlinel:100000$\ngamma_expand:true$\n"
+    script += f'{library}print("@",string({question}))$\n{_ANSWERS_TO_QUESTIONS}'
+    return [text.strip() for text in re.findall(r"^@ (.*)$", converse(_COMMAND, script, seconds), re.MULTILINE)]
+
+
+def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: float) -> Iterator[Claim]:
+    """Maxima's `integrate` between bounds; infinity where it says that the integral diverges.
+
+    Where it asks about parameters it is told that they are positive, which is then a condition of its answer.
+    """
+    f, a, b = write(integrand, MAXIMA), _bound(lower), _bound(upper)
+    script = (
+        "display2d:false$\nlinel:100000$\ngamma_expand:true$\n"
+        f'print("@integrate",string(integrate({f},{variable},{a},{b})))$\n{_ANSWERS_TO_QUESTIONS}'
     )
     output = converse(_COMMAND, script, seconds)
-    for method, text in re.findall(r"^@(\w+) (.*)$", output, re.MULTILINE):
-        yield from claims(method, [text], MAXIMA)
+    names = sorted((symbols(integrand) | symbols(lower) | symbols(upper)) - {variable, INFINITY})
+    asked = re.search(r"\bIs\b.*(positive|zero|integer)", output) is not None
+    conditions = tuple(Condition(name, Relation.POSITIVE) for name in names if asked)
+    if "divergent" in output:
+        yield Claim("integrate", INFINITY, conditions)
+    for text in re.findall(r"^@integrate (.*)$", output, re.MULTILINE):
+        if re.search(r"\b(inf|minf|infinity)\b", text):
+            yield Claim("integrate", INFINITY, conditions)
+        for claim in claims("integrate", [text], MAXIMA):
+            yield replace(claim, conditions=conditions)
+
+
+def _bound(bound: Tree) -> str:
+    return {INFINITY: "inf", MINUS_INFINITY: "minf"}.get(bound) or write(bound, MAXIMA)
+
+
+def version() -> str:
+    """Maxima's."""
+    return converse(["maxima", "--version"], "", 20.0).strip().removeprefix("Maxima ")
 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
@@ -64,14 +99,10 @@ def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     left = write(substitute(equation, dict(derivatives.items())), MAXIMA)
     for k in range(order, 0, -1):
         left = left.replace(f"qq{k}", f"'diff(qq0,x,{k})")
-    script = "display2d:false$\nlinel:100000$\nload(contrib_ode)$\n" + "".join(
-        f'print("@{method}",string({method}({left}=0,qq0,x)))$\n{_ANSWERS_TO_QUESTIONS}'
-        for method in ("ode2", "contrib_ode")
-    )
-    output = converse(_COMMAND, script, seconds)
-    for method, text in re.findall(r"^@(\w+) (.*)$", output, re.MULTILINE):
-        for answer in _equations(text.strip()):
-            yield from _solution(answer, method)
+    for method, library in (("ode2", ""), ("contrib_ode", "load(contrib_ode)$\n")):
+        for text in _said(f"{method}({left}=0,qq0,x)", seconds, library):
+            for answer in _equations(text):
+                yield from _solution(answer, method)
 
 
 def _equations(text: str) -> list[str]:

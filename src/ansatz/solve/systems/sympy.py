@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ansatz.errors import AnsatzError, TimeIsUpError, UnsupportedError
 from ansatz.expr.canonical import canonical
-from ansatz.expr.tree import Tree
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 from ansatz.proof.condition import Condition, Relation, needed
 from ansatz.solve.systems.claim import Claim
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]:
-    """SymPy's integrators, the cheap ones first; none may spend all of the time.
+def integrate(integrand: Tree, variable: str, seconds: float, only: str | None = None) -> Iterator[Claim]:
+    """SymPy's integrators, the cheap ones first; none may spend all of the time. only: the name of one of them.
 
     Piecewise answers are opened: every branch is an answer, with its condition where that is one on
     parameters (a condition on the variable is for the verifier to find); a branch whose condition is no
@@ -35,7 +35,9 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
     seen: set[Tree] = set()
     stop = time.monotonic() + seconds
     for method, share, integrate in _sympy_methods():
-        answer = within(share * (stop - time.monotonic()), integrate, f, x)
+        if only not in (None, method):
+            continue
+        answer = within((share if only is None else 1.0) * (stop - time.monotonic()), integrate, f, x)
         if answer is None or answer.has(sympy.Integral):
             continue
         for branch, conditions in _branches(answer, x):
@@ -46,6 +48,34 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
             if tree not in seen:
                 seen.add(tree)
                 yield Claim(method, tree, conditions)
+
+
+def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: float) -> Iterator[Claim]:
+    """SymPy's `integrate` between bounds; infinity where it says that the integral diverges."""
+    import sympy
+
+    from ansatz.expr.sympy_bridge import from_sympy, to_sympy
+
+    f, x = to_sympy(integrand), sympy.Symbol(variable)
+    a, b = ({INFINITY: sympy.oo, MINUS_INFINITY: -sympy.oo}.get(u) or to_sympy(u) for u in (lower, upper))
+    answer = within(seconds, sympy.integrate, f, (x, a, b))
+    if answer is None or answer.has(sympy.Integral, sympy.nan):
+        return
+    for branch, conditions in _branches(answer, x):
+        if branch.has(sympy.oo, -sympy.oo, sympy.zoo):
+            yield Claim("integrate", INFINITY, conditions)
+            continue
+        try:
+            yield Claim("integrate", canonical(from_sympy(branch)), conditions)
+        except AnsatzError:
+            continue
+
+
+def version() -> str:
+    """SymPy's."""
+    import sympy
+
+    return str(sympy.__version__)
 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:

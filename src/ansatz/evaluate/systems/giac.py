@@ -1,0 +1,86 @@
+"""Giac: `integrate` and `desolve`; the command of Xcas, or the one in the package passagemath-giac."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ansatz.evaluate.systems.places import command
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
+from ansatz.solve.systems.claim import Claim
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
+
+QUOTIENTS = {
+    "sech": "(1/cosh({}))",
+    "csch": "(1/sinh({}))",
+    "coth": "(cosh({0})/sinh({0}))",
+    "sec": "(1/cos({}))",
+    "csc": "(1/sin({}))",
+    "cot": "(cos({0})/sin({0}))",
+}
+"""Functions that some systems have not, by those that all have."""
+
+GIAC = Dialect(
+    write={**COMMON, **QUOTIENTS, "e": "exp(1)", "pi": "pi", "i": "i"},
+    read=((r"\bsurd\(([^(),]+),3\)", r"cbrt(\1)"), (r"\bc_0\b", "c1"), (r"\bc_1\b", "c2")),
+)
+_SILENT = re.compile(r"integrate\(|rootof|undef|\?|desolve|order_size|Error|error|\[\]")
+
+
+def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]:
+    """Giac's `integrate`."""
+    yield from _claims(_said(f"integrate({write(integrand, GIAC)},{write(variable, GIAC)})", seconds))
+
+
+def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: float) -> Iterator[Claim]:
+    """Giac's `integrate` between bounds; infinity where it says so."""
+    a, b = ({INFINITY: "+infinity", MINUS_INFINITY: "-infinity"}.get(u) or write(u, GIAC) for u in (lower, upper))
+    text = _said(f"integrate({write(integrand, GIAC)},{write(variable, GIAC)},{a},{b})", seconds)
+    if "infinity" in text and not _SILENT.search(text):
+        yield Claim("integrate", INFINITY)
+    else:
+        yield from _claims(text)
+
+
+def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
+    """Giac's `desolve`; explicit answers alone."""
+    derivatives: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(order + 1)}
+    left = write(substitute(equation, derivatives), GIAC)
+    for k in range(order, -1, -1):
+        left = left.replace(f"qq{k}", f"diff(y(x),x,{k})" if k else "y(x)")
+    text = _said(f"desolve({left}=0,y(x))", seconds)
+    inside = text.removeprefix("[").removesuffix("]").removeprefix("list[")
+    for answer in _parts(inside):
+        if "y(x)" not in answer:
+            for claim in _claims(answer):
+                yield replace(claim, method="desolve")
+
+
+def version() -> str:
+    """Giac's."""
+    return _said("version()", 20.0).strip('"').partition(",")[0].removeprefix("giac ")
+
+
+def _said(question: str, seconds: float) -> str:
+    """The last line that it prints; one question a process."""
+    place = command("giac")
+    if place is None:
+        return ""
+    lines = [line.strip() for line in converse([place, question], "", seconds).splitlines()]
+    return next((line for line in reversed(lines) if line and not line.startswith("//")), "")
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    if text and not _SILENT.search(text):
+        yield from claims("integrate", [text], GIAC)
+
+
+def _parts(text: str) -> list[str]:
+    """The elements of a list at its top level."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
