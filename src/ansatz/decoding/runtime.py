@@ -22,10 +22,25 @@ from ansatz.expr.tokenizers import from_tokens
 from ansatz.expr.vocabulary import FORM, INDEX
 from ansatz.models.hypothesis import Hypothesis
 
-# The weights inside the package.
+# The weights inside the package: the model for integrals, which comes first, and the others.
 SHIPPED = Path(__file__).parent.parent / "weights" / "integrate"
 VOCABULARY = "shared_vocabulary.json"
 MODEL = "model.bin"
+
+
+def shipped() -> list[Path]:
+    """The folders of all weights inside the package, that for integrals first."""
+    others = (card.parent for card in sorted(SHIPPED.parent.glob("*/card.json")) if card.parent != SHIPPED)
+    return [SHIPPED, *others]
+
+
+def card(folder: Path) -> dict[str, Any]:
+    """The model card of a runtime folder: what was learnt, how, and what it reaches; empty where there is none."""
+    try:
+        found = json.loads((folder / "card.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def existing_weights(folder: str | os.PathLike[str]) -> str:
@@ -57,11 +72,6 @@ class Decoder:
         # The vocabulary of words only grows, so that older weights still fit, and so do letters; byte pairs are fixed.
         if self.scheme.tokenizer != "words" and not set(vocabulary) <= set(self.scheme.names):
             raise CheckpointError(f"The vocabulary of {folder} is not this version's ({self.scheme}); train it again.")
-
-    @property
-    def knows_forms(self) -> bool:
-        """Whether the model was taught forms of answers beside answers (`ansatz.problems.ansatz_form`)."""
-        return bool(self.card.get("forms"))
 
     def fits(self, source: Sequence[str]) -> bool:
         """Whether the model was trained on statements of this length and these tokens."""

@@ -21,7 +21,7 @@ from typing import Any
 
 from ansatz import __version__
 from ansatz.data.shards import checksum
-from ansatz.decoding.runtime import SHIPPED
+from ansatz.decoding.runtime import shipped
 from ansatz.errors import AnsatzError, CheckpointError, ConfigError, ParseError
 from ansatz.evaluate import own, sets
 from ansatz.evaluate.judging import Judgement, Outcome, judged
@@ -176,8 +176,8 @@ def _made_with(
     sources: dict[str, str | Path], asked: Sequence[str], missing: Sequence[str], settings: Settings, count: int | None
 ) -> dict[str, Any]:
     """All that results depend on, the versions of all that took part, the machine and the command."""
-    folder = SHIPPED if settings.weights is None else Path(settings.weights)
-    weights = "".join(checksum(file) for file in sorted(folder.iterdir()) if file.is_file())
+    folders = shipped() if settings.weights is None else [Path(settings.weights)]
+    weights = "".join(checksum(file) for folder in folders for file in sorted(folder.iterdir()) if file.is_file())
     fixed = asdict(settings) | {
         "weights": hashlib.sha256(weights.encode()).hexdigest()[:_SHOWN],
         "format": FORMAT,

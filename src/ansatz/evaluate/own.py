@@ -127,9 +127,7 @@ def _equation(problem: Problem, settings: dict[str, Any], domain: str) -> Said:
     names: dict[str, Tree] = dict(zip(equation.derivatives, DERIVATIVES, strict=True))
     names |= dict(zip(solution.constants, INTEGRATION_CONSTANTS, strict=False)) | {equation.variable: "x"}
     branch = solution.scope.branch if solution.scope is not None else ()
-    claim = Claim(
-        solution.method, canonical(substitute(solution.tree, names)), solution.conditions, solution.implicit
-    )
+    claim = Claim(solution.method, canonical(substitute(solution.tree, names)), solution.conditions, solution.implicit)
     positive = tuple(canonical(substitute(condition.tree, names)) for condition in branch)
     return Said((claim,), solution.seconds, verdict=solution.verdict, branch=positive)
 

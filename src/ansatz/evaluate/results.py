@@ -1,11 +1,11 @@
 """Results of an evaluation on disk: a folder that says what made them, and JSON lines.
 
-    run.json           what made them: settings, sets, versions, machine, command
-    problems.jsonl     every problem once: set, index, task, kind, source, text, size of the reference, why unreadable
-    results.jsonl      one line for each problem and system, written at once, so that a stopped run goes on where it stood
+run.json           what made them: settings, sets, versions, machine, command
+problems.jsonl     every problem once: set, index, task, kind, source, text, size of the reference, why unreadable
+results.jsonl      one line for each problem and system, written at once, so that a stopped run goes on where it stood
 
-    ledger = Ledger.open(Path("out/board"), made_with, resume=True)     # refuses results that something else made
-    if not ledger.has(result): ledger.add(result)
+ledger = Ledger.open(Path("out/board"), made_with, resume=True)     # refuses results that something else made
+if not ledger.has(result): ledger.add(result)
 """
 
 import json
@@ -73,9 +73,7 @@ class Entry:
         """Of a problem in the set of that name."""
         reference = 0 if problem.reference is None else size(problem.reference)
         text = statement_text(problem) if problem.statement else problem.text
-        return cls(
-            name, problem.index, problem.task, problem.kind, problem.source, text, reference, problem.unreadable
-        )
+        return cls(name, problem.index, problem.task, problem.kind, problem.source, text, reference, problem.unreadable)
 
 
 class Ledger:

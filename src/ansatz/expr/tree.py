@@ -197,5 +197,10 @@ def check_tree(tree: Any) -> Tree:
 def is_leaf(leaf: Any) -> bool:
     """Whether an object is an integer or a name that no operator bears, nor infinity."""
     if isinstance(leaf, str):
-        return leaf not in OPERATORS and leaf not in holonomic.HOLONOMIC and leaf != INFINITY and leaf.rstrip("'").isidentifier()
+        return (
+            leaf not in OPERATORS
+            and leaf not in holonomic.HOLONOMIC
+            and leaf != INFINITY
+            and leaf.rstrip("'").isidentifier()
+        )
     return isinstance(leaf, int) and not isinstance(leaf, bool)

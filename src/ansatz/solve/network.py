@@ -7,7 +7,7 @@ from pathlib import Path
 import symengine as se
 
 from ansatz.data.encode import statement_tokens
-from ansatz.decoding.runtime import SHIPPED, Decoder
+from ansatz.decoding.runtime import SHIPPED, Decoder, card, shipped
 from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.tree import Tree
 
@@ -20,15 +20,17 @@ def load_decoder(weights: str | None) -> Decoder:
 _decoder = lru_cache(maxsize=4)(Decoder)
 
 
-def decoder_for(task: str, weights: str | None) -> Decoder | str:
-    """The decoder where it has learnt the task, else a remark: "" for the shipped one, which needs none."""
-    try:
-        decoder = load_decoder(weights)
-    except CheckpointError as error:
-        return "" if weights is None else str(error)
-    if task in decoder.card.get("tasks", ()):
-        return decoder
-    return "" if weights is None else f"The network has not learnt {task}."
+def decoder_for(task: str, weights: str | None, form: bool = False) -> Decoder | str:
+    """The first decoder that has learnt the task (form: the forms of its answers too), of a runtime folder or of the
+    shipped ones; else a remark, "" where none is needed, since those that ship need not know every task."""
+    for folder in shipped() if weights is None else (Path(weights),):
+        known = card(folder)
+        if task in known.get("tasks", ()) and (known.get("forms") or not form):
+            try:
+                return _decoder(folder)
+            except CheckpointError as error:
+                return "" if weights is None else str(error)
+    return "" if weights is None or form else f"The network has not learnt {task}."
 
 
 def hypotheses(
@@ -37,7 +39,7 @@ def hypotheses(
     """(score, index of the statement, answer) of all beams; statements that the model cannot read are left out.
 
     task: the task token. statements: of SymEngine expressions. form: ask for the answer's form, without its linear
-    coefficients, of a model that has learnt forms (`Decoder.knows_forms`). Scores are mean log-probabilities.
+    coefficients, of a model that has learnt forms (`decoder_for`). Scores are mean log-probabilities.
     """
     sources: list[list[str]] = []
     indices: list[int] = []

@@ -22,7 +22,7 @@ class Network:
     """Wrong about every answer; right about forms, or ignorant of them."""
 
     def __init__(self, forms: bool) -> None:
-        self.knows_forms, self.card = forms, {"tasks": ["<integrate>"]}
+        self.forms, self.card = forms, {"tasks": ["<integrate>"]}
 
     def fits(self, source: Sequence[str]) -> bool:
         return True
@@ -37,6 +37,7 @@ def tree(text: str) -> Tree:
 
 def found(monkeypatch: pytest.MonkeyPatch, network: Network) -> list[Candidate]:
     monkeypatch.setattr(stages, "load_decoder", lambda weights: network)
+    monkeypatch.setattr(stages, "decoder_for", lambda task, weights, form: network if network.forms else "")
     question = Question("integrate", (tree(INTEGRAND),), ("x",))
     lineup = Lineup(views=False, structural=False)
     return [c for c in stages.own_candidates(question, 1, lineup, None, 20.0) if isinstance(c, Candidate)]

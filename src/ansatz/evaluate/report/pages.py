@@ -88,7 +88,11 @@ def _set(folder: Path, tally: Tally, name: str) -> Iterator[Block]:
         yield Table(
             ("type", "problems", *rows),
             [
-                (kind, str(max(r.kinds[kind] for r in rows.values())), *(str(r.good_kinds[kind]) for r in rows.values()))
+                (
+                    kind,
+                    str(max(r.kinds[kind] for r in rows.values())),
+                    *(str(r.good_kinds[kind]) for r in rows.values()),
+                )
                 for kind in kinds
             ],
         )
@@ -183,7 +187,9 @@ def _disputes(tally: Tally) -> Iterator[Block]:
 
 
 def _unreadable(tally: Tally) -> Iterator[Block]:
-    lines = [(f"{e.set} {e.index}", _short(e.text), _short(e.unreadable)) for e in tally.entries.values() if e.unreadable]
+    lines = [
+        (f"{e.set} {e.index}", _short(e.text), _short(e.unreadable)) for e in tally.entries.values() if e.unreadable
+    ]
     if lines:
         yield Heading("What could not be read")
         yield Paragraph("These count as unsolved for everybody.")

@@ -92,7 +92,9 @@ def shape_of(places: list[str | None]) -> str:
 
 
 drawn = Counter(shape_of(sampler.shape(random.Random(k), 3)) for k in range(scale(2_200, 22_000)))
-print(f"{len(drawn)} shapes with 3 operators; the rarest was drawn {min(drawn.values())} times, the commonest {max(drawn.values())} times")
+print(
+    f"{len(drawn)} shapes with 3 operators; the rarest was drawn {min(drawn.values())} times, the commonest {max(drawn.values())} times"
+)
 
 # %% [markdown]
 # ## Backward, forward, by parts
@@ -106,7 +108,11 @@ print(f"{len(drawn)} shapes with 3 operators; the rarest was drawn {min(drawn.va
 
 # %%
 lengths: dict[str, list[tuple[int, int]]] = {}
-for name, count in (("backward", scale(30, 250, 2_000)), ("forward", scale(5, 40, 500)), ("by_parts", scale(30, 250, 2_000))):
+for name, count in (
+    ("backward", scale(30, 250, 2_000)),
+    ("forward", scale(5, 40, 500)),
+    ("by_parts", scale(30, 250, 2_000)),
+):
     generator, lengths[name] = GENERATORS[name](), []
     while len(lengths[name]) < count:
         problem = generator.generate(rng)
@@ -135,11 +141,19 @@ draw(tree, 0, 0, 1.0)
 left.set(xlim=(-1.6, 2.6), ylim=(-4.5, 0.6), title="exp(2) + x × (x + 2 + 3)")
 left.axis("off")
 for name, colour in (("backward", BLUE), ("forward", ORANGE), ("by_parts", GREEN)):
-    right.plot(*zip(*lengths[name], strict=True), "o", markersize=3.5, alpha=0.55, color=colour, label=name.replace("_", " "))
+    right.plot(
+        *zip(*lengths[name], strict=True), "o", markersize=3.5, alpha=0.55, color=colour, label=name.replace("_", " ")
+    )
 right.plot([2, 200], [2, 200], color=GREY, linestyle=":")
-right.set(xscale="log", yscale="log", xlabel="words of the question", ylabel="words of the answer", title="Which is longer?")
+right.set(
+    xscale="log", yscale="log", xlabel="words of the question", ylabel="words of the answer", title="Which is longer?"
+)
 right.legend(frameon=False)
-picture(figure, "answers", "Left: the slides' tree. Right: backward questions are longer than their answers, forward ones are shorter.")
+picture(
+    figure,
+    "answers",
+    "Left: the slides' tree. Right: backward questions are longer than their answers, forward ones are shorter.",
+)
 
 # %% [markdown]
 # ## Many at once
@@ -169,13 +183,25 @@ for found, asked in claims:
 # ## Check
 
 # %%
-check(" ".join(prefix) == "+ exp 2 * x + x + 2 3" and PREFIX.from_words(prefix) == tree, "the prefix is the slides', and leads back to the tree")
-check(answer == parse("exp(2) + x*(x+5)") and " ".join(PREFIX.to_words(answer)) == "+ exp 2 * x + x 5", "the answer is that of the slides")
+check(
+    " ".join(prefix) == "+ exp 2 * x + x + 2 3" and PREFIX.from_words(prefix) == tree,
+    "the prefix is the slides', and leads back to the tree",
+)
+check(
+    answer == parse("exp(2) + x*(x+5)") and " ".join(PREFIX.to_words(answer)) == "+ exp 2 * x + x 5",
+    "the answer is that of the slides",
+)
 check(" ".join(PREFIX.to_words(question)) == "+ * 2 x 5", "the question is that of the slides")
 check(all(shapes(1, n) == trees(n) for n in range(12)), "both ways of counting shapes agree")
 expected = sum(drawn.values()) / trees(3)
 surprise = sum((count - expected) ** 2 / expected for count in drawn.values())
-check(len(drawn) == trees(3) and surprise < 60, f"all 22 shapes are equally likely (χ² = {surprise:.0f} with 21 degrees of freedom)")
+check(
+    len(drawn) == trees(3) and surprise < 60,
+    f"all 22 shapes are equally likely (χ² = {surprise:.0f} with 21 degrees of freedom)",
+)
 check(all(verify(found, asked).verdict == "proved" for found, asked in claims), "every integral on this page is proved")
 back, forth = lengths["backward"], lengths["forward"]
-check(sum(a > b for a, b in back) > 0.6 * len(back) and sum(a < b for a, b in forth) > 0.6 * len(forth), "backward questions are mostly longer than answers, forward ones shorter")
+check(
+    sum(a > b for a, b in back) > 0.6 * len(back) and sum(a < b for a, b in forth) > 0.6 * len(forth),
+    "backward questions are mostly longer than answers, forward ones shorter",
+)

@@ -9,6 +9,7 @@ import sympy
 
 import ansatz
 from ansatz.primer.desk import BLUE, GREEN, GREY, RED, canvas, check, picture, scale
+
 OWN = ("network", "fit")  # Ansatz's own methods: no need to start other systems here
 
 # %% [markdown]
@@ -108,8 +109,12 @@ x = np.linspace(0, 2 * np.pi, 801)
 broken = np.where(np.abs(x - np.pi) < 1e-2, np.nan, textbook(x))
 ends = np.linspace(0, 2 * np.pi, 17)
 low, high = cosine(ends[:-1], ends[1:])
-left.bar(ends[:-1], 1 / (2 + low), width=np.diff(ends), align="edge", color=RED, alpha=0.25, label="certainly below this")
-left.bar(ends[:-1], 1 / (2 + high), width=np.diff(ends), align="edge", color=GREEN, alpha=0.45, label="certainly above this")
+left.bar(
+    ends[:-1], 1 / (2 + low), width=np.diff(ends), align="edge", color=RED, alpha=0.25, label="certainly below this"
+)
+left.bar(
+    ends[:-1], 1 / (2 + high), width=np.diff(ends), align="edge", color=GREEN, alpha=0.45, label="certainly above this"
+)
 left.plot(x, f(x), color=BLUE, linewidth=2)
 left.set(title="f = 1/(2 + cos x) between two staircases", xlabel="x", ylim=(0, 1.25))
 left.legend(frameon=False, fontsize=8, loc="upper left")
@@ -120,7 +125,9 @@ right.set(title="Two antiderivatives of one function", xlabel="x", ylim=(-2, 4.9
 right.legend(frameon=False, fontsize=9, loc="upper left")
 for panel in (left, right):
     panel.set(xticks=[0, np.pi, 2 * np.pi], xticklabels=["0", "π", "2π"])
-picture(figure, "area", "Left: the area between a lower and an upper staircase. Right: the textbook's antiderivative jumps.")
+picture(
+    figure, "area", "Left: the area between a lower and an upper staircase. Right: the textbook's antiderivative jumps."
+)
 
 # %% [markdown]
 # ## Exercise
@@ -145,7 +152,10 @@ print(infinite.remark)
 # %%
 h = 1e-6
 inner = np.linspace(0.1, 3.0, 30)
-check(np.allclose((textbook(inner + h) - textbook(inner - h)) / (2 * h), f(inner)), "the textbook's F' is f, away from the jump")
+check(
+    np.allclose((textbook(inner + h) - textbook(inner - h)) / (2 * h), f(inner)),
+    "the textbook's F' is f, away from the jump",
+)
 check(abs(naive) < 1e-12, "F(2π) - F(0) is zero")
 check(said.verdict == "proved" and said.scope.jumps, "Ansatz proves F' = f, and names the jump")
 check(all(low <= exact <= high for _, low, high in table), "every enclosure contains 2π/√3")

@@ -68,7 +68,9 @@ def sentences(count: int) -> list[list[str]]:
     for _ in range(count):
         noun = str(rng.choice(nouns))
         pools = [contexts.split() for contexts, group in GROUPS.items() if noun in group.split()]
-        around = [str(rng.choice(pool)) for pool in pools for _ in range(2)] + [str(w) for w in rng.choice(FILLERS.split(), 2)]
+        around = [str(rng.choice(pool)) for pool in pools for _ in range(2)] + [
+            str(w) for w in rng.choice(FILLERS.split(), 2)
+        ]
         rng.shuffle(around)
         made.append([*around[: len(around) // 2], noun, *around[len(around) // 2 :]])
     return made
@@ -111,7 +113,9 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return e / e.sum(-1, keepdims=True)
 
 
-def learn(counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
+def learn(
+    counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05
+) -> tuple[np.ndarray, np.ndarray]:
     """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows are windows)."""
     draw = np.random.default_rng(0)
     size = counts.shape[1]
@@ -137,11 +141,15 @@ def learn(counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: f
             mean += 0.1 * (slope / total - mean)
             square += 0.01 * ((slope / total) ** 2 - square)
             decay = min(1.0, 2 - 2 * step / steps)  # lesson 9
-            weights[which] = weights[which] - rate * decay * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-12)
+            weights[which] = weights[which] - rate * decay * (mean / (1 - 0.9**step)) / (
+                np.sqrt(square / (1 - 0.99**step)) + 1e-12
+            )
     return weights[0], weights[1]
 
 
-def nearest(vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...] = (), count: int = 3) -> list[str]:
+def nearest(
+    vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...] = (), count: int = 3
+) -> list[str]:
     """Words by the cosine of the angle between their vectors and this one."""
     cosines = vectors @ to / np.linalg.norm(vectors, axis=1) / np.linalg.norm(to)
     return [among[i] for i in np.argsort(-cosines) if among[i] not in without][:count]
@@ -165,8 +173,14 @@ answers = {}
 for name, (v, _) in models.items():
     of = dict(zip(NOUNS, v[places], strict=True))
     guess = nearest(v[places], of["king"] - of["man"] + of["woman"], NOUNS, ("king", "man", "woman"))
-    answers[name] = (guess[0], nearest(v[places], of["olut"], NOUNS, ("olut",))[0], nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2))
-    print(f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} next to scientist: {', '.join(answers[name][2])}")
+    answers[name] = (
+        guess[0],
+        nearest(v[places], of["olut"], NOUNS, ("olut",))[0],
+        nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2),
+    )
+    print(
+        f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} next to scientist: {', '.join(answers[name][2])}"
+    )
 
 # %% [markdown]
 # ## Why king − man + woman ≈ queen
@@ -186,12 +200,19 @@ while len(problems) < scale(300, 2_500, 20_000):
         with contextlib.suppress(DomainError):
             problems.append(set(words(problem.statement[0])))
 FUNCTIONS = "sin cos tan sinh cosh tanh asin acos atan asinh acosh exp ln sqrt".split()
-met: Counter[tuple[str, str]] = Counter(pair for one in problems for pair in itertools.permutations(one & set(FUNCTIONS), 2))
+met: Counter[tuple[str, str]] = Counter(
+    pair for one in problems for pair in itertools.permutations(one & set(FUNCTIONS), 2)
+)
 together = np.array([[met[a, b] for b in FUNCTIONS] for a in FUNCTIONS], float) + 0.5
 maths, partners = learn(together, "negative", 6, scale(200, 800))
-meeting = {a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))] for i, a in enumerate(FUNCTIONS)}
+meeting = {
+    a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))]
+    for i, a in enumerate(FUNCTIONS)
+}
 print("met most beyond chance:", ", ".join(f"{a}: {b}" for a, b in meeting.items()))
-print("most alike:", ", ".join(f"{a}: {nearest(maths, maths[i], FUNCTIONS, (a,), 1)[0]}" for i, a in enumerate(FUNCTIONS)))
+print(
+    "most alike:", ", ".join(f"{a}: {nearest(maths, maths[i], FUNCTIONS, (a,), 1)[0]}" for i, a in enumerate(FUNCTIONS))
+)
 
 # %% [markdown]
 # Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their tracks in mere counts. (The second list, functions
@@ -230,7 +251,11 @@ for name, at in zip(FUNCTIONS, plane(maths), strict=True):
     right.annotate(name, at, (3, 4), textcoords="offset points", fontsize=9)
 right.set(title="Functions, by the company they keep", xticks=[], yticks=[])
 right.margins(0.18)
-picture(figure, "embeddings", "Word vectors in the plane; products of vectors against pointwise mutual information; functions.")
+picture(
+    figure,
+    "embeddings",
+    "Word vectors in the plane; products of vectors against pointwise mutual information; functions.",
+)
 
 # %% [markdown]
 # ## Exercise
@@ -254,8 +279,13 @@ print(f"u·v - PMI: mean {offset.mean():.3f}, standard deviation {offset.std():.
 identity = np.eye(V)
 gaps = np.linalg.norm(identity[:, None] - identity[None], axis=-1)
 check(np.allclose(gaps[~np.eye(V, dtype=bool)], np.sqrt(2)), "one-hot vectors are all equally far apart")
-check(all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen, in all three models")
-check(all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()), "olut is next to beer, and scientist to learned and scholar")
+check(
+    all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen, in all three models"
+)
+check(
+    all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()),
+    "olut is next to beer, and scientist to learned and scholar",
+)
 check(correlation > 0.75, f"u·v follows pointwise mutual information: correlation {correlation:.2f}")
 check(abs(offset.mean() + np.log(2)) < 0.1 and offset.std() < 0.25, "with room enough it is PMI - ln k")
 check(meeting["sin"] == "cos" and meeting["sinh"] == "cosh", "sine meets cosine, and the hyperbolic sine its cosine")

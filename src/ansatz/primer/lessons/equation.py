@@ -10,6 +10,7 @@ import numpy as np
 
 import ansatz
 from ansatz.primer.desk import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, canvas, check, picture
+
 OWN = ("network", "fit")  # Ansatz's own methods: no need to start other systems here
 
 # %% [markdown]
@@ -42,7 +43,9 @@ for equation in ("y' = exp(-y)", "y'' + y = 0", "y' = 1 + y^2, y(0) = 0"):
 
 
 # %%
-def follow(g: Callable[[float, float], float], x: float, y: float, end: float, steps: int, four: bool = True) -> np.ndarray:
+def follow(
+    g: Callable[[float, float], float], x: float, y: float, end: float, steps: int, four: bool = True
+) -> np.ndarray:
     """Points of the curve through (x, y) up to x = end, (steps + 1, 2)."""
     way, h = [(x, y)], (end - x) / steps
     for _ in range(steps):
@@ -63,7 +66,9 @@ def slope(x: float, y: float) -> float:
 errors = {}
 for steps in (20, 40, 80, 160):
     errors[steps] = [abs(follow(slope, 0.0, 0.0, 3.0, steps, four)[-1, 1] - np.log(4)) for four in (False, True)]
-    print(f"{steps:4} steps to x = 3: Euler is off by {errors[steps][0]:.1e}, Runge and Kutta by {errors[steps][1]:.1e}")
+    print(
+        f"{steps:4} steps to x = 3: Euler is off by {errors[steps][0]:.1e}, Runge and Kutta by {errors[steps][1]:.1e}"
+    )
 
 # %% [markdown]
 # Twice the steps halve Euler's error, and divide that of Runge and Kutta by sixteen.
@@ -86,7 +91,19 @@ for one in clairaut.solutions:
 figure, (left, right) = canvas(1, 2, width=10.5, height=4.2)
 a, b = np.meshgrid(np.linspace(-2.5, 3, 23), np.linspace(-2.5, 2, 19))
 norm = np.hypot(1, np.exp(-b))
-left.quiver(a, b, 1 / norm, np.exp(-b) / norm, color="#bbbbbb", angles="xy", headwidth=0, headlength=0, headaxislength=0, pivot="middle", width=0.003)
+left.quiver(
+    a,
+    b,
+    1 / norm,
+    np.exp(-b) / norm,
+    color="#bbbbbb",
+    angles="xy",
+    headwidth=0,
+    headlength=0,
+    headaxislength=0,
+    pivot="middle",
+    width=0.003,
+)
 for c, colour in zip((-1, 0, 1, 2.3), (BLUE, GREEN, ORANGE, PURPLE), strict=True):
     x = np.linspace(-c + 1e-3, 3, 400)
     left.plot(x, np.log(x + c), color=colour, linewidth=2, label=f"c = {c}")
@@ -100,7 +117,11 @@ for c in np.linspace(-2, 2, 17):
 right.plot(x, x**2 / 4, color=RED, linewidth=2.5)
 right.annotate("y = x²/4 touches them all", (-2.6, 1.7), (-3.2, 3.3), color=RED)
 right.set(title="y = x y′ − y′²: lines, and one more solution", xlabel="x", ylabel="y", xlim=(-4, 4), ylim=(-3, 4))
-picture(figure, "equation", "Left: a direction field and the curves that follow it. Right: the envelope of the lines solves their equation too.")
+picture(
+    figure,
+    "equation",
+    "Left: a direction field and the curves that follow it. Right: the envelope of the lines solves their equation too.",
+)
 
 # %% [markdown]
 # ## Exercise
@@ -122,17 +143,34 @@ print(parabolas.text(), " ", parabolas.verdict, "  ", parabolas.scope)
 points, h = np.linspace(0.2, 3, 15), 1e-5
 
 
-def residual(curve: Callable[[np.ndarray], np.ndarray], equation: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]) -> float:
+def residual(
+    curve: Callable[[np.ndarray], np.ndarray], equation: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+) -> float:
     """How badly y = curve(x) misses equation(x, y, y') = 0."""
     rate = (curve(points + h) - curve(points - h)) / (2 * h)
     return float(np.max(np.abs(equation(points, curve(points), rate))))
 
 
-check(max(residual(lambda x, c=c: np.log(x + c), lambda x, y, r: r - np.exp(-y)) for c in (0.5, 1, 2)) < 1e-8, "each member of the family solves y' = exp(-y)")
+check(
+    max(residual(lambda x, c=c: np.log(x + c), lambda x, y, r: r - np.exp(-y)) for c in (0.5, 1, 2)) < 1e-8,
+    "each member of the family solves y' = exp(-y)",
+)
 runge = follow(slope, 0.0, 0.0, 3.0, 80)
-check(np.max(np.abs(np.exp(runge[:, 1]) - runge[:, 0] - 1)) < 1e-6, "K = exp(y) - x does not change along a computed curve")
-check(1.7 < errors[80][0] / errors[160][0] < 2.3 and 12 < errors[80][1] / errors[160][1] < 20, "the errors shrink by 2 and by 16")
+check(
+    np.max(np.abs(np.exp(runge[:, 1]) - runge[:, 0] - 1)) < 1e-6,
+    "K = exp(y) - x does not change along a computed curve",
+)
+check(
+    1.7 < errors[80][0] / errors[160][0] < 2.3 and 12 < errors[80][1] / errors[160][1] < 20,
+    "the errors shrink by 2 and by 16",
+)
 lines = max(residual(lambda x, c=c: c * x - c**2, lambda x, y, r: y - x * r + r**2) for c in (-1, 0.5, 2))
-check(lines < 1e-8 and residual(lambda x: x**2 / 4, lambda x, y, r: y - x * r + r**2) < 1e-8, "the lines and the parabola solve y = xy' - y'²")
+check(
+    lines < 1e-8 and residual(lambda x: x**2 / 4, lambda x, y, r: y - x * r + r**2) < 1e-8,
+    "the lines and the parabola solve y = xy' - y'²",
+)
 check(residual(lambda x: x**2 / 3, lambda x, y, r: y - x * r + r**2) > 0.1, "and another parabola does not")
-check(ansatz.dsolve("y' = exp(-y)", methods=OWN).verdict == clairaut.verdict == parabolas.verdict == "proved", "Ansatz proves its answers")
+check(
+    ansatz.dsolve("y' = exp(-y)", methods=OWN).verdict == clairaut.verdict == parabolas.verdict == "proved",
+    "Ansatz proves its answers",
+)

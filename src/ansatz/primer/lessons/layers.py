@@ -128,7 +128,9 @@ def draw(step: int) -> None:
     panel.contourf(grid[..., 0], grid[..., 1], shade, levels=np.linspace(0, 1, 11), cmap=blue_to_orange(), alpha=0.5)
     for unit in a.T:
         if unit.min() < 0.5 < unit.max():
-            panel.contour(grid[..., 0], grid[..., 1], unit.reshape(120, 120), levels=[0.5], colors="grey", linewidths=0.8)
+            panel.contour(
+                grid[..., 0], grid[..., 1], unit.reshape(120, 120), levels=[0.5], colors="grey", linewidths=0.8
+            )
     if p.min() < 0.5 < p.max():
         panel.contour(grid[..., 0], grid[..., 1], shade, levels=[0.5], colors="black", linewidths=2)
     panel.plot(*xy[:half].T, "o", color=BLUE, markersize=4)
@@ -171,12 +173,18 @@ for which in range(4):
             moved[which][place] += sign * h
             ends.append(cost((moved[0], moved[1], moved[2], moved[3]), xy, c))
         errors.append(abs((ends[0] - ends[1]) / (2 * h) - slopes[which][place]))
-check(len(errors) == 17 and max(errors) < 1e-8, "all 17 derivatives agree with difference quotients of the negated log-likelihood")
+check(
+    len(errors) == 17 and max(errors) < 1e-8,
+    "all 17 derivatives agree with difference quotients of the negated log-likelihood",
+)
 a, p = forward(at, point)
 one = gradient(at, point, colour)
 first = (p[0] - 1) * a[0, 0]
 deeper = (p[0] - 1) * at[2][0] * a[0, 0] * (1 - a[0, 0]) * point[0, 0]
-check(np.isclose(one[2][0], first) and np.isclose(one[0][0, 0], deeper), "both formulas of the lecture hold for J with its minus sign")
+check(
+    np.isclose(one[2][0], first) and np.isclose(one[0][0, 0], deeper),
+    "both formulas of the lecture hold for J with its minus sign",
+)
 if find_spec("torch"):
     import torch
 

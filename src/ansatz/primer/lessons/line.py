@@ -88,7 +88,9 @@ for k, alpha in ((0, 0.25), (2, 0.4), (6, 0.6)):
     right.annotate(f"$m_{k}$", (1.0, path[k]), (3, -3), textcoords="offset points", color=RED)
 right.plot([0, 1], [0, best], color=BLUE)
 right.annotate(f"best: y = {best:.2f} x", (0.5, 0.47), (-105, 40), textcoords="offset points", color=BLUE)
-right.set(xlabel="test 1", ylabel="test 2", title="90 students, and the lines on the way", xlim=(0, 1.08), ylim=(0, 1.05))
+right.set(
+    xlabel="test 1", ylabel="test 2", title="90 students, and the lines on the way", xlim=(0, 1.08), ylim=(0, 1.05)
+)
 picture(figure, "line", "Left: gradient descent on the parabola of MSE(m). Right: the scores and the lines on the way.")
 
 # %% [markdown]

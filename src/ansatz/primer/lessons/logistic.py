@@ -49,7 +49,12 @@ c = np.repeat([0.0, 1.0], half)  # (120,)
 
 # %%
 coins = np.full(2_000, 0.5)
-print("the product of 2,000 halves:", np.prod(coins), "   its logarithm, as a sum:", round(float(np.sum(np.log(coins))), 1))
+print(
+    "the product of 2,000 halves:",
+    np.prod(coins),
+    "   its logarithm, as a sum:",
+    round(float(np.sum(np.log(coins))), 1),
+)
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -94,7 +99,9 @@ def accuracy(parameters: np.ndarray, points: np.ndarray, colours: np.ndarray) ->
 steps = scale(300, 2_000)
 found, costs = descend(xy, c, steps)
 print(f"m1 = {found[0]:.2f}, m2 = {found[1]:.2f}, b = {found[2]:.2f}")
-print(f"cost {costs[0]:.3f} (= ln 2: it knows nothing) -> {costs[-1]:.3f}; {accuracy(found, xy, c):.1%} of the points right")
+print(
+    f"cost {costs[0]:.3f} (= ln 2: it knows nothing) -> {costs[-1]:.3f}; {accuracy(found, xy, c):.1%} of the points right"
+)
 
 # %% [markdown]
 # ## Where a line is hopeless
@@ -130,7 +137,11 @@ panels[2].axhline(np.log(2), color=GREY, linestyle=":")
 panels[2].annotate("ln 2", (1, np.log(2)), (0, 4), textcoords="offset points", color=GREY)
 panels[2].set(xscale="log", xlabel="step", ylabel="cross-entropy J", title="Cost", ylim=(0, 0.8))
 panels[2].legend(frameon=False)
-picture(figure, "logistic", "The probability of orange as a shade, the boundary p = 1/2 in black; on the ring no line helps.")
+picture(
+    figure,
+    "logistic",
+    "The probability of orange as a shade, the boundary p = 1/2 in black; on the ring no line helps.",
+)
 
 # %% [markdown]
 # ## Exercise
@@ -145,7 +156,9 @@ picture(figure, "logistic", "The probability of orange as a shade, the boundary 
 
 # %%
 squared, _ = descend(round_xy**2, c, steps)
-print(f"with squares: {accuracy(squared, round_xy**2, c):.0%} right; boundary {squared[0]:.1f} x^2 + {squared[1]:.1f} y^2 = {-squared[2]:.1f}")
+print(
+    f"with squares: {accuracy(squared, round_xy**2, c):.0%} right; boundary {squared[0]:.1f} x^2 + {squared[1]:.1f} y^2 = {-squared[2]:.1f}"
+)
 
 # %% [markdown]
 # ## Check
@@ -157,7 +170,10 @@ z = np.linspace(-4, 4, 9)
 slopes = (sigmoid(z + h) - sigmoid(z - h)) / (2 * h)
 check(np.allclose(slopes, sigmoid(z) * (1 - sigmoid(z))), "the derivative of the sigmoid is s(1 - s)")
 check(np.allclose(sigmoid(-z), 1 - sigmoid(z)), "the sigmoid is symmetric")
-check(np.allclose(numeric, gradient(at, xy, c), atol=1e-8), "the gradient (p - c)(x, y, 1) agrees with difference quotients")
+check(
+    np.allclose(numeric, gradient(at, xy, c), atol=1e-8),
+    "the gradient (p - c)(x, y, 1) agrees with difference quotients",
+)
 check(accuracy(found, xy, c) > 0.9, "a line gets more than nine in ten of the two clouds")
 check(accuracy(hopeless, round_xy, c) < 0.75, "and fewer than three in four of the ring")
 check(accuracy(squared, round_xy**2, c) > 0.95, "an ellipse gets the ring")

@@ -164,7 +164,11 @@ for way, colour in zip(ways, (BLUE, BLUE, BLUE, RED, RED), strict=True):
 right.axhline(level, color=GREEN, linestyle=":")
 right.annotate(f"V = {level:g}", (11.5, level), (0, 4), textcoords="offset points", color=GREEN)
 right.set(title="V along these ways", xlabel="time", ylabel="V", yscale="log", ylim=(1e-4, 400))
-picture(figure, "lyapunov", "Left: the pendulum; from the green region everything tends to rest. Right: there V falls; outside it may rise.")
+picture(
+    figure,
+    "lyapunov",
+    "Left: the pendulum; from the green region everything tends to rest. Right: there V falls; outside it may rise.",
+)
 
 # %% [markdown]
 # The red ways begin outside of the green region, and of them the certificate says nothing. One comes back to 0 all the same; the other turns over and comes to rest at $2\pi$, where the bowl around 0 is high.
@@ -195,8 +199,13 @@ check(along({(2, 0): one, (0, 2): one}, spring) == {(0, 2): Fraction(-2)}, "for 
 tilted = {(2, 0): Fraction(3), (1, 1): Fraction(2), (0, 2): Fraction(2)}
 check(along(tilted, spring) == {(2, 0): Fraction(-2), (0, 2): Fraction(-2)}, "for the tilted bowl dV/dt = -2x² - 2y²")
 check(min(pivots(Q)) > 0 and min(pivots(R)) > 0, "both matrices of the certificate are positive definite, by fractions")
-check(along(V, field) == {power: -c for power, c in expand(falls, R).items()}, "and the second one is -⟨∇V, g⟩ of the first")
-check(pendulum.verdict == "proved" and pendulum.text() == "3*y^2 + 4*x^2 + 2*x*y", "the pendulum's V is proved on the box")
+check(
+    along(V, field) == {power: -c for power, c in expand(falls, R).items()},
+    "and the second one is -⟨∇V, g⟩ of the first",
+)
+check(
+    pendulum.verdict == "proved" and pendulum.text() == "3*y^2 + 4*x^2 + 2*x*y", "the pendulum's V is proved on the box"
+)
 check(all(np.all(np.diff(bowl(*way.T)) <= 1e-12) for way in ways[:3]), "V falls along three solutions inside")
 check(abs(ways[4][-1, 0] - 2 * np.pi) < 0.1, "a hard push ends at 2π instead: stability has its region")
 check(none.verdict == "refuted", "another system has no global V at all")

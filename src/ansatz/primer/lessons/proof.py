@@ -120,7 +120,10 @@ while new := {key for one in basis for key in derivative({one: Fraction(1)})} - 
     basis |= new
 terms = sorted(basis, reverse=True)
 rows = sorted({key for one in terms for key in derivative({one: Fraction(1)})} | set(table(f)), reverse=True)
-matrix = [[derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in terms] + [table(f).get(row, Fraction(0))] for row in rows]
+matrix = [
+    [derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in terms] + [table(f).get(row, Fraction(0))]
+    for row in rows
+]
 print("terms:", ", ".join(map(term, terms)))
 
 
@@ -164,7 +167,14 @@ def values(u: Table) -> np.ndarray:
 
 for number, guess in enumerate(wrong):
     try:
-        left.plot(x, values(derivative(table(guess))), color=RED, alpha=0.35, linewidth=1, label="guesses, differentiated" if number == 0 else None)
+        left.plot(
+            x,
+            values(derivative(table(guess))),
+            color=RED,
+            alpha=0.35,
+            linewidth=1,
+            label="guesses, differentiated" if number == 0 else None,
+        )
     except ValueError:
         continue
 left.plot(x, values(table(f)), color=BLUE, linewidth=5, alpha=0.5, label="f")
@@ -176,11 +186,23 @@ right.imshow(np.sign(shown) * np.sqrt(np.abs(shown)), cmap="RdBu", vmin=-3, vmax
 for r, row in enumerate(matrix):
     for column, value in enumerate(row):
         right.text(column, r, str(value), ha="center", va="center", color="black" if value else GREY)
-pretty = [term(one).replace("*", " ").replace("exp(2 x)", "e²ˣ").replace("^2", "²").replace("^3", "³").replace("^4", "⁴") for one in [*terms, *rows]]
-right.set(xticks=range(len(terms) + 1), yticks=range(len(rows)), yticklabels=pretty[len(terms) :], title="The linear system: T′ in columns, f at the right")
+pretty = [
+    term(one).replace("*", " ").replace("exp(2 x)", "e²ˣ").replace("^2", "²").replace("^3", "³").replace("^4", "⁴")
+    for one in [*terms, *rows]
+]
+right.set(
+    xticks=range(len(terms) + 1),
+    yticks=range(len(rows)),
+    yticklabels=pretty[len(terms) :],
+    title="The linear system: T′ in columns, f at the right",
+)
 right.set_xticklabels([*[f"({name})′" for name in pretty[: len(terms)]], "f"], rotation=30, ha="right")
 right.axvline(len(terms) - 0.5, color=GREEN, linewidth=2)
-picture(figure, "proof", "Left: derivatives of wrong guesses, and of their exact fit. Right: the linear system that the fit solves.")
+picture(
+    figure,
+    "proof",
+    "Left: derivatives of wrong guesses, and of their exact fit. Right: the linear system that the fit solves.",
+)
 
 # %% [markdown]
 # ## What *proved* means, and what it does not
@@ -211,16 +233,25 @@ print("by algebra:", verify(tiny, "x").verdict)
 # The system has no solution, so `None`: *no combination of these terms* is an antiderivative. That is a proof, but about these terms only. Another form may succeed, here $e^{2x}$ itself. "Nothing was found" never means "nothing exists".
 
 # %%
-hopeless = [[derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in [(1, 0), (2, 0)]] + [Fraction(int(row == (0, 2)))] for row in [(0, 0), (1, 0), (0, 2)]]
+hopeless = [
+    [derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in [(1, 0), (2, 0)]] + [Fraction(int(row == (0, 2)))]
+    for row in [(0, 0), (1, 0), (0, 2)]
+]
 print("from x and x^2:", solve(hopeless))
 
 # %% [markdown]
 # ## Check
 
 # %%
-check(len(wrong) >= 3 and not any(verify(to_text(guess), to_text(f)).holds for guess in wrong), "every guess that we used is wrong")
+check(
+    len(wrong) >= 3 and not any(verify(to_text(guess), to_text(f)).holds for guess in wrong),
+    "every guess that we used is wrong",
+)
 check(not residual, "the fitted answer differentiates to f, exactly")
 check(verify(answer, to_text(f)).verdict == "proved", "Ansatz's own verifier proves it")
 check(integrate(to_text(f), methods=("network", "fit")).verdict == "proved", "and Ansatz finds it by itself")
-check(np.max(np.abs(quotient - points)) < 1e-8 and verify(tiny, "x").verdict == "refuted", "1,000 decimal agreements did not stop the refutation")
+check(
+    np.max(np.abs(quotient - points)) < 1e-8 and verify(tiny, "x").verdict == "refuted",
+    "1,000 decimal agreements did not stop the refutation",
+)
 check(solve(hopeless) is None, "a hopeless form has no solution")

@@ -92,7 +92,11 @@ left.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, 0.77
 right.axhline(peak / (2 - peak), color=GREY, linestyle=":")
 right.annotate("s/(2 − s)", (1.2, peak / (2 - peak)), (0, -12), textcoords="offset points", color=GREY)
 right.set(title="A race: the mean of m²", xlabel="step n", xscale="log", yscale="log")
-picture(figure, "schedules", "Left: four schedules. Right: large steps are fast and stay noisy; decaying ones are fast and then quiet.")
+picture(
+    figure,
+    "schedules",
+    "Left: four schedules. Right: large steps are fast and stay noisy; decaying ones are fast and then quiet.",
+)
 
 # %% [markdown]
 # ## Exercise
@@ -126,9 +130,14 @@ print("mean square long after the change:", ", ".join(f"{name}: {value:.3f}" for
 floor = float(np.mean(race["constant, large"][-steps // 2 :]))
 check(abs(floor / (peak / (2 - peak)) - 1) < 0.05, f"the floor of a constant step is s/(2 - s): {floor:.4f}")
 values = inverse_root(n, k)
-check(np.all(values[:k] == values[0]) and np.all(np.diff(values[k:]) < 0), "1/√max(n, k) is constant for k steps, then decays")
+check(
+    np.all(values[:k] == values[0]) and np.all(np.diff(values[k:]) < 0),
+    "1/√max(n, k) is constant for k steps, then decays",
+)
 ours = Schedule(warmup=1, kind="inverse_sqrt", decay_after=k)
-check(np.allclose([ours.factor(step) for step in range(steps)], np.sqrt(k) * values), "Ansatz trains with √k/√max(n, k)")
+check(
+    np.allclose([ours.factor(step) for step in range(steps)], np.sqrt(k) * values), "Ansatz trains with √k/√max(n, k)"
+)
 final = {name: squares[-1] for name, squares in race.items()}
 check(final["constant, then 1/√n"] < final["constant, large"] / 3, "decaying ends quieter than the large constant step")
 early = {name: squares[k // 4] for name, squares in race.items()}

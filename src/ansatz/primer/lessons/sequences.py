@@ -160,7 +160,13 @@ left.set(title="Learning", xlabel="step", ylabel="loss for each digit", ylim=(0,
 places = np.arange(1, T + 1)
 right.bar(places - 0.2, by_position[1], width=0.4, color=GREY, label="before")
 right.bar(places + 0.2, by_position[steps], width=0.4, color=GREEN, label="after")
-right.set(title="Where the loss is: two digits decide all others", xlabel="digits read", ylabel="loss of the next", xticks=places, ylim=(0, 3.2))
+right.set(
+    title="Where the loss is: two digits decide all others",
+    xlabel="digits read",
+    ylabel="loss of the next",
+    xticks=places,
+    ylim=(0, 3.2),
+)
 right.legend(frameon=False, ncols=2)
 picture(figure, "sequences", "The loss while learning, and by position: after two digits the next one is certain.")
 
@@ -205,7 +211,9 @@ for name, value in small.items():
             moved[name][place] += sign * h
             ends.append(float(losses(forward(moved, piece[:-1])[1], piece[1:]).sum()))
         errors.append(abs((ends[0] - ends[1]) / (2 * h) - slopes[name][place]))
-check(max(errors) < 1e-7, f"backpropagation through time agrees with difference quotients for all {len(errors)} weights")
+check(
+    max(errors) < 1e-7, f"backpropagation through time agrees with difference quotients for all {len(errors)} weights"
+)
 check(not seen & set(zip(lucas, lucas[1:], strict=False)), "Lucas and Fibonacci share no pair of last digits")
 check(written == last_digits(0, 1, len(written)), f"from 0 and 1 the network writes {len(written)} right digits")
 check(known > 0.95 and unknown < 0.5, "what it saw it knows; what it did not see it mostly does not")

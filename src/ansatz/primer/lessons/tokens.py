@@ -36,7 +36,12 @@ from ansatz.problems.problem import Problem
 # both. (Each also carries a little meaning. Cleaning is a choice.)
 
 # %%
-for function, text in ((strip_markup, "**bold**"), (join_thousands, "12,345.67"), (strip_symbols, "hello@#"), (fold_case, "Hello")):
+for function, text in (
+    (strip_markup, "**bold**"),
+    (join_thousands, "12,345.67"),
+    (strip_symbols, "hello@#"),
+    (fold_case, "Hello"),
+):
     print(f"{text!r:14} -> {function(text)!r}")
 
 # %% [markdown]
@@ -130,7 +135,12 @@ for name in "ZYX":
 # Hebrew, for no better reason than that there was more of it. The tokenizers of large language models have the same bias, from the same cause.
 
 # %%
-prose = [" " + word for lesson in LESSONS if lesson.path.exists() for word in re.findall(r"[^\W\d_]+", lesson.source().lower())]
+prose = [
+    " " + word
+    for lesson in LESSONS
+    if lesson.path.exists()
+    for word in re.findall(r"[^\W\d_]+", lesson.source().lower())
+]
 learned = BytePairEncoder.train(prose, scale(150, 600, 2_000))
 for word in ("crafting", "matching", "placing", "computing", "texting"):
     print("|".join(learned.segment(" " + word)), end="   ")
@@ -148,7 +158,9 @@ print("tokens for a letter:", ", ".join(f"{language} {value:.2f}" for language, 
 
 # %%
 rng = random.Random(5)
-numbers = [f" {rng.choice((19, 20))}{rng.randrange(100):02}" for _ in range(400)] + [f" {rng.randrange(1, 400)}" for _ in range(400)]
+numbers = [f" {rng.choice((19, 20))}{rng.randrange(100):02}" for _ in range(400)] + [
+    f" {rng.randrange(1, 400)}" for _ in range(400)
+]
 encoder = BytePairEncoder.train(numbers, 40)
 cuts = ["|".join(encoder.segment(" " + number)).strip() for number in "123456789 23 12 1 2 34 345 2012".split()]
 print("byte pairs of years and prices:", "   ".join(cuts))
@@ -187,7 +199,12 @@ for row, stage in enumerate(stages):
         left.barh(-row, size - 0.12, left=place, height=0.7, color=colour[token], align="center")
         left.text(place + size / 2 - 0.06, -row, token, ha="center", va="center", color="white", weight="bold")
         place += size
-left.set(title="aaabdaaabac: each merge shortens it", yticks=[0, -1, -2, -3], yticklabels=["letters", "Z = aa", "Y = ab", "X = ZY"], xticks=[])
+left.set(
+    title="aaabdaaabac: each merge shortens it",
+    yticks=[0, -1, -2, -3],
+    yticklabels=["letters", "Z = aa", "Y = ab", "X = ZY"],
+    xticks=[],
+)
 left.spines[["left", "bottom"]].set_visible(False)
 labels = [f"{written}, {dict(word='words', bpe='byte pairs', letter='letters')[cut]}" for written, cut in WAYS]
 right.barh(labels, means, color=[BLUE, BLUE, ORANGE, ORANGE, ORANGE])
@@ -225,9 +242,15 @@ print(debts)
 # %%
 check(NOTATIONS["postfix"].to_words(expression) == slide, "our postfix is the slide's")
 check(parse(read_postfix(slide)) == parse(to_text(expression)), "the rule of plates reads it back")
-check(["".join(stage) for stage in stages] == ["aaabdaaabac", "ZabdZabac", "ZYdZYac", "XdXac"], "aaabdaaabac becomes XdXac")
+check(
+    ["".join(stage) for stage in stages] == ["aaabdaaabac", "ZabdZabac", "ZYdZYac", "XdXac"],
+    "aaabdaaabac becomes XdXac",
+)
 check(BytePairEncoder.train(["aaabdaaabac"], 3).abbreviate("aaabdaaabac") == "XdXac", "our encoder agrees")
 check(debts[-1] == 0 and min(debts[:-1]) > 0, "the debt is paid at the end and not before")
 check(cost["English"] < min(cost["Russian"], cost["Hebrew"]), "English is cheapest where most of the text is English")
-check(all(n.from_words(n.to_words(tree)) == tree for n in NOTATIONS.values() for tree in samples), "every notation is exact")
+check(
+    all(n.from_words(n.to_words(tree)) == tree for n in NOTATIONS.values() for tree in samples),
+    "every notation is exact",
+)
 check(means[0] == means[1] < means[2], "without brackets it is shorter")

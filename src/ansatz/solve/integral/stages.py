@@ -32,7 +32,7 @@ from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.search import IntegralSearch
 from ansatz.solve.integral.views import Restore, View, imaginary_as_parameter, views
-from ansatz.solve.network import hypotheses, load_decoder
+from ansatz.solve.network import decoder_for, hypotheses, load_decoder
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
@@ -71,7 +71,7 @@ def own_candidates(
     if decoder is not None and other_views and not search.proved:
         yield from _network(search, decoder, other_views)
     if lineup.fit and not search.proved:
-        forms = _forms(search, decoder, [*first_view, *other_views]) if decoder is not None else []
+        forms = _forms(search, weights, [*first_view, *other_views])
         if forms or search.hypotheses:
             yield from _fit(search, forms, lineup.structural)
 
@@ -110,13 +110,16 @@ def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -
         yield from search.judge(F, "network", inputs[index].name, score)
 
 
-def _forms(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -> list[se.Expr]:
-    """What the network names as forms of the answer, likeliest first."""
-    if not decoder.knows_forms or not inputs or search.left <= 0:
+def _forms(search: IntegralSearch, weights: str | None, inputs: Sequence[View]) -> list[se.Expr]:
+    """What a network that has learnt forms names as forms of the answer, likeliest first."""
+    if not inputs or search.left <= 0:
+        return []
+    decoder = decoder_for("<integrate>", weights, form=True)
+    if isinstance(decoder, str):
         return []
     statements = [[view.integrand] for view in inputs]
     found: list[se.Expr] = []
-    for _, index, tree in hypotheses(decoder, _task(search, decoder), statements, search.beam, form=True):
+    for _, index, tree in hypotheses(decoder, "<integrate>", statements, search.beam, form=True):
         with suppress(*ALGEBRA_FAILURES):
             found.append(inputs[index].restore(to_symengine(tree)))
     return found

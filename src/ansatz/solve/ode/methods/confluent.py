@@ -94,7 +94,9 @@ def _coefficient(polynomial: object, k: int, symbols: list[se.Expr]) -> se.Expr:
 
 def _value(polynomial: object, symbols: list[se.Expr]) -> se.Expr:
     terms = polynomial.terms()  # type: ignore[attr-defined]
-    return se.Add(*(int(c) * se.Mul(*(s ** int(e) for s, e in zip(symbols, powers, strict=True))) for powers, c in terms))
+    return se.Add(
+        *(int(c) * se.Mul(*(s ** int(e) for s, e in zip(symbols, powers, strict=True))) for powers, c in terms)
+    )
 
 
 def terms_by_exponent(r: se.Expr, t: se.Symbol) -> Terms:
