@@ -31,7 +31,7 @@ Integrator: TypeAlias = Callable[[se.Expr], se.Expr | None]
 
 
 def structural(
-    x: se.Symbol = symbol("x"), seconds: float = 0.08, attempts: int = 3, *, real: bool = False, strict: bool = False
+    x: se.Symbol = symbol("x"), seconds: float = 0.03, attempts: int = 3, *, real: bool = False, strict: bool = False
 ) -> Integrator:
     """Our structural integrator: the first candidates, until one verifies or the deadline (seconds) ends.
 
