@@ -87,11 +87,13 @@ def lyapunov(
 
 def check_certificate(
     file: Annotated[Path, typer.Argument(help="What ansatz lyapunov --certificate wrote.")],
+    coq: Annotated[Path | None, typer.Option(help="Write its inequalities to this file, for Coq (coqc).")] = None,
 ) -> None:
     """Check a proof of a Lyapunov function by fractions alone.
 
     \b
     ansatz check-certificate proof.json
+    ansatz check-certificate proof.json --coq proof.v
     """
     import json
 
@@ -107,6 +109,10 @@ def check_certificate(
         print(f"not proved: {fault}")
         raise typer.Exit(1)
     print(*described(data), f"proved: {check(data)}", sep="\n")
+    if coq is not None:
+        from ansatz.proof.lyapunov.coq import script
+
+        coq.write_text(script(data), encoding="utf-8")
 
 
 def _read(file: Path | None) -> str:
