@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 import symengine as se
-
 from ansatz.decoding.beam import Hypothesis
+
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree

@@ -66,4 +66,4 @@ def _claim(system: System, V: fmpq_mpoly, certificate: LyapunovCertificate, meth
     return Claim(from_polynomial(V, system.variables), method, certificate)
 
 
-__all__ = ["METHOD", "candidates", "from_support"]
+__all__ = ["METHOD", "candidates", "from_supports", "higher"]
