@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 import symengine as se
-from ansatz.decoding.beam import Hypothesis
 
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import FORM
+from ansatz.models.hypothesis import Hypothesis
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
