@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from fractions import Fraction
 from itertools import product
 

@@ -79,7 +79,7 @@ class LyapunovSolution(Solution):
         return f"$V = {self.latex()}$" if self.tree is not None else f"${self.statement_latex()}$"
 
     def _repr_html_(self) -> str | None:
-        """For notebooks: V with its verdict over the phase portrait; None, for the formula alone, without Matplotlib."""
+        """For notebooks: V, its verdict and the phase portrait; None without Matplotlib: then the formula alone."""
         from ansatz.inspection.phase_portrait import figure
 
         png = BytesIO()
