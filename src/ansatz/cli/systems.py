@@ -87,16 +87,19 @@ def lyapunov(
 
 def check_certificate(
     file: Annotated[Path, typer.Argument(help="What ansatz lyapunov --certificate wrote.")],
+    coq: Annotated[Path | None, typer.Option(help="Write its inequalities to this file, for Coq (coqc).")] = None,
 ) -> None:
     """Check a proof of a Lyapunov function by fractions alone.
 
     \b
     ansatz check-certificate proof.json
+    ansatz check-certificate proof.json --coq proof.v
     """
     import json
 
     from ansatz.errors import ParseError
-    from ansatz.proof.lyapunov.check_certificate import accepts
+    from ansatz.proof.lyapunov.certificate_file import described
+    from ansatz.proof.lyapunov.check_certificate import accepts, check
 
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
@@ -105,26 +108,11 @@ def check_certificate(
     if fault := accepts(data):
         print(f"not proved: {fault}")
         raise typer.Exit(1)
-    for name, rate in zip(data["variables"], data["system"], strict=True):
-        print(f"{name}' = {_text(rate, data['variables'])}")
-    print(f"V = {_text(data['function'], data['variables'])}")
-    if data["claim"] == "Lyapunov function":
-        print("proved: V > 0 off the origin, V tends to infinity, dV/dt <= 0")
-    else:
-        print("proved: V >= 0, dV/dt <= 0")
+    print(*described(data), f"proved: {check(data)}", sep="\n")
+    if coq is not None:
+        from ansatz.proof.lyapunov.coq import script
 
-
-def _text(terms: list[tuple[list[int], str]], names: list[str]) -> str:
-    """A polynomial of a certificate, as its checker read it."""
-    parts = []
-    for exponents, coefficient in terms:
-        powers = [v if k == 1 else f"{v}^{k}" for v, k in zip(names, exponents, strict=True) if k]
-        parts.append(
-            "*".join([coefficient, *powers])
-            if coefficient not in ("1", "-1") or not powers
-            else coefficient[:-1] + "*".join(powers)
-        )
-    return " + ".join(parts).replace("+ -", "- ") or "0"
+        coq.write_text(script(data), encoding="utf-8")
 
 
 def _read(file: Path | None) -> str:

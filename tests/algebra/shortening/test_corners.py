@@ -3,7 +3,7 @@
 import pytest
 import symengine as se
 
-from ansatz.algebra.breaks import breaks
+from ansatz.algebra.discontinuities import discontinuities
 from ansatz.algebra.shortening import shortened
 from ansatz.algebra.shortening.corners import without_corner_jumps
 from ansatz.algebra.sign_changes import sign_changes
@@ -36,7 +36,7 @@ WITH_JUMPS = """
 @pytest.mark.parametrize("pair", WITH_JUMPS.strip().splitlines(), ids=str.strip)
 def test_jumps_go(pair: str) -> None:
     f, F = (to_symengine(parse(text)) for text in pair.split(":"))
-    assert breaks(F, f, X) and flaws(from_symengine(F), from_symengine(f))
+    assert discontinuities(F, f, X) and flaws(from_symengine(F), from_symengine(f))
     once = shortened(F, X, real=True)
     for form in {once, shortened(once, X, real=True)}:
         assert flaws(from_symengine(form), from_symengine(f)) == []

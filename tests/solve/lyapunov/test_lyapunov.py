@@ -2,6 +2,8 @@
 
 import json
 import re
+from base64 import b64decode
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -151,6 +153,28 @@ def test_a_box_has_a_local_answer_and_a_level_inside_it():
     assert min(solution.answer.subs({x: a, y: b}) for a, b in edge) >= solution.level
 
 
+@pytest.mark.parametrize(
+    "system, box, region",
+    [
+        ("x' = y; y' = -sin(x) - y", 3, "|x| <= 3, |y| <= 3, where V < "),
+        ("x' = -y; y' = x - (1 - x^2)*y", 1, "|x| <= 1, |y| <= 1, where V < "),  # Van der Pol, time reversed
+        ("x' = 2/(1 + x) - x; y' = -y", "1/2", None),
+    ],
+)
+def test_local_answers_have_a_region_of_attraction_in_their_scope_and_a_file(system, box, region):
+    solution = ansatz.lyapunov(system, at=None if region else "x = 1", box=box, deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.level is not None and solution.level > 0
+    assert region is None or solution.scope_text().startswith(region)
+    assert "positively invariant" in str(solution.to_dict()["scope"])
+    data = json.loads(json.dumps(solution.certificate_json))
+    assert accepts(data) == "" and Fraction(data["level"]) == solution.level
+
+
+def test_what_is_no_polynomial_of_known_functions_is_proved_on_a_box_by_balls_without_a_file():
+    solution = ansatz.lyapunov("x' = -x*exp(sin(x)); y' = -y", box="1/2", deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.certificate_json is None
+
+
 def test_a_box_that_is_too_large_is_made_smaller_and_said_to_be():
     solution = ansatz.lyapunov("x' = -x + x^2", box="x = 2", deadline=20)
     assert solution.verdict is Verdict.PROVED and solution.box[0] <= 1 and "smaller box" in solution.remark
@@ -186,6 +210,18 @@ def test_rational_systems_are_answered_in_lifted_variables():
     assert solution.verdict is Verdict.PROVED
     V = solution.answer
     assert V is not None
+    assert accepts(json.loads(json.dumps(solution.certificate_json))) == ""
     rate = sympy.Add(*(V.diff(v) * f for v, f in field.items()))
     points = product([sympy.Rational(k) for k in (-3, -1, 0, 1, 2)], repeat=3)
     assert all(rate.subs(dict(zip(field, p, strict=True))) <= 0 for p in points)
+
+
+@pytest.mark.parametrize("system, box", [("x' = y; y' = -sin(x) - y", 2), ("x' = y; y' = x", None)])
+def test_notebooks_show_the_facts_over_the_phase_portrait(system, box):
+    pytest.importorskip("matplotlib")
+    solution = ansatz.lyapunov(system, box=box, deadline=20)
+    shown = solution._repr_html_()
+    assert shown is not None
+    facts, picture = shown.split("<img", 1)
+    assert "dV" in facts or "positively invariant" in facts or "No global" in facts or "refuted" in facts
+    assert b64decode(picture.split("base64,")[1].split('"')[0]).startswith(b"\x89PNG")

@@ -93,10 +93,10 @@ def test_no_method_proposes_where_there_is_none(field):
 def test_a_guessed_support_is_kept_to_and_expanded():
     field = (-4 * x**3 - y, -18 * y + x)
     system = System(field, X)
-    claim = next(squares.from_support(system, [(4, 0), (0, 2)], time.monotonic() + 20))
+    claim = next(squares.from_supports(system, [[(4, 0), (0, 2)]], time.monotonic() + 20))
     assert proved(claim, field)
     rotation = System((y, -x), X)  # only functions of x² + y²
-    claim = next(squares.from_support(rotation, [(2, 0)], time.monotonic() + 20))
+    claim = next(squares.from_supports(rotation, [[(2, 0)]], time.monotonic() + 20))
     p = to_polynomial(claim.V, ring(X))
     assert p is not None and proved(claim, rotation.field) and p.total_degree() == 2
 

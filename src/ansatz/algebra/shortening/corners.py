@@ -17,7 +17,7 @@ sign, as σ has.
 import symengine as se
 
 from ansatz.algebra.balls import evaluate
-from ansatz.algebra.breaks import value_at
+from ansatz.algebra.discontinuities import value_at
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import FUNCTIONS, base_and_exponent
 from ansatz.algebra.ratios import atoms

@@ -45,12 +45,13 @@ class Blocks:
         context = p.context()
         n, origin = context.nvars(), [0] * context.nvars()
         top = max(p.total_degree() if degree is None else degree, *(g.total_degree() for g in facts), 2)
+        top += top % 2  # an odd part may be the difference of two even ones
         low = 0 if p(*origin) != 0 else 1
         weights = [context.constant(1), *facts]
         bases = [
             of_degrees(n, low if weight(*origin) != 0 else 0, (top - weight.total_degree()) // 2) for weight in weights
         ]
-        bases[0] = of_degrees(n, low, -(-top // 2))
+        bases[0] = of_degrees(n, low, top // 2)
         return cls(weights, bases)
 
     @property

@@ -7,8 +7,9 @@ from flint import fmpq_mpoly
 
 from ansatz.algebra.polynomials import Exponents
 from ansatz.fit.sos.gradient_supports import gradient_supports
-from ansatz.fit.sos.monomials import of_degrees
+from ansatz.fit.sos.monomials import half_polytope, of_degrees
 from ansatz.fit.sos.reduction import rates_of
+from ansatz.proof.lyapunov.sum_of_squares import added
 
 DEGREES = (2, 4, 6, 8, 10, 12)
 _FULL = 6  # higher ones are of two variables at most
@@ -49,9 +50,11 @@ def of_pairs(n: int, degree: int) -> list[Exponents]:
 
 
 def expansions(field: Sequence[fmpq_mpoly], guess: Collection[Exponents]) -> Iterator[list[Exponents]]:
-    """The guess; with each variable's even powers beside it; with what products of the field's monomials suggest.
+    """The guess, repaired and expanded step by step (Neural Sum-of-Squares, arXiv 2510.13444).
 
-    A monomial is added where its rate shares a monomial with the rate of the guess: it may cancel what cannot stay.
+    First as it is; with each variable's even powers; with the products of monomials in half of its Newton polytope;
+    then, by increasing degree, with monomials whose rate shares a monomial with the rate of what is there: they may
+    cancel what cannot stay.
     """
     n = len(field)
     current = {m for m in guess if sum(m) > 1}
@@ -60,6 +63,10 @@ def expansions(field: Sequence[fmpq_mpoly], guess: Collection[Exponents]) -> Ite
     pure = {tuple(k * (i == j) for j in range(n)) for i in range(n) for k in range(2, top + 2, 2)}
     current |= pure
     yield _sorted(current)
+    half = half_polytope(current)
+    closed = current | {added(a, b) for k, a in enumerate(half) for b in half[: k + 1]}
+    if current != closed and len(closed) <= _MOST:
+        yield _sorted(closed)
     for degree in range(2, max(map(sum, current)) + 2, 2):
         near = rates_of(field, [m for m in of_pairs(n, degree) if m not in current])
         place = {m for r in rates_of(field, current).values() for m in r}

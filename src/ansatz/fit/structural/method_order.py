@@ -8,7 +8,7 @@ from time import thread_time
 import symengine as se
 
 from ansatz.algebra.balls import evaluate
-from ansatz.algebra.breaks import breaks, value_at
+from ansatz.algebra.discontinuities import discontinuities, value_at
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
@@ -193,7 +193,9 @@ def _by_sign(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
         found.append(_by_pieces(f, x, end))
     valued = (c for c in found if c is not None and not has_no_value(c.antiderivative))
     forms = [(shortened(c.antiderivative, x, real=True), c) for c in valued]
-    yield from (c for _, c in sorted(forms, key=lambda form: (len(breaks(_in_moduli(form[0]), f, x)), length(form[0]))))
+    yield from (
+        c for _, c in sorted(forms, key=lambda form: (len(discontinuities(_in_moduli(form[0]), f, x)), length(form[0])))
+    )
 
 
 def _in_moduli(F: se.Expr) -> se.Expr:

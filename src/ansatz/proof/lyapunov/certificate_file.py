@@ -1,91 +1,153 @@
-"""Certificates for others: system, V and both sums of squares as one JSON object of exact numbers.
+"""Certificates for others: system, V and what proves it as one JSON object of exact numbers.
 
-certificate_file(V, field, certificate)  ->  what `ansatz check-certificate` (`check_certificate`) reads
+certificate_file(V, lifting, certificate)  ->  what `ansatz check-certificate` (`check_certificate`) reads
+text(entries, names)                       ->  a polynomial of such a file, as people type it
 
-Polynomials are lists [[exponents, "p/q"], …]; a sum of squares is a basis b, a rational matrix L (unit lower
-triangular, without its diagonal) and D ≥ 0 with p = bᵀ (L D Lᵀ) b. The equilibrium is at 0.
-claim: of a barrier function V may vanish off 0.
+Polynomials are lists [[exponents, "p/q"], …]. A proof is a list, for 1 and each fact of the lifting, of weighted
+squares [["p/q", polynomial], …]: their sum, times the facts, is the polynomial that is ≥ 0. The equilibrium is at 0.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
-from ansatz.algebra.polynomials import terms
-from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
+from ansatz.algebra.polynomials import Exponents, terms
+from ansatz.proof.lyapunov.check_certificate import BARRIER, FORMAT, LOCAL, LYAPUNOV
+from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate, lower_bound
+from ansatz.proof.lyapunov.lifting import Lifting
+from ansatz.proof.lyapunov.local_certificate import LocalCertificate
+from ansatz.proof.lyapunov.multipliers import Multiplied
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, is_positive_semidefinite, null_space, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
-FORMAT = "ansatz lyapunov certificate 1"
-LYAPUNOV, BARRIER = "Lyapunov function", "barrier function"
+Weighted: TypeAlias = list[tuple[fmpq, dict[Exponents, fmpq]]]  # w_i and q_i of Σ w_i q_i²
 
 
 def certificate_file(
-    V: fmpq_mpoly, field: Sequence[fmpq_mpoly], certificate: LyapunovCertificate, claim: str = LYAPUNOV
+    V: fmpq_mpoly,
+    lifting: Lifting,
+    certificate: LyapunovCertificate | LiftedCertificate | LocalCertificate,
+    claim: str = LYAPUNOV,
 ) -> dict[str, object]:
-    """Plain values, for `json.dumps`."""
+    """Plain values, for `json.dumps`. lifting: of the system (`lifted`), a polynomial one too; its box of a local V."""
+    n, one = lifting.states, (0,) * lifting.scale.context().nvars()
+    local = certificate if isinstance(certificate, LocalCertificate) else None
+    inner = certificate.lifted if isinstance(certificate, LocalCertificate) else certificate
+    scale: list[Weighted] = [[]]
+    margin: fmpq | None = fmpq(1)
+    if isinstance(inner, LiftedCertificate):
+        scale, decrease = _proof(inner.scale), _proof(inner.decrease, n)
+        margin = lower_bound(lifting.scale)
+    else:
+        decrease = [_weighted(inner.decrease, n)]
+    assert margin is not None
+    scale[0].append((margin, {one: fmpq(1)}))
+    idle: list[Weighted] = [[] for _ in lifting.facts]
+    sides = () if local is None else local.sides
+    proofs: dict[str, Sequence[object]] = {
+        "scale": _plain(scale, one),
+        "function": _plain([_weighted(inner.function, n), *idle], one),
+        "decrease": _plain(decrease, one),
+        "levels": [_plain([_weighted(side), *idle], one) for side in sides],
+    }
     return {
         "format": FORMAT,
-        "claim": claim,
-        "variables": list(V.context().names()),
-        "system": [_polynomial(component) for component in field],
-        "function": _polynomial(V),
-        "function_is": _squares(certificate.function),
-        "decrease_is": _squares(certificate.decrease),
+        "claim": claim if local is None else LOCAL,
+        "states": list(V.context().names()),
+        "functions": [[name, _polynomial(terms(u), one)] for name, u in lifting.functions],
+        "box": list(map(_number, lifting.box)),
+        "level": None if local is None else _number(local.level),
+        "scale": _polynomial(terms(lifting.scale), one),
+        "system": [_polynomial(terms(component), one) for component in lifting.field],
+        "function": _polynomial(terms(V), one),
+        "proofs": proofs,
     }
 
 
-def _polynomial(p: fmpq_mpoly) -> list[object]:
-    return [[list(exponents), _number(c)] for exponents, c in terms(p).items()]
+def _proof(found: Multiplied, states: int = 0) -> list[Weighted]:
+    return [_weighted(found.squares, states), *map(_weighted, found.multipliers)]
+
+
+def _weighted(squares: SumOfSquares, states: int = 0) -> Weighted:
+    """The squares; a power of each state apart, where the form is definite in one of each."""
+    gram, kernel = squares.gram, null_space(squares.gram)
+    strict = {pure_variable(m): k for k, m in enumerate(squares.basis) if all(vector[k] == 0 for vector in kernel)}
+    if not states or not set(range(states)) <= strict.keys():
+        return ldl(squares.basis, gram)
+    places = [strict[i] for i in range(states)]
+    least = min(gram[k, k] for k in places)
+    while True:
+        least /= 2
+        rest = fmpq_mat(gram)
+        for k in places:
+            rest[k, k] -= least
+        if is_positive_semidefinite(rest):
+            return [*((least, {squares.basis[k]: fmpq(1)}) for k in places), *ldl(squares.basis, rest)]
+
+
+def ldl(basis: Sequence[Exponents], gram: fmpq_mat) -> Weighted:
+    """bᵀ G b for a positive semidefinite G, by an exact LDLᵀ."""
+    n, rest, found = gram.nrows(), gram.tolist(), []
+    for k in range(n):
+        pivot = rest[k][k]
+        if pivot == 0:
+            continue
+        column = [rest[i][k] / pivot for i in range(n)]
+        found.append((pivot, {basis[i]: column[i] for i in range(k, n) if column[i] != 0}))
+        for i in range(k + 1, n):
+            for j in range(k + 1, n):
+                rest[i][j] -= column[i] * rest[k][j]
+    return found
+
+
+def _plain(proof: Sequence[Weighted], one: Exponents) -> list[object]:
+    return [[[_number(w), _polynomial(q, one)] for w, q in squares] for squares in proof]
+
+
+def _polynomial(p: Mapping[Exponents, fmpq], one: Exponents) -> list[object]:
+    """With as many exponents as `one` has: p may be of the first few variables."""
+    return [[[*m, *one[len(m) :]], _number(c)] for m, c in p.items()]
 
 
 def _number(c: fmpq) -> str:
     return f"{c.p}" if c.q == 1 else f"{c.p}/{c.q}"
 
 
-def _squares(squares: SumOfSquares) -> dict[str, object]:
-    L, D = _ldl(squares.gram)
-    return {
-        "basis": [list(exponents) for exponents in squares.basis],
-        "L": [[_number(c) for c in row] for row in L],
-        "D": [_number(c) for c in D],
-    }
-
-
-def _ldl(gram: fmpq_mat) -> tuple[list[list[fmpq]], list[fmpq]]:
-    """Rows of L left of the diagonal, and D, of a positive semidefinite matrix."""
-    n, rest = gram.nrows(), gram.tolist()
-    L = [[fmpq(0)] * i for i in range(n)]
-    D = []
-    for k in range(n):
-        pivot = rest[k][k]
-        D.append(pivot)
-        for i in range(k + 1, n):
-            if pivot != 0:
-                L[i][k] = rest[i][k] / pivot
-                for j in range(k + 1, n):
-                    rest[i][j] -= L[i][k] * rest[k][j]
-    return L, D
-
-
 def weighted_squares(squares: SumOfSquares, names: Sequence[str]) -> list[str]:
     """The squares as text: "2*(x + 1/2*y)^2"."""
-    L, D = _ldl(squares.gram)
     found = []
-    for k, weight in enumerate(D):
-        if weight == 0:
-            continue
-        column = [(fmpq(1), squares.basis[k])] + [(L[i][k], squares.basis[i]) for i in range(k + 1, len(D))]
-        parts = [_term(c, m, names) for c, m in column if c != 0]
-        form = " + ".join(parts).replace("+ -", "- ")
+    for weight, q in ldl(squares.basis, squares.gram):
+        form = text([(m, _number(c)) for m, c in q.items()], names)
         shown = form if form in names else f"({form})"
         found.append(f"{'' if weight == 1 else f'{_number(weight)}*'}{shown}^2")
     return found
 
 
-def _term(c: fmpq, exponents: Sequence[int], names: Sequence[str]) -> str:
-    powers = [v if k == 1 else f"{v}^{k}" for v, k in zip(names, exponents, strict=True) if k]
-    number = [] if c in (1, -1) and powers else [_number(abs(c))]
-    return ("-" if c < 0 else "") + "*".join([*number, *powers])
+def described(data: Mapping[str, Any]) -> list[str]:
+    """The system and V of a file that its checker accepts, for people."""
+    states = data["states"]
+    names = [*states, *(f"k{j}" for j in range(len(data["functions"])))]
+    lines = []
+    for j, (name, u) in enumerate(data["functions"]):
+        lines.append(f"k{j} = " + re.sub("([a-z]+)", rf"\1({text(u, names)})", name))
+    scale = text(data["scale"], names)
+    below = "" if scale == "1" else f"/({scale})"
+    for name, rate in zip(states, data["system"], strict=True):
+        lines.append(f"{name}' = {f'({text(rate, names)})' if below else text(rate, names)}{below}")
+    lines += [", ".join(f"|{v}| <= {r}" for v, r in zip(states, data["box"], strict=True))] if data["box"] else []
+    return [*lines, f"V = {text(data['function'], names)}"]
 
 
-__all__ = ["BARRIER", "FORMAT", "LYAPUNOV", "certificate_file", "weighted_squares"]
+def text(entries: Iterable[tuple[Sequence[int], str]], names: Sequence[str]) -> str:
+    """A polynomial of a file: "x^2 - 1/2*y"."""
+    parts = []
+    for exponents, coefficient in entries:
+        powers = [v if k == 1 else f"{v}^{k}" for v, k in zip(names, exponents, strict=True) if k]
+        sign, size = ("-", coefficient[1:]) if coefficient.startswith("-") else ("", coefficient)
+        parts.append(sign + "*".join([*([] if size == "1" and powers else [size]), *powers]))
+    return " + ".join(parts).replace("+ -", "- ") or "0"
+
+
+__all__ = ["BARRIER", "FORMAT", "LOCAL", "LYAPUNOV", "certificate_file", "described", "ldl", "text", "weighted_squares"]

@@ -2,16 +2,55 @@
 
     python check_certificate.py FILE      or    ansatz check-certificate FILE
 
-The file (`certificate_file`) claims V(0) = 0 and f(0) = 0, V = bᵀ (L D Lᵀ) b and -∇V · f = cᵀ (M E Mᵀ) c with D, E ≥ 0,
-and that V's form is definite in a power of each variable: then V > 0 off 0, V → ∞, and V does not increase. Of a
-barrier function it only claims that V is not zero.
+The file (`certificate_file`) states scale · x' = f(x, k), V(x), and what the k_j, 0 at x = 0, are functions of. A proof
+writes a polynomial as Σ_j g_j Σ_i w_i q_i², w_i > 0, where g_0 = 1 and the other g_j ≥ 0: |x_i| ≤ r_i where a box is
+stated, and what is true of the functions. So it is at least a multiple of the squares of the monomials among the q_i
+of g_0: 1 for scale > 0, a power of each state for V > 0 and, in a box, for dV/dt < 0; V ≥ c x_i²/r_i² gives V ≥ c at
+its edge.
 """
 
 import json
+import math
 import sys
 from fractions import Fraction
 
-FORMAT = "ansatz lyapunov certificate 1"
+FORMAT = "ansatz lyapunov certificate 2"
+LYAPUNOV, LOCAL, BARRIER = CLAIMS = ("Lyapunov function", "Lyapunov function on a box", "barrier function")
+EVEN = ("1 - cos", "cosh - 1")  # compared with v = u²/2, the others with v = u
+KERNELS = {  # k(u): (what is true for every u, reach R, the least and the greatest k/v for |u| ≤ r ≤ R)
+    "sin": (lambda o, u, k: [o - k * k, u * u - k * k], 3, lambda r: (1 - r**2 / 6 + r**4 / 120 - r**6 / 5040, 1)),
+    "1 - cos": (lambda o, u, k: [k, 2 * o - k, u * u - 2 * k], 3, lambda r: (1 - r**2 / 12, 1)),
+    # u / (1 + u²/3) ≤ tanh u, atan u for u > 0: the second convergents of their continued fractions
+    "tanh": (
+        lambda o, u, k: [o - k * k, k * (u - k), u * (3 * k + k * u * u - 3 * u)],
+        99,
+        lambda r: (3 / (3 + r**2), 1),
+    ),
+    "atan": (lambda o, u, k: [k * (u - k), u * (3 * k + k * u * u - 3 * u)], 99, lambda r: (3 / (3 + r**2), 1)),
+    "asinh": (lambda o, u, k: [k * (u - k)], 99, lambda r: (6 / (6 + r**2), 1)),
+    "sinh": (lambda o, u, k: [u * (k - u)], 2, lambda r: (1, 6 / (6 - r**2))),
+    "cosh - 1": (lambda o, u, k: [2 * k - u * u], 2, lambda r: (1, 12 / (12 - r**2))),
+    "exp - 1": (lambda o, u, k: [k + o, k - u, u * k], 1, lambda r: (1 - r / 2 + r**2 / 6 - r**3 / 24, 2 / (2 - r))),
+}
+
+
+class Polynomial(dict):
+    """{exponents: coefficient}, without zeros."""
+
+    def __add__(self, other):
+        return Polynomial({m: c for m in {**self, **other} if (c := self.get(m, 0) + other.get(m, 0))})
+
+    def __sub__(self, other):
+        return self + -1 * other
+
+    def __rmul__(self, number):
+        return Polynomial({m: number * c for m, c in self.items() if number})
+
+    def __mul__(self, other):
+        total = Polynomial()
+        for m, c in self.items():
+            total += Polynomial({tuple(map(sum, zip(m, k, strict=True))): c * d for k, d in other.items()})
+        return total
 
 
 def require(truth, otherwise):
@@ -19,98 +58,101 @@ def require(truth, otherwise):
         raise ValueError(otherwise)
 
 
-def polynomial(entries, n):
-    """{exponents: coefficient} of [[exponents, number], …], each monomial once."""
-    terms = {tuple(exponents): number(c) for exponents, c in entries}
-    require(len(terms) == len(entries), "a monomial is listed twice")
-    require(all(len(m) == n and all(type(k) is int and k >= 0 for k in m) for m in terms), "exponents do not fit")
-    require(all(terms.values()), "a coefficient is zero")
-    return terms
-
-
 def number(text):
     require(type(text) is str and text == str(Fraction(text)), "a number is not a reduced fraction")
     return Fraction(text)
 
 
-def product(p, q, total):
-    """total + p q"""
-    for a, c in p.items():
-        for b, d in q.items():
-            m = tuple(map(sum, zip(a, b, strict=True)))
-            total[m] = total.get(m, 0) + c * d
-    return total
+def polynomial(entries, N):
+    p = Polynomial({tuple(m): number(c) for m, c in entries})
+    require(len(p) == len(entries) and all(p.values()), "a monomial is listed twice, or a coefficient is zero")
+    require(all(len(m) == N and all(type(k) is int and k >= 0 for k in m) for m in p), "exponents do not fit")
+    return p
 
 
-def squares(claim, n):
-    """The basis, the rows L_k and the weights D_k of Σ D_k (Σ_i L_ik b_i)²; D_k ≥ 0, and L_ik = 0 where D_k = 0."""
-    D, size = [number(c) for c in claim["D"]], len(claim["basis"])
-    basis = list(polynomial([[m, "1"] for m in claim["basis"]], n))
-    require(
-        len(D) == len(claim["L"]) == size and all(len(row) == k for k, row in enumerate(claim["L"])), "sizes differ"
-    )
-    L = [[*map(number, row), Fraction(1), *[Fraction(0)] * (size - k - 1)] for k, row in enumerate(claim["L"])]
-    require(all(d >= 0 for d in D), "a weight is negative")
-    require(all(not L[i][k] for k in range(size) for i in range(k + 1, size) if not D[k]), "a null column is not empty")
-    return basis, [[L[i][k] for i in range(size)] for k in range(size)], D
+def known(one, x, box, functions):
+    """g_0 = 1, g_1, … of (name, u, k, r): k is that function of u, and |u| ≤ r in the box."""
+    facts = [one, *(r * r * one - v * v for r, v in zip(box, x, strict=False))]
+    for name, u, k, r in functions:
+        always, reach, slopes = KERNELS[name]
+        require(not box or r <= reach, "an argument is too large for what is known of the function")
+        a, b = slopes(r) if box else (0, 0)
+        if not box:
+            facts += always(one, u, k)
+        elif name in EVEN:
+            facts += [2 * k - a * u * u, b * u * u - 2 * k, b * b * r * r * u * u - 4 * k * k]
+        else:
+            facts += [(k - a * u) * (b * u - k)]
+    for s, d in [(s, d) for f, u, s, _ in functions for g, v, d, _ in functions if (f, g, u) == ("sin", "1 - cos", v)]:
+        facts += [s * s + d * d - 2 * d, 2 * d - s * s - d * d]
+    return facts
 
 
-def expanded(basis, columns, D):
-    total: dict = {}
-    for column, d in zip(columns, D, strict=True):
-        form = {m: c for m, c in zip(basis, column, strict=True) if c}
-        product({m: d * c for m, c in form.items()}, form, total)
-    return {m: c for m, c in total.items() if c}
+def largest(terms, box):
+    """What Σ c x^m is at most, in absolute value, for |x_i| ≤ r_i."""
+    return sum((abs(c) * math.prod(map(pow, box, m)) for m, c in terms), 0 * box[0] if box else 0)
 
 
-def definite(columns, D):
-    """The places where every null vector of the form is zero: rows of the reduced echelon form with one entry."""
-    rows = [column[:] for column, d in zip(columns, D, strict=True) if d]
-    done: list = []
-    for k in range(len(D)):
-        pivot = next((row for row in rows if row[k]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        pivot = [c / pivot[k] for c in pivot]
-        for row in (*rows, *done):
-            row[:] = [c - row[k] * p for c, p in zip(row, pivot, strict=True)]
-        done.append(pivot)
-    return [next(i for i, c in enumerate(row) if c) for row in done if sum(map(bool, row)) == 1]
+def squared(p, proof, facts, what):
+    """The monomials among the q_i of g_0, where the proof gives p."""
+    total, alone = Polynomial(), set()
+    for g, squares in zip(facts, proof, strict=True):
+        for weight, entries in squares:
+            w, q = number(weight), polynomial(entries, len(next(iter(facts[0]))))
+            require(w > 0, "a weight is not positive")
+            total += g * (w * (q * q))
+            alone |= set(q) if g is facts[0] and len(q) == 1 else set()
+    require(total == p, f"{what} is not the sum that is claimed")
+    return alone
 
 
 def check(data):
-    """Raises an error unless the data are a proof."""
-    require(data["format"] == FORMAT, "the format is another one")
-    n, system = len(data["variables"]), data["system"]
-    require(n > 0 and len(system) == n, "there are not as many equations as variables")
-    V, f = polynomial(data["function"], n), [polynomial(component, n) for component in system]
-    origin = (0,) * n
-    require(origin not in V and not any(origin in component for component in f), "V or f does not vanish at 0")
-    descent: dict = {}
-    for i, component in enumerate(f):
-        slope = {(*m[:i], m[i] - 1, *m[i + 1 :]): -m[i] * c for m, c in V.items() if m[i]}
-        product(slope, component, descent)
-    basis, columns, D = squares(data["function_is"], n)
-    require(expanded(basis, columns, D) == V, "V is not the sum of squares that is claimed")
-    pure = {next(i for i, k in enumerate(basis[j]) if k) for j in definite(columns, D) if sum(map(bool, basis[j])) == 1}
-    require(data["claim"] in ("Lyapunov function", "barrier function"), "the claim is another one")
-    require(len(pure) == n if data["claim"][0] == "L" else V, "V is not shown to be positive off 0")
-    rate = expanded(*squares(data["decrease_is"], n))
-    require(rate == {m: c for m, c in descent.items() if c}, "-dV/dt is not the sum of squares that is claimed")
+    """What the data prove, in words; raises an error where they are no proof."""
+    claim, proofs, n = data["claim"], data["proofs"], len(set(data["states"]))
+    require(data["format"] == FORMAT and claim in CLAIMS, "the format or the claim is another one")
+    require(len(data["system"]) == len(data["states"]) == n > 0, "there are not as many equations as variables")
+    N = n + len(data["functions"])
+    one, x = Polynomial({(0,) * N: 1}), [Polynomial({tuple(int(i == j) for j in range(N)): 1}) for i in range(N)]
+    box = [number(r) for r in data["box"]]
+    require(len(box) == n * (claim == LOCAL) and all(r > 0 for r in box), "the box does not fit the claim")
+    functions = [(name, polynomial(u, N), k) for (name, u), k in zip(data["functions"], x[n:], strict=True)]
+    V, scale, *field = (polynomial(p, N) for p in (data["function"], data["scale"], *data["system"]))
+    require(not any(one.keys() & p for p in (V, *field, *(u for _, u, _ in functions))), "not all is 0 at 0")
+    require(not any(any(m[n:]) for p in (V, *(u for _, u, _ in functions)) for m in p), "V is of more than the states")
+    facts = known(one, x, box, [(name, u, k, largest(u.items(), box)) for name, u, k in functions])
+
+    def definite(p, proof, what):
+        alone = squared(p, proof, facts, what)
+        return all(any(m[i] and m[i] == sum(m) for m in alone) for i in range(n))
+
+    positive = one.keys() <= squared(scale, proofs["scale"], facts, "the denominator")
+    require(positive, "the denominator is not shown to be positive")
+    descent = Polynomial()
+    for i, f in enumerate(field):
+        descent += Polynomial({(*m[:i], m[i] - 1, *m[i + 1 :]): -m[i] * c for m, c in V.items() if m[i]}) * f
+    positive, strict = definite(V, proofs["function"], "V"), definite(descent, proofs["decrease"], "-dV/dt")
+    require(positive or (V and claim == BARRIER), "V is not shown to be positive off 0")
+    words = f"{'V > 0' if positive else 'V >= 0'} and dV/dt {'< 0' if strict else '<= 0'}"
+    if claim != LOCAL:
+        return f"{words} off the origin{', V tends to infinity' if positive else ''}"
+    c = number(data["level"])
+    require(strict and c > 0, "V is not shown to decrease in the box")
+    for r, v, proof in zip(box, x, proofs["levels"], strict=False):
+        squared(V - c / r**2 * (v * v), proof, facts, "V less its least growth")
+    require(len(proofs["levels"]) == n, "not every side of the box is dealt with")
+    return f"{words} off the origin in the box; what begins there with V < {c} stays there and tends to the origin"
 
 
 def accepts(data):
     """Why not, in a phrase; "" where the data are a proof."""
     try:
-        check(data)
+        return check(data) and ""
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return str(error) or "the data are malformed"
-    return ""
 
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as file:
-        fault = accepts(json.load(file))
-    print(fault or "proved")
-    sys.exit(bool(fault))
+        data = json.load(file)
+    print(accepts(data) or f"proved: {check(data)}")
+    sys.exit(bool(accepts(data)))

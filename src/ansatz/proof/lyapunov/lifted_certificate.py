@@ -21,7 +21,7 @@ REASON = "V is a sum of squares, and so is -dV/dt up to facts about the function
 
 @dataclass(frozen=True, slots=True)
 class LiftedCertificate:
-    """function: of V. scale: of the common denominator less half its value at 0. decrease: of -scale · dV/dt."""
+    """function: of V. scale: of the common denominator less `lower_bound`. decrease: of -scale · dV/dt."""
 
     function: SumOfSquares
     scale: Multiplied
@@ -53,9 +53,9 @@ class LiftedCertificate:
 
 
 def lower_bound(scale: fmpq_mpoly) -> fmpq | None:
-    """δ > 0, half the value at 0; None where that is not positive."""
+    """δ > 0, a part of the value at 0; None where that is not positive."""
     value = scale(*[0] * scale.context().nvars())
-    return value / 2 if value > 0 else None
+    return value / 16 if value > 0 else None
 
 
 __all__ = ["REASON", "LiftedCertificate", "Represent", "lower_bound"]

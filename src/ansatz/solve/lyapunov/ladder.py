@@ -9,7 +9,12 @@ def methods() -> Mapping[str, Method]:
     """All that propose Lyapunov functions, by name; imported when a search begins."""
     from ansatz.solve.lyapunov.methods import lifted, quadratic, squares
 
-    return {"quadratic": quadratic.candidates, "squares": squares.candidates, "lifted": lifted.candidates}
+    return {
+        "quadratic": quadratic.candidates,
+        "squares": squares.candidates,
+        "lifted": lifted.candidates,
+        "higher squares": squares.higher,
+    }
 
 
 def barrier_methods() -> Mapping[str, Method]:
@@ -20,7 +25,7 @@ def barrier_methods() -> Mapping[str, Method]:
 
 
 def ladder() -> tuple[Method, ...]:
-    """The methods for Lyapunov functions."""
+    """The methods for Lyapunov functions; the last one costs more than a network's beam."""
     return tuple(methods().values())
 
 

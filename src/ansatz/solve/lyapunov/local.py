@@ -1,33 +1,45 @@
-"""Local Lyapunov functions on a box: quadratic forms from the linearisation, proved by `proof.lyapunov.on_box`.
+"""Local Lyapunov functions on a box, with a level c: {V < c} in the box is positively invariant, and attracted.
 
-    A'P + PA = -Q  for several Q > 0; V = x'Px, rounded; the first that is proved on the whole box
+    A'P + PA = -Q  for several Q > 0; V = x'Px, rounded        quadratic forms from the linearisation
+    -dV/dt = σ_0 + Σ σ_k g_k, unknown V                        sums of squares, where the forms fail
 
-With it comes a level c: {V < c} lies in the box, so every solution that begins there stays there and tends to 0.
+What proves V is the S-procedure where the system is polynomial in its states and known functions of them
+(`proof.lyapunov.local_certificate`), otherwise branch and prune (`on_box`). Boxes are halved until one is proved.
 """
 
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
-import symengine as se
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpq_mpoly
 
-from ansatz.algebra.numbers import to_symengine_number
+from ansatz.algebra.polynomials import from_polynomial, ring
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import Tree
+from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.fit.sos.lifted_program import fit_lifted
+from ansatz.fit.sos.multipliers import represented
+from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate, lower_bound
+from ansatz.proof.lyapunov.lifting import Lifting, lifted
+from ansatz.proof.lyapunov.local_certificate import REASON, LocalCertificate, above_level
 from ansatz.proof.lyapunov.on_box import verify_on_box
-from ansatz.proof.lyapunov.sum_of_squares import is_positive_definite
+from ansatz.proof.lyapunov.sum_of_squares import is_positive_definite, natural
 from ansatz.proof.lyapunov.zeros import Equations
-from ansatz.proof.verdict import Verification
+from ansatz.proof.scope import Scope, ScopeKind
+from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.lyapunov.claim import System
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.question import Question
 
 _WEIGHTS = (1.0, 4.0, 0.25)
 _DENOMINATORS = (4, 64, 4096)
+_DEGREES = (2, 4)  # of V where it is unknown
+_HALVINGS = 8
 METHOD = "quadratic form on the box"
+SQUARES = "sums of squares on the box"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +50,89 @@ class Local:
     verification: Verification
     radii: tuple[Fraction, ...]
     level: Fraction
+    method: str = METHOD
+    certificate: LocalCertificate | None = None
 
 
 def local(question: Question, radii: Sequence[Fraction], seconds: float) -> Iterator[Local]:
     """The first V that is proved on the box; otherwise one on a smaller box, if there is one. A task for a worker."""
     system, end = system_of(question), time.monotonic() + seconds
-    forms = list(_forms(system))
-    scale = Fraction(1)
-    for _ in range(8):
-        box = tuple(r * scale for r in radii)
-        for P in forms:
-            left = end - time.monotonic()
-            if left <= 0:
-                return
-            V = _quadratic(P, system.variables)
-            found = verify_on_box(V, system.field, system.variables, box, seconds=min(left, seconds / 4))
-            if found.holds:
-                yield Local(from_symengine(V), found, box, _level(P, box))
-                return
-        scale /= 2
+    context = ring(system.variables)
+    x = [context.gen(k) for k in range(system.dimension)]
+    forms = [
+        (P, sum((c * x[k // len(x)] * x[k % len(x)] for k, c in enumerate(P.entries())), 0 * x[0]))
+        for P in _forms(system)
+    ]
+    for halvings in range(_HALVINGS):
+        box = tuple(r / 2**halvings for r in radii)
+        by_algebra = _by_algebra(system, box, forms, end - time.monotonic())
+        by_balls = _by_balls(system, box, forms, end, seconds / 4)
+        found = next(chain(by_algebra, by_balls), None)
+        if found is not None or time.monotonic() > end:
+            yield from () if found is None else (found,)
+            return
+
+
+def _by_algebra(
+    system: System, box: tuple[Fraction, ...], forms: Sequence[tuple[fmpq_mat, fmpq_mpoly]], seconds: float
+) -> Iterator[Local]:
+    """The S-procedure."""
+    end, lifting = time.monotonic() + seconds / 2, lifted(system.field, system.variables, as_rationals(box))
+    margin = None if lifting is None else lower_bound(lifting.scale)
+    if lifting is None or margin is None:
+        return
+    scale = represented(lifting.scale - margin, lifting.facts, seconds=seconds / 8)
+    if scale is None:
+        return
+    for P, V in forms:
+        decrease = represented(-lifting.rate(V), lifting.facts, seconds=min(end - time.monotonic(), seconds / 8))
+        function = natural(V)
+        if decrease is not None and function is not None:
+            proof = LiftedCertificate(function, scale, decrease)
+            yield from _with_level(V, lifting, proof, system, box, _level(P, box), METHOD)
+    for degree in _DEGREES:
+        left = min(end - time.monotonic(), seconds / 4)
+        found = fit_lifted(lifting, ring(system.variables), degree=degree, seconds=left) if left > 0 else None
+        if found is not None:
+            V, proof = found
+            for halvings in range(_HALVINGS):
+                yield from _with_level(V, lifting, proof, system, box, _at_edges(V, box) / 2**halvings, SQUARES)
+
+
+def _with_level(
+    V: fmpq_mpoly,
+    lifting: Lifting,
+    proof: LiftedCertificate,
+    system: System,
+    box: tuple[Fraction, ...],
+    level: fmpq,
+    method: str,
+) -> Iterator[Local]:
+    """V, where it is proved with this level."""
+    sides = [sum_of_squares(p, seconds=1.0) for p in above_level(V, lifting, level)]
+    certificate = LocalCertificate(proof, level, tuple(side for side in sides if side is not None))
+    if certificate.proves(V, lifting):
+        verification = Verification(Verdict.PROVED, Scope(ScopeKind.BOX), reason=REASON, certificate=certificate)
+        tree = from_symengine(from_polynomial(V, system.variables))
+        yield Local(tree, verification, box, _fraction(level), method, certificate)
+
+
+def _by_balls(
+    system: System,
+    box: tuple[Fraction, ...],
+    forms: Sequence[tuple[fmpq_mat, fmpq_mpoly]],
+    end: float,
+    most: float,
+) -> Iterator[Local]:
+    """Branch and prune. most: seconds for one form."""
+    for P, V in forms:
+        left = end - time.monotonic()
+        if left <= 0:
+            return
+        function = from_polynomial(V, system.variables)
+        found = verify_on_box(function, system.field, system.variables, box, seconds=min(left, most))
+        if found.holds:
+            yield Local(from_symengine(function), found, box, _fraction(_level(P, box)))
 
 
 def _forms(system: System) -> Iterator[fmpq_mat]:
@@ -82,18 +158,25 @@ def _forms(system: System) -> Iterator[fmpq_mat]:
                 break
 
 
-def _quadratic(P: fmpq_mat, variables: Sequence[se.Symbol]) -> se.Expr:
-    n = len(variables)
-    terms = (to_symengine_number(P[i, j]) * variables[i] * variables[j] for i in range(n) for j in range(n))
-    return se.expand(se.Add(*terms))
-
-
-def _level(P: fmpq_mat, radii: Sequence[Fraction]) -> Fraction:
+def _level(P: fmpq_mat, radii: Sequence[Fraction]) -> fmpq:
     """The greatest c with {x'Px < c} in the box: |x_i| ≤ r_i where x'Px ≤ r_i² / (P⁻¹)_ii."""
     inverse = P.inv()
-    levels = [fmpq(r.numerator, r.denominator) ** 2 / inverse[i, i] for i, r in enumerate(radii)]
-    least = min(levels)
-    return Fraction(int(least.p), int(least.q))
+    return min(r**2 / inverse[i, i] for i, r in enumerate(as_rationals(radii)))
 
 
-__all__ = ["METHOD", "Local", "local"]
+def _at_edges(V: fmpq_mpoly, box: Sequence[Fraction]) -> fmpq:
+    """The least value of V at the middles of the box's sides."""
+    ends = [[r if i == k else fmpq(0) for k in range(len(box))] for i, r in enumerate(as_rationals(box))]
+    return min(V(*(sign * c for c in end)) for end in ends for sign in (1, -1))
+
+
+def as_rationals(numbers: Sequence[Fraction]) -> tuple[fmpq, ...]:
+    """The same numbers as python-flint's."""
+    return tuple(fmpq(c.numerator, c.denominator) for c in numbers)
+
+
+def _fraction(c: fmpq) -> Fraction:
+    return Fraction(int(c.p), int(c.q))
+
+
+__all__ = ["METHOD", "Local", "as_rationals", "local"]

@@ -1,9 +1,12 @@
 """Lyapunov functions as answers: V with its certificate, or the reason why there is none."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from html import escape
+from io import BytesIO
 from typing import final
 
 from ansatz.expr.display import display
@@ -75,10 +78,22 @@ class LyapunovSolution(Solution):
     def _repr_latex_(self) -> str:
         return f"$V = {self.latex()}$" if self.tree is not None else f"${self.statement_latex()}$"
 
+    def _repr_html_(self) -> str | None:
+        """For notebooks: V, its verdict and the phase portrait; None without Matplotlib: then the formula alone."""
+        from ansatz.inspection.phase_portrait import figure
+
+        png = BytesIO()
+        try:
+            figure(self).savefig(png, format="png", dpi=80)
+        except ModuleNotFoundError:
+            return None
+        facts, url = "<br>".join(map(escape, self.summary()[1:])), b64encode(png.getvalue()).decode()
+        return f'<p>{self._repr_latex_()}<br>{facts}</p><img alt="phase portrait" src="data:image/png;base64,{url}">'
+
     def summary(self) -> list[str]:
         """V, how sure it is, where it holds; or why there is none."""
         if self.tree is not None:
-            lines = [f"V = {self.text()}", self._facts(self.box_text() or str(self.scope or ""))]
+            lines = [f"V = {self.text()}", self._facts(self.scope_text())]
         else:
             lines = [f"{self.verdict}; {self._milliseconds()}"]
             lines += [f"{self.reason[0].upper()}{self.reason[1:]}."] if self.reason else []
@@ -90,6 +105,7 @@ class LyapunovSolution(Solution):
         """Plain JSON values: the fields of this class, expressions as text."""
         return {
             **super().to_dict(),
+            "scope": self.scope_text(),
             "variables": list(self.variables),
             "system": [to_text(display(f)) for f in self.components],
             "at": [to_text(display(a)) for a in self.at],
@@ -106,6 +122,11 @@ class LyapunovSolution(Solution):
         """ "|x| <= 1, |y - 1| <= 1/2"; "" where V is global."""
         shifted = (v if a == 0 else to_text(display(("-", v, a))) for v, a in zip(self.variables, self.at, strict=True))
         return ", ".join(f"|{v}| <= {r}" for v, r in zip(shifted, self.box, strict=False))
+
+    def scope_text(self) -> str:
+        """Where V is a Lyapunov function; of a local one, what it proves a part of the region of attraction."""
+        region = "" if self.level is None else f", where V < {self.level} is positively invariant and attracted"
+        return f"{self.box_text()}{region}" or str(self.scope or "")
 
     def explain(self) -> str:
         """What was tried, what V proves and how anyone can check it."""

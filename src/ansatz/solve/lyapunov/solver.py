@@ -12,22 +12,24 @@ from dataclasses import replace
 from fractions import Fraction
 from os import PathLike
 
-import symengine as se
-
-from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
+from ansatz.algebra.polynomials import ring, to_polynomial
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.expr.tree import Tree
 from ansatz.proof.lyapunov.attraction import STRICTLY
-from ansatz.proof.lyapunov.certificate_file import BARRIER, LYAPUNOV, certificate_file
+from ansatz.proof.lyapunov.certificate_file import BARRIER, LOCAL, LYAPUNOV, certificate_file
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
+from ansatz.proof.lyapunov.lifting import lifted
+from ansatz.proof.lyapunov.local_certificate import LocalCertificate
 from ansatz.proof.lyapunov.refutation import Obstacle, Refutation
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
+from ansatz.solve.lyapunov.claim import AnyCertificate
 from ansatz.solve.lyapunov.lineup import OWN_WORKER, Lineup
-from ansatz.solve.lyapunov.local import METHOD, Local
+from ansatz.solve.lyapunov.local import METHOD, Local, as_rationals
 from ansatz.solve.lyapunov.reading import Stated, read, read_box
 from ansatz.solve.lyapunov.rivals import rivals
 from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
@@ -40,7 +42,7 @@ from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
 METHODS = ("network", "fit")
 NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer deadline, or a box."
 NOT_ATTRACTING = "The equilibrium does not attract all solutions, since {} is another equilibrium"
-NOT_ON_BOX = "No quadratic form was proved on the box or on a smaller one; try a smaller box, or a longer deadline."
+NOT_ON_BOX = "No function was proved on the box or on a smaller one; try a smaller box, or a longer deadline."
 ONLY_ON_PART = "It is proved on this smaller box; on the whole one that was asked for it was not."
 _FOR_ATTRACTION, _FOR_EXAMINATION = 1.0, 2.0  # seconds at most
 
@@ -113,14 +115,17 @@ def _local(
     found: Local | None = portfolio.call(rival, end - time.monotonic())
     if found is None:
         return replace(solution, remark=NOT_ON_BOX)
+    proof = found.certificate
     return replace(
         solution,
         tree=stated.restored(found.V),
         verdict=found.verification.verdict,
-        method=METHOD,
+        method=found.method,
         reason=found.verification.reason,
         stability=Stability.LOCAL,
         why=f"solutions that begin in the box with V < {found.level} stay there and tend to it",
+        certificate=proof,
+        certificate_json=None if proof is None else _certificate_json(found.V, stated, proof, LOCAL, found.radii),
         box=found.radii,
         level=found.level,
         remark="" if found.radii == radii else ONLY_ON_PART,
@@ -141,22 +146,24 @@ def _barrier(
     solution = replace(solution, tried=race.tried, remark="" if race.best else "No barrier function was found.")
     if race.best is None:
         return solution
-    certificate = race.best.verification.certificate
-    assert certificate is None or isinstance(certificate, LyapunovCertificate)
-    answered = replace(
+    answered = _with_answer(solution, race.best, stated, BARRIER)
+    return replace(answered, remark="It is a barrier function: from V <= c at the start no solution reaches V > c.")
+
+
+def _with_answer(solution: LyapunovSolution, best: Candidate, stated: Stated, claim: str) -> LyapunovSolution:
+    """The solution with V, its verdict and what proves it."""
+    certificate = best.verification.certificate
+    assert certificate is None or isinstance(certificate, LyapunovCertificate | LiftedCertificate)
+    return replace(
         solution,
-        tree=stated.restored(race.best.tree),
-        verdict=race.best.verdict,
-        scope=race.best.verification.scope,
-        method=race.best.method,
-        reason=race.best.verification.reason,
+        tree=stated.restored(best.tree),
+        verdict=best.verdict,
+        scope=best.verification.scope,
+        method=best.method,
+        reason=best.verification.reason,
         certificate=certificate,
-        remark="It is a barrier function: from V <= c at the start no solution reaches V > c.",
+        certificate_json=None if certificate is None else _certificate_json(best.tree, stated, certificate, claim),
     )
-    if certificate is None:
-        return answered
-    written = _certificate_json(to_symengine(race.best.tree), stated, certificate, BARRIER)
-    return replace(answered, certificate_json=written)
 
 
 def _refuted(solution: LyapunovSolution, found: Refutation, stated: Stated) -> LyapunovSolution:
@@ -216,47 +223,27 @@ def _answered(
     portfolio: Portfolio,
     end: float,
 ) -> LyapunovSolution:
-    certificate = best.verification.certificate
-    solution = replace(
-        solution,
-        tree=stated.restored(best.tree),
-        verdict=best.verdict,
-        scope=best.verification.scope,
-        method=best.method,
-        reason=best.verification.reason,
-        certificate=certificate,
-    )
+    solution, certificate = _with_answer(solution, best, stated, LYAPUNOV), best.verification.certificate
     if best.verdict is Verdict.PROVED:
-        solution = replace(
-            solution,
-            stability=Stability.STABLE,
-            remark=NOT_ATTRACTING.format(solution.other) + "." if solution.other else "",
-        )
-    if isinstance(certificate, LiftedCertificate) and certificate.is_strict():
-        return replace(solution, stability=Stability.ASYMPTOTIC, why=STRICTLY)
-    if not isinstance(certificate, LyapunovCertificate):  # none, or one in lifted variables
-        return solution
-    why: str | None = None
-    seconds = min(_FOR_ATTRACTION, end - time.monotonic())
-    if not solution.other and seconds > 0:
+        remark = NOT_ATTRACTING.format(solution.other) + "." if solution.other else ""
+        solution = replace(solution, stability=Stability.STABLE, remark=remark)
+    why, seconds = None, min(_FOR_ATTRACTION, end - time.monotonic())
+    if isinstance(certificate, LiftedCertificate):
+        why = STRICTLY if certificate.is_strict() else None
+    elif certificate is not None and not solution.other and seconds > 0:
         why = portfolio.call(_task("attraction", question, best.tree, certificate), seconds)
-    return replace(
-        solution,
-        stability=Stability.STABLE if why is None else Stability.ASYMPTOTIC,
-        why=why or "",
-        certificate_json=_certificate_json(to_symengine(best.tree), stated, certificate),
-    )
+    return solution if why is None else replace(solution, stability=Stability.ASYMPTOTIC, why=why)
 
 
 def _certificate_json(
-    V: se.Expr, stated: Stated, certificate: LyapunovCertificate, claim: str = LYAPUNOV
+    V: Tree, stated: Stated, certificate: AnyCertificate | LocalCertificate, claim: str, box: Sequence[Fraction] = ()
 ) -> Mapping[str, object] | None:
     variables = [symbol(name) for name in stated.question().variables]
-    context = ring(variables)
-    polynomial, field = to_polynomial(V, context), to_polynomials(stated.field, context)
-    if polynomial is None or field is None:
+    lifting = lifted(stated.field, variables, as_rationals(box))
+    polynomial = to_polynomial(to_symengine(V), ring(variables))
+    if polynomial is None or lifting is None:
         return None
-    return certificate_file(polynomial, field, certificate, claim)
+    return certificate_file(polynomial, lifting, certificate, claim)
 
 
 def _task(name: str, *arguments: object) -> Rival:

@@ -5,13 +5,13 @@ can be a Lyapunov function at all, the second yields verified candidates as it f
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import ring, to_polynomial, to_polynomials
-from ansatz.decoding.runtime import Decoder
+from ansatz.algebra.polynomials import ring, terms, to_polynomial, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.tree import Tree
@@ -24,9 +24,10 @@ from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.candidates import Candidate
-from ansatz.solve.lyapunov.claim import Certificate, Claim
+from ansatz.solve.lyapunov.claim import Certificate, Claim, Method, System
 from ansatz.solve.lyapunov.ladder import barrier_methods, ladder
 from ansatz.solve.lyapunov.lineup import Lineup
+from ansatz.solve.lyapunov.methods import squares
 from ansatz.solve.lyapunov.reading import system_of
 from ansatz.solve.lyapunov.search import LyapunovSearch
 from ansatz.solve.network import decoder_for, hypotheses
@@ -56,11 +57,11 @@ def verified(question: Question, V: Tree, seconds: float) -> Iterator[Verificati
     """The verdict on one V; a task for a worker."""
     system, end = system_of(question), time.thread_time() + 0.8 * seconds
 
-    def squares(p: fmpq_mpoly) -> SumOfSquares | None:
+    def find(p: fmpq_mpoly) -> SumOfSquares | None:
         return sum_of_squares(p, seconds=max(0.0, end - time.thread_time()))
 
     function, left = to_symengine(V), max(0.0, end - time.thread_time())
-    found = verify_lyapunov(function, system.field, system.variables, squares=squares, seconds=left)
+    found = verify_lyapunov(function, system.field, system.variables, squares=find, seconds=left)
     if found.verdict is Verdict.UNKNOWN:
         context = ring(system.variables)
         polynomial, field = to_polynomial(function, context), to_polynomials(system.field, context)
@@ -94,14 +95,17 @@ def own_candidates(
     """
     yield Signal.READY
     search = LyapunovSearch(question, seconds, beam, barrier)
+    *cheap, costly = barrier_methods().values() if barrier else ladder()
     if lineup.fit:
-        yield from _methods(search)
+        yield from _methods(search, cheap)
     if lineup.network and not search.proved and search.left > 0:
         yield from _network(search, weights)
+    if lineup.fit:
+        yield from _methods(search, [costly])
 
 
-def _methods(search: LyapunovSearch) -> Iterator[Candidate]:
-    for method in barrier_methods().values() if search.barrier else ladder():
+def _methods(search: LyapunovSearch, methods: Iterable[Method]) -> Iterator[Candidate]:
+    for method in methods:
         if search.proved or search.left <= 0:
             return
         try:
@@ -114,24 +118,42 @@ def _methods(search: LyapunovSearch) -> Iterator[Candidate]:
 
 
 def _network(search: LyapunovSearch, weights: str | None) -> Iterator[Candidate | str]:
-    """The network's hypotheses, where it has learnt the task; the shipped one may not have, which needs no remark."""
+    """The network's hypotheses of V as they are; then V with the monomials of these and of the forms it proposes.
+
+    A model may have learnt one, the other or both; the shipped ones may have learnt neither, which needs no remark.
+    """
     task = _BARRIER_TASK if search.barrier else _TASK
-    decoder = decoder_for(task, weights)
-    if not isinstance(decoder, str):
-        yield from _beam(search, decoder, task)
-    elif decoder:
-        yield decoder
+    guesses: list[Tree] = []
+    for form in (False, True):
+        decoder = decoder_for(task, weights, form=form)
+        if isinstance(decoder, str):
+            yield from filter(None, [decoder])
+            continue
+        proposed = hypotheses(decoder, task, [list(search.system.field)], search.beam, form=form)
+        guesses += [tree for _, _, tree in proposed]
+        for score, _, tree in () if form else proposed:
+            if search.left <= 0 or search.proved:
+                return
+            try:
+                claim = Claim(to_symengine(tree), "network")
+            except ALGEBRA_FAILURES:
+                continue
+            yield from search.judge(claim, score)
+    if not search.barrier:
+        yield from _methods(search, [partial(_of_monomials, guesses)])
 
 
-def _beam(search: LyapunovSearch, decoder: Decoder, task: str) -> Iterator[Candidate]:
-    for score, _, tree in hypotheses(decoder, task, [list(search.system.field)], search.beam):
-        if search.left <= 0 or search.proved:
-            return
+def _of_monomials(guesses: Sequence[Tree], system: System, deadline: float) -> Iterator[Claim]:
+    """A method: V by sums of squares with the monomials of each guess, and of more around them."""
+    context, supports = ring(system.variables), []
+    for guess in guesses:
         try:
-            claim = Claim(to_symengine(tree), "network")
+            p = to_polynomial(to_symengine(guess), context)
         except ALGEBRA_FAILURES:
             continue
-        yield from search.judge(claim, score)
+        if p is not None and not p.is_zero():
+            supports.append(tuple(terms(p)))
+    yield from squares.from_supports(system, supports, deadline)
 
 
 __all__ = ["Examination", "attraction", "examined", "own_candidates", "verified"]

@@ -1,6 +1,6 @@
 """Where an antiderivative may fail although its integrand does not: holes, jumps, values that are not real.
 
-    breaks(-cos(x)*abs(sin(x))/sin(x), abs(sin(x)), x)     (0, pi)
+    discontinuities(-cos(x)*abs(sin(x))/sin(x), abs(sin(x)), x)     (0, pi)
 
 Looked at are places known by name: where signs change inside corners, logarithms and denominators, and the quarter
 periods of waves. This chooses among forms of an answer and proves nothing: other places are not looked at.
@@ -25,7 +25,7 @@ _BESIDE = (fmpq(1, 3), fmpq(19, 7))  # distances at which values are real on eit
 _QUARTERS = range(-2, 4)
 
 
-def breaks(F: se.Expr, f: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...]:
+def discontinuities(F: se.Expr, f: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...]:
     """The places looked at where F has no real value, or jumps, and f is regular."""
     if not F.free_symbols | f.free_symbols <= {x}:
         return ()
@@ -124,4 +124,4 @@ def _breaks_at(F: _Function, f: _Function, place: se.Expr) -> bool:
     return bool((after - before).abs_lower() > _JUMP * (1 + abs(before).abs_lower()))
 
 
-__all__ = ["breaks", "value_at"]
+__all__ = ["discontinuities", "value_at"]
