@@ -3,6 +3,8 @@
 import pytest
 import symengine as se
 
+from ansatz.expr.canonical import canonical, to_symengine
+from ansatz.expr.parse import as_tree
 from ansatz.proof.integral.verifier import AntiderivativeVerifier, verify_antiderivative
 from ansatz.proof.real_line.singularities import kernels_with_cuts
 from ansatz.proof.scope import Scope, ScopeKind
@@ -129,3 +131,44 @@ def test_what_is_not_analytic_has_no_antiderivative_on_the_plane():
 def test_the_facade_knows_the_plane():
     assert verify("exp((1+2i)x)/(1+2i)", "exp((1+2i)x)", domain="complex").verdict is Verdict.PROVED
     assert verify("x^2/2", "sqrt(x^2)", domain="complex").verdict is Verdict.REFUTED
+
+
+def read(text: str) -> se.Expr:
+    return to_symengine(canonical(as_tree(text)))
+
+
+@pytest.mark.parametrize(
+    ("F", "f", "hole"),
+    [
+        ("(x^2 - 1)/(x - 1)", "1", "x != 1"),
+        ("tan(x)*cos(x)", "cos(x)", "cos(x) != 0"),
+        ("atan(1/x)", "-1/(1 + x^2)", "x != 0"),
+        ("-cot(x/2)", "-1/(cos(x) - 1)", "sin(x/2) != 0"),
+        ("csc(x) - cot(x)", "1/(1 + cos(x))", "sin(x) != 0"),
+    ],
+)
+def test_holes_of_the_plane_are_named(F, f, hole):
+    result = verify_antiderivative(read(F), read(f), x, domain="complex")
+    assert result.verdict is Verdict.PROVED
+    assert str(result.scope).startswith(f"on the complex plane and {hole}")
+
+
+@pytest.mark.parametrize("F", ["tan(x)", "x/(1 + x^2)*0 + tan(x)", "sin(x)/cos(x)"])
+def test_poles_of_the_integrand_are_no_holes(F):
+    result = verify_antiderivative(read(F), read("1/cos(x)^2"), x, domain="complex")
+    assert result.verdict is Verdict.PROVED and not result.scope.where
+
+
+@pytest.mark.parametrize(
+    ("F", "f", "positive"),
+    [
+        ("x*(sqrt(a*b) - sqrt(a)*sqrt(b)) + x^2/2", "x", ["a > 0", "b > 0"]),
+        ("x*|a|/a", "1", ["a > 0"]),
+        ("x*sqrt(a^2)/a", "1", ["a > 0"]),
+        ("x*ln(a^2)/ln(a)", "2", ["a > 0"]),
+        ("x + sin(x)*(ln(a*b) - ln(a) - ln(b))", "1", ["a > 0", "b > 0"]),
+    ],
+)
+def test_parameters_that_only_the_claim_has_are_turned_too(F, f, positive):
+    result = verify_antiderivative(read(F), read(f), x, domain="complex")
+    assert result.holds and set(positive) <= set(map(str, result.conditions))

@@ -3,7 +3,7 @@
 import pytest
 import symengine as se
 
-from ansatz.expr.canonical import symbol
+from ansatz.expr.canonical import from_symengine, symbol
 from ansatz.proof.ode.initial_values import interval, takes, vanishes
 
 x, Y, Y1, Y2, a, c1 = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "a", "c1"))
@@ -60,3 +60,11 @@ def test_what_vanishes_for_all_parameters() -> None:
     assert vanishes(se.sin(a) ** 2 + se.cos(a) ** 2 - 1)
     assert not vanishes(a - 1) and not vanishes(se.pi - se.Rational(22, 7))
     assert not vanishes(se.sqrt(a**2) - a)  # for positive ones only
+
+
+def test_the_nearest_of_two_places_that_floats_do_not_tell_apart_is_the_end() -> None:
+    near = 1 + se.Rational(1, 10**25)
+    y = 1 / (x - 1) + 1 / (x - near)
+    found = interval(y, Y1 - y.diff(x), x, se.Integer(2))
+    assert found is not None and found.low is not None and found.high is None
+    assert found.low.place == from_symengine(near)

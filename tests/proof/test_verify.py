@@ -1,5 +1,6 @@
 """`ansatz.verify`: warm workers, bounds that hold, threads and forks beside each other."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -70,6 +71,29 @@ def test_threads_call_at_once(pool: Pool[Worker]) -> None:
         thread.join()
     assert sorted(found) == sorted([*PAIRS.items()] * 4)
     assert 1 <= len(children() - before) <= 2
+
+
+def test_an_event_loop_calls_many_at_once_and_goes_on(pool: Pool[Worker]) -> None:
+    async def main() -> tuple[list[Verdict], int]:
+        ticks, done = 0, asyncio.Event()
+
+        async def tick() -> None:
+            nonlocal ticks
+            while not done.is_set():
+                ticks += 1
+                await asyncio.sleep(0.001)
+
+        ticking = asyncio.create_task(tick())
+        calls = (asyncio.to_thread(verify, *pair, seconds=60) for pair in PAIRS)
+        found = [one.verdict for one in await asyncio.gather(*calls)]
+        done.set()
+        await ticking
+        assert verify("x^2", "2x", seconds=60).verdict is Verdict.PROVED  # within the loop itself
+        return found, ticks
+
+    found, ticks = asyncio.run(main())
+    assert found == [*PAIRS.values()]
+    assert ticks > 3
 
 
 @pytest.mark.slow

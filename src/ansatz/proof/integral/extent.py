@@ -155,6 +155,12 @@ class Integrand:
             raise UndecidedError("no parameters were found that meet all conditions")
         return Extent(_joined(found.where), conditions, jumps, breaks)
 
+    def holes(self, F: se.Expr) -> tuple[Condition, ...]:
+        """What must not be zero so that F has a value where f has one, besides arguments of functions with cuts."""
+        factors = (factor for need in requirements(F) if need.need is Need.NONZERO for factor in _factors(need.u))
+        missing = (u for u in factors if self.x in u.free_symbols and not self.divides_by(u))
+        return tuple(dict.fromkeys(Condition.on(u, Relation.NONZERO) for u in missing))
+
     def holds_on_cells(self, need: Requirement) -> bool:
         """Whether a requirement is certain on every cell of the real line on which f is real."""
         try:

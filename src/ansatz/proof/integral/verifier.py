@@ -179,17 +179,19 @@ class AntiderivativeVerifier:
         self, candidate: Candidate, proof: Proof | None, agree: list[Point], deadline: float
     ) -> tuple[Condition, ...]:
         conditions = nonzero_conditions(candidate.F, self.x)
+        parameters = self.parameters + self._constants(candidate.F)
         if self.domain is Domain.COMPLEX:
-            conditions += positivity_conditions(candidate, agree, self.parameters, self._rng, deadline)
+            conditions += positivity_conditions(candidate, agree, parameters, self._rng, deadline)
         elif proof is None or proof.patterns:
-            conditions += sign_conditions(candidate, agree, self.parameters, deadline)
+            conditions += sign_conditions(candidate, agree, parameters, deadline)
         return needed(conditions)
 
     def _scope(self, F: se.Expr, proof: Proof | None, extent: Extent, coarse: list[Point]) -> Scope:
         scope = Scope(ScopeKind.SAMPLED, str(self.x), undecided=places(coarse))
         if self.domain is Domain.COMPLEX:
             kind = ScopeKind.SAMPLED if proof and proof.patterns else ScopeKind.COMPLEX_PLANE
-            return replace(scope, kind=kind, cuts=tuple(map(from_symengine, kernels_with_cuts(F, self.x))))
+            cuts = tuple(map(from_symengine, kernels_with_cuts(F, self.x)))
+            return replace(scope, kind=kind, cuts=cuts, where=self.integrand.holes(F))
         is_complex = self.domain is Domain.REAL_LINE or self._is_complex
         if is_complex or has_imaginary(F):
             kind = ScopeKind.REAL_LINE if is_complex else ScopeKind.BOTH if proof else ScopeKind.SAMPLED

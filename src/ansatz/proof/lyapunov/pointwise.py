@@ -17,6 +17,7 @@ from ansatz.algebra.balls import Program
 from ansatz.algebra.polynomials import as_float
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
+from ansatz.proof.lyapunov.definite import Structure
 from ansatz.proof.lyapunov.signs import Squares, is_nonnegative
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
@@ -37,6 +38,7 @@ def bounded(V: Evaluator, n: int, rng: random.Random) -> Verification | None:
 class PointwiseCheck:
     """Balls at random points and where a search leads, for V and systems that are not polynomials."""
 
+    # The statement of *checked*: signs, zeros and growth are certain, that there are no poles is sampled.
     POINTS, ENOUGH = 120, 60
     BITS = (128, 512, 2048)
 
@@ -66,6 +68,7 @@ class PointwiseCheck:
             lambda: self._points(height),
             lambda: bounded(height, len(self.variables), self.rng),
             self._signs,
+            self._structure,
         )
         for check in checks:
             if (found := check()) is not None:
@@ -73,7 +76,8 @@ class PointwiseCheck:
         return Verification(
             Verdict.CHECKED,
             SCOPE,
-            reason="V >= 0 and dV/dt <= 0 by the signs of their parts; at points of all scales V > 0, and V grows",
+            reason="V > 0 off the equilibrium, V -> oo and dV/dt <= 0 by the structure of their parts; "
+            "that V and f have values was seen at points of all scales",
         )
 
     def _origin(self) -> Verification | None:
@@ -112,6 +116,15 @@ class PointwiseCheck:
         parts = [-change for change in self.changes]
         if not is_nonnegative(se.Add(*parts), self.squares) and not all(map(is_nonnegative, parts)):
             return unknown("no point contradicts dV/dt <= 0, but it is not certain everywhere")
+        return None
+
+    def _structure(self) -> Verification | None:
+        """*Unknown* where V may vanish off 0, or be bounded on a set that is not."""
+        structure = Structure(self.squares)
+        if not structure.vanishes_at_zero_only(self.V, self.variables):
+            return unknown("no point was found where V = 0 but the equilibrium, but that there is none is not certain")
+        if not structure.is_proper(self.V, self.variables):
+            return unknown("V seems to grow without bound, but that is not certain")
         return None
 
     def _points(self, height: Evaluator) -> Verification | None:

@@ -8,8 +8,8 @@ proved    V and f are polynomials, and V and -∇V · f are sums of squares with
           of a certificate, those that can be read off (`sum_of_squares.natural`,
           `products`), or those that `squares` finds; or V is one and f is rational or holds functions, and a
           certificate in lifted variables proves both (`lifted_certificate`)
-checked   V and f are not polynomials, V ≥ 0 and ∇V · f ≤ 0 everywhere by the signs of their parts (`signs`), and by
-          balls at points of all scales V > 0; it grows from shell to shell
+checked   V and f are not polynomials, ∇V · f ≤ 0 everywhere by the signs of its parts (`signs`), V > 0 off 0 and V → ∞
+          by the structure of its own (`definite`); that both have values everywhere was seen at points of all scales
 refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite
 unknown   otherwise: that a search finds no counterexample says nothing about narrow cones
 """

@@ -174,7 +174,7 @@ def _near(family: Family, start: float) -> list[Place]:
 
 
 def _certainly_before(left: Place, right: Place) -> bool:
-    return left.key != right.key and float(left) < float(right) and left.is_before(right)
+    return left.key != right.key and left.is_before(right)
 
 
 def _shown(place: Place | None) -> Places | None:
