@@ -220,7 +220,7 @@ def _with_values(
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
-    remark = FREE if found[0].free else SEVERAL if len(found) > 1 else ""
+    remark = FREE if found[0].free else SEVERAL if len(found) > 1 and not found[0].candidate.branch else ""
     general = tuple(one for one in solution.solutions if one.kind == "general" and one.tree != taken[0].tree)
     answered = _answered(solution, (*taken, *general))
     return replace(answered, interval=found[0].interval, remark=remark)
