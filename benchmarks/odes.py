@@ -3,40 +3,71 @@
     python benchmarks/odes.py handbooks.tsv [--count N] [--only TEXT] [--unsolved OUT]     name TAB equation
     python benchmarks/odes.py ode1.tsv                                       Lample–Charton, references verified first
     python benchmarks/odes.py handbooks.tsv --order 2                        equations of second order
+    python benchmarks/odes.py handbooks.tsv --order 0 --sample 120 --seed 1 --systems own,default,sympy,maxima --out DIR
+
+With --systems each equation is asked of whole line-ups in turn, as `ansatz.dsolve` asks them: own methods, everything,
+SymPy alone, Maxima alone. Answers go to DIR/answers.tsv line by line; what stands there is not asked again.
 
 Each equation has a worker process, a deadline and a memory bound. Of an equation's claims the first that is verified
 counts; explicit ones by `OdeVerifier`, implicit ones by `ImplicitVerifier`.
 """
 
 import argparse
+import random
 import re
 import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ansatz.data import lample_charton
 from ansatz.errors import AnsatzError
 from ansatz.expr import parse
-from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.printing import to_text
 from ansatz.limits import Crew
 from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.verifier import verify_ode
+from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Kind
 from ansatz.solve.ode.integrals import OwnIntegrals
+from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods import first_order, second_order
+from ansatz.solve.ode.rivals import rivals
+from ansatz.solve.ode.solver import METHODS
+from ansatz.solve.portfolio import lend
+from ansatz.solve.question import Question
+from ansatz.solve.systems import installed
 
 X = symbol("x")
+SOLVED = ("explicit", "implicit", "on a branch")
+
+
+class Asked(NamedTuple):
+    """Own methods of a line-up, and the systems beside them; None for all that are installed."""
+
+    lineup: Lineup
+    systems: tuple[str, ...] | None
+
+
+_OWN, _NONE = Lineup.of(("network", "fit")), Lineup.of(("classical",))
+LINEUPS = {
+    "own": Asked(_OWN, ()),
+    "default": Asked(Lineup.of(METHODS), None),
+    "sympy": Asked(_NONE, ("sympy",)),
+    "maxima": Asked(_NONE, ("maxima",)),
+}
 
 
 def read(path: Path, order: int) -> Iterator[tuple[str, str]]:
-    """(name, line) of every equation of this order."""
+    """(name, line) of every equation of this order, 0 for both."""
     for number, line in enumerate(path.read_text().splitlines(), 1):
         name, _, rest = line.partition("\t")
         if path.name.startswith("ode"):
             yield f"line {number}", line
-        elif ("y''" in rest) == (order == 2):
+        elif order == 0 or ("y''" in rest) == (order == 2):
             yield name, rest
 
 
@@ -88,11 +119,57 @@ def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
     yield cause, "", "", time.thread_time() - start
 
 
+def ask(line: str, lineup: str, seconds: float) -> tuple[str, str, str]:
+    """(outcome, method, answer) of one line-up."""
+    rival = LINEUPS[lineup]
+    question = Question("ode", (from_symengine(equation_of(line).left),))
+    systems = list(rival.systems) if rival.systems is not None else installed()
+    with lend(seconds) as portfolio:
+        race = portfolio.race(rivals(question, rival.lineup, systems, 10, None), seconds)
+    holding = [c for c in race.candidates if isinstance(c, OdeCandidate) and c.holds and c.kind is Kind.GENERAL]
+    if not holding:
+        return "; ".join(race.tried)[:160] or "nothing", "", ""
+    best = min(holding, key=lambda c: c.order())
+    kind = "implicit" if best.implicit else "on a branch" if best.branch else "explicit"
+    return kind, f"{best.method}: {best.detail}", to_text(best.tree)
+
+
+def compare(lines: list[tuple[str, str]], lineups: list[str], out: Path, seconds: float) -> None:
+    """Ask, write down, and sum up."""
+    out.mkdir(parents=True, exist_ok=True)
+    stored = out / "answers.tsv"
+    known = {tuple(row.split("\t")[:2]): row.split("\t") for row in _rows(stored)}
+    for name, line in lines:
+        for lineup in lineups:
+            if (name, lineup) in known:
+                continue
+            start = time.monotonic()
+            try:
+                outcome, method, answer = ask(line, lineup, seconds)
+            except AnsatzError as error:
+                outcome, method, answer = f"{type(error).__name__}: {error}"[:160], "", ""
+            row = [name, lineup, outcome, method, answer, f"{time.monotonic() - start:.2f}"]
+            row = [" ".join(cell.split()) for cell in row]
+            known[name, lineup] = row
+            with stored.open("a") as file:
+                file.write("\t".join(row) + "\n")
+    for lineup in lineups:
+        rows = [known[name, lineup] for name, _ in lines if (name, lineup) in known]
+        solved = [row for row in rows if row[2] in SOLVED]
+        times = [float(row[5]) for row in solved]
+        median = f"median {statistics.median(times):.2f} s" if times else ""
+        print(f"{lineup:8s} {len(solved):4d} / {len(rows)}  {len(solved) / max(1, len(rows)):.1%}  {median}")
+
+
+def _rows(stored: Path) -> list[str]:
+    return stored.read_text().splitlines() if stored.exists() else []
+
+
 def main() -> None:
     """Command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("file", type=Path)
-    arguments.add_argument("--order", type=int, default=1, choices=(1, 2), help="of the equations of a handbook")
+    arguments.add_argument("--order", type=int, default=1, choices=(0, 1, 2), help="of the equations of a handbook")
     arguments.add_argument("--count", type=int, default=10**6)
     arguments.add_argument("--start", type=int, default=0)
     arguments.add_argument("--only", default="")
@@ -100,8 +177,17 @@ def main() -> None:
     arguments.add_argument("--workers", type=int, default=2)
     arguments.add_argument("--unsolved", type=Path)
     arguments.add_argument("--show", action="store_true")
+    arguments.add_argument("--sample", type=int, help="so many equations at random")
+    arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--systems", default="", help=f"of {', '.join(LINEUPS)}")
+    arguments.add_argument("--out", type=Path, default=Path("out/odes"))
     given = arguments.parse_args()
     lines = [item for item in read(given.file, given.order) if given.only in item[0]][given.start :][: given.count]
+    if given.sample:
+        lines = sorted(random.Random(given.seed).sample(lines, min(given.sample, len(lines))))
+    if given.systems:
+        compare(lines, given.systems.split(","), given.out, given.seconds)
+        return
     outcomes: Counter[str] = Counter()
     methods: Counter[str] = Counter()
     groups: Counter[tuple[str, bool]] = Counter()
@@ -119,7 +205,7 @@ def main() -> None:
                 if values
                 else (f"{status.status}: {status.detail[:160] if status.status == 'failed' else ''}", "", "", 0.0)
             )
-            solved = outcome in ("explicit", "implicit", "on a branch")
+            solved = outcome in SOLVED
             outcomes[outcome] += 1
             if outcome != "reference refused":
                 groups[name.rpartition(".")[0] or "lines", solved] += 1

@@ -32,7 +32,7 @@ class Domain(StrEnum):
     """Where sample points lie; the value completes the sentence "at points of ..."."""
 
     REAL = "the real domain"
-    REAL_LINE = "the real line, where the integrand is complex"
+    REAL_LINE = "the real line, where values are complex"
     COMPLEX = "the complex plane"
 
 

@@ -32,6 +32,7 @@ class ScopeKind(StrEnum):
     RELATION = "wherever the relation is real and determines the solution"
     RELATION_SAMPLED = "every part of the relation's domain that was sampled"
     REAL_LINE = "on the real line, where the integrand is complex and both have values"
+    SOLUTION_REAL_LINE = "on the real line, where the solution is complex"
     COMPLEX_PLANE = "on the complex plane"
     STATE_SPACE = "the whole state space"
     BOX = "a box about the equilibrium"

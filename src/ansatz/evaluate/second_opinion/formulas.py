@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import mpmath
 
 from ansatz.errors import NoValueError
+from ansatz.expr.holonomic import PAIR
 from ansatz.expr.tree import Tree
 
 if TYPE_CHECKING:
     import numpy as np
 
 Number: TypeAlias = mpmath.mpf | mpmath.mpc
-Value: TypeAlias = "Number | float | np.ndarray"  # of a part, by the arithmetic
+Value: TypeAlias = "Number | float | np.ndarray | tuple[Number, ...]"  # of a part, by the arithmetic
 
 LARGEST = 100  # decimal exponent
 SIGHT_DIGITS = 50
@@ -55,6 +56,15 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
         for suffix in ("", "h")
     },
 }
+# Functions of `ansatz.expr.holonomic`: of parameters, a tuple where there are several, and the argument.
+SPECIAL: dict[str, Callable[..., Value]] = {
+    **{name: getattr(mpmath, name) for name in ("airyai", "airybi", "besselj", "bessely", "besseli", "besselk")},
+    "airyaiprime": lambda u: mpmath.airyai(u, derivative=1),
+    "airybiprime": lambda u: mpmath.airybi(u, derivative=1),
+    "kummerm": lambda p, u: mpmath.hyp1f1(*p, u),
+    "kummeru": lambda p, u: mpmath.hyperu(*p, u),
+    "hypergeom": lambda p, u: mpmath.hyp2f1(*p, u),
+}
 _SATURATED: dict[str, Callable[[Number], Number]] = {
     **dict.fromkeys(("tanh", "coth"), lambda u: 2 * mpmath.re(u)),
     **dict.fromkeys(("tan", "cot"), lambda u: 2 * mpmath.im(u)),
@@ -73,7 +83,7 @@ class Arithmetic(NamedTuple):
 
 MPMATH = Arithmetic(
     mpmath.mpf,
-    FUNCTIONS,
+    FUNCTIONS | SPECIAL,
     {"e": lambda: +mpmath.e, "pi": lambda: +mpmath.pi, "i": lambda: mpmath.mpc(0, 1)},
     mpmath.isfinite,
 )
@@ -133,7 +143,7 @@ class Formulas:
                 except NoValueError:
                     return None
                 parts.append(value)
-                if value == 0 or not step[1]:
+                if isinstance(value, tuple) or value == 0 or not step[1]:
                     continue
                 magnitude = max(magnitude, abs(_LOG10_2 * mpmath.mag(value)), _hidden(step, parts))
                 if magnitude > largest:
@@ -158,6 +168,9 @@ def _compute(
     try:
         if isinstance(tree, str):
             return point[tree] if tree in point else arithmetic.constants[tree]()
+        if tree[0] == PAIR:
+            first, rest = (parts[child] for child in children)
+            return (first, *rest) if isinstance(rest, tuple) else (first, rest)
         value = arithmetic.functions[tree[0]](*(parts[child] for child in children))
     except (ArithmeticError, ValueError, TypeError, KeyError, mpmath.libmp.NoConvergence) as error:
         raise NoValueError(str(error)) from error

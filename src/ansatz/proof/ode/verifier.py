@@ -43,7 +43,7 @@ _FAILURE = "the solution cannot be put into the equation"
 _WORDS = Words("the residual", "the equation is not satisfied", "the residual could not be compared with zero")
 _KINDS = {
     Domain.REAL: ScopeKind.SOLUTION,
-    Domain.REAL_LINE: ScopeKind.REAL_LINE,
+    Domain.REAL_LINE: ScopeKind.SOLUTION_REAL_LINE,
     Domain.COMPLEX: ScopeKind.COMPLEX_PLANE,
 }
 
@@ -85,9 +85,13 @@ class OdeVerifier:
         slot = base.add(y)
         for positive in self.branch:
             base.add(se.sqrt(positive))
-        parameters = sorted((y.free_symbols | self.equation.free_symbols) - {self.x, *UNKNOWNS}, key=str)
+        occurring = set().union(y.free_symbols, self.equation.free_symbols, *(u.free_symbols for u in self.branch))
+        parameters = sorted(occurring - {self.x, *UNKNOWNS}, key=str)
         rng = random.Random(self.seed)
-        points, domain = sample(base, slot, self.x, parameters, rng, _POINTS, False, signed=CONSTANTS)
+        # Where a branch is a condition on parameters, their signs are what it is about.
+        own = (u.free_symbols for u in self.branch if not u.free_symbols & {self.x, *CONSTANTS})
+        signed = set(CONSTANTS).union(*own)
+        points, domain = sample(base, slot, self.x, parameters, rng, _POINTS, False, signed=signed)
         if not points or (self.branch and domain is not Domain.REAL):
             reason = "no point was found where the solution has a value on its branch"
             return Verification(Verdict.UNKNOWN, reason=reason)

@@ -32,7 +32,7 @@ class OdeCandidate(Candidate):
     @property
     def real(self) -> bool:
         """Whether it has real values, for positive parameters at least."""
-        return self.verification.scope.kind not in (ScopeKind.REAL_LINE, ScopeKind.COMPLEX_PLANE)
+        return self.verification.scope.kind not in (ScopeKind.SOLUTION_REAL_LINE, ScopeKind.COMPLEX_PLANE)
 
     def final(self) -> "OdeCandidate":
         """The same, settled."""

@@ -60,7 +60,7 @@ def initial_value_solutions(
     for candidate in sorted(known, key=lambda one: one.order()):
         if problem.left <= 0:
             break
-        if found and candidate.kind is Kind.GENERAL:
+        if found and candidate.kind is Kind.GENERAL and not (found[-1].candidate.branch and candidate.branch):
             continue
         for y, solution in problem.solutions(candidate):
             if not any(vanishes(y - other) for other in functions):
@@ -186,10 +186,15 @@ class _Problem:
             True,
         )
 
+    def _may_hold(self, u: se.Expr) -> bool:
+        """Whether u is positive at the place, or a condition on parameters, which the answer then states."""
+        of_parameters = bool(u.free_symbols) and not u.free_symbols & {self.x, *CONSTANTS}
+        return of_parameters or is_positive(u.subs({self.x: self.place}))
+
     def _accepted(
         self, y: se.Expr, branch: tuple[se.Expr, ...], method: str, detail: str
     ) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
-        if has_no_value(y) or not all(is_positive(u.subs({self.x: self.place})) for u in branch):
+        if has_no_value(y) or not all(map(self._may_hold, branch)):
             return
         real = not has_imaginary(self.equation.left)
         forms = list(real_forms(y)) if real and has_imaginary(y) else [y]

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
 
+import symengine as se
+
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
-from ansatz.expr.canonical import canonical, symbol, to_symengine
+from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
@@ -147,14 +149,35 @@ def _distinct(candidates: Iterable[object]) -> list[OdeCandidate]:
 
 
 def _listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
-    """The best general solution, then the special ones that are not seen to be among its functions."""
+    """The best general solution, then the special ones that are not seen to be among its functions.
+
+    Where the best one holds for one sign of a parameter's expression, or has its root, that for the other sign follows.
+    """
     holding = [candidate for candidate in found if candidate.holds]
     general = [candidate for candidate in holding if candidate.kind == "general"]
+    cases = _cases(general)
+    if cases:
+        return [*cases, *(candidate for candidate in holding if candidate.kind != "general")]
     special = [candidate for candidate in holding if candidate.kind != "general"]
     if general and not general[0].implicit:
         y, x = to_symengine(general[0].tree), symbol("x")
         special = [s for s in special if s.implicit or not contains(y, to_symengine(s.tree), x)]
     return [*general[:1], *special]
+
+
+def _cases(general: Sequence[OdeCandidate]) -> list[OdeCandidate]:
+    """Two general solutions for the two signs of an expression in parameters, on which the best one depends too."""
+    by_sign = {one.branch[0]: one for one in reversed(general) if len(one.branch) == 1 and not one.implicit}
+    for tree, one in by_sign.items():
+        u = to_symengine(tree)
+        other = by_sign.get(from_symengine(se.expand(-u)))
+        if other is None or symbol("x") in u.free_symbols:
+            continue
+        best = general[0]
+        roots = {base for power in to_symengine(best.tree).atoms(se.Pow) for base in power.args[:1]}
+        if best in (one, other) or roots & {u, se.expand(-u)}:
+            return sorted((one, other), key=lambda candidate: general.index(candidate))
+    return []
 
 
 def _problem(equation: DifferentialEquation) -> str:
@@ -197,7 +220,7 @@ def _with_values(
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
-    remark = FREE if found[0].free else SEVERAL if len(found) > 1 else ""
+    remark = FREE if found[0].free else SEVERAL if len(found) > 1 and not found[0].candidate.branch else ""
     general = tuple(one for one in solution.solutions if one.kind == "general" and one.tree != taken[0].tree)
     answered = _answered(solution, (*taken, *general))
     return replace(answered, interval=found[0].interval, remark=remark)

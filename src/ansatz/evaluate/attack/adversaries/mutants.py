@@ -9,7 +9,7 @@ from ansatz.algebra.forms import without_constant
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.evaluate.attack.adversaries.case import Candidate, Case, Pair, X, case, locally_constant, place, rate, ten
 from ansatz.expr.canonical import from_symengine, to_symengine
-from ansatz.expr.operators import OPERATORS, sign
+from ansatz.expr.operators import sign
 from ansatz.expr.tree import Tree
 from ansatz.problems.integral.backward import Backward, BackwardConfig
 from ansatz.problems.integral.liouville import Liouville
@@ -62,7 +62,7 @@ def mutate(tree: Tree, rng: random.Random) -> Tree:
         return (*tree[:k], mutate(tree[k], rng), *tree[k + 1 :])  # type: ignore[return-value]
     if isinstance(tree, int):
         return rng.choice((tree + 1, tree - 1, -tree))
-    if isinstance(tree, tuple) and OPERATORS[tree[0]].arity == 1 and rng.random() < 0.4:
+    if isinstance(tree, tuple) and len(tree) == 2 and rng.random() < 0.4:
         return (rng.choice(_CONFUSED), tree[1])
     return rng.choice(
         (
