@@ -164,7 +164,9 @@ SPECIAL = (
     Operator("Ci", 1, 0, _special("Ci"), ("/", ("cos", "u"), "u"), "Ci", elementary=False),
     Operator("li", 1, 0, _special("li", 0), ("inv", ("ln", "u")), "li", elementary=False),
     Operator("dilog", 1, 0, _special("dilog", 0), ("neg", ("/", _LN, "u")), "polylog", elementary=False),
-    Operator("erfi", 1, 0, _special("erfi", 0), ("/", ("*", 2, ("exp", _U2)), ("sqrt", "pi")), "erfi", elementary=False),
+    Operator(
+        "erfi", 1, 0, _special("erfi", 0), ("/", ("*", 2, ("exp", _U2)), ("sqrt", "pi")), "erfi", elementary=False
+    ),
     Operator("fresnels", 1, 0, _special("fresnels", 0), ("sin", _QUADRATIC_PHASE), "fresnels", elementary=False),
     Operator("fresnelc", 1, 0, _special("fresnelc", 0), ("cos", _QUADRATIC_PHASE), "fresnelc", elementary=False),
 )

@@ -17,6 +17,7 @@ import sympy
 from ansatz.errors import DomainError, LimitError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.operators import OPERATORS
+from ansatz.expr.piecewise import Comparison, maximum, minimum, pieces
 from ansatz.expr.shapes import add_run, product
 from ansatz.expr.sympy_names import Names, own_names
 from ansatz.expr.tree import MAX_DEPTH, MAX_DIGITS, MAX_NODES, Tree, check_limits, is_node, too_deep
@@ -157,11 +158,36 @@ def _tree(e: sympy.Basic, level: int, names: Names) -> Tree:
         raise DomainError("Infinity is not a number; give a finite expression.")
     if e.func is sympy.polylog and e.args[0] == 2:
         return ("dilog", _tree(e.args[1], level, names))
+    if e.func in (sympy.Max, sympy.Min):
+        values = [_tree(argument, level, names) for argument in e.args]
+        return maximum(values) if e.func is sympy.Max else minimum(values)
+    if e.func is sympy.Piecewise:
+        return pieces([(_tree(value, level, names), _comparisons(where, level, names)) for value, where in e.args])
     name = _NAMES.get(e.func)
     if name is not None and len(e.args) == 1:
         return (name, _tree(e.args[0], level, names))
     shown = str(e)
     raise UnsupportedError(f"'{shown[:60]}' uses something outside the operator table ({type(e).__name__}).")
+
+
+_RELATIONS = {
+    sympy.StrictLessThan: "<",
+    sympy.LessThan: "<=",
+    sympy.StrictGreaterThan: ">",
+    sympy.GreaterThan: ">=",
+}
+
+
+def _comparisons(where: sympy.Basic, level: int, names: Names) -> tuple[Comparison, ...]:
+    if where == sympy.true:
+        return ()
+    found = []
+    for part in where.args if where.func is sympy.And else (where,):
+        if part.func not in _RELATIONS:
+            raise UnsupportedError(f"The condition '{str(part)[:60]}' of a Piecewise is not a comparison.")
+        left, right = (_tree(side, level, names) for side in part.args)
+        found.append((left, _RELATIONS[part.func], right))
+    return tuple(found)
 
 
 def _rational(p: int, q: int) -> Tree:

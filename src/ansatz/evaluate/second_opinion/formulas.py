@@ -43,7 +43,10 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "abs": abs,
     "cbrt": lambda u: mpmath.sign(u) * mpmath.cbrt(abs(u)),
     "dilog": lambda u: mpmath.polylog(2, u),
-    **{name: getattr(mpmath, name) for name in ("sqrt", "sign", "exp", "ln", "erf", "erfi", "fresnels", "fresnelc", "li")},
+    **{
+        name: getattr(mpmath, name)
+        for name in ("sqrt", "sign", "exp", "ln", "erf", "erfi", "fresnels", "fresnelc", "li")
+    },
     **{name: getattr(mpmath, name.lower()) for name in ("Ei", "Si", "Ci")},
     **{
         prefix + name + suffix: getattr(mpmath, prefix + name + suffix)
