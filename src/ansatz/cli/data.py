@@ -29,7 +29,7 @@ def generate(
     count: Annotated[str, typer.Option(help="Different problems to make: 500, 10k, 1M.")] = "1000",
     out: Annotated[
         Path | None,
-        typer.Option(help="A folder, or a .tsv, .jsonl or .parquet file; default: the terminal."),
+        typer.Option(help="A folder, or a .tsv, .jsonl or .parquet file; default: the terminal, as people write them."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that generate.")] = 1,
     engine: Annotated[str, typer.Option(help="local, or ray.")] = "local",
@@ -154,13 +154,13 @@ def _options(
 def _write_file(task: str, options: dict[str, object], seed: int, count: int, out: Path | None) -> None:
     from ansatz.cli.progress import bar
     from ansatz.data.generate import distinct
-    from ansatz.data.interchange import json_line, lample_charton_line, write
+    from ansatz.data.interchange import write
     from ansatz.data.work import make_generator
 
     records = distinct(make_generator(task, options), seed, count)
     if out is None:
         for record in records:
-            print(json_line(record) if record.branch else lample_charton_line(record), end="")
+            print(readable(record))
         return
     with bar("generating", count) as advance:
 
