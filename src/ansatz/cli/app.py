@@ -19,7 +19,7 @@ from ansatz.cli.systems import check_certificate, lyapunov
 app = typer.Typer(
     help="Integrates functions and solves differential equations: a neural network guesses, algebra proves.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -29,7 +29,7 @@ def generate(
     count: Annotated[str, typer.Option(help="Different problems to make: 500, 10k, 1M.")] = "1000",
     out: Annotated[
         Path | None,
-        typer.Option(help="A folder, or a .tsv, .jsonl or .parquet file; default: the terminal."),
+        typer.Option(help="A folder, or a .tsv, .jsonl or .parquet file; default: the terminal, as people write them."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that generate.")] = 1,
     engine: Annotated[str, typer.Option(help="local, or ray.")] = "local",
@@ -162,7 +162,7 @@ def _write_file(
     from ansatz.cli.progress import bar
     from ansatz.data import exclusion
     from ansatz.data.generate import distinct
-    from ansatz.data.interchange import json_line, lample_charton_line, write
+    from ansatz.data.interchange import write
     from ansatz.data.work import make_generator
 
     excluded = exclusion.Exclusion() if exclude is None else exclusion.read(exclude)
@@ -170,7 +170,7 @@ def _write_file(
     records = distinct(generator, seed, count, wanted=lambda record: record.statement not in excluded)
     if out is None:
         for record in records:
-            print(json_line(record) if record.branch else lample_charton_line(record), end="")
+            print(readable(record))
         return
     with bar("generating", count) as advance:
 

@@ -1,16 +1,23 @@
 """`ansatz dsolve`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ansatz.cli.options import METHODS, Beam, Candidates, Deadline, Json, Latex, Methods, Weights
 
+if TYPE_CHECKING:
+    from ansatz import Solution
+
 
 def dsolve(
-    equation: Annotated[
-        str, typer.Argument(metavar="EQUATION", help="The equation, as text or LaTeX; '= 0' may be left out.")
+    equations: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="EQUATION",
+            help="Equations, as text or LaTeX; '= 0' may be left out. - reads them from stdin, one a line.",
+        ),
     ],
     func: Annotated[str, typer.Option(help="The unknown function; default: the one that is differentiated.")] = "y",
     var: Annotated[
@@ -24,7 +31,7 @@ def dsolve(
     json: Json = False,
     latex: Latex = False,
     steps: Annotated[
-        bool, typer.Option("--steps", help="Also name the method and put the answer into the equation.")
+        bool, typer.Option("--steps", help="Also show the method's steps, and put the answer into the equation.")
     ] = False,
     all_: Candidates = False,
     plot: Annotated[
@@ -42,12 +49,14 @@ def dsolve(
     ansatz dsolve "y' = y - x" --plot solutions.svg
     """
     from ansatz.cli.options import check_format, split_methods
+    from ansatz.cli.problems import check_single, solve_each
     from ansatz.solve.ode.lineup import OWN_WORKER
     from ansatz.solve.portfolio import warm
 
     warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     check_format(json, latex)
     if plot is not None:
+        check_single(equations, "--plot")
         from ansatz.inspection.direction_field import check_plot
 
         check_plot(plot)
@@ -55,11 +64,18 @@ def dsolve(
     from ansatz.solve.ode.solver import dsolve
 
     chosen = split_methods(methods)
-    solution = dsolve(equation, func, var, ics=ics, beam=beam, deadline=deadline, methods=chosen, weights=weights)
-    show.solution(solution, json, latex, steps, all_)
-    if plot is not None:
-        from ansatz.inspection.direction_field import draw
 
-        draw(solution, plot)
-    if not solution.answered:
-        raise typer.Exit(1)
+    def shown(found: "Solution", many: bool) -> None:
+        show.solution(found, json, latex, steps, all_, many=many)
+        if plot is not None:
+            from ansatz.inspection.direction_field import draw
+
+            draw(found, plot)  # type: ignore[arg-type]  # dsolve's
+
+    solve_each(
+        equations,
+        lambda eq: dsolve(eq, func, var, ics=ics, beam=beam, deadline=deadline, methods=chosen, weights=weights),
+        shown,
+        as_json=json,
+        deadline=deadline,
+    )

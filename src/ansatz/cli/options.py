@@ -13,6 +13,7 @@ METHODS = "network,fit,classical"
 Beam = Annotated[int, typer.Option(min=1, help="Hypotheses that the network proposes.")]
 Deadline = Annotated[float, typer.Option(min=0.01, help="Seconds after which to give up.")]
 Methods = Annotated[str, typer.Option(help="Which methods may answer.")]
+Domain = Annotated[str, typer.Option(help="Of the variable and the parameters: real, or complex.")]
 Weights = Annotated[str | None, typer.Option(help="Folder of your own weights (ansatz export).")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Latex = Annotated[bool, typer.Option("--latex", help="Print the answer as LaTeX.")]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from ansatz.cli.terminal import console
+
 if TYPE_CHECKING:
     from ansatz.training.logs import Reported
 
@@ -13,7 +15,6 @@ INTERRUPTED = 130  # the shell's code for Ctrl-C, so that a script does not take
 @contextmanager
 def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
     """`advance(steps, remark, total=None)` moves the bar; one without a total is not seen before."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -23,7 +24,7 @@ def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[remark]}"),
     )
-    progress = Progress(*columns, console=Console(stderr=True))
+    progress = Progress(*columns, console=console(stderr=True))
     task = progress.add_task(label, total=total, remark="")
 
     def advance(steps: int, remark: str, total: int | None = None) -> None:
@@ -44,7 +45,6 @@ def bar(label: str, total: int | None) -> Iterator[Callable[..., None]]:
 @contextmanager
 def training_bar() -> "Iterator[Callable[[Reported], None]]":
     """A bar over the budget with loss, accuracies and examples per second."""
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         Progress,
@@ -62,7 +62,7 @@ def training_bar() -> "Iterator[Callable[[Reported], None]]":
         TimeRemainingColumn(),
         TextColumn("{task.fields[remark]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=console(stderr=True)) as progress:
         task = progress.add_task("", total=1.0, remark="the first steps compile and warm up")
 
         def report(row: "Reported") -> None:
@@ -82,12 +82,11 @@ def generation_bar(total: int) -> Iterator[Callable[[Any], None]]:
     """A bar over the count with pairs per second, acceptance and the most frequent reasons for rejection."""
     import time
 
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("generating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     started, before = time.monotonic(), None
-    with Progress(*columns, TextColumn("{task.fields[remark]}"), console=Console(stderr=True)) as progress:
+    with Progress(*columns, TextColumn("{task.fields[remark]}"), console=console(stderr=True)) as progress:
         task = progress.add_task("", total=total, remark="workers are starting")
 
         def report(state: Any) -> None:
@@ -111,11 +110,10 @@ def generation_bar(total: int) -> Iterator[Callable[[Any], None]]:
 @contextmanager
 def stage_bar() -> Iterator[Callable[[str, float, str], None]]:
     """One bar for work in stages: `watch(stage, share done of it, remark)`; a new stage begins a new line."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[remark]}"), console=Console(stderr=True)) as progress:
+    with Progress(*columns, TextColumn("{task.fields[remark]}"), console=console(stderr=True)) as progress:
         current, task = "", None
 
         def watch(stage: str, share: float, remark: str) -> None:

@@ -1,9 +1,13 @@
 """How a solution looks on a terminal."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from ansatz.cli.terminal import console
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -15,10 +19,15 @@ WIDTH = 110
 WORDS = ("integrand", "antiderivative", "candidate", "set", "system", "method", "verdict")  # columns to the left
 
 
-def solution(found: "Solution", json_: bool, latex: bool, steps: bool, all_: bool = False) -> None:
-    """A solution as one JSON object, as LaTeX, or as lines of text, with its explanation and candidates if wanted."""
+def solution(
+    found: "Solution", json_: bool, latex: bool, steps: bool, all_: bool = False, *, many: bool = False
+) -> None:
+    """A solution as one JSON object, as LaTeX, or as lines of text, with its explanation and candidates if wanted.
+
+    many: it is one of several, and its JSON takes one line.
+    """
     if json_:
-        print(json.dumps(as_dict(found, steps), ensure_ascii=False, indent=2))
+        print(json.dumps(as_dict(found, steps), ensure_ascii=False, indent=None if many else 2))
     elif latex:  # the answer alone; what else there is to say goes to standard error
         if found.text():
             print(found.shown_latex())
@@ -27,11 +36,30 @@ def solution(found: "Solution", json_: bool, latex: bool, steps: bool, all_: boo
         if found.remark:
             print(found.remark, file=sys.stderr)
     else:
-        print(*found.summary(), sep="\n")
+        say(*found.summary())
         if steps:
-            print("", found.explain(), sep="\n")
+            say("", *found.explain().split("\n"))
         if all_:
             candidates(found)
+
+
+def say(*lines: str) -> None:
+    """Lines; on a terminal those that are too long for it are broken at spaces, and go on under their beginning."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for line in lines:
+        if not 0 < width < len(line):
+            print(line)
+            continue
+        indent = " " * min(len(line) - len(line.lstrip()) + 2, width // 2)
+        wrapped = textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+        )
+        print(*wrapped, sep="\n")
 
 
 def as_dict(found: "Solution", steps: bool) -> dict[str, object]:
@@ -96,7 +124,5 @@ def _new_table(*columns: str, title: str | None = None) -> "Table":
 
 
 def _print(table: "Table") -> None:
-    from rich.console import Console
-
-    # Brackets in an expression are not Rich's markup; a file or a pipe has no width of its own.
-    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(table)
+    # A file or a pipe has no width of its own.
+    console(width=None if sys.stdout.isatty() else WIDTH).print(table)

@@ -63,6 +63,7 @@ def lyapunov(
 
         check_plot(plot)
     from ansatz.cli import show
+    from ansatz.cli.waiting import waiting
     from ansatz.solve.lyapunov.solver import is_lyapunov, lyapunov
 
     stated = system if system is not None else _read(system_file)
@@ -73,7 +74,8 @@ def lyapunov(
             raise typer.Exit(1)
         return
     chosen = split_methods(methods)
-    solution = lyapunov(stated, at=at, deadline=deadline, barrier=barrier, box=box, methods=chosen, weights=weights)
+    with waiting(deadline):
+        solution = lyapunov(stated, at=at, deadline=deadline, barrier=barrier, box=box, methods=chosen, weights=weights)
     show.solution(solution, json, latex, steps)
     if certificate is not None:
         _write(certificate, solution.certificate_json)

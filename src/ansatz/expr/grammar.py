@@ -24,8 +24,10 @@ product of two known letters (xy, ax); anything else is a `ParseError` that sugg
 """
 
 from collections.abc import Callable
+from math import factorial
 
-from ansatz.errors import InputError
+from ansatz.errors import InputError, UnsupportedError
+from ansatz.expr.cases_grammar import read_cases
 from ansatz.expr.lexer import Token, error, infinity, no_function, of_an_expression
 from ansatz.expr.names import INVERSE_OF
 from ansatz.expr.operators import CONSTANTS
@@ -33,8 +35,9 @@ from ansatz.expr.shapes import add_run, call, nth_root, number, radical
 from ansatz.expr.tree import MAX_DEPTH, Tree, too_deep
 
 # What may stand directly after a factor and multiply it ("|" too, outside bars).
-STARTS = frozenset(("symbol", "function", "(", "[", "{", "frac", "sqrt", "radical", "lbar"))
+STARTS = frozenset(("symbol", "function", "(", "[", "{", "frac", "sqrt", "radical", "lbar", "piecewise", "cases"))
 CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "lbar": "rbar"}
+MAX_FACTORIAL = 100
 _SHOWN = {"end": "the end", "lbar": "'|'", "rbar": "'|'", "radical": "'√'"}
 
 
@@ -112,7 +115,7 @@ class Reader:
                 left = ("*", left, self.factor())
             elif kind == "differential":
                 self.differential()
-            elif kind == "number":
+            elif kind in ("number", "vulgar"):
                 raise error("A number follows a factor; write '*' or '^' between them", tokens[self.position].position)
             else:
                 return left
@@ -141,14 +144,27 @@ class Reader:
         else:
             tree = self.compound(token)
         following = self.tokens[self.position].kind
-        while following == "superscript":
-            tree = ("^", tree, int(self.tokens[self.position].value))
+        while following in ("superscript", "!", "°"):
+            tree = self.followed(tree, self.tokens[self.position])
             self.position += 1
             following = self.tokens[self.position].kind
         if following == "^":
             self.position += 1
             return ("^", tree, self.exponent())
         return tree
+
+    def followed(self, tree: Tree, sign: Token) -> Tree:
+        """u², 5!, 30°."""
+        if sign.kind == "superscript":
+            return ("^", tree, int(sign.value))
+        if sign.kind == "°":
+            return ("/", ("*", tree, "pi"), 180)
+        if not isinstance(tree, int) or not 0 <= tree <= MAX_FACTORIAL:
+            raise UnsupportedError(
+                f"Factorials of numbers up to {MAX_FACTORIAL} are known; of anything else '!' is the gamma function, "
+                f"which is outside the operator table (at character {sign.position + 1})."
+            )
+        return factorial(tree)
 
     def refuse_unknown_function(self) -> None:
         """W(x), J_0(2x): the letter just read is applied to a letter in brackets, or is one with an index."""
@@ -175,6 +191,11 @@ class Reader:
             tree = ("/", self.argument(), self.argument())
         elif token.kind == "sqrt":
             tree = self.root()
+        elif token.kind == "vulgar":
+            above, below = token.value.split("/")
+            tree = ("/", int(above), int(below))
+        elif token.kind in ("piecewise", "cases"):
+            tree = read_cases(self, token)
         elif token.kind == "radical":
             tree = radical(token.value, self.argument())
         else:

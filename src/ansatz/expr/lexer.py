@@ -8,7 +8,9 @@ A token is (kind, value, position). Kinds:
     ∫   the integral sign                    superscript   value an int (x² -> 2)
     infinity   ∞, oo, \infty: only a bound may be that
     lbar, rbar   \left| and \right|          |   a bar that may open or close
-    + - * / ^ _ ( ) [ ] { } ,                end
+    + - * / ^ _ ( ) [ ] { } , ! ° &          end
+    vulgar   value "1/2" of ½                relation   < <= > >=
+    piecewise, cases, row, if, otherwise, end of cases
 
 Every word is looked up in `ansatz.expr.names`; an unknown one raises `ParseError` with the nearest name.
 """
@@ -44,13 +46,22 @@ class Token(NamedTuple):
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
+_VULGAR = {
+    character: fraction
+    for character, fraction in zip(
+        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒", "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8 1/10".split(), strict=True
+    )
+}
 _TOKEN = re.compile(
     rf"""
       (?P<space>  [\s$~]+ | \\[,;:!\s()\[\]] )
     | (?P<number> [0-9]+(?:\.[0-9]*)? | \.[0-9]+ )
+    | (?P<vulgar> [{"".join(_VULGAR)}] )
+    | (?P<relation> <= | >= | [<>≤≥] )
+    | (?P<row>    \\\\ )
     | (?P<word>   [A-Za-z]+ )
     | (?P<command>\\[A-Za-z]+ )
-    | (?P<sign>   \*\* | [-+*/^_()\[\]{{}}|,·⋅×∙•∗÷∕⁄−–√∛∜∫] )
+    | (?P<sign>   \*\* | [-+*/^_()\[\]{{}}|,!°&·⋅×∙•∗÷∕⁄−–√∛∜∫] )
     | (?P<super>  [⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
     | (?P<greek>  [{"".join(GREEK)}π∞] )
     """,
@@ -61,7 +72,8 @@ _DIGITS = re.compile("[0-9]+")
 _PI = re.compile(r"π|\\pi(?![A-Za-z])")
 _SMALL_DIGITS = re.compile("[₀-₉]{1,9}")
 _PRIMES = re.compile(r"['′’]{1,2}")
-_SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
+_SCIENTIFIC = re.compile(r"([eE])([+-]?)([0-9]+)(?![0-9.])")
+_LARGEST_EXPONENT = 150
 _STYLED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}|\s+(d)")  # \mathrm{sin}, and \mathrm dx
 _GREEK_LETTER = re.compile(rf"\\([A-Za-z]+)|([{''.join(GREEK)}])")
 _LATIN_LETTER = re.compile("[A-Za-z](?![A-Za-z])")
@@ -74,6 +86,21 @@ _SAME = {"**": "^", "·": "*", "⋅": "*", "×": "*", "∙": "*", "•": "*", "�
     "–": "-",
 }
 _RADICALS = {"√": "sqrt", "∛": "cbrt", "∜": "fourth root"}
+_RELATIONS = {"≤": "<=", "≥": ">="} | {
+    "le": "<=",
+    "leq": "<=",
+    "leqslant": "<=",
+    "ge": ">=",
+    "geq": ">=",
+    "geqslant": ">=",
+    "lt": "<",
+    "gt": ">",
+}
+_CASES = ("piecewise", "cases")
+_IN_CASES = {"otherwise": "otherwise", "else": "otherwise", "True": "otherwise", "and": "&"} | dict.fromkeys(
+    ("if", "for", "when"), "if"
+)
+_INTEGRALS = ("int", "integral", "integrate", "Integral")
 _COMMANDS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "lbar", "rvert": "rbar", "vert": "|"} | {
     "mid": "|",
     "int": "∫",
@@ -90,6 +117,8 @@ _SPACING = (
     "thinspace"
 )
 _SPACES = frozenset(_SPACING.split())
+_WORDS = frozenset(("lg", "max", "min"))  # that are commands too
+_CASES_GROUP = re.compile(r"\s*\{\s*d?cases\s*\}")
 _STYLES = frozenset(("operatorname", "mathrm", "text", "mathop", "textrm", "mathit"))
 
 
@@ -108,7 +137,16 @@ def tokenize(text: str) -> list[Token]:
             if found == "∫":
                 end = _subscript(text, end, tokens)
         elif kind == "number":
-            tokens.append(_number(text, found, position, end))
+            token = _number(text, found, position, end)
+            if (exponent := _exponent(text, found, position, end)) is not None:
+                token, end = token._replace(value=found + exponent.group()), exponent.end()
+            tokens.append(token)
+        elif kind == "vulgar":
+            tokens.append(Token("vulgar", _VULGAR[found], position))
+        elif kind == "relation":
+            tokens.append(Token("relation", _RELATIONS.get(found, found), position))
+        elif kind == "row":
+            tokens.append(Token("row", found, position))
         elif kind == "word":
             end = _word(text, found, position, end, tokens)
         elif kind == "command":
@@ -138,8 +176,6 @@ def _unexpected(text: str, position: int) -> ParseError:
     character = text[position]
     if character == "=":
         return error("An expression cannot contain '='; give the integrand alone", position)
-    if character == "!":
-        return error("Factorials are not in the grammar", position)
     return error(f"The character {character!r} is not in the grammar", position)
 
 
@@ -171,9 +207,22 @@ def _number(text: str, found: str, position: int, end: int) -> Token:
         raise LimitError(
             f"A number has more than {MAX_DIGITS} digits; use a symbol for it (at character {position + 1})."
         )
-    if end < len(text) and text[end] in "eE" and _SCIENTIFIC.match(text, end):
-        raise error(f"'{found}{text[end : end + 2]}…' is ambiguous; write {found}*10^n or {found}*e", position)
     return Token("number", found, position)
+
+
+def _exponent(text: str, found: str, position: int, end: int) -> re.Match[str] | None:
+    """The exponent of 1e5, 1e-5, 2.5e-3 and 2E-5; but 2e-5 may be 2·e - 5."""
+    exponent = _SCIENTIFIC.match(text, end) if end < len(text) and text[end] in "eE" else None
+    if exponent is None:
+        return None
+    letter, sign, digits = exponent.groups()
+    if sign and letter == "e" and found != "1" and "." not in found:
+        raise error(f"'{found}{text[end : end + 2]}…' is ambiguous; write {found}*10^n or {found}*e", position)
+    if int(digits[:9]) > _LARGEST_EXPONENT:
+        raise LimitError(
+            f"A number has more than {_LARGEST_EXPONENT} digits; use a symbol for it (at character {position + 1})."
+        )
+    return exponent
 
 
 def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) -> int:
@@ -193,6 +242,23 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word == "pow" and following and following in "2345":
         tokens.append(Token("function", word + following, position))
         return end + 1
+    if word in _IN_CASES and any(token.kind in _CASES for token in tokens):
+        tokens.append(Token(_IN_CASES[word], word, position))
+        return end
+    if word.lower() == "piecewise":
+        tokens.append(Token("piecewise", word, position))
+        return end
+    if word in _INTEGRALS and not tokens:
+        tokens.append(Token("∫", word, position))
+        return _subscript(text, end, tokens)
+    if word == "of" and tokens and tokens[-1].kind == "∫":
+        return end
+    if word == "lg":
+        tokens += (Token("function", "log", position), Token("_", "_", end), Token("number", "10", end))
+        return end
+    if word.lower() in ("max", "min"):
+        tokens.append(Token("function", word.lower(), position))
+        return end
     name = function_named(word)
     if name is not None:
         tokens.append(Token("function", word if word in BINARY_CALLS or word == "Li" else name, position))
@@ -273,6 +339,12 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
         return end
     if name in _SPACES:
         return end
+    if name in _RELATIONS:
+        tokens.append(Token("relation", _RELATIONS[name], position))
+        return end
+    if name in ("begin", "end") and (cases := _CASES_GROUP.match(text, end)):
+        tokens.append(Token("cases" if name == "begin" else "end of cases", name, position))
+        return cases.end()
     if name in ("left", "right"):
         while text[end : end + 1] == " ":
             end += 1
@@ -305,7 +377,8 @@ def _command(text: str, name: str, position: int, end: int, tokens: list[Token])
                     raise error("'\\mathrm{d}' lacks its variable", position)
             return _differential(text, *variable, position, tokens)
     name = GREEK_COMMANDS.get(name, name)
-    if len(name) == 1 or function_named(name) or name in GREEK_NAMES or name in CONSTANTS_BY_NAME or name in INFINITIES:
+    known = (GREEK_NAMES, CONSTANTS_BY_NAME, INFINITIES, _IN_CASES, _WORDS)
+    if len(name) == 1 or function_named(name) or any(name in names for names in known):
         return _word(text, name, position, end, tokens)
     if name.lower() in UNSUPPORTED:
         raise UnsupportedError(f"'\\{name}' is outside the operator table (at character {position + 1}).")

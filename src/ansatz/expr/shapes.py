@@ -6,11 +6,13 @@ call(name, ["x"], base=10)          log_10(x) -> ("/", ("ln", "x"), ("ln", 10))
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import reduce
 
 from ansatz.errors import UnsupportedError
 from ansatz.expr.holonomic import HOLONOMIC, paired
 from ansatz.expr.lexer import Token, error
+from ansatz.expr.piecewise import maximum, minimum
 from ansatz.expr.tree import Tree
 
 
@@ -31,8 +33,12 @@ def product(factors: Sequence[Tree]) -> Tree:
 
 
 def number(digits: str) -> Tree:
-    """The exact value of a decimal literal: "2.1" -> ("/", 21, 10), "2.0" -> 2."""
+    """The exact value of a decimal literal: "2.1" -> ("/", 21, 10), "2.0" -> 2, "1e5" -> 100000."""
+    digits, _, exponent = digits.lower().partition("e")
     whole, _, fraction = digits.partition(".")
+    if exponent:
+        value = Fraction(digits) * Fraction(10) ** int(exponent)
+        return value.numerator if value.denominator == 1 else ("/", value.numerator, value.denominator)
     fraction = fraction.rstrip("0")
     return ("/", int(whole + fraction), 10 ** len(fraction)) if fraction else int(whole or "0")
 
@@ -65,6 +71,8 @@ def call(name: Token, arguments: list[Tree], base: Tree | None) -> Tree:
             *parameters, u = arguments
             return (operator, paired(parameters), u) if parameters else (operator, u)
         raise error(f"'{operator}' takes {count + 1} argument{'s' * (count > 0)}, not {len(arguments)}", name.position)
+    elif operator in ("max", "min"):
+        return maximum(arguments) if operator == "max" else minimum(arguments)
     elif operator in _CALLS:
         if len(arguments) == 2:
             return _CALLS[operator](*arguments)

@@ -18,6 +18,7 @@ from ansatz.errors import DomainError, LimitError, UnsupportedError
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.holonomic import HOLONOMIC, paired, unpaired
 from ansatz.expr.operators import OPERATORS
+from ansatz.expr.piecewise import Comparison, maximum, minimum, pieces
 from ansatz.expr.shapes import add_run, product
 from ansatz.expr.sympy_names import Names, own_names
 from ansatz.expr.tree import MAX_DEPTH, MAX_DIGITS, MAX_NODES, Tree, check_limits, is_node, too_deep
@@ -176,6 +177,11 @@ def _tree(e: sympy.Basic, level: int, names: Names) -> Tree:
         raise DomainError("Infinity is not a number; give a finite expression.")
     if e.func is sympy.polylog and e.args[0] == 2:
         return ("dilog", _tree(e.args[1], level, names))
+    if e.func in (sympy.Max, sympy.Min):
+        values = [_tree(argument, level, names) for argument in e.args]
+        return maximum(values) if e.func is sympy.Max else minimum(values)
+    if e.func is sympy.Piecewise:
+        return pieces([(_tree(value, level, names), _comparisons(where, level, names)) for value, where in e.args])
     name = _NAMES.get(e.func)
     if name is not None and len(e.args) == 1:
         return (name, _tree(e.args[0], level, names))
@@ -196,6 +202,26 @@ def _parameters(e: sympy.Basic) -> tuple[str, Sequence[sympy.Expr], sympy.Expr] 
     if name in HOLONOMIC and len(e.args) == HOLONOMIC[name].parameters + 1:
         return name, e.args[:-1], e.args[-1]
     return None
+
+
+_RELATIONS = {
+    sympy.StrictLessThan: "<",
+    sympy.LessThan: "<=",
+    sympy.StrictGreaterThan: ">",
+    sympy.GreaterThan: ">=",
+}
+
+
+def _comparisons(where: sympy.Basic, level: int, names: Names) -> tuple[Comparison, ...]:
+    if where == sympy.true:
+        return ()
+    found = []
+    for part in where.args if where.func is sympy.And else (where,):
+        if part.func not in _RELATIONS:
+            raise UnsupportedError(f"The condition '{str(part)[:60]}' of a Piecewise is not a comparison.")
+        left, right = (_tree(side, level, names) for side in part.args)
+        found.append((left, _RELATIONS[part.func], right))
+    return tuple(found)
 
 
 def _rational(p: int, q: int) -> Tree:

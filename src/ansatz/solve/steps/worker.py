@@ -6,8 +6,8 @@ from ansatz.solve.portfolio import lend
 from ansatz.solve.rival import Rival
 from ansatz.solve.steps.derivation import Steps
 
-SECONDS = 6.0  # wall-clock time, of which a fraction goes into most derivations
-_NAME = "steps"
+SECONDS = 10.0  # wall-clock time, of which a fraction goes into most derivations
+_NAME = "own"  # the worker that has just searched, and is warm
 
 
 def derived(integrand: Tree, variable: str, answer: Tree) -> Steps:
