@@ -13,7 +13,7 @@ import numpy as np
 
 from ansatz import DomainError
 from ansatz.expr.canonical import words
-from ansatz.primer.desk import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, canvas, check, picture, scale
+from ansatz.primer.desk import BLUE, GREY, ORANGE, PURPLE, RED, canvas, check, picture, scale
 from ansatz.problems.integral.backward import Backward
 from ansatz.problems.problem import Problem
 
@@ -225,12 +225,13 @@ ends = np.array([pmi[seen].min(), pmi[seen].max()])
 middle.plot(ends, ends - np.log(2), color=GREY, linestyle="--", label="PMI − ln k")
 middle.set(title=f"u·v against PMI: correlation {correlation:.2f}", xlabel="PMI(w, c)", ylabel="u·v")
 middle.legend(frameon=False)
-for name, at in zip(FUNCTIONS, plane(maths), strict=True):
-    right.plot(*at, "o", color=GREEN, markersize=4)
-    right.annotate(name, at, (3, 4), textcoords="offset points", fontsize=9)
-right.set(title="Functions, by the company they keep", xticks=[], yticks=[])
-right.margins(0.18)
-picture(figure, "embeddings", "Word vectors in the plane; products of vectors against pointwise mutual information; functions.")
+beyond = maths @ partners.T
+np.fill_diagonal(beyond, np.nan)
+right.imshow(beyond, cmap="RdBu_r", vmin=-2.5, vmax=2.5)
+right.set(title="Which functions meet: u·v", xticks=range(len(FUNCTIONS)), yticks=range(len(FUNCTIONS)), yticklabels=FUNCTIONS)
+right.set_xticklabels(FUNCTIONS, rotation=90)
+right.spines[["left", "bottom"]].set_visible(False)
+picture(figure, "embeddings", "Word vectors in the plane; products against pointwise mutual information; functions that meet (red) and avoid one another (blue).")
 
 # %% [markdown]
 # ## Exercise
