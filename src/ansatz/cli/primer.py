@@ -15,7 +15,9 @@ def primer(
     json: Annotated[bool, typer.Option("--json", help="List them as JSON: name, title, seconds.")] = False,
     full: Annotated[bool, typer.Option("--full", help="The long version: larger models, longer training.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="The smallest sizes, which tests use.")] = False,
-    write: Annotated[str | None, typer.Option(help="Write it instead of running it: notebook, script; page: both.")] = None,
+    write: Annotated[
+        str | None, typer.Option(help="Write it instead of running it: notebook, script; page: both.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of its pictures; default: out/primer/LESSON.")] = None,
 ) -> None:
     """Lessons from a line through points to a transformer that integrates, each with code, pictures and a check.

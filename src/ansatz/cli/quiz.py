@@ -54,7 +54,12 @@ def _play(seed: int) -> int | None:
     marked = mark(seed, answers)
     print()
     for one in marked["results"]:  # type: ignore[attr-defined]
-        print("  right  " if one["real"] == one["said"] else "  WRONG  ", "real" if one["real"] else "fake", one["term"], sep="  ")
+        print(
+            "  right  " if one["real"] == one["said"] else "  WRONG  ",
+            "real" if one["real"] else "fake",
+            one["term"],
+            sep="  ",
+        )
     return int(marked["score"])  # type: ignore[call-overload,no-any-return]
 
 

@@ -109,7 +109,7 @@ def picture(figure: "Figure", name: str, caption: str) -> Picture:
 
 
 def animation(figure: "Figure", draw: Callable[[int], None], frames: int, name: str, caption: str) -> Picture:
-    """Saves an endless film NAME.gif: `draw(k)` changes the figure to its k-th frame; the last one stays two seconds."""
+    """Saves an endless film NAME.gif: `draw(k)` changes the figure to frame k; the last one stays."""
     from io import BytesIO
 
     from PIL import Image

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "lessons"
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson: its number, its name in commands, what it is about, seconds on two cores, whether it needs PyTorch."""
+    """One lesson: number, name in commands, title, seconds on two cores, whether it needs PyTorch."""
 
     number: int
     name: str

@@ -1,6 +1,6 @@
 """Executes a lesson, cell by cell, in this process.
 
-    run(find("line"), Path("out/primer/line"))      prints what the lesson prints; pictures are saved in the folder
+run(find("line"), Path("out/primer/line"))      prints what the lesson prints; pictures are saved in the folder
 """
 
 import contextlib
@@ -22,7 +22,9 @@ def run(lesson: Lesson, folder: Path, size: str = "usual", collect: bool = False
     """
     for module, name in (("torch", "PyTorch"), ("matplotlib", "Matplotlib")):
         if (lesson.torch or module != "torch") and find_spec(module) is None:
-            raise ConfigError(f"The lesson '{lesson.name}' needs {name}; install it with pip install 'ansatz-math[train]'.")
+            raise ConfigError(
+                f"The lesson '{lesson.name}' needs {name}; install it with pip install 'ansatz-math[train]'."
+            )
     source = lesson.source()
     file = str(lesson.path)
     linecache.checkcache(file)

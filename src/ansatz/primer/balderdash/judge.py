@@ -1,10 +1,12 @@
 """Whether a term is an invention, and whether its words can be pronounced: rules without a dictionary.
 
-**Invention**: a term is one if at least one of its words is new, that is, at a distance of two letters or more from every word that
-occurs in a real term. New combinations of known words ("compact lattice") do not count: many of them exist, in some paper.
+**Invention**: a term is one if at least one of its words is new, that is, at a distance of two letters or more from
+every word that occurs in a real term. New combinations of known words ("compact lattice") do not count: many of them
+exist, in some paper.
 
-**Pronounceable**: a word is, if it has a vowel (a e i o u y); it has nowhere more than three consonants or two vowels in a
-row, unless a real term has them too; and the consonants that it begins and ends with begin or end a word of a real term.
+**Pronounceable**: a word is, if it has a vowel (a e i o u y); it has nowhere more than three consonants or two vowels
+in a row, unless a real term has them too; and the consonants that it begins and ends with begin or end a word of a
+real term.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""A round of the quiz, as plain values: a terminal asks it, a page can show it, and nothing needs to be remembered between.
+"""A round of the quiz, as plain values, for a terminal or a page; nothing needs to be remembered between the calls.
 
     asked = new_round(seed=7)                  {"seed": 7, "terms": [twenty of them, shuffled]}
-    said = mark(7, [True, False, ...])         {"score": 14, "of": 20, "results": [{"term": …, "real": …, "said": …}, …]}
+    said = mark(7, [True, False, ...])         {"score": 14, "of": 20, "results": [{"term", "real", "said"}, …]}
 
 The seed decides the round: who keeps the seed can mark it.
 """
@@ -29,9 +29,17 @@ def new_round(seed: int) -> dict[str, object]:
 
 
 def mark(seed: int, answers: Sequence[bool]) -> dict[str, object]:
-    """The score of the answers (true: real), with the truth about each term; `ConfigError` for a wrong number of them."""
+    """The score of the answers (true: real), and the truth; `ConfigError` for a wrong number of answers."""
     dealt = _deal(seed)
     if len(answers) != len(dealt):
         raise ConfigError(f"A round has {len(dealt)} terms; {len(answers)} answers were given.")
-    results = [{"term": term, "real": is_real, "said": bool(said)} for (term, is_real), said in zip(dealt, answers, strict=True)]
-    return {"seed": seed, "score": sum(one["real"] == one["said"] for one in results), "of": len(dealt), "results": results}
+    results = [
+        {"term": term, "real": is_real, "said": bool(said)}
+        for (term, is_real), said in zip(dealt, answers, strict=True)
+    ]
+    return {
+        "seed": seed,
+        "score": sum(one["real"] == one["said"] for one in results),
+        "of": len(dealt),
+        "results": results,
+    }

@@ -1,11 +1,14 @@
 # %% [markdown]
 # # Lesson 4: AI balderdash
 #
-# *Nephroid*, *axtric group*, *antimatroid*, *rebuture condition*, *generatrix*, *loxic group*. Three of these are real mathematical terms; three were made up by a neural network. In this lesson we train two such networks, letter by letter, and at the end you can play against them:
-# `ansatz quiz`.
+# *Nephroid*, *axtric group*, *antimatroid*, *rebuture condition*, *generatrix*, *loxic group*. Three of these are
+# real mathematical terms; three were made up by a neural network. In this lesson we train two such networks, letter
+# by letter, and at the end you can play against them: `ansatz quiz`.
 #
-# The ideas behind them are those of lessons 1 to 3 and 7: derivatives for optimisation, probabilities, $\sigma(x) = \frac{1}{1 + e^{-x}}$ and its relatives, logarithms that turn products into sums, the chain rule; and a nightmarish proliferation of notation, of which PyTorch relieves us. From here on it computes the gradients; we have checked
-# in lesson 3 that it does what we would do by hand.
+# The ideas behind them are those of lessons 1 to 3 and 7: derivatives for optimisation, probabilities,
+# $\sigma(x) = \frac{1}{1 + e^{-x}}$ and its relatives, logarithms that turn products into sums, the chain rule; and a
+# nightmarish proliferation of notation, of which PyTorch relieves us. From here on it computes the gradients; we have
+# checked in lesson 3 that it does what we would do by hand.
 
 # %%
 import numpy as np
@@ -22,7 +25,9 @@ rng = np.random.default_rng(4)
 # %% [markdown]
 # ## Data
 #
-# Over two thousand terms by field, written down for this lesson. Each letter is a token; a term ends with a special one. We hold back a tenth of them, to see whether a network learns something about terms, or only these terms by heart.
+# Over two thousand terms by field, written down for this lesson. Each letter is a token; a term ends with a special
+# one. We hold back a tenth of them, to see whether a network learns something about terms, or only these terms by
+# heart.
 
 # %%
 terms = [term for term in real() if len(term) <= 31]
@@ -41,15 +46,21 @@ held, learn = order[: len(terms) // 10], order[len(terms) // 10 :]
 # %% [markdown]
 # ## First network: recurrent
 #
-# That of lesson 7, $h_t = \tanh(h_{t-1}W_h + x_tW_x)$, with letters for digits. Everything that it knows about the beginning of the term must fit into its state.
+# That of lesson 7, $h_t = \tanh(h_{t-1}W_h + x_tW_x)$, with letters for digits. Everything that it knows about the
+# beginning of the term must fit into its state.
 #
 # ## Second network: a transformer
 #
-# It has no state that is handed on. Each letter's vector looks at *all* letters before it. From a vector $x_t$ three others are made, by three matrices: a *query* $q_t$ (what am I looking for?), a *key* $k_t$ (what am I?) and a *value* $v_t$ (what do I tell?). The attention that place $t$ pays to place $s \le t$ is
+# It has no state that is handed on. Each letter's vector looks at *all* letters before it. From a vector $x_t$ three
+# others are made, by three matrices: a *query* $q_t$ (what am I looking for?), a *key* $k_t$ (what am I?) and a
+# *value* $v_t$ (what do I tell?). The attention that place $t$ pays to place $s \le t$ is
 #
 # $$a_{ts} = \frac{\exp(q_t \cdot k_s / \sqrt d)}{\sum_{r \le t} \exp(q_t \cdot k_r / \sqrt d)}$$
 #
-# and place $t$ receives $\sum_{s \le t} a_{ts} v_s$. The root of the dimension $d$ keeps the exponents moderate. Several *heads* do this side by side, then a small network with one hidden layer (lesson 3) works on each place, and all is repeated. As attention does not know the order of the letters, each place has a vector of its own, which is added at the beginning. (Figures: Vaswani et al. 2017; Jay Alammar's *Illustrated Transformer*.)
+# and place $t$ receives $\sum_{s \le t} a_{ts} v_s$. The root of the dimension $d$ keeps the exponents moderate.
+# Several *heads* do this side by side, then a small network with one hidden layer (lesson 3) works on each place, and
+# all is repeated. As attention does not know the order of the letters, each place has a vector of its own, which is
+# added at the beginning. (Figures: Vaswani et al. 2017; Jay Alammar's *Illustrated Transformer*.)
 
 
 # %%
@@ -95,7 +106,9 @@ class Transformer(nn.Module):
 # %% [markdown]
 # ## Training, and writing
 #
-# The loss is that of lesson 7, $-\sum_t \log p_t(y_t)$, per letter; the rate climbs, then falls (lesson 9). To *write*, draw the first letter from the network's probabilities, give it back as input, draw the next, until the end. Dividing the scores by a *temperature* below 1 before the softmax makes the likely letters likelier.
+# The loss is that of lesson 7, $-\sum_t \log p_t(y_t)$, per letter; the rate climbs, then falls (lesson 9). To
+# *write*, draw the first letter from the network's probabilities, give it back as input, draw the next, until the
+# end. Dividing the scores by a *temperature* below 1 before the softmax makes the likely letters likelier.
 
 
 # %%
@@ -144,18 +157,28 @@ for name, model, steps, rate in (
     written[name] = list(dict.fromkeys(text for text in samples if is_invention(text)))
     known = sum(exists(text) for text in samples) / len(samples)
     size = sum(parameter.numel() for parameter in model.parameters())
-    print(f"{name}: {size:,} parameters; loss per letter {histories[name][0][1]:.2f} -> {histories[name][-1][1]:.2f}, held back {histories[name][-1][2]:.2f}")
+    print(
+        f"{name}: {size:,} parameters; loss per letter "
+        f"{histories[name][0][1]:.2f} -> {histories[name][-1][1]:.2f}, held back {histories[name][-1][2]:.2f}"
+    )
     (folder() / f"{name}.txt").write_text("\n".join(filter(is_pronounceable, written[name])) + "\n", encoding="utf-8")
-    print(f"   {known:.0%} of what it writes exists; {len(written[name]) / len(samples):.0%} are inventions: {'; '.join(written[name][:8])}")
+    print(
+        f"   {known:.0%} of what it writes exists; {len(written[name]) / len(samples):.0%} are inventions: "
+        f"{'; '.join(written[name][:8])}"
+    )
 
 # %% [markdown]
 # ## Is that a word?
 #
-# What exists is filtered. So is what merely puts known words together, for such a term may well stand in some paper: an *invention* must contain a word at least two letters away from every word in the list. And can it be *said*? Our rule: every word has a vowel; nowhere more than three consonants or two vowels in a row, unless a real
-# term has them; and the consonants at its beginning and end begin or end a real word.
+# What exists is filtered. So is what merely puts known words together, for such a term may well stand in some paper:
+# an *invention* must contain a word at least two letters away from every word in the list. And can it be *said*? Our
+# rule: every word has a vowel; nowhere more than three consonants or two vowels in a row, unless a real term has
+# them; and the consonants at its beginning and end begin or end a real word.
 
 # %%
-shares = {name: float(np.mean([is_pronounceable(fake) for fake in fakes[:50]])) for name, fakes in written.items() if fakes}
+shares = {
+    name: float(np.mean([is_pronounceable(fake) for fake in fakes[:50]])) for name, fakes in written.items() if fakes
+}
 print("pronounceable, of the first 50:", ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
 
 # %%
@@ -171,8 +194,18 @@ left.legend(frameon=False, fontsize=8)
 right.axis("off")
 right.set_title("Invented by the transformer")
 for k, fake in enumerate([fake for fake in written["transformer"] if is_pronounceable(fake)][:12]):
-    right.text(0.08, 0.93 - 0.078 * k, fake, fontsize=12, color=BLUE if k % 2 else ORANGE, style="italic", transform=right.transAxes)
-picture(figure, "balderdash", "Left: both networks learn; held-back terms cost them more. Right: terms that do not exist.")
+    right.text(
+        0.08,
+        0.93 - 0.078 * k,
+        fake,
+        fontsize=12,
+        color=BLUE if k % 2 else ORANGE,
+        style="italic",
+        transform=right.transAxes,
+    )
+picture(
+    figure, "balderdash", "Left: both networks learn; held-back terms cost them more. Right: terms that do not exist."
+)
 
 # %% [markdown]
 # ## Exercise
@@ -186,13 +219,21 @@ picture(figure, "balderdash", "Left: both networks learn; held-back terms cost t
 # %%
 for temperature in (0.3, 0.8, 1.5):
     texts = write(model, scale(20, 100), temperature)
-    print(f"temperature {temperature}: {np.mean([exists(t) for t in texts]):4.0%} exist, {np.mean([is_invention(t) for t in texts]):4.0%} inventions, {np.mean([is_pronounceable(t) for t in texts]):4.0%} pronounceable; {texts[0]!r}")
+    shares_of = [float(np.mean([rule(text) for text in texts])) for rule in (exists, is_invention, is_pronounceable)]
+    print(f"temperature {temperature}: {shares_of[0]:4.0%} exist, {shares_of[1]:4.0%} inventions, ", end="")
+    print(f"{shares_of[2]:4.0%} pronounceable; for example {texts[0]!r}")
 
 # %% [markdown]
 # ## Check
 
 # %%
-check(len(real()) >= 1_500 and len({term.lower() for term in real()}) == len(real()), f"{len(real()):,} real terms, none of them twice")
+check(
+    len(real()) >= 1_500 and len({term.lower() for term in real()}) == len(real()),
+    f"{len(real()):,} real terms, none of them twice",
+)
 check(not any(exists(fake) for fakes in written.values() for fake in fakes), "no invention stands in the list")
-check(all(history[-1][2] < history[0][2] for history in histories.values()), "both learned something about terms that they never saw")
+check(
+    all(history[-1][2] < history[0][2] for history in histories.values()),
+    "both learned something about terms that they never saw",
+)
 check(min(shares.values(), default=1.0) >= scale(0.0, 0.7), "at least 70 % of 50 inventions can be pronounced")

@@ -1,7 +1,9 @@
 # %% [markdown]
 # # Lesson 6: Embeddings
 #
-# Lesson 5 cut text into tokens. A network calculates with numbers, so each token needs some: an *embedding* is a function $f: \mathcal{X} \to \mathbb{R}^d$ from the vocabulary $\mathcal{X}$ to vectors with $d$ entries. Which vectors are good ones?
+# Lesson 5 cut text into tokens. A network calculates with numbers, so each token needs some: an *embedding* is a
+# function $f: \mathcal{X} \to \mathbb{R}^d$ from the vocabulary $\mathcal{X}$ to vectors with $d$ entries. Which
+# vectors are good ones?
 
 # %%
 import contextlib
@@ -28,25 +30,33 @@ for token, row in zip(sentence, np.eye(len(sentence), dtype=int), strict=True):
     print(f"{token:6}", *row)
 
 # %% [markdown]
-# Two problems. The vectors are as long as the vocabulary. And any two of them are equally far apart, $\sqrt 2$: *scholar* is as unlike *scientist* as it is unlike *crown*. The numbering knows nothing.
+# Two problems. The vectors are as long as the vocabulary. And any two of them are equally far apart, $\sqrt 2$:
+# *scholar* is as unlike *scientist* as it is unlike *crown*. The numbering knows nothing.
 #
-# How could a machine know that two words mean about the same? In the way in which you do when you read: "I like drinking **olut** with friends in the bar. Olut is made of wheat." You have never seen the word, and now you know what it means: **from its contexts**. (Google and ChatGPT
-# translate Pushkin's кот учёный as *the learned cat* and as *the scientist cat*. Those two words have the same neighbours.)
+# How could a machine know that two words mean about the same? In the way in which you do when you read: "I like
+# drinking **olut** with friends in the bar. Olut is made of wheat." You have never seen the word, and now you know
+# what it means: **from its contexts**. (Google and ChatGPT translate Pushkin's кот учёный as *the learned cat* and as
+# *the scientist cat*. Those two words have the same neighbours.)
 #
 # ## Word2vec
 #
-# Take a text $w_1, \dots, w_T$, and around each word a *window* of $c$ words on either side. **Skip-gram**: from the word, predict its neighbours; that is, make this likely:
+# Take a text $w_1, \dots, w_T$, and around each word a *window* of $c$ words on either side. **Skip-gram**: from the
+# word, predict its neighbours; that is, make this likely:
 #
 # $$\prod_{t=1}^{T} \prod_{-c \le j \le c,\ j \ne 0} p(w_{t+j} \mid w_t)$$
 #
-# Each word gets two vectors, $v_w$ as the word in the middle and $u_w$ as a neighbour, and the probabilities are a softmax of scalar products:
+# Each word gets two vectors, $v_w$ as the word in the middle and $u_w$ as a neighbour, and the probabilities are a
+# softmax of scalar products:
 #
 # $$p(w_k \mid w_t) = \frac{\exp(u_{w_k} \cdot v_{w_t})}{\sum_{w} \exp(u_w \cdot v_{w_t})}$$
 #
-# With one-hot rows, $u_w$ and $v_w$ are rows of two matrices. The slides write them $A_{input}^\top w_k$ and $A_{output}^\top w_t$; in most texts the word in the middle has the *input* matrix, but the names change nothing. **CBOW** (*continuous bag of words*) turns it around:
-# from the mean of the neighbours' vectors, predict the word in the middle.
+# With one-hot rows, $u_w$ and $v_w$ are rows of two matrices. The slides write them $A_{input}^\top w_k$ and
+# $A_{output}^\top w_t$; in most texts the word in the middle has the *input* matrix, but the names change nothing.
+# **CBOW** (*continuous bag of words*) turns it around: from the mean of the neighbours' vectors, predict the word in
+# the middle.
 #
-# A little world to try it in: each line of this table is a group of words with the contexts that only they have. Some words stand in two groups.
+# A little world to try it in: each line of this table is a group of words with the contexts that only they have. Some
+# words stand in two groups.
 
 # %%
 GROUPS = {
@@ -68,7 +78,9 @@ def sentences(count: int) -> list[list[str]]:
     for _ in range(count):
         noun = str(rng.choice(nouns))
         pools = [contexts.split() for contexts, group in GROUPS.items() if noun in group.split()]
-        around = [str(rng.choice(pool)) for pool in pools for _ in range(2)] + [str(w) for w in rng.choice(FILLERS.split(), 2)]
+        around = [str(rng.choice(pool)) for pool in pools for _ in range(2)] + [
+            str(w) for w in rng.choice(FILLERS.split(), 2)
+        ]
         rng.shuffle(around)
         made.append([*around[: len(around) // 2], noun, *around[len(around) // 2 :]])
     return made
@@ -89,16 +101,23 @@ print(f"{V} words, {int(pairs.sum()):,} pairs")
 # %% [markdown]
 # ## Negative sampling
 #
-# The sum in the softmax runs over the whole vocabulary, for each step: expensive with 100,000 words. The cure: instead of choosing among all words, only tell true neighbours from false ones, as in lesson 2. For each true pair draw $k$ false neighbours, in proportion to their frequency, and minimise
+# The sum in the softmax runs over the whole vocabulary, for each step: expensive with 100,000 words. The cure:
+# instead of choosing among all words, only tell true neighbours from false ones, as in lesson 2. For each true pair
+# draw $k$ false neighbours, in proportion to their frequency, and minimise
 #
 # $$-\ln \sigma(u_c \cdot v_w) - \sum_{i=1}^{k} \ln \sigma(-u_{c_i} \cdot v_w)$$
 #
-# Summed over the text, with $N(w, c)$ for the number of pairs, $N(w)$ and $N(c)$ for those with a given word or neighbour and $N$ for all pairs, each pair $(w, c)$ contributes $-N(w,c) \ln\sigma(s) - k\frac{N(w)N(c)}{N} \ln\sigma(-s)$ with $s = u_c \cdot v_w$. Where is that lowest? The derivative is zero where $N(w,c)\,\sigma(-s) = k\frac{N(w)N(c)}{N}\,\sigma(s)$,
-# and since $\sigma(s)/\sigma(-s) = e^s$,
+# Summed over the text, with $N(w, c)$ for the number of pairs, $N(w)$ and $N(c)$ for those with a given word or
+# neighbour and $N$ for all pairs, each pair $(w, c)$ contributes
+# $-N(w,c) \ln\sigma(s) - k\frac{N(w)N(c)}{N} \ln\sigma(-s)$ with $s = u_c \cdot v_w$. Where is that lowest? The
+# derivative is zero where $N(w,c)\,\sigma(-s) = k\frac{N(w)N(c)}{N}\,\sigma(s)$, and since
+# $\sigma(s)/\sigma(-s) = e^s$,
 #
 # $$u_c \cdot v_w = \ln\left( \frac{N(w, c)\,N}{N(w)\,N(c)} \right) - \ln k = PMI(w, c) - \ln k$$
 #
-# *Pointwise mutual information* compares how often two words meet with how often they would by chance. So word2vec finds short vectors whose products approximate it (Levy & Goldberg 2014). Here we need not even draw samples: we descend on the sum itself.
+# *Pointwise mutual information* compares how often two words meet with how often they would by chance. So word2vec
+# finds short vectors whose products approximate it (Levy & Goldberg 2014). Here we need not even draw samples: we
+# descend on the sum itself.
 
 
 # %%
@@ -111,8 +130,10 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return e / e.sum(-1, keepdims=True)
 
 
-def learn(counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
-    """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows are windows)."""
+def learn(
+    counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05
+) -> tuple[np.ndarray, np.ndarray]:
+    """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows: windows)."""
     draw = np.random.default_rng(0)
     size = counts.shape[1]
     weights = [draw.normal(0, 0.1, (size, d)), draw.normal(0, 0.1, (size, d))]
@@ -137,11 +158,15 @@ def learn(counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: f
             mean += 0.1 * (slope / total - mean)
             square += 0.01 * ((slope / total) ** 2 - square)
             decay = min(1.0, 2 - 2 * step / steps)  # lesson 9
-            weights[which] = weights[which] - rate * decay * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-12)
+            weights[which] = weights[which] - rate * decay * (mean / (1 - 0.9**step)) / (
+                np.sqrt(square / (1 - 0.99**step)) + 1e-12
+            )
     return weights[0], weights[1]
 
 
-def nearest(vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...] = (), count: int = 3) -> list[str]:
+def nearest(
+    vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...] = (), count: int = 3
+) -> list[str]:
     """Words by the cosine of the angle between their vectors and this one."""
     cosines = vectors @ to / np.linalg.norm(vectors, axis=1) / np.linalg.norm(to)
     return [among[i] for i in np.argsort(-cosines) if among[i] not in without][:count]
@@ -165,18 +190,29 @@ answers = {}
 for name, (v, _) in models.items():
     of = dict(zip(NOUNS, v[places], strict=True))
     guess = nearest(v[places], of["king"] - of["man"] + of["woman"], NOUNS, ("king", "man", "woman"))
-    answers[name] = (guess[0], nearest(v[places], of["olut"], NOUNS, ("olut",))[0], nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2))
-    print(f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} next to scientist: {', '.join(answers[name][2])}")
+    answers[name] = (
+        guess[0],
+        nearest(v[places], of["olut"], NOUNS, ("olut",))[0],
+        nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2),
+    )
+    print(
+        f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} "
+        f"next to scientist: {', '.join(answers[name][2])}"
+    )
 
 # %% [markdown]
 # ## Why king − man + woman ≈ queen
 #
-# Because products of probabilities are sums of logarithms. In our world a neighbour of *king* comes from the male contexts or from the royal ones, so that king's PMI with *crown* is high because of royalty, and with *beard* because of maleness, independently: roughly, $v_{king} = \text{royal} + \text{male}$. Then
-# $v_{king} - v_{man} + v_{woman} = \text{royal} + \text{female} = v_{queen}$. We *built* the world so that it must hold. In real text it holds for some words and fails for many.
+# Because products of probabilities are sums of logarithms. In our world a neighbour of *king* comes from the male
+# contexts or from the royal ones, so that king's PMI with *crown* is high because of royalty, and with *beard*
+# because of maleness, independently: roughly, $v_{king} = \text{royal} + \text{male}$. Then
+# $v_{king} - v_{man} + v_{woman} = \text{royal} + \text{female} = v_{queen}$. We *built* the world so that it must
+# hold. In real text it holds for some words and fails for many.
 #
 # ## Operators
 #
-# Now words of mathematics: the functions that occur together in the integrands that our generator makes. Nobody tells the machine what a sine is.
+# Now words of mathematics: the functions that occur together in the integrands that our generator makes. Nobody tells
+# the machine what a sine is.
 
 # %%
 generator, draw, problems = Backward(), random.Random(6), []
@@ -186,16 +222,25 @@ while len(problems) < scale(300, 2_500, 20_000):
         with contextlib.suppress(DomainError):
             problems.append(set(words(problem.statement[0])))
 FUNCTIONS = "sin cos tan sinh cosh tanh asin acos atan asinh acosh exp ln sqrt".split()
-met: Counter[tuple[str, str]] = Counter(pair for one in problems for pair in itertools.permutations(one & set(FUNCTIONS), 2))
+met: Counter[tuple[str, str]] = Counter(
+    pair for one in problems for pair in itertools.permutations(one & set(FUNCTIONS), 2)
+)
 together = np.array([[met[a, b] for b in FUNCTIONS] for a in FUNCTIONS], float) + 0.5
 maths, partners = learn(together, "negative", 6, scale(200, 800))
-meeting = {a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))] for i, a in enumerate(FUNCTIONS)}
+meeting = {
+    a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))]
+    for i, a in enumerate(FUNCTIONS)
+}
 print("met most beyond chance:", ", ".join(f"{a}: {b}" for a, b in meeting.items()))
-print("most alike:", ", ".join(f"{a}: {nearest(maths, maths[i], FUNCTIONS, (a,), 1)[0]}" for i, a in enumerate(FUNCTIONS)))
+print(
+    "most alike:", ", ".join(f"{a}: {nearest(maths, maths[i], FUNCTIONS, (a,), 1)[0]}" for i, a in enumerate(FUNCTIONS))
+)
 
 # %% [markdown]
-# Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their tracks in mere counts. (The second list, functions
-# with similar company, is noisier: from so few integrands only the clearest couples are to be trusted, such as asin with acos.)
+# Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the
+# inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their
+# tracks in mere counts. (The second list, functions with similar company, is noisier: from so few integrands only the
+# clearest couples are to be trusted, such as asin with acos.)
 
 # %%
 v, u = models["skip-gram, negative sampling"]
@@ -228,19 +273,27 @@ middle.legend(frameon=False)
 beyond = maths @ partners.T
 np.fill_diagonal(beyond, np.nan)
 right.imshow(beyond, cmap="RdBu_r", vmin=-2.5, vmax=2.5)
-right.set(title="Which functions meet: u·v", xticks=range(len(FUNCTIONS)), yticks=range(len(FUNCTIONS)), yticklabels=FUNCTIONS)
+right.set(
+    title="Which functions meet: u·v", xticks=range(len(FUNCTIONS)), yticks=range(len(FUNCTIONS)), yticklabels=FUNCTIONS
+)
 right.set_xticklabels(FUNCTIONS, rotation=90)
 right.spines[["left", "bottom"]].set_visible(False)
-picture(figure, "embeddings", "Word vectors in the plane; products against pointwise mutual information; functions that meet (red) and avoid one another (blue).")
+picture(
+    figure,
+    "embeddings",
+    "Word vectors in the plane; products against PMI; functions that meet (red) or avoid one another (blue).",
+)
 
 # %% [markdown]
 # ## Exercise
 #
-# Let $d$ be as large as the vocabulary, so that nothing needs to be compressed, and descend for longer. What is $u_c \cdot v_w - PMI(w, c)$ then, for pairs that were seen, with $k = 2$? And for pairs that never met?
+# Let $d$ be as large as the vocabulary, so that nothing needs to be compressed, and descend for longer. What is
+# $u_c \cdot v_w - PMI(w, c)$ then, for pairs that were seen, with $k = 2$? And for pairs that never met?
 #
 # ## Solution
 #
-# By the derivation above it is $-\ln 2 \approx -0.69$ for every pair. For pairs that never met, $PMI = -\infty$, and the product falls for ever. To be short, vectors must forget something; what they keep are the large values.
+# By the derivation above it is $-\ln 2 \approx -0.69$ for every pair. For pairs that never met, $PMI = -\infty$, and
+# the product falls for ever. To be short, vectors must forget something; what they keep are the large values.
 
 # %%
 exact = learn(pairs, "negative", V, 3 * steps)
@@ -255,8 +308,13 @@ print(f"u·v - PMI: mean {offset.mean():.3f}, standard deviation {offset.std():.
 identity = np.eye(V)
 gaps = np.linalg.norm(identity[:, None] - identity[None], axis=-1)
 check(np.allclose(gaps[~np.eye(V, dtype=bool)], np.sqrt(2)), "one-hot vectors are all equally far apart")
-check(all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen, in all three models")
-check(all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()), "olut is next to beer, and scientist to learned and scholar")
+check(
+    all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen, in all three models"
+)
+check(
+    all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()),
+    "olut is next to beer, and scientist to learned and scholar",
+)
 check(correlation > 0.75, f"u·v follows pointwise mutual information: correlation {correlation:.2f}")
 check(abs(offset.mean() + np.log(2)) < 0.1 and offset.std() < 0.25, "with room enough it is PMI - ln k")
 check(meeting["sin"] == "cos" and meeting["sinh"] == "cosh", "sine meets cosine, and the hyperbolic sine its cosine")

@@ -1,8 +1,9 @@
 # %% [markdown]
 # # Lesson 12: Guess the form, prove the rest
 #
-# A network that writes integrals makes mistakes as people make them: the right functions, the wrong numbers. That is good news, because numbers are what algebra is good at. In this lesson a whole list of wrong
-# guesses becomes a right answer, and we say exactly what *proved* means.
+# A network that writes integrals makes mistakes as people make them: the right functions, the wrong numbers. That is
+# good news, because numbers are what algebra is good at. In this lesson a whole list of wrong guesses becomes a right
+# answer, and we say exactly what *proved* means.
 
 # %%
 from fractions import Fraction
@@ -17,7 +18,9 @@ from ansatz.solve.network import hypotheses, load_decoder
 # %% [markdown]
 # ## Wrong guesses
 #
-# The integrand is $f = x^2 e^{2x}$. Here is what the shipped network proposes, its likeliest ten (a *beam* of ten hypotheses; lesson 11). To make it hard for ourselves we throw away every proposal that is right, and keep the mistakes.
+# The integrand is $f = x^2 e^{2x}$. Here is what the shipped network proposes, its likeliest ten (a *beam* of ten
+# hypotheses; lesson 11). To make it hard for ourselves we throw away every proposal that is right, and keep the
+# mistakes.
 
 # %%
 f = parse("x^2*exp(2x)")
@@ -29,12 +32,15 @@ for guess in wrong:
 # %% [markdown]
 # ## A small algebra in which equality is decidable
 #
-# All of these are sums of terms $c\,x^i e^{kx}$ with rational numbers $c$ and whole numbers $i \ge 0$ and $k$. Write such a sum as a table from $(i, k)$ to $c$. Sums and products of tables are tables, and so are derivatives, because
+# All of these are sums of terms $c\,x^i e^{kx}$ with rational numbers $c$ and whole numbers $i \ge 0$ and $k$. Write
+# such a sum as a table from $(i, k)$ to $c$. Sums and products of tables are tables, and so are derivatives, because
 #
 # $$(x^i e^{kx})' = i\,x^{i-1} e^{kx} + k\,x^i e^{kx}$$
 #
-# The point of the table: the functions $x^i e^{kx}$ are *linearly independent*. (Of the terms with the largest $k$, the one with the largest $i$ outgrows all the others as $x \to \infty$, so it cannot be cancelled.) Hence a table is the function
-# zero **exactly when it is empty**. Equality of functions, which no finite number of experiments can settle, has become equality of tables.
+# The point of the table: the functions $x^i e^{kx}$ are *linearly independent*. (Of the terms with the largest $k$,
+# the one with the largest $i$ outgrows all the others as $x \to \infty$, so it cannot be cancelled.) Hence a table is
+# the function zero **exactly when it is empty**. Equality of functions, which no finite number of experiments can
+# settle, has become equality of tables.
 
 # %%
 Table = dict[tuple[int, int], Fraction]  # (i, k): c  for  c x^i e^(kx)
@@ -103,11 +109,13 @@ def term(key: tuple[int, int]) -> str:
 # %% [markdown]
 # ## Keep the forms, forget the numbers
 #
-# Take from the guesses the terms $T_1, \dots, T_n$ that occur in them, without their coefficients, and with each term those that its derivative contains. Try
+# Take from the guesses the terms $T_1, \dots, T_n$ that occur in them, without their coefficients, and with each term
+# those that its derivative contains. Try
 #
 # $$F = c_1 T_1 + \dots + c_n T_n, \qquad \text{so that} \qquad F' = c_1 T_1' + \dots + c_n T_n' \stackrel{!}{=} f$$
 #
-# The unknown $c_j$ occur linearly. Comparing the coefficient of each $x^i e^{kx}$ on both sides gives a system of linear equations with rational numbers, and elimination with fractions solves it without any rounding.
+# The unknown $c_j$ occur linearly. Comparing the coefficient of each $x^i e^{kx}$ on both sides gives a system of
+# linear equations with rational numbers, and elimination with fractions solves it without any rounding.
 
 # %%
 basis: set[tuple[int, int]] = set()
@@ -120,7 +128,10 @@ while new := {key for one in basis for key in derivative({one: Fraction(1)})} - 
     basis |= new
 terms = sorted(basis, reverse=True)
 rows = sorted({key for one in terms for key in derivative({one: Fraction(1)})} | set(table(f)), reverse=True)
-matrix = [[derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in terms] + [table(f).get(row, Fraction(0))] for row in rows]
+matrix = [
+    [derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in terms] + [table(f).get(row, Fraction(0))]
+    for row in rows
+]
 print("terms:", ", ".join(map(term, terms)))
 
 
@@ -164,7 +175,14 @@ def values(u: Table) -> np.ndarray:
 
 for number, guess in enumerate(wrong):
     try:
-        left.plot(x, values(derivative(table(guess))), color=RED, alpha=0.35, linewidth=1, label="guesses, differentiated" if number == 0 else None)
+        left.plot(
+            x,
+            values(derivative(table(guess))),
+            color=RED,
+            alpha=0.35,
+            linewidth=1,
+            label="guesses, differentiated" if number == 0 else None,
+        )
     except ValueError:
         continue
 left.plot(x, values(table(f)), color=BLUE, linewidth=5, alpha=0.5, label="f")
@@ -176,20 +194,36 @@ right.imshow(np.sign(shown) * np.sqrt(np.abs(shown)), cmap="RdBu", vmin=-3, vmax
 for r, row in enumerate(matrix):
     for column, value in enumerate(row):
         right.text(column, r, str(value), ha="center", va="center", color="black" if value else GREY)
-pretty = [term(one).replace("*", " ").replace("exp(2 x)", "e²ˣ").replace("^2", "²").replace("^3", "³").replace("^4", "⁴") for one in [*terms, *rows]]
-right.set(xticks=range(len(terms) + 1), yticks=range(len(rows)), yticklabels=pretty[len(terms) :], title="The linear system: T′ in columns, f at the right")
+pretty = [
+    term(one).replace("*", " ").replace("exp(2 x)", "e²ˣ").replace("^2", "²").replace("^3", "³").replace("^4", "⁴")
+    for one in [*terms, *rows]
+]
+right.set(
+    xticks=range(len(terms) + 1),
+    yticks=range(len(rows)),
+    yticklabels=pretty[len(terms) :],
+    title="The linear system: T′ in columns, f at the right",
+)
 right.set_xticklabels([*[f"({name})′" for name in pretty[: len(terms)]], "f"], rotation=30, ha="right")
 right.axvline(len(terms) - 0.5, color=GREEN, linewidth=2)
-picture(figure, "proof", "Left: derivatives of wrong guesses, and of their exact fit. Right: the linear system that the fit solves.")
+picture(
+    figure,
+    "proof",
+    "Left: derivatives of wrong guesses, and of their exact fit. Right: the linear system that the fit solves.",
+)
 
 # %% [markdown]
 # ## What *proved* means, and what it does not
 #
-# * **Proved**: $F' - f$ reduces to zero by exact algebra, as just now. Ansatz's own ring is larger than our tables (logarithms, roots, trigonometric functions, parameters), and there every division by something that might be zero must be justified too.
-# * **Checked**: it could not be reduced, but interval arithmetic, which bounds its own rounding errors, encloses it within $10^{-200}$ of zero at many points. Convincing, and no proof.
+# * **Proved**: $F' - f$ reduces to zero by exact algebra, as just now. Ansatz's own ring is larger than our tables
+#   (logarithms, roots, trigonometric functions, parameters), and there every division by something that might be zero
+#   must be justified too.
+# * **Checked**: it could not be reduced, but interval arithmetic, which bounds its own rounding errors, encloses it
+#   within $10^{-200}$ of zero at many points. Convincing, and no proof.
 # * **Refuted**: at a named point it certainly is not zero.
 #
-# Agreement of decimal numbers is not in the list. Floating-point numbers have 16 digits, and a wrong answer can be wrong in the fortieth:
+# Agreement of decimal numbers is not in the list. Floating-point numbers have 16 digits, and a wrong answer can be
+# wrong in the fortieth:
 
 # %%
 tiny = "x^2/2 + x/10^40"
@@ -200,27 +234,41 @@ print("largest deviation at 1,000 points, in floating point:", f"{np.max(np.abs(
 print("by algebra:", verify(tiny, "x").verdict)
 
 # %% [markdown]
-# Ansatz solves the linear system modulo a prime first, because that is fast and numbers cannot grow. Two different tables can look equal modulo one prime, with small probability; so what is *found* that way is then proved over the fractions.
+# Ansatz solves the linear system modulo a prime first, because that is fast and numbers cannot grow. Two different
+# tables can look equal modulo one prime, with small probability; so what is *found* that way is then proved over the
+# fractions.
 #
 # ## Exercise
 #
-# Give the method a hopeless form: look for an antiderivative of $f = e^{2x}$ among the combinations of $x$ and $x^2$. What does it say, and what does that prove?
+# Give the method a hopeless form: look for an antiderivative of $f = e^{2x}$ among the combinations of $x$ and $x^2$.
+# What does it say, and what does that prove?
 #
 # ## Solution
 #
-# The system has no solution, so `None`: *no combination of these terms* is an antiderivative. That is a proof, but about these terms only. Another form may succeed, here $e^{2x}$ itself. "Nothing was found" never means "nothing exists".
+# The system has no solution, so `None`: *no combination of these terms* is an antiderivative. That is a proof, but
+# about these terms only. Another form may succeed, here $e^{2x}$ itself. "Nothing was found" never means "nothing
+# exists".
 
 # %%
-hopeless = [[derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in [(1, 0), (2, 0)]] + [Fraction(int(row == (0, 2)))] for row in [(0, 0), (1, 0), (0, 2)]]
+hopeless = [
+    [derivative({one: Fraction(1)}).get(row, Fraction(0)) for one in [(1, 0), (2, 0)]] + [Fraction(int(row == (0, 2)))]
+    for row in [(0, 0), (1, 0), (0, 2)]
+]
 print("from x and x^2:", solve(hopeless))
 
 # %% [markdown]
 # ## Check
 
 # %%
-check(len(wrong) >= 3 and not any(verify(to_text(guess), to_text(f)).holds for guess in wrong), "every guess that we used is wrong")
+check(
+    len(wrong) >= 3 and not any(verify(to_text(guess), to_text(f)).holds for guess in wrong),
+    "every guess that we used is wrong",
+)
 check(not residual, "the fitted answer differentiates to f, exactly")
 check(verify(answer, to_text(f)).verdict == "proved", "Ansatz's own verifier proves it")
 check(integrate(to_text(f), methods=("network", "fit")).verdict == "proved", "and Ansatz finds it by itself")
-check(np.max(np.abs(quotient - points)) < 1e-8 and verify(tiny, "x").verdict == "refuted", "1,000 decimal agreements did not stop the refutation")
+check(
+    np.max(np.abs(quotient - points)) < 1e-8 and verify(tiny, "x").verdict == "refuted",
+    "1,000 decimal agreements did not stop the refutation",
+)
 check(solve(hopeless) is None, "a hopeless form has no solution")
