@@ -11,6 +11,7 @@ from ansatz.cli.inspection import inspect
 from ansatz.cli.integrals import integrate, verify
 from ansatz.cli.laboratory import evaluate, export, train
 from ansatz.cli.primer import primer
+from ansatz.cli.quiz import quiz
 from ansatz.cli.service import mcp, serve
 from ansatz.cli.show_tree import tree
 from ansatz.cli.studies import study
@@ -39,6 +40,7 @@ for command in (generate, train, export, evaluate):
     app.command()(command)
 app.command()(study)
 app.command()(primer)
+app.command()(quiz)
 app.command()(serve)
 app.command()(mcp)
 app.add_typer(data, name="data")

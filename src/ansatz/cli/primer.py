@@ -45,10 +45,10 @@ def primer(
     chosen = LESSONS if every else (find(lesson or ""),)
     size = "full" if full else "quick" if quick else "usual"
     for one in chosen:
-        folder = out if out is not None and not every else (out or Path("out/primer")) / one.name
         if write is not None:
-            print(_write(one.name, write, folder, size))
+            print(_write(one.name, write, out or Path("out/primer"), size))
             continue
+        folder = out if out is not None and not every else (out or Path("out/primer")) / one.name
         from ansatz.primer.run import run
 
         print(f"Lesson {one.number}: {one.title}\n")

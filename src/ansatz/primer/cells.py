@@ -70,7 +70,7 @@ def notebook(source: str) -> str:
 
 
 def page(source: str, outputs: Sequence[Output], pictures: Path) -> str:
-    """The source as Markdown, each cell of code followed by its output; `pictures` is their folder, seen from the page."""
+    """The source as Markdown, code followed by its output; `pictures` is their folder, seen from the page."""
     parts = []
     for cell, output in zip(split(source), outputs, strict=True):
         if cell.prose:

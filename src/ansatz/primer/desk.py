@@ -77,6 +77,11 @@ def scale(quick: T, usual: T, full: T | None = None) -> T:
     return {"quick": quick, "usual": usual, "full": usual if full is None else full}[_desks[-1].size]
 
 
+def folder() -> Path:
+    """Where this lesson's files go."""
+    return _desks[-1].folder
+
+
 def canvas(rows: int = 1, columns: int = 1, width: float = 7.0, height: float = 4.0) -> tuple["Figure", Any]:
     """A figure and its axes (one, or an array of them); width and height in inches."""
     from matplotlib.figure import Figure
@@ -104,7 +109,7 @@ def picture(figure: "Figure", name: str, caption: str) -> Picture:
 
 
 def animation(figure: "Figure", draw: Callable[[int], None], frames: int, name: str, caption: str) -> Picture:
-    """Saves an endless film NAME.gif: `draw(k)` changes the figure to its k-th frame; the last one stays two seconds."""
+    """Saves an endless film NAME.gif: `draw(k)` changes the figure to frame k; the last one stays."""
     from io import BytesIO
 
     from PIL import Image

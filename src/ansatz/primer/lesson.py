@@ -15,17 +15,13 @@ FOLDER = Path(__file__).parent / "lessons"
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson: its name in commands, what it is about, seconds on two cores, and whether it needs PyTorch."""
+    """One lesson: number, name in commands, title, seconds on two cores, whether it needs PyTorch."""
 
+    number: int
     name: str
     title: str
     seconds: int
     torch: bool = False
-
-    @property
-    def number(self) -> int:
-        """Its place, from 1."""
-        return LESSONS.index(self) + 1
 
     @property
     def path(self) -> Path:
@@ -38,21 +34,21 @@ class Lesson:
 
 
 LESSONS = (
-    Lesson("line", "A line through the origin", 2),
-    Lesson("logistic", "Blue or orange", 3),
-    Lesson("layers", "Stacking a layer", 12),
-    Lesson("balderdash", "AI balderdash", 50, torch=True),
-    Lesson("tokens", "Text into tokens", 3),
-    Lesson("embeddings", "Embeddings", 20),
-    Lesson("sequences", "Sequences", 10),
-    Lesson("attention", "Sequence to sequence", 50, torch=True),
-    Lesson("schedules", "Learning rates", 5),
-    Lesson("answers", "Answers before questions", 5),
-    Lesson("transformer", "A transformer that integrates", 50, torch=True),
-    Lesson("proof", "Guess the form, prove the rest", 10),
-    Lesson("lyapunov", "Lyapunov functions", 5),
-    Lesson("equation", "A differential equation", 10),
-    Lesson("area", "The area under a curve", 5),
+    Lesson(1, "line", "A line through the origin", 2),
+    Lesson(2, "logistic", "Blue or orange", 3),
+    Lesson(3, "layers", "Stacking a layer", 12),
+    Lesson(4, "balderdash", "AI balderdash", 50, torch=True),
+    Lesson(5, "tokens", "Text into tokens", 3),
+    Lesson(6, "embeddings", "Embeddings", 20),
+    Lesson(7, "sequences", "Sequences", 10),
+    # Lesson(8, "attention", "Sequence to sequence", 50, torch=True),
+    Lesson(9, "schedules", "Learning rates", 5),
+    Lesson(10, "answers", "Answers before questions", 5),
+    # Lesson(11, "transformer", "A transformer that integrates", 50, torch=True),
+    Lesson(12, "proof", "Guess the form, prove the rest", 10),
+    Lesson(13, "lyapunov", "Lyapunov functions", 5),
+    Lesson(14, "equation", "A differential equation", 10),
+    Lesson(15, "area", "The area under a curve", 5),
 )
 
 

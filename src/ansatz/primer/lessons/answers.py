@@ -1,13 +1,18 @@
 # %% [markdown]
 # # Lesson 10: Answers before questions
 #
-# Can a network learn to integrate? $\int e^x\,dx = e^x + C$: the rules are exact, and a network is a statistical thing. Two differences stand against one likeness: language is learned by *statistics*,
-# mathematics runs by *rules*; but both are full of *patterns*, and recognising patterns is what a person does too who looks at
+# Can a network learn to integrate? $\int e^x\,dx = e^x + C$: the rules are exact, and a network is a statistical
+# thing. Two differences stand against one likeness: language is learned by *statistics*, mathematics runs by *rules*;
+# but both are full of *patterns*, and recognising patterns is what a person does too who looks at
 #
-# $$\int \frac{16x^3 - 42x^2 + 2x}{\sqrt{-16x^8 + 112x^7 - 204x^6 + 28x^5 - x^4 + 1}}\,dx = \arcsin(4x^4 - 14x^3 + x^2)$$
+# $$\int \frac{16x^3 - 42x^2 + 2x}{\sqrt{-16x^8 + 112x^7 - 204x^6 + 28x^5 - x^4 + 1}}\,dx
+# = \arcsin(4x^4 - 14x^3 + x^2)$$
 #
-# and sees "the derivative of something, over the root of one minus its square". To learn patterns one needs examples: millions of integrands *with their integrals*. Where from? Integrating random functions by computer algebra is slow, and often fails. The idea
-# of Lample and Charton (2019) turns it around: integration is hard, differentiation is easy. **Make the answer first; its derivative is the question.** This is the lesson's six steps, after the slides of Wenjuan Yang.
+# and sees "the derivative of something, over the root of one minus its square". To learn patterns one needs examples:
+# millions of integrands *with their integrals*. Where from? Integrating random functions by computer algebra is slow,
+# and often fails. The idea of Lample and Charton (2019) turns it around: integration is hard, differentiation is
+# easy. **Make the answer first; its derivative is the question.** This is the lesson's six steps, after the slides of
+# Wenjuan Yang.
 
 # %%
 import contextlib
@@ -29,8 +34,10 @@ PREFIX = NOTATIONS["prefix"]
 # %% [markdown]
 # ## Step 1: a random tree
 #
-# An expression is a tree. Operators and functions are the inner nodes, what they act on hangs below them, and constants and variables are the leaves. In a tree no brackets are needed, and it can be grown: choose an operator; give it
-# one child if it is a function such as sin, two if it is $+$ or $\times$; fill the children in the same way. Here is the slides' example:
+# An expression is a tree. Operators and functions are the inner nodes, what they act on hangs below them, and
+# constants and variables are the leaves. In a tree no brackets are needed, and it can be grown: choose an operator;
+# give it one child if it is a function such as sin, two if it is $+$ or $\times$; fill the children in the same way.
+# Here is the slides' example:
 
 # %%
 tree = ("+", ("exp", 2), ("*", "x", ("+", "x", ("+", 2, 3))))
@@ -39,11 +46,13 @@ print(draw_text(tree))
 # %% [markdown]
 # ## Step 2: from the tree to prefix
 #
-# Write every node before its children, from left to right. This is the sequence that a network will read and write: no brackets to remember.
+# Write every node before its children, from left to right. This is the sequence that a network will read and write:
+# no brackets to remember.
 #
 # ## Step 3: from prefix to infix, and clean
 #
-# Back to what people write, and throw away what is no function of a real variable: $\infty$, $-\infty$, anything with $i$, anything without a value.
+# Back to what people write, and throw away what is no function of a real variable: $\infty$, $-\infty$, anything with
+# $i$, anything without a value.
 
 # %%
 prefix = PREFIX.to_words(tree)
@@ -68,13 +77,18 @@ print("Target Y (output):   ", " ".join(PREFIX.to_words(answer)))
 # %% [markdown]
 # ## Are the trees fair?
 #
-# "Choose randomly" can be done badly: if each node flips a coin between leaf and operator, most trees are tiny and some never end. Better is to fix the number $n$ of operators and to make every *shape* equally likely. For that, count. Let $D(e, n)$ be the number of ways to finish a tree
-# that has $e$ empty places and $n$ operators still to be placed. Look at the first empty place: it becomes a leaf, or a function with one place below it, or an operator with two:
+# "Choose randomly" can be done badly: if each node flips a coin between leaf and operator, most trees are tiny and
+# some never end. Better is to fix the number $n$ of operators and to make every *shape* equally likely. For that,
+# count. Let $D(e, n)$ be the number of ways to finish a tree that has $e$ empty places and $n$ operators still to be
+# placed. Look at the first empty place: it becomes a leaf, or a function with one place below it, or an operator with
+# two:
 #
 # $$D(e, n) = D(e - 1, n) + D(e, n - 1) + D(e + 1, n - 1), \qquad D(0, n) = 0,\quad D(e, 0) = 1$$
 #
-# (With $L$ leaf symbols, $p_1$ functions and $p_2$ operators, the three summands get the factors $L$, $p_1$ and $p_2$, and $D(e, 0) = L^e$.) Drawing each choice in proportion to its count makes all shapes equally likely. Another way to count checks this: a tree with
-# $n$ operators begins with a function over a tree with $n - 1$, or with an operator over two trees that share $n - 1$.
+# (With $L$ leaf symbols, $p_1$ functions and $p_2$ operators, the three summands get the factors $L$, $p_1$ and
+# $p_2$, and $D(e, 0) = L^e$.) Drawing each choice in proportion to its count makes all shapes equally likely. Another
+# way to count checks this: a tree with $n$ operators begins with a function over a tree with $n - 1$, or with an
+# operator over two trees that share $n - 1$.
 
 
 # %%
@@ -93,18 +107,23 @@ def shape_of(places: list[str | None]) -> str:
 
 drawn = Counter(shape_of(sampler.shape(random.Random(k), 3)) for k in range(scale(2_200, 22_000)))
 print(
-    f"{len(drawn)} shapes with 3 operators; the rarest was drawn {min(drawn.values())} times, the commonest {max(drawn.values())} times"
+    f"{len(drawn)} shapes with 3 operators; the rarest was drawn {min(drawn.values())} times, "
+    f"the commonest {max(drawn.values())} times"
 )
 
 # %% [markdown]
 # ## Backward, forward, by parts
 #
-# Backward pairs have a fault: a random answer that is at all complicated has a derivative that is longer still, so the network would learn that integrals get *shorter*. *Forward* pairs (draw the question, integrate it with a program) have the opposite fault: integrals get
-# longer, and what the program cannot do is missing. The third way is integration by parts. Draw $F$ and $G$, with derivatives $F'$ and $G'$. If $\int F'G$ happens to be known already, then
+# Backward pairs have a fault: a random answer that is at all complicated has a derivative that is longer still, so
+# the network would learn that integrals get *shorter*. *Forward* pairs (draw the question, integrate it with a
+# program) have the opposite fault: integrals get longer, and what the program cannot do is missing. The third way is
+# integration by parts. Draw $F$ and $G$, with derivatives $F'$ and $G'$. If $\int F'G$ happens to be known already,
+# then
 #
 # $$\int F\,G' = F\,G - \int F'\,G$$
 #
-# is new knowledge for free, and joins what is known. Its questions and answers are of similar length. Mixed together, the three correct one another.
+# is new knowledge for free, and joins what is known. Its questions and answers are of similar length. Mixed together,
+# the three correct one another.
 
 # %%
 lengths: dict[str, list[tuple[int, int]]] = {}
@@ -158,16 +177,21 @@ picture(
 # %% [markdown]
 # ## Many at once
 #
-# The slides make pairs in parallel, with a pool of 14 threads or with Ray. Two notes for those who try it: Python's threads take turns, so for computations like these use *processes*; and a loop that calls `ray.get` right
-# after each `remote` waits for one task before it starts the next, so collect the references first. `ansatz generate backward --count 1M --workers 8` runs processes, `--engine ray` a cluster; what is made is the same, byte for byte.
+# The slides make pairs in parallel, with a pool of 14 threads or with Ray. Two notes for those who try it: Python's
+# threads take turns, so for computations like these use *processes*; and a loop that calls `ray.get` right after each
+# `remote` waits for one task before it starts the next, so collect the references first.
+# `ansatz generate backward --count 1M --workers 8` runs processes, `--engine ray` a cluster; what is made is the
+# same, byte for byte.
 #
 # ## Exercise
 #
-# Find $\int x \cos x\,dx$ as the generator by parts would: from a known integral. And the long one at the top of this page: which $F$ and which rule?
+# Find $\int x \cos x\,dx$ as the generator by parts would: from a known integral. And the long one at the top of this
+# page: which $F$ and which rule?
 #
 # ## Solution
 #
-# With $F = x$ and $G = \sin x$ we have $F\,G' = x\cos x$ and $F'\,G = \sin x$, whose integral $-\cos x$ is known: so $\int x\cos x\,dx = x\sin x + \cos x$. The long one was made backward: $F = \arcsin(u)$ with
+# With $F = x$ and $G = \sin x$ we have $F\,G' = x\cos x$ and $F'\,G = \sin x$, whose integral $-\cos x$ is known: so
+# $\int x\cos x\,dx = x\sin x + \cos x$. The long one was made backward: $F = \arcsin(u)$ with
 # $u = 4x^4 - 14x^3 + x^2$ and $F' = u'/\sqrt{1 - u^2}$. Expanding $1 - u^2$ hides the pattern well.
 
 # %%

@@ -1,7 +1,9 @@
 # %% [markdown]
 # # Lesson 15: The area under a curve
 #
-# $\int x\,dx = \frac{x^2}{2}$, and $\int_a^b x\,dx = \frac{b^2}{2} - \frac{a^2}{2}$. The first is a function whose derivative is $x$; the second is a number, an area. The bridge between the two is the best known theorem of calculus, and computers fall off it regularly. Here is how, and what to do about it.
+# $\int x\,dx = \frac{x^2}{2}$, and $\int_a^b x\,dx = \frac{b^2}{2} - \frac{a^2}{2}$. The first is a function whose
+# derivative is $x$; the second is a number, an area. The bridge between the two is the best known theorem of
+# calculus, and computers fall off it regularly. Here is how, and what to do about it.
 
 # %%
 import numpy as np
@@ -15,15 +17,20 @@ OWN = ("network", "fit")  # Ansatz's own methods: no need to start other systems
 # %% [markdown]
 # ## The bridge, and its small print
 #
-# Let $A(x)$ be the area under the curve of $f$ from $a$ to $x$. Going on by a little $h$ adds a strip of width $h$ and height about $f(x)$, so $A'(x) = f(x)$. If $F$ is any function with $F' = f$, then $F - A$ has the derivative zero, so *it is constant*, and
+# Let $A(x)$ be the area under the curve of $f$ from $a$ to $x$. Going on by a little $h$ adds a strip of width $h$
+# and height about $f(x)$, so $A'(x) = f(x)$. If $F$ is any function with $F' = f$, then $F - A$ has the derivative
+# zero, so *it is constant*, and
 #
 # $$\int_a^b f(x)\,dx = F(b) - F(a)$$
 #
-# The small print is in "so it is constant". A function with derivative zero is constant **on an interval where it is differentiable everywhere**. If $F$ has a jump somewhere between $a$ and $b$, then $F - A$ is one constant before it and another one behind.
+# The small print is in "so it is constant". A function with derivative zero is constant **on an interval where it is
+# differentiable everywhere**. If $F$ has a jump somewhere between $a$ and $b$, then $F - A$ is one constant before it
+# and another one behind.
 #
 # ## A jump that fools it
 #
-# $f(x) = \dfrac{1}{2 + \cos x}$ lies between $\frac13$ and $1$, so its integral from $0$ to $2\pi$ is more than $2$. The substitution $u = \tan(x/2)$, which is in every textbook, gives
+# $f(x) = \dfrac{1}{2 + \cos x}$ lies between $\frac13$ and $1$, so its integral from $0$ to $2\pi$ is more than $2$.
+# The substitution $u = \tan(x/2)$, which is in every textbook, gives
 #
 # $$F(x) = \frac{2}{\sqrt 3} \arctan\left( \frac{\tan(x/2)}{\sqrt 3} \right)$$
 
@@ -43,7 +50,9 @@ said = ansatz.verify("2/sqrt(3)*atan(tan(x/2)/sqrt(3))", "1/(2+cos(x))")
 print(said.verdict, "with jumps at", *(f"{place.place} (and every 2*pi from there)" for place in said.scope.jumps))
 
 # %% [markdown]
-# Zero! The formula is no misprint: $F' = f$ wherever $F$ is differentiable, and that is proved. But $\tan(x/2)$ leaves for $+\infty$ at $x = \pi$ and comes back from $-\infty$, and there $F$ jumps down by just the area that had been collected. Ansatz names the jump, and looks for an antiderivative without one:
+# Zero! The formula is no misprint: $F' = f$ wherever $F$ is differentiable, and that is proved. But $\tan(x/2)$
+# leaves for $+\infty$ at $x = \pi$ and comes back from $-\infty$, and there $F$ jumps down by just the area that had
+# been collected. Ansatz names the jump, and looks for an antiderivative without one:
 
 # %%
 smooth = ansatz.integrate("1/(2+cos(x))", methods=OWN)
@@ -59,12 +68,17 @@ def continuous(x: np.ndarray) -> np.ndarray:
 # %% [markdown]
 # ## Rigorous quadrature: areas that cannot lie
 #
-# How would we have noticed, without knowing the answer? By computing the area in a second way that trusts no formula. Cut $[a, b]$ into pieces. If on a piece of width $w$ we *know* that $l \le f \le u$, then its area is between $wl$ and $wu$. Add them all: the integral is **certainly** in the interval
+# How would we have noticed, without knowing the answer? By computing the area in a second way that trusts no formula.
+# Cut $[a, b]$ into pieces. If on a piece of width $w$ we *know* that $l \le f \le u$, then its area is between $wl$
+# and $wu$. Add them all: the integral is **certainly** in the interval
 #
 # $$\left[ \sum w_i l_i,\ \sum w_i u_i \right]$$
 #
-# To know $l$ and $u$, calculate with intervals instead of numbers. On a piece $[p, q]$ the cosine lies between the smaller and the larger of $\cos p$ and $\cos q$, unless a highest or lowest point (a multiple of $\pi$) is inside. Then $2 + \cos$ is an interval, and
-# $1/[l, u] = [1/u, 1/l]$ where $l > 0$. Computers round; so after each operation we move the ends outward by more than the rounding error. That is all: the interval is a theorem, up to the correctness of these twenty lines.
+# To know $l$ and $u$, calculate with intervals instead of numbers. On a piece $[p, q]$ the cosine lies between the
+# smaller and the larger of $\cos p$ and $\cos q$, unless a highest or lowest point (a multiple of $\pi$) is inside.
+# Then $2 + \cos$ is an interval, and $1/[l, u] = [1/u, 1/l]$ where $l > 0$. Computers round; so after each operation
+# we move the ends outward by more than the rounding error. That is all: the interval is a theorem, up to the
+# correctness of these twenty lines.
 
 
 # %%
@@ -101,7 +115,9 @@ for n, low, high in table:
     print(f"{n:8} pieces: [{low:.9f}, {high:.9f}]   width {high - low:.1e}")
 
 # %% [markdown]
-# Eight pieces are enough to convict the textbook: zero is not in the interval. A million give six digits, for the width shrinks in proportion to the pieces. (Ansatz's own quadrature uses Taylor polynomials with rigorous remainders, and has 15 digits from a few dozen pieces.)
+# Eight pieces are enough to convict the textbook: zero is not in the interval. A million give six digits, for the
+# width shrinks in proportion to the pieces. (Ansatz's own quadrature uses Taylor polynomials with rigorous
+# remainders, and has 15 digits from a few dozen pieces.)
 
 # %%
 figure, (left, right) = canvas(1, 2, width=10.5, height=4)
@@ -132,11 +148,14 @@ picture(
 # %% [markdown]
 # ## Exercise
 #
-# $f(x) = 1/x^2$ is positive, and $F(x) = -1/x$. So $\int_{-1}^{1} f = F(1) - F(-1) = -2$. A negative area under a positive function? Say what is wrong, and what the interval method says.
+# $f(x) = 1/x^2$ is positive, and $F(x) = -1/x$. So $\int_{-1}^{1} f = F(1) - F(-1) = -2$. A negative area under a
+# positive function? Say what is wrong, and what the interval method says.
 #
 # ## Solution
 #
-# $F$ is not continuous at $0$, and here no constant repairs it: the area is infinite. The piece that contains $0$ has $f \le u$ for no $u$, so no finite interval comes out. Note what *does* come out: the lower staircase alone, without that piece, grows beyond all bounds.
+# $F$ is not continuous at $0$, and here no constant repairs it: the area is infinite. The piece that contains $0$ has
+# $f \le u$ for no $u$, so no finite interval comes out. Note what *does* come out: the lower staircase alone, without
+# that piece, grows beyond all bounds.
 
 # %%
 for n in (11, 101, 1001):

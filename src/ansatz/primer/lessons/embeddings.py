@@ -1,7 +1,9 @@
 # %% [markdown]
 # # Lesson 6: Embeddings
 #
-# Lesson 5 cut text into tokens. A network calculates with numbers, so each token needs some: an *embedding* is a function $f: \mathcal{X} \to \mathbb{R}^d$ from the vocabulary $\mathcal{X}$ to vectors with $d$ entries. Which vectors are good ones?
+# Lesson 5 cut text into tokens. A network calculates with numbers, so each token needs some: an *embedding* is a
+# function $f: \mathcal{X} \to \mathbb{R}^d$ from the vocabulary $\mathcal{X}$ to vectors with $d$ entries. Which
+# vectors are good ones?
 
 # %%
 import contextlib
@@ -13,7 +15,7 @@ import numpy as np
 
 from ansatz import DomainError
 from ansatz.expr.canonical import words
-from ansatz.primer.desk import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, canvas, check, picture, scale
+from ansatz.primer.desk import BLUE, GREY, ORANGE, PURPLE, RED, canvas, check, picture, scale
 from ansatz.problems.integral.backward import Backward
 from ansatz.problems.problem import Problem
 
@@ -28,25 +30,33 @@ for token, row in zip(sentence, np.eye(len(sentence), dtype=int), strict=True):
     print(f"{token:6}", *row)
 
 # %% [markdown]
-# Two problems. The vectors are as long as the vocabulary. And any two of them are equally far apart, $\sqrt 2$: *scholar* is as unlike *scientist* as it is unlike *crown*. The numbering knows nothing.
+# Two problems. The vectors are as long as the vocabulary. And any two of them are equally far apart, $\sqrt 2$:
+# *scholar* is as unlike *scientist* as it is unlike *crown*. The numbering knows nothing.
 #
-# How could a machine know that two words mean about the same? In the way in which you do when you read: "I like drinking **olut** with friends in the bar. Olut is made of wheat." You have never seen the word, and now you know what it means: **from its contexts**. (Google and ChatGPT
-# translate Pushkin's кот учёный as *the learned cat* and as *the scientist cat*. Those two words have the same neighbours.)
+# How could a machine know that two words mean about the same? In the way in which you do when you read: "I like
+# drinking **olut** with friends in the bar. Olut is made of wheat." You have never seen the word, and now you know
+# what it means: **from its contexts**. (Google and ChatGPT translate Pushkin's кот учёный as *the learned cat* and as
+# *the scientist cat*. Those two words have the same neighbours.)
 #
 # ## Word2vec
 #
-# Take a text $w_1, \dots, w_T$, and around each word a *window* of $c$ words on either side. **Skip-gram**: from the word, predict its neighbours; that is, make this likely:
+# Take a text $w_1, \dots, w_T$, and around each word a *window* of $c$ words on either side. **Skip-gram**: from the
+# word, predict its neighbours; that is, make this likely:
 #
 # $$\prod_{t=1}^{T} \prod_{-c \le j \le c,\ j \ne 0} p(w_{t+j} \mid w_t)$$
 #
-# Each word gets two vectors, $v_w$ as the word in the middle and $u_w$ as a neighbour, and the probabilities are a softmax of scalar products:
+# Each word gets two vectors, $v_w$ as the word in the middle and $u_w$ as a neighbour, and the probabilities are a
+# softmax of scalar products:
 #
 # $$p(w_k \mid w_t) = \frac{\exp(u_{w_k} \cdot v_{w_t})}{\sum_{w} \exp(u_w \cdot v_{w_t})}$$
 #
-# With one-hot rows, $u_w$ and $v_w$ are rows of two matrices. The slides write them $A_{input}^\top w_k$ and $A_{output}^\top w_t$; in most texts the word in the middle has the *input* matrix, but the names change nothing. **CBOW** (*continuous bag of words*) turns it around:
-# from the mean of the neighbours' vectors, predict the word in the middle.
+# With one-hot rows, $u_w$ and $v_w$ are rows of two matrices. The slides write them $A_{input}^\top w_k$ and
+# $A_{output}^\top w_t$; in most texts the word in the middle has the *input* matrix, but the names change nothing.
+# **CBOW** (*continuous bag of words*) turns it around: from the mean of the neighbours' vectors, predict the word in
+# the middle.
 #
-# A little world to try it in: each line of this table is a group of words with the contexts that only they have. Some words stand in two groups.
+# A little world to try it in: each line of this table is a group of words with the contexts that only they have. Some
+# words stand in two groups.
 
 # %%
 GROUPS = {
@@ -91,16 +101,23 @@ print(f"{V} words, {int(pairs.sum()):,} pairs")
 # %% [markdown]
 # ## Negative sampling
 #
-# The sum in the softmax runs over the whole vocabulary, for each step: expensive with 100,000 words. The cure: instead of choosing among all words, only tell true neighbours from false ones, as in lesson 2. For each true pair draw $k$ false neighbours, in proportion to their frequency, and minimise
+# The sum in the softmax runs over the whole vocabulary, for each step: expensive with 100,000 words. The cure:
+# instead of choosing among all words, only tell true neighbours from false ones, as in lesson 2. For each true pair
+# draw $k$ false neighbours, in proportion to their frequency, and minimise
 #
 # $$-\ln \sigma(u_c \cdot v_w) - \sum_{i=1}^{k} \ln \sigma(-u_{c_i} \cdot v_w)$$
 #
-# Summed over the text, with $N(w, c)$ for the number of pairs, $N(w)$ and $N(c)$ for those with a given word or neighbour and $N$ for all pairs, each pair $(w, c)$ contributes $-N(w,c) \ln\sigma(s) - k\frac{N(w)N(c)}{N} \ln\sigma(-s)$ with $s = u_c \cdot v_w$. Where is that lowest? The derivative is zero where $N(w,c)\,\sigma(-s) = k\frac{N(w)N(c)}{N}\,\sigma(s)$,
-# and since $\sigma(s)/\sigma(-s) = e^s$,
+# Summed over the text, with $N(w, c)$ for the number of pairs, $N(w)$ and $N(c)$ for those with a given word or
+# neighbour and $N$ for all pairs, each pair $(w, c)$ contributes
+# $-N(w,c) \ln\sigma(s) - k\frac{N(w)N(c)}{N} \ln\sigma(-s)$ with $s = u_c \cdot v_w$. Where is that lowest? The
+# derivative is zero where $N(w,c)\,\sigma(-s) = k\frac{N(w)N(c)}{N}\,\sigma(s)$, and since
+# $\sigma(s)/\sigma(-s) = e^s$,
 #
 # $$u_c \cdot v_w = \ln\left( \frac{N(w, c)\,N}{N(w)\,N(c)} \right) - \ln k = PMI(w, c) - \ln k$$
 #
-# *Pointwise mutual information* compares how often two words meet with how often they would by chance. So word2vec finds short vectors whose products approximate it (Levy & Goldberg 2014). Here we need not even draw samples: we descend on the sum itself.
+# *Pointwise mutual information* compares how often two words meet with how often they would by chance. So word2vec
+# finds short vectors whose products approximate it (Levy & Goldberg 2014). Here we need not even draw samples: we
+# descend on the sum itself.
 
 
 # %%
@@ -116,7 +133,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
 def learn(
     counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05
 ) -> tuple[np.ndarray, np.ndarray]:
-    """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows are windows)."""
+    """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows: windows)."""
     draw = np.random.default_rng(0)
     size = counts.shape[1]
     weights = [draw.normal(0, 0.1, (size, d)), draw.normal(0, 0.1, (size, d))]
@@ -179,18 +196,23 @@ for name, (v, _) in models.items():
         nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2),
     )
     print(
-        f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} next to scientist: {', '.join(answers[name][2])}"
+        f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} "
+        f"next to scientist: {', '.join(answers[name][2])}"
     )
 
 # %% [markdown]
 # ## Why king − man + woman ≈ queen
 #
-# Because products of probabilities are sums of logarithms. In our world a neighbour of *king* comes from the male contexts or from the royal ones, so that king's PMI with *crown* is high because of royalty, and with *beard* because of maleness, independently: roughly, $v_{king} = \text{royal} + \text{male}$. Then
-# $v_{king} - v_{man} + v_{woman} = \text{royal} + \text{female} = v_{queen}$. We *built* the world so that it must hold. In real text it holds for some words and fails for many.
+# Because products of probabilities are sums of logarithms. In our world a neighbour of *king* comes from the male
+# contexts or from the royal ones, so that king's PMI with *crown* is high because of royalty, and with *beard*
+# because of maleness, independently: roughly, $v_{king} = \text{royal} + \text{male}$. Then
+# $v_{king} - v_{man} + v_{woman} = \text{royal} + \text{female} = v_{queen}$. We *built* the world so that it must
+# hold. In real text it holds for some words and fails for many.
 #
 # ## Operators
 #
-# Now words of mathematics: the functions that occur together in the integrands that our generator makes. Nobody tells the machine what a sine is.
+# Now words of mathematics: the functions that occur together in the integrands that our generator makes. Nobody tells
+# the machine what a sine is.
 
 # %%
 generator, draw, problems = Backward(), random.Random(6), []
@@ -215,8 +237,10 @@ print(
 )
 
 # %% [markdown]
-# Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their tracks in mere counts. (The second list, functions
-# with similar company, is noisier: from so few integrands only the clearest couples are to be trusted, such as asin with acos.)
+# Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the
+# inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their
+# tracks in mere counts. (The second list, functions with similar company, is noisier: from so few integrands only the
+# clearest couples are to be trusted, such as asin with acos.)
 
 # %%
 v, u = models["skip-gram, negative sampling"]
@@ -246,25 +270,30 @@ ends = np.array([pmi[seen].min(), pmi[seen].max()])
 middle.plot(ends, ends - np.log(2), color=GREY, linestyle="--", label="PMI − ln k")
 middle.set(title=f"u·v against PMI: correlation {correlation:.2f}", xlabel="PMI(w, c)", ylabel="u·v")
 middle.legend(frameon=False)
-for name, at in zip(FUNCTIONS, plane(maths), strict=True):
-    right.plot(*at, "o", color=GREEN, markersize=4)
-    right.annotate(name, at, (3, 4), textcoords="offset points", fontsize=9)
-right.set(title="Functions, by the company they keep", xticks=[], yticks=[])
-right.margins(0.18)
+beyond = maths @ partners.T
+np.fill_diagonal(beyond, np.nan)
+right.imshow(beyond, cmap="RdBu_r", vmin=-2.5, vmax=2.5)
+right.set(
+    title="Which functions meet: u·v", xticks=range(len(FUNCTIONS)), yticks=range(len(FUNCTIONS)), yticklabels=FUNCTIONS
+)
+right.set_xticklabels(FUNCTIONS, rotation=90)
+right.spines[["left", "bottom"]].set_visible(False)
 picture(
     figure,
     "embeddings",
-    "Word vectors in the plane; products of vectors against pointwise mutual information; functions.",
+    "Word vectors in the plane; products against PMI; functions that meet (red) or avoid one another (blue).",
 )
 
 # %% [markdown]
 # ## Exercise
 #
-# Let $d$ be as large as the vocabulary, so that nothing needs to be compressed, and descend for longer. What is $u_c \cdot v_w - PMI(w, c)$ then, for pairs that were seen, with $k = 2$? And for pairs that never met?
+# Let $d$ be as large as the vocabulary, so that nothing needs to be compressed, and descend for longer. What is
+# $u_c \cdot v_w - PMI(w, c)$ then, for pairs that were seen, with $k = 2$? And for pairs that never met?
 #
 # ## Solution
 #
-# By the derivation above it is $-\ln 2 \approx -0.69$ for every pair. For pairs that never met, $PMI = -\infty$, and the product falls for ever. To be short, vectors must forget something; what they keep are the large values.
+# By the derivation above it is $-\ln 2 \approx -0.69$ for every pair. For pairs that never met, $PMI = -\infty$, and
+# the product falls for ever. To be short, vectors must forget something; what they keep are the large values.
 
 # %%
 exact = learn(pairs, "negative", V, 3 * steps)

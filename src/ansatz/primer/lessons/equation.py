@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Lesson 14: A differential equation
 #
-# In lesson 10 an integral was made from its answer. The same trick makes *differential equations*: begin with a whole family of curves, find the one equation that all of them satisfy, and then ask for the way back.
+# In lesson 10 an integral was made from its answer. The same trick makes *differential equations*: begin with a whole
+# family of curves, find the one equation that all of them satisfy, and then ask for the way back.
 
 # %%
 from collections.abc import Callable
@@ -9,20 +10,24 @@ from collections.abc import Callable
 import numpy as np
 
 import ansatz
-from ansatz.primer.desk import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, canvas, check, picture
+from ansatz.primer.desk import BLUE, GREEN, ORANGE, PURPLE, RED, canvas, check, picture
 
 OWN = ("network", "fit")  # Ansatz's own methods: no need to start other systems here
 
 # %% [markdown]
 # ## There: from a family to its equation
 #
-# Take the curves $y = \ln(x + c)$, one for each number $c$. (1) Solve for the constant: $c = e^y - x$. So along each curve the function $K(x, y) = e^y - x$ does not change. (2) Differentiate along the curve, where $y$ depends on $x$; with the chain rule, and $K_x$, $K_y$ for the partial derivatives,
+# Take the curves $y = \ln(x + c)$, one for each number $c$. (1) Solve for the constant: $c = e^y - x$. So along each
+# curve the function $K(x, y) = e^y - x$ does not change. (2) Differentiate along the curve, where $y$ depends on $x$;
+# with the chain rule, and $K_x$, $K_y$ for the partial derivatives,
 #
 # $$K_x + y'\,K_y = 0, \qquad \text{here} \qquad -1 + y'\,e^y = 0$$
 #
-# (3) Tidy up: $y' = e^{-y}$. **The constant is gone.** All curves of the family satisfy this one equation, and a generator has a new pair: question $y' = e^{-y}$, answer $y = \ln(x + c)$.
+# (3) Tidy up: $y' = e^{-y}$. **The constant is gone.** All curves of the family satisfy this one equation, and a
+# generator has a new pair: question $y' = e^{-y}$, answer $y = \ln(x + c)$.
 #
-# Two constants, two derivatives: from $y = c_1 \cos x + c_2 \sin x$ we get $c_2 = (y - c_1\cos x)/\sin x$; differentiate, solve for $c_1$, differentiate again, and what remains is $y'' + y = 0$.
+# Two constants, two derivatives: from $y = c_1 \cos x + c_2 \sin x$ we get $c_2 = (y - c_1\cos x)/\sin x$;
+# differentiate, solve for $c_1$, differentiate again, and what remains is $y'' + y = 0$.
 #
 # ## And back
 #
@@ -38,8 +43,10 @@ for equation in ("y' = exp(-y)", "y'' + y = 0", "y' = 1 + y^2, y(0) = 0"):
 # %% [markdown]
 # ## What an equation looks like
 #
-# $y' = g(x, y)$ says for each point of the plane which direction a curve through it must have: a *direction field*. A solution is a curve that follows it everywhere. A computer can follow it without any formula: from $(x, y)$ go a little step $h$ in the direction $g(x, y)$, and again (*Euler's method*); or, better, average four directions on the way
-# (*Runge and Kutta's*). That gives us a check on the formulas which knows nothing of how they were found.
+# $y' = g(x, y)$ says for each point of the plane which direction a curve through it must have: a *direction field*. A
+# solution is a curve that follows it everywhere. A computer can follow it without any formula: from $(x, y)$ go a
+# little step $h$ in the direction $g(x, y)$, and again (*Euler's method*); or, better, average four directions on the
+# way (*Runge and Kutta's*). That gives us a check on the formulas which knows nothing of how they were found.
 
 
 # %%
@@ -79,8 +86,10 @@ for steps in (20, 40, 80, 160):
 #
 # $$y = x\,y' - (y')^2$$
 #
-# Now look at the picture. The lines touch a parabola, $y = x^2/4$; at each of its points it has the direction of the line that touches it there. So the parabola follows the direction field as well: **it solves the equation and is no member of the family**, for any $c$. It is called a *singular solution*. "The general solution" is a dangerous name: it
-# need not be all.
+# Now look at the picture. The lines touch a parabola, $y = x^2/4$; at each of its points it has the direction of the
+# line that touches it there. So the parabola follows the direction field as well: **it solves the equation and is no
+# member of the family**, for any $c$. It is called a *singular solution*. "The general solution" is a dangerous name:
+# it need not be all.
 
 # %%
 clairaut = ansatz.dsolve("y = x*y' - y'^2", methods=OWN)
@@ -120,17 +129,20 @@ right.set(title="y = x y′ − y′²: lines, and one more solution", xlabel="x
 picture(
     figure,
     "equation",
-    "Left: a direction field and the curves that follow it. Right: the envelope of the lines solves their equation too.",
+    "Left: a direction field and the curves that follow it. Right: the envelope of lines solves their equation too.",
 )
 
 # %% [markdown]
 # ## Exercise
 #
-# Which equation has the family $y = cx^2$ of parabolas? Solve it by hand; then ask through how many of these curves the origin, and the point $(0, 1)$, can be reached. What does the equation say at $x = 0$?
+# Which equation has the family $y = cx^2$ of parabolas? Solve it by hand; then ask through how many of these curves
+# the origin, and the point $(0, 1)$, can be reached. What does the equation say at $x = 0$?
 #
 # ## Solution
 #
-# $c = y/x^2$, so $0 = y'/x^2 - 2y/x^3$, that is $x\,y' = 2y$. At $x = 0$ it says $0 = 2y$: every solution passes through the origin, all of the parabolas do, and none reaches $(0, 1)$. That is why an answer needs a *scope*. (There are still more solutions: glue the left half of one parabola to the right half of another.)
+# $c = y/x^2$, so $0 = y'/x^2 - 2y/x^3$, that is $x\,y' = 2y$. At $x = 0$ it says $0 = 2y$: every solution passes
+# through the origin, all of the parabolas do, and none reaches $(0, 1)$. That is why an answer needs a *scope*.
+# (There are still more solutions: glue the left half of one parabola to the right half of another.)
 
 # %%
 parabolas = ansatz.dsolve("x*y' = 2*y", methods=OWN)

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Lesson 3: Stacking a layer
 #
-# On the ring of lesson 2 a line was hopeless, and we had to hand the machine squares. Now it finds its own features: we put
-# several logistic regressions side by side, and one more behind them, which looks at their outputs instead of at the point. That is a
-# neural network with one *hidden layer*.
+# On the ring of lesson 2 a line was hopeless, and we had to hand the machine squares. Now it finds its own features:
+# we put several logistic regressions side by side, and one more behind them, which looks at their outputs instead of
+# at the point. That is a neural network with one *hidden layer*.
 
 # %%
 from importlib.util import find_spec
@@ -30,8 +30,9 @@ c = np.repeat([0.0, 1.0], half)  # 0: blue, inside; 1: orange, outside
 #
 # $$z^{(2)} = \theta_1^{(2)} a_1 + \dots + \theta_H^{(2)} a_H + b^{(2)}, \qquad p = \sigma(z^{(2)})$$
 #
-# The upper index in brackets is the layer's number, not a power; all the $\theta$ and $b$ are parameters. $\sigma(z) = 1/(1 + e^{-z})$ is the sigmoid of
-# lesson 2. Without it in between, the layers would collapse into a single line again: sums of sums are sums.
+# The upper index in brackets is the layer's number, not a power; all the $\theta$ and $b$ are parameters.
+# $\sigma(z) = 1/(1 + e^{-z})$ is the sigmoid of lesson 2. Without it in between, the layers would collapse into a
+# single line again: sums of sums are sums.
 
 # %%
 Parameters = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # theta1 (H, 2), b1 (H,), theta2 (H,), b2 ()
@@ -64,21 +65,27 @@ def cost(parameters: Parameters, points: np.ndarray, colours: np.ndarray) -> flo
 #
 # $$f'(g(h(x))) \cdot g'(h(x)) \cdot h'(x) = \frac{df}{dg} \cdot \frac{dg}{dh} \cdot \frac{dh}{dx}$$
 #
-# *Backpropagation* is this rule, read from the last layer to the first, with every factor computed once. Take one point with
-# colour $c$, and the cost of lesson 2, $J = -(c \ln p + (1 - c) \ln(1 - p))$. From the last layer:
+# *Backpropagation* is this rule, read from the last layer to the first, with every factor computed once. Take one
+# point with colour $c$, and the cost of lesson 2, $J = -(c \ln p + (1 - c) \ln(1 - p))$. From the last layer:
 #
-# $$\frac{\partial J}{\partial \theta_1^{(2)}} = \frac{\partial J}{\partial p} \cdot \frac{\partial p}{\partial z^{(2)}} \cdot \frac{\partial z^{(2)}}{\partial \theta_1^{(2)}}
+# $$\frac{\partial J}{\partial \theta_1^{(2)}}
+# = \frac{\partial J}{\partial p} \cdot \frac{\partial p}{\partial z^{(2)}}
+# \cdot \frac{\partial z^{(2)}}{\partial \theta_1^{(2)}}
 # = \frac{p - c}{p(1 - p)} \cdot p(1 - p) \cdot a_1 = (p - c)\,a_1$$
 #
 # And one layer deeper, where two more links join the chain:
 #
-# $$\frac{\partial J}{\partial \theta_{11}^{(1)}} = \frac{\partial J}{\partial p} \cdot \frac{\partial p}{\partial z^{(2)}} \cdot \frac{\partial z^{(2)}}{\partial a_1} \cdot
+# $$\frac{\partial J}{\partial \theta_{11}^{(1)}}
+# = \frac{\partial J}{\partial p} \cdot \frac{\partial p}{\partial z^{(2)}}
+# \cdot \frac{\partial z^{(2)}}{\partial a_1} \cdot
 # \frac{\partial a_1}{\partial z_1^{(1)}} \cdot \frac{\partial z_1^{(1)}}{\partial \theta_{11}^{(1)}}
-# = \frac{p - c}{p(1 - p)} \cdot p(1 - p) \cdot \theta_1^{(2)} \cdot a_1(1 - a_1) \cdot x = (p - c)\,\theta_1^{(2)} a_1 (1 - a_1)\,x$$
+# = \frac{p - c}{p(1 - p)} \cdot p(1 - p) \cdot \theta_1^{(2)} \cdot a_1(1 - a_1) \cdot x
+# = (p - c)\,\theta_1^{(2)} a_1 (1 - a_1)\,x$$
 #
-# **A small slip in the lecture.** It writes $J = c \ln p + (1 - c) \ln(1 - p)$, without the minus sign, next to these gradients. The derivative of
-# *that* with respect to $p$ is $\frac{c}{p} - \frac{1 - c}{1 - p} = \frac{c - p}{p(1 - p)}$: the opposite sign. The gradients above belong to the negated
-# log-likelihood, which is also what one descends. The check below tells the two apart.
+# **A small slip in the lecture.** It writes $J = c \ln p + (1 - c) \ln(1 - p)$, without the minus sign, next to these
+# gradients. The derivative of *that* with respect to $p$ is
+# $\frac{c}{p} - \frac{1 - c}{1 - p} = \frac{c - p}{p(1 - p)}$: the opposite sign. The gradients above belong to the
+# negated log-likelihood, which is also what one descends. The check below tells the two apart.
 
 
 # %%
@@ -113,8 +120,8 @@ for k in (0, 30, 100, 300, steps - 1):
 # %% [markdown]
 # ## The boundary bends
 #
-# Four hidden units are four lines; the last unit weighs on which side of each a point lies. Thin lines show where a unit changes its mind ($a_i = \frac12$),
-# the thick one where the network does ($p = \frac12$).
+# Four hidden units are four lines; the last unit weighs on which side of each a point lies. Thin lines show where a
+# unit changes its mind ($a_i = \frac12$), the thick one where the network does ($p = \frac12$).
 
 # %%
 grid = np.stack(np.meshgrid(np.linspace(-2.9, 2.9, 120), np.linspace(-2.9, 2.9, 120)), axis=-1)
@@ -150,7 +157,8 @@ animation(figure, lambda k: draw(int(moments[k])), len(moments), "boundary", "Th
 #
 # ## Solution
 #
-# Each unit is a line. One line or two parallel or crossing ones never enclose a disc; three do: a triangle, with corners rounded off by the sigmoids.
+# Each unit is a line. One line or two parallel or crossing ones never enclose a disc; three do: a triangle, with
+# corners rounded off by the sigmoids.
 
 # %%
 needed = {hidden: max(accuracy(train(hidden, steps, seed)[0][-1]) for seed in range(3)) for hidden in (1, 2, 3, 4)}
@@ -159,8 +167,8 @@ print("best of three beginnings:", ", ".join(f"{hidden} units {share:.0%}" for h
 # %% [markdown]
 # ## Check
 #
-# The gradients against difference quotients of the cost, for every parameter; against the two formulas, for one point; and against PyTorch,
-# which applies the same chain rule to any program, where it is installed.
+# The gradients against difference quotients of the cost, for every parameter; against the two formulas, for one
+# point; and against PyTorch, which applies the same chain rule to any program, where it is installed.
 
 # %%
 at, h, point, colour = begin(4, 11), 1e-6, np.array([[0.7, -1.2]]), np.array([1.0])

@@ -2,11 +2,11 @@
 # # Lesson 1: A line through the origin
 #
 # Ninety students sat two tests. Can the score of the first predict the score of the second? This is the smallest
-# problem from which everything else in this primer grows: data, a model with one number to choose, a measure of
-# how wrong a choice is, and a way to choose better.
+# problem from which everything else in this primer grows: data, a model with one number to choose, a measure of how
+# wrong a choice is, and a way to choose better.
 #
-# We know no such students, so we make some up. The random numbers begin from a fixed *seed*, so that you see the
-# same ninety. Scores are fractions of 100: a score of 0.8 is 80 points. (Why fractions? Wait for the exercise.)
+# We know no such students, so we make some up. The random numbers begin from a fixed *seed*, so that you see the same
+# ninety. Scores are fractions of 100: a score of 0.8 is 80 points. (Why fractions? Wait for the exercise.)
 
 # %%
 import numpy as np
@@ -33,8 +33,8 @@ print("the first three students:", ", ".join(f"({a:.2f}, {b:.2f})" for a, b in z
 #
 # ## The best slope, by calculus
 #
-# As a function of $m$ this is a parabola that opens upwards, so it is lowest where its derivative is zero. Each square
-# $(y_i - mx_i)^2$ has the derivative $-2x_i(y_i - mx_i)$ by the chain rule, so
+# As a function of $m$ this is a parabola that opens upwards, so it is lowest where its derivative is zero. Each
+# square $(y_i - mx_i)^2$ has the derivative $-2x_i(y_i - mx_i)$ by the chain rule, so
 #
 # $$MSE'(m) = \frac{2}{n} \left( m (x_1^2 + \dots + x_n^2) - (x_1y_1 + \dots + x_ny_n) \right)$$
 #
@@ -59,8 +59,8 @@ print(f"best slope {best:.4f}, where the mean squared error is {mse(best):.5f}")
 # ## The best slope, by walking downhill
 #
 # A formula for the best parameter is a rare piece of luck: the models of later lessons have none. *Gradient descent*
-# needs no formula, only the derivative. Guess a slope $m_0$. Where the derivative is positive, the cost rises to the right, so
-# go left; where it is negative, go right; and go further where it is steeper:
+# needs no formula, only the derivative. Guess a slope $m_0$. Where the derivative is positive, the cost rises to the
+# right, so go left; where it is negative, go right; and go further where it is steeper:
 #
 # $$m_{k+1} = m_k - 0.1 \cdot MSE'(m_k)$$
 #
@@ -105,18 +105,19 @@ picture(figure, "line", "Left: gradient descent on the parabola of MSE(m). Right
 #
 # ## Exercise
 #
-# Score the same tests in points from 0 to 100 instead of fractions, and keep the step 0.1. What happens, and
-# which steps would work?
+# Score the same tests in points from 0 to 100 instead of fractions, and keep the step 0.1. What happens, and which
+# steps would work?
 #
 # ## Solution
 #
-# Put the formula for $MSE'$ into the step, with step size $s$ and the mean of the squares $q = (x_1^2 + \dots + x_n^2)/n$:
+# Put the formula for $MSE'$ into the step, with step size $s$ and the mean of the squares
+# $q = (x_1^2 + \dots + x_n^2)/n$:
 #
 # $$m_{k+1} - m_{best} = (1 - 2sq)\,(m_k - m_{best})$$
 #
 # Each step multiplies the distance from the best slope by $1 - 2sq$. It shrinks when $|1 - 2sq| < 1$, that is, when
-# $0 < s < 1/q$. In fractions $q$ is about a half and 0.1 is safe. In points $q$ is 10,000 times as large, and each step throws $m$ about a
-# thousand times further away, on alternating sides.
+# $0 < s < 1/q$. In fractions $q$ is about a half and 0.1 is safe. In points $q$ is 10,000 times as large, and each
+# step throws $m$ about a thousand times further away, on alternating sides.
 
 # %%
 q = float(np.mean(x**2))

@@ -19,33 +19,37 @@ c = np.repeat([0.0, 1.0], half)  # (120,)
 # %% [markdown]
 # ## The idea
 #
-# **Model.** A line divides the plane: $m_1x + m_2y + b$ is positive on one side and negative on the other, and grows with the
-# distance from the line. The *sigmoid* function turns any number into a number between 0 and 1,
+# **Model.** A line divides the plane: $m_1x + m_2y + b$ is positive on one side and negative on the other, and grows
+# with the distance from the line. The *sigmoid* function turns any number into a number between 0 and 1,
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# so that we may read $p = \sigma(m_1x + m_2y + b)$ as the probability that the point is orange. We call it
-# orange where $p \geq \frac12$ and blue where $p < \frac12$. Three parameters: $m_1$, $m_2$ and $b$. The border $p = \frac12$ is the line itself,
-# because $\sigma(0) = \frac12$.
+# so that we may read $p = \sigma(m_1x + m_2y + b)$ as the probability that the point is orange. We call it orange
+# where $p \geq \frac12$ and blue where $p < \frac12$. Three parameters: $m_1$, $m_2$ and $b$. The border
+# $p = \frac12$ is the line itself, because $\sigma(0) = \frac12$.
 #
-# Two facts about $\sigma$ make all that follows simple. It is symmetric, $\sigma(-z) = 1 - \sigma(z)$, and its derivative is
+# Two facts about $\sigma$ make all that follows simple. It is symmetric, $\sigma(-z) = 1 - \sigma(z)$, and its
+# derivative is
 #
 # $$\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \sigma(z)\,(1 - \sigma(z))$$
 #
-# **Cost.** Point $i$ got the probability $p_i = \sigma(m_1x_i + m_2y_i + b)$ of being orange. If it is orange, the model gave
-# the truth the probability $p_i$; if it is blue, $1 - p_i$. For independent points the probability of *all* the colours, the
-# *likelihood*, is a product:
+# **Cost.** Point $i$ got the probability $p_i = \sigma(m_1x_i + m_2y_i + b)$ of being orange. If it is orange, the
+# model gave the truth the probability $p_i$; if it is blue, $1 - p_i$. For independent points the probability of
+# *all* the colours, the *likelihood*, is a product:
 #
-# $$L = (p_1 \text{ if } c_1 = 1,\ 1 - p_1 \text{ if } c_1 = 0) \cdots (p_n \text{ if } c_n = 1,\ 1 - p_n \text{ if } c_n = 0)$$
+# $$L = (p_1 \text{ if } c_1 = 1,\ 1 - p_1 \text{ if } c_1 = 0)
+# \cdots (p_n \text{ if } c_n = 1,\ 1 - p_n \text{ if } c_n = 0)$$
 #
 # A good model makes it large. But a product of many numbers below 1 is useless to a computer, as you will see. The
-# logarithm grows where its argument grows, so it is largest at the same parameters, and it turns **a product into a sum**, because
-# $\ln(uv) = \ln u + \ln v$:
+# logarithm grows where its argument grows, so it is largest at the same parameters, and it turns **a product into a
+# sum**, because $\ln(uv) = \ln u + \ln v$:
 #
-# $$\frac1n \ln L = \frac1n \left( c_1 \ln p_1 + (1 - c_1) \ln(1 - p_1) + \dots + c_n \ln p_n + (1 - c_n) \ln(1 - p_n) \right)$$
+# $$\frac1n \ln L = \frac1n \left( c_1 \ln p_1 + (1 - c_1) \ln(1 - p_1) +
+# \dots + c_n \ln p_n + (1 - c_n) \ln(1 - p_n) \right)$$
 #
-# (Check the trick with $c$: one of the two summands is always zero.) We *minimise* the negative of this, and call it $J$, the
-# *cross-entropy*. The lecture we follow writes $J$ for the sum without the minus sign; its gradients, and everybody's, are those with it.
+# (Check the trick with $c$: one of the two summands is always zero.) We *minimise* the negative of this, and call it
+# $J$, the *cross-entropy*. The lecture we follow writes $J$ for the sum without the minus sign; its gradients, and
+# everybody's, are those with it.
 
 # %%
 coins = np.full(2_000, 0.5)
@@ -71,11 +75,12 @@ def cost(parameters: np.ndarray, points: np.ndarray, colours: np.ndarray) -> flo
 #
 # For one point let $z = m_1x + m_2y + b$ and $p = \sigma(z)$. By the chain rule
 #
-# $$\frac{\partial J}{\partial m_1} = \frac{\partial J}{\partial p} \cdot \frac{dp}{dz} \cdot \frac{\partial z}{\partial m_1}
+# $$\frac{\partial J}{\partial m_1}
+# = \frac{\partial J}{\partial p} \cdot \frac{dp}{dz} \cdot \frac{\partial z}{\partial m_1}
 # = \frac{p - c}{p(1 - p)} \cdot p(1 - p) \cdot x = (p - c)\,x$$
 #
-# and likewise $(p - c)\,y$ for $m_2$ and $p - c$ for $b$: *how wrong we were, times what we looked at*. The cost of all points is the
-# average, and so is its gradient. Now walk downhill as in lesson 1, in three directions at once.
+# and likewise $(p - c)\,y$ for $m_2$ and $p - c$ for $b$: *how wrong we were, times what we looked at*. The cost of
+# all points is the average, and so is its gradient. Now walk downhill as in lesson 1, in three directions at once.
 
 
 # %%
@@ -100,14 +105,15 @@ steps = scale(300, 2_000)
 found, costs = descend(xy, c, steps)
 print(f"m1 = {found[0]:.2f}, m2 = {found[1]:.2f}, b = {found[2]:.2f}")
 print(
-    f"cost {costs[0]:.3f} (= ln 2: it knows nothing) -> {costs[-1]:.3f}; {accuracy(found, xy, c):.1%} of the points right"
+    f"cost {costs[0]:.3f} (= ln 2: it knows nothing) -> {costs[-1]:.3f}; "
+    f"{accuracy(found, xy, c):.1%} of the points right"
 )
 
 # %% [markdown]
 # ## Where a line is hopeless
 #
-# Orange points around blue ones: no line has them on its two sides. The same code runs without complaint and ends near $\ln 2$, at
-# "fifty-fifty" for every point. A model can only find what it is able to say.
+# Orange points around blue ones: no line has them on its two sides. The same code runs without complaint and ends
+# near $\ln 2$, at "fifty-fifty" for every point. A model can only find what it is able to say.
 
 # %%
 angle = rng.uniform(0, 2 * np.pi, half)
@@ -146,18 +152,19 @@ picture(
 # %% [markdown]
 # ## Exercise
 #
-# Keep logistic regression, but help it: instead of $(x, y)$ show it $(x^2, y^2)$. What is its boundary in the $xy$-plane now, and does it
-# learn the ring?
+# Keep logistic regression, but help it: instead of $(x, y)$ show it $(x^2, y^2)$. What is its boundary in the
+# $xy$-plane now, and does it learn the ring?
 #
 # ## Solution
 #
-# $m_1x^2 + m_2y^2 + b = 0$ is an ellipse (for $m_1, m_2 > 0 > b$), which is just what the ring needs. The catch: *we* found the
-# right features. In the next lesson the machine finds them itself.
+# $m_1x^2 + m_2y^2 + b = 0$ is an ellipse (for $m_1, m_2 > 0 > b$), which is just what the ring needs. The catch: *we*
+# found the right features. In the next lesson the machine finds them itself.
 
 # %%
 squared, _ = descend(round_xy**2, c, steps)
 print(
-    f"with squares: {accuracy(squared, round_xy**2, c):.0%} right; boundary {squared[0]:.1f} x^2 + {squared[1]:.1f} y^2 = {-squared[2]:.1f}"
+    f"with squares: {accuracy(squared, round_xy**2, c):.0%} right; "
+    f"boundary {squared[0]:.1f} x^2 + {squared[1]:.1f} y^2 = {-squared[2]:.1f}"
 )
 
 # %% [markdown]

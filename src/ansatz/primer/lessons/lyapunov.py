@@ -1,8 +1,9 @@
 # %% [markdown]
 # # Lesson 13: Lyapunov functions
 #
-# Push a pendulum and let go: friction brings it to rest. Push a pencil that stands on its point: it never comes back. How can one *prove* such things without solving the equations of motion, which mostly cannot be solved? Lyapunov's idea (1892): find a quantity
-# that only ever goes down, like a ball's height in a bowl.
+# Push a pendulum and let go: friction brings it to rest. Push a pencil that stands on its point: it never comes back.
+# How can one *prove* such things without solving the equations of motion, which mostly cannot be solved? Lyapunov's
+# idea (1892): find a quantity that only ever goes down, like a ball's height in a bowl.
 
 # %%
 from fractions import Fraction
@@ -16,29 +17,38 @@ from ansatz.primer.desk import BLUE, GREEN, GREY, RED, canvas, check, picture
 # %% [markdown]
 # ## The definition
 #
-# A *system of ordinary differential equations* says how a point moves, $\dot x = g(x)$ with $x \in \mathbb{R}^n$. The dot is the derivative with respect to time: at the place $x$ the velocity is $g(x)$. An *equilibrium* is a place where $g = 0$; we
-# put it into the origin. A function $V : \mathbb{R}^n \to \mathbb{R}$ is a **Lyapunov function** if
+# A *system of ordinary differential equations* says how a point moves, $\dot x = g(x)$ with $x \in \mathbb{R}^n$. The
+# dot is the derivative with respect to time: at the place $x$ the velocity is $g(x)$. An *equilibrium* is a place
+# where $g = 0$; we put it into the origin. A function $V : \mathbb{R}^n \to \mathbb{R}$ is a **Lyapunov function** if
 #
 # * $V(0) = 0$,
 # * $V(x) > 0$ for all $x \neq 0$: a bowl with its bottom at the equilibrium,
-# * $\dot V(x) = \langle \nabla V(x), \dot x \rangle = \langle \nabla V(x), g(x) \rangle \le 0$: along every solution $V$ does not rise.
+# * $\dot V(x) = \langle \nabla V(x), \dot x \rangle = \langle \nabla V(x), g(x) \rangle \le 0$: along every solution
+#   $V$ does not rise.
 #
-# $\nabla V$ is the *gradient*, the vector of the partial derivatives of $V$, and $\langle\cdot,\cdot\rangle$ multiplies vectors entry by entry and adds. The third line is the chain rule: if $x(t)$ is a solution, then $\frac{d}{dt} V(x(t)) = \langle \nabla V, \dot x \rangle$. **We never need to know $x(t)$.**
+# $\nabla V$ is the *gradient*, the vector of the partial derivatives of $V$, and $\langle\cdot,\cdot\rangle$
+# multiplies vectors entry by entry and adds. The third line is the chain rule: if $x(t)$ is a solution, then
+# $\frac{d}{dt} V(x(t)) = \langle \nabla V, \dot x \rangle$. **We never need to know $x(t)$.**
 #
 # ## "Lyapunov function ⇔ stable system"
 #
 # So says the lecture, in one line. Here is what holds, in four.
 #
-# 1. A continuously differentiable $V$ as above implies that the *equilibrium* is **stable**: who starts close to it stays close. It need not come back (a pendulum without friction).
-# 2. If $\dot V < 0$ off the equilibrium, it is **asymptotically stable**: who starts close tends to it. If besides $V(x) \to \infty$ as $|x| \to \infty$, this holds from everywhere: *globally*.
-# 3. Backwards, an asymptotically stable equilibrium always has a $V$ with $\dot V < 0$, near it (Massera 1949, Kurzweil 1956). But a theorem that $V$ exists does not write it down.
-# 4. For mere stability "$\Leftarrow$" is not true in general with a continuous $V$ that depends on the place alone; it may have to depend on time too. So "⇔" is a good motto, and half a theorem.
+# 1. A continuously differentiable $V$ as above implies that the *equilibrium* is **stable**: who starts close to it
+#    stays close. It need not come back (a pendulum without friction).
+# 2. If $\dot V < 0$ off the equilibrium, it is **asymptotically stable**: who starts close tends to it. If besides
+#    $V(x) \to \infty$ as $|x| \to \infty$, this holds from everywhere: *globally*.
+# 3. Backwards, an asymptotically stable equilibrium always has a $V$ with $\dot V < 0$, near it (Massera 1949,
+#    Kurzweil 1956). But a theorem that $V$ exists does not write it down.
+# 4. For mere stability "$\Leftarrow$" is not true in general with a continuous $V$ that depends on the place alone;
+#    it may have to depend on time too. So "⇔" is a good motto, and half a theorem.
 #
 # Nor is *the system* stable, but an equilibrium of it: a system may have several, of different kinds.
 #
 # ## How to show a system to a network
 #
-# The lecture's example, in our tokens. (The origin is no equilibrium of it: $\dot x_0 = \cos 0 \cdot 2 = 2$ there. It only shows the notation.)
+# The lecture's example, in our tokens. (The origin is no equilibrium of it: $\dot x_0 = \cos 0 \cdot 2 = 2$ there. It
+# only shows the notation.)
 
 # %%
 for text in ("cos(2.1x0)(x1+2)", "sin(3x1+2)"):
@@ -47,18 +57,22 @@ for text in ("cos(2.1x0)(x1+2)", "sin(3x1+2)"):
 # %% [markdown]
 # ## By hand: the damped oscillator
 #
-# $\dot x = y$, $\dot y = -x - y$: a mass on a spring, with friction. Energy is a natural guess, $V = x^2 + y^2$ (twice the energy):
+# $\dot x = y$, $\dot y = -x - y$: a mass on a spring, with friction. Energy is a natural guess, $V = x^2 + y^2$
+# (twice the energy):
 #
 # $$\dot V = 2x\dot x + 2y\dot y = 2xy + 2y(-x - y) = -2y^2 \le 0$$
 #
-# Stable. But $\dot V = 0$ whenever $y = 0$, so this $V$ does not show by itself that the mass comes to rest. Tilt the bowl a little, $V = 3x^2 + 2xy + 2y^2$:
+# Stable. But $\dot V = 0$ whenever $y = 0$, so this $V$ does not show by itself that the mass comes to rest. Tilt the
+# bowl a little, $V = 3x^2 + 2xy + 2y^2$:
 #
 # $$\dot V = (6x + 2y)\,y + (2x + 4y)(-x - y) = -2x^2 - 2y^2 < 0$$
 #
 # ## A certificate, checked with fractions
 #
-# A stiffer spring: $\dot x = y$, $\dot y = -x^3 - y$. Ansatz finds a $V$ and hands over a proof that a student can check: two tables of numbers. With $m$ a column of monomials and $Q$ a symmetric matrix, $V = m^\top Q\,m$; and if $Q = LDL^\top$, with $L$ lower triangular and
-# $D$ diagonal with positive entries, then $V$ is a **sum of squares**, so it is positive. The same for $-\dot V$.
+# A stiffer spring: $\dot x = y$, $\dot y = -x^3 - y$. Ansatz finds a $V$ and hands over a proof that a student can
+# check: two tables of numbers. With $m$ a column of monomials and $Q$ a symmetric matrix, $V = m^\top Q\,m$; and if
+# $Q = LDL^\top$, with $L$ lower triangular and $D$ diagonal with positive entries, then $V$ is a **sum of squares**,
+# so it is positive. The same for $-\dot V$.
 
 # %%
 solution = ansatz.lyapunov("x' = y; y' = -x^3 - y")
@@ -113,8 +127,10 @@ print("monomials", basis, "pivots of Q:", *pivots(Q), "   -dV/dt:", expand(falls
 # %% [markdown]
 # ## The pendulum, on a box
 #
-# $\dot x = y$, $\dot y = -\sin x - y$, with the angle $x$. There is no *global* $V$ that proves attraction: hanging still with $x = 2\pi$ is an equilibrium too (the pendulum went round once), and so is balancing at $x = \pi$. Energy, $y^2/2 + 1 - \cos x$, is zero at
-# $2\pi$, so it even fails $V > 0$. A bowl on a *box* around the origin is all one can ask for, and it yields a region: a level set of $V$ inside the box cannot be left.
+# $\dot x = y$, $\dot y = -\sin x - y$, with the angle $x$. There is no *global* $V$ that proves attraction: hanging
+# still with $x = 2\pi$ is an equilibrium too (the pendulum went round once), and so is balancing at $x = \pi$.
+# Energy, $y^2/2 + 1 - \cos x$, is zero at $2\pi$, so it even fails $V > 0$. A bowl on a *box* around the origin is
+# all one can ask for, and it yields a region: a level set of $V$ inside the box cannot be left.
 
 # %%
 pendulum = ansatz.lyapunov("x' = y; y' = -sin(x) - y", box=2)
@@ -157,8 +173,8 @@ ways = [flow(*start, 14) for start in ((1.2, 0.9), (-1.4, 0.3), (0.4, -1.5), (2.
 for way, colour in zip(ways, (BLUE, BLUE, BLUE, RED, RED), strict=True):
     left.plot(*way.T, color=colour, linewidth=1.4)
     left.plot(*way[0], "o", color=colour, markersize=5)
-left.set(title="Inside V < 11 all come to rest at 0", xlabel="angle x", ylabel="speed y", xlim=(-4.5, 7.5), ylim=(-4, 4),
-         xticks=[-np.pi, 0, np.pi, 2 * np.pi], xticklabels=["−π", "0", "π", "2π"])  # fmt: skip
+left.set(title="Inside V < 11 all come to rest at 0", xlabel="angle x", ylabel="speed y", xlim=(-4.5, 7.5),
+         ylim=(-4, 4), xticks=[-np.pi, 0, np.pi, 2 * np.pi], xticklabels=["−π", "0", "π", "2π"])  # fmt: skip
 for way, colour in zip(ways, (BLUE, BLUE, BLUE, RED, RED), strict=True):
     right.plot(np.arange(len(way)) * 0.02, bowl(*way.T), color=colour)
 right.axhline(level, color=GREEN, linestyle=":")
@@ -171,7 +187,8 @@ picture(
 )
 
 # %% [markdown]
-# The red ways begin outside of the green region, and of them the certificate says nothing. One comes back to 0 all the same; the other turns over and comes to rest at $2\pi$, where the bowl around 0 is high.
+# The red ways begin outside of the green region, and of them the certificate says nothing. One comes back to 0 all
+# the same; the other turns over and comes to rest at $2\pi$, where the bowl around 0 is high.
 #
 # ## Exercise
 #
@@ -179,8 +196,10 @@ picture(
 #
 # ## Solution
 #
-# $\dot V = (2ax + 2by)\,y + (2bx + 2cy)(-x - y) = -2b\,x^2 + (2a - 2b - 2c)\,xy + (2b - 2c)\,y^2$. So $-2b = -1$, $2a - 2b - 2c = 0$ and $2b - 2c = -1$: $b = \frac12$, $c = 1$, $a = \frac32$. For a linear system $\dot x = Ax$ this is always a set of linear equations,
-# $A^\top P + PA = -I$, and its solution $P$ is positive definite exactly when the equilibrium is asymptotically stable. For *linear* systems, then, "⇔" is a theorem.
+# $\dot V = (2ax + 2by)\,y + (2bx + 2cy)(-x - y) = -2b\,x^2 + (2a - 2b - 2c)\,xy + (2b - 2c)\,y^2$. So $-2b = -1$,
+# $2a - 2b - 2c = 0$ and $2b - 2c = -1$: $b = \frac12$, $c = 1$, $a = \frac32$. For a linear system $\dot x = Ax$ this
+# is always a set of linear equations, $A^\top P + PA = -I$, and its solution $P$ is positive definite exactly when
+# the equilibrium is asymptotically stable. For *linear* systems, then, "⇔" is a theorem.
 
 # %%
 A = np.array([[0.0, 1.0], [-1.0, -1.0]])

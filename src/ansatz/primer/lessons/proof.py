@@ -1,8 +1,9 @@
 # %% [markdown]
 # # Lesson 12: Guess the form, prove the rest
 #
-# A network that writes integrals makes mistakes as people make them: the right functions, the wrong numbers. That is good news, because numbers are what algebra is good at. In this lesson a whole list of wrong
-# guesses becomes a right answer, and we say exactly what *proved* means.
+# A network that writes integrals makes mistakes as people make them: the right functions, the wrong numbers. That is
+# good news, because numbers are what algebra is good at. In this lesson a whole list of wrong guesses becomes a right
+# answer, and we say exactly what *proved* means.
 
 # %%
 from fractions import Fraction
@@ -17,7 +18,9 @@ from ansatz.solve.network import hypotheses, load_decoder
 # %% [markdown]
 # ## Wrong guesses
 #
-# The integrand is $f = x^2 e^{2x}$. Here is what the shipped network proposes, its likeliest ten (a *beam* of ten hypotheses; lesson 11). To make it hard for ourselves we throw away every proposal that is right, and keep the mistakes.
+# The integrand is $f = x^2 e^{2x}$. Here is what the shipped network proposes, its likeliest ten (a *beam* of ten
+# hypotheses; lesson 11). To make it hard for ourselves we throw away every proposal that is right, and keep the
+# mistakes.
 
 # %%
 f = parse("x^2*exp(2x)")
@@ -29,12 +32,15 @@ for guess in wrong:
 # %% [markdown]
 # ## A small algebra in which equality is decidable
 #
-# All of these are sums of terms $c\,x^i e^{kx}$ with rational numbers $c$ and whole numbers $i \ge 0$ and $k$. Write such a sum as a table from $(i, k)$ to $c$. Sums and products of tables are tables, and so are derivatives, because
+# All of these are sums of terms $c\,x^i e^{kx}$ with rational numbers $c$ and whole numbers $i \ge 0$ and $k$. Write
+# such a sum as a table from $(i, k)$ to $c$. Sums and products of tables are tables, and so are derivatives, because
 #
 # $$(x^i e^{kx})' = i\,x^{i-1} e^{kx} + k\,x^i e^{kx}$$
 #
-# The point of the table: the functions $x^i e^{kx}$ are *linearly independent*. (Of the terms with the largest $k$, the one with the largest $i$ outgrows all the others as $x \to \infty$, so it cannot be cancelled.) Hence a table is the function
-# zero **exactly when it is empty**. Equality of functions, which no finite number of experiments can settle, has become equality of tables.
+# The point of the table: the functions $x^i e^{kx}$ are *linearly independent*. (Of the terms with the largest $k$,
+# the one with the largest $i$ outgrows all the others as $x \to \infty$, so it cannot be cancelled.) Hence a table is
+# the function zero **exactly when it is empty**. Equality of functions, which no finite number of experiments can
+# settle, has become equality of tables.
 
 # %%
 Table = dict[tuple[int, int], Fraction]  # (i, k): c  for  c x^i e^(kx)
@@ -103,11 +109,13 @@ def term(key: tuple[int, int]) -> str:
 # %% [markdown]
 # ## Keep the forms, forget the numbers
 #
-# Take from the guesses the terms $T_1, \dots, T_n$ that occur in them, without their coefficients, and with each term those that its derivative contains. Try
+# Take from the guesses the terms $T_1, \dots, T_n$ that occur in them, without their coefficients, and with each term
+# those that its derivative contains. Try
 #
 # $$F = c_1 T_1 + \dots + c_n T_n, \qquad \text{so that} \qquad F' = c_1 T_1' + \dots + c_n T_n' \stackrel{!}{=} f$$
 #
-# The unknown $c_j$ occur linearly. Comparing the coefficient of each $x^i e^{kx}$ on both sides gives a system of linear equations with rational numbers, and elimination with fractions solves it without any rounding.
+# The unknown $c_j$ occur linearly. Comparing the coefficient of each $x^i e^{kx}$ on both sides gives a system of
+# linear equations with rational numbers, and elimination with fractions solves it without any rounding.
 
 # %%
 basis: set[tuple[int, int]] = set()
@@ -207,11 +215,15 @@ picture(
 # %% [markdown]
 # ## What *proved* means, and what it does not
 #
-# * **Proved**: $F' - f$ reduces to zero by exact algebra, as just now. Ansatz's own ring is larger than our tables (logarithms, roots, trigonometric functions, parameters), and there every division by something that might be zero must be justified too.
-# * **Checked**: it could not be reduced, but interval arithmetic, which bounds its own rounding errors, encloses it within $10^{-200}$ of zero at many points. Convincing, and no proof.
+# * **Proved**: $F' - f$ reduces to zero by exact algebra, as just now. Ansatz's own ring is larger than our tables
+#   (logarithms, roots, trigonometric functions, parameters), and there every division by something that might be zero
+#   must be justified too.
+# * **Checked**: it could not be reduced, but interval arithmetic, which bounds its own rounding errors, encloses it
+#   within $10^{-200}$ of zero at many points. Convincing, and no proof.
 # * **Refuted**: at a named point it certainly is not zero.
 #
-# Agreement of decimal numbers is not in the list. Floating-point numbers have 16 digits, and a wrong answer can be wrong in the fortieth:
+# Agreement of decimal numbers is not in the list. Floating-point numbers have 16 digits, and a wrong answer can be
+# wrong in the fortieth:
 
 # %%
 tiny = "x^2/2 + x/10^40"
@@ -222,15 +234,20 @@ print("largest deviation at 1,000 points, in floating point:", f"{np.max(np.abs(
 print("by algebra:", verify(tiny, "x").verdict)
 
 # %% [markdown]
-# Ansatz solves the linear system modulo a prime first, because that is fast and numbers cannot grow. Two different tables can look equal modulo one prime, with small probability; so what is *found* that way is then proved over the fractions.
+# Ansatz solves the linear system modulo a prime first, because that is fast and numbers cannot grow. Two different
+# tables can look equal modulo one prime, with small probability; so what is *found* that way is then proved over the
+# fractions.
 #
 # ## Exercise
 #
-# Give the method a hopeless form: look for an antiderivative of $f = e^{2x}$ among the combinations of $x$ and $x^2$. What does it say, and what does that prove?
+# Give the method a hopeless form: look for an antiderivative of $f = e^{2x}$ among the combinations of $x$ and $x^2$.
+# What does it say, and what does that prove?
 #
 # ## Solution
 #
-# The system has no solution, so `None`: *no combination of these terms* is an antiderivative. That is a proof, but about these terms only. Another form may succeed, here $e^{2x}$ itself. "Nothing was found" never means "nothing exists".
+# The system has no solution, so `None`: *no combination of these terms* is an antiderivative. That is a proof, but
+# about these terms only. Another form may succeed, here $e^{2x}$ itself. "Nothing was found" never means "nothing
+# exists".
 
 # %%
 hopeless = [

@@ -1,17 +1,20 @@
 # %% [markdown]
 # # Lesson 7: Sequences
 #
-# 0, 1, 1, 2, 3, 5, 8, 13, 21, … What comes next? Each number is the sum of the two before it. To say so, a network must read
-# one number after the other and *remember*. The networks of lessons 1 to 3 remember nothing. A *recurrent* network does: it has a state, a vector of numbers that
-# it hands from each step to the next.
+# 0, 1, 1, 2, 3, 5, 8, 13, 21, … What comes next? Each number is the sum of the two before it. To say so, a network
+# must read one number after the other and *remember*. The networks of lessons 1 to 3 remember nothing. A *recurrent*
+# network does: it has a state, a vector of numbers that it hands from each step to the next.
 #
-# Fibonacci's numbers grow without bound, and a network chooses its answer from a finite vocabulary. So we keep the last digit of each: 0, 1, 1, 2, 3, 5, 8, 3, 1, 4, 5, 9, …
-# The rule is still "add the two before", without the carry, and the digits repeat after 60.
+# Fibonacci's numbers grow without bound, and a network chooses its answer from a finite vocabulary. So we keep the
+# last digit of each: 0, 1, 1, 2, 3, 5, 8, 3, 1, 4, 5, 9, … The rule is still "add the two before", without the carry,
+# and the digits repeat after 60.
 
 # %%
+from itertools import pairwise
+
 import numpy as np
 
-from ansatz.primer.desk import BLUE, GREEN, GREY, RED, canvas, check, picture, scale
+from ansatz.primer.desk import BLUE, GREEN, GREY, canvas, check, picture, scale
 
 rng = np.random.default_rng(8)
 
@@ -29,21 +32,25 @@ print(*cycle[:24], "…", "and then again", *last_digits(0, 1, 64)[60:])
 # %% [markdown]
 # ## The model
 #
-# Let $x_t$ be the *one-hot* vector of the digit at time $t$: ten numbers, a 1 at the digit's place and 0 elsewhere, written as a row. The *vanilla* recurrent network has a
-# state $h_t$ (a row of $d$ numbers, $h_0 = 0$) and two matrices:
+# Let $x_t$ be the *one-hot* vector of the digit at time $t$: ten numbers, a 1 at the digit's place and 0 elsewhere,
+# written as a row. The *vanilla* recurrent network has a state $h_t$ (a row of $d$ numbers, $h_0 = 0$) and two
+# matrices:
 #
 # $$h_t = \tanh(h_{t-1} W_h + x_t W_x)$$
 #
-# $\tanh$ squeezes each number into $(-1, 1)$, so that the state stays bounded however long the sequence is. A third matrix turns the state into ten scores,
-# and *softmax* turns scores $s_1, \dots, s_{10}$ into probabilities $e^{s_k} / (e^{s_1} + \dots + e^{s_{10}})$:
+# $\tanh$ squeezes each number into $(-1, 1)$, so that the state stays bounded however long the sequence is. A third
+# matrix turns the state into ten scores, and *softmax* turns scores $s_1, \dots, s_{10}$ into probabilities
+# $e^{s_k} / (e^{s_1} + \dots + e^{s_{10}})$:
 #
 # $$p_t = \mathrm{softmax}(h_t W_y + b)$$
 #
-# $p_t(k)$ is the probability that the digit *after* $x_t$ is $k$. The same matrices serve at every step: that is how a network of fixed size reads a sequence of any length.
+# $p_t(k)$ is the probability that the digit *after* $x_t$ is $k$. The same matrices serve at every step: that is how
+# a network of fixed size reads a sequence of any length.
 #
 # ## The loss
 #
-# Let $y_t$ be the digit that did come next. As in lesson 2 we maximise the probability of the truth, which is a product over the steps, so we minimise
+# Let $y_t$ be the digit that did come next. As in lesson 2 we maximise the probability of the truth, which is a
+# product over the steps, so we minimise
 #
 # $$\mathcal{L} = -\sum_{t=1}^{T} \log p_t(y_t)$$
 
@@ -76,17 +83,19 @@ def losses(p: np.ndarray, nexts: np.ndarray) -> np.ndarray:
 # %% [markdown]
 # ## Backpropagation through time
 #
-# Unrolled, the network is a deep one: a layer for each step, all with the same weights. So the chain rule of lesson 3 applies, from the last step to the first. Let $g_t$ be the
-# derivative of $\mathcal{L}$ with respect to what stands inside $\tanh$ at step $t$. Two paths lead from there to the loss: through the prediction at $t$, and through the next state. With
-# $\tanh' = 1 - \tanh^2$ and $\delta_t = p_t - y_t$ (one-hot; the same "how wrong" as before)
+# Unrolled, the network is a deep one: a layer for each step, all with the same weights. So the chain rule of lesson 3
+# applies, from the last step to the first. Let $g_t$ be the derivative of $\mathcal{L}$ with respect to what stands
+# inside $\tanh$ at step $t$. Two paths lead from there to the loss: through the prediction at $t$, and through the
+# next state. With $\tanh' = 1 - \tanh^2$ and $\delta_t = p_t - y_t$ (one-hot; the same "how wrong" as before)
 #
 # $$g_t = \left( \delta_t W_y^\top + g_{t+1} W_h^\top \right) \odot (1 - h_t \odot h_t)$$
 #
-# ($\top$ is the transpose, $\odot$ multiplies entry by entry.) Each use of a weight adds its share: $\partial\mathcal{L}/\partial W_h = \sum_t h_{t-1}^\top g_t$ and
+# ($\top$ is the transpose, $\odot$ multiplies entry by entry.) Each use of a weight adds its share:
+# $\partial\mathcal{L}/\partial W_h = \sum_t h_{t-1}^\top g_t$ and
 # $\partial\mathcal{L}/\partial W_x = \sum_t x_t^\top g_t$.
 #
-# Look at the factor $W_h^\top$ in $g_t$: over ten steps it comes in ten times. If it shrinks vectors, the early past is forgotten (*vanishing* gradients); if it
-# stretches them, they *explode*. Lesson 8 shows the cure.
+# Look at the factor $W_h^\top$ in $g_t$: over ten steps it comes in ten times. If it shrinks vectors, the early past
+# is forgotten (*vanishing* gradients); if it stretches them, they *explode*. Lesson 8 shows the cure.
 
 
 # %%
@@ -109,7 +118,8 @@ def gradient(weights: Weights, digits: np.ndarray, nexts: np.ndarray) -> tuple[f
 # %% [markdown]
 # ## Training
 #
-# Pieces of 12 digits from anywhere in the cycle. *Adam* (Kingma & Ba 2014) is gradient descent with a step size for each weight: it keeps a running mean $u$ of the gradient and $v$ of its square, and steps by $u/\sqrt{v}$, so that
+# Pieces of 12 digits from anywhere in the cycle. *Adam* (Kingma & Ba 2014) is gradient descent with a step size for
+# each weight: it keeps a running mean $u$ of the gradient and $v$ of its square, and steps by $u/\sqrt{v}$, so that
 # weights with small gradients move as well.
 
 # %%
@@ -136,8 +146,9 @@ print(f"loss for each digit: {history[0]:.2f} (ln 10 = {np.log(10):.2f}: pure gu
 print("by position:", np.round(by_position[steps], 2))
 
 # %% [markdown]
-# The loss does not go to zero, and must not: nobody can guess the second digit from the first alone. From the third on there is nothing left to guess. Now let the network write. It is given
-# 0 and 1, and each digit that it chooses becomes its next input.
+# The loss does not go to zero, and must not: nobody can guess the second digit from the first alone. From the third
+# on there is nothing left to guess. Now let the network write. It is given 0 and 1, and each digit that it chooses
+# becomes its next input.
 
 
 # %%
@@ -173,13 +184,15 @@ picture(figure, "sequences", "The loss while learning, and by position: after tw
 # %% [markdown]
 # ## Exercise
 #
-# Has the network learned to *add*? The cycle shows 60 of the 100 pairs of digits. Lucas's numbers 2, 1, 3, 4, 7, 11, 18, … follow the same rule from other beginnings, and their last
-# digits never meet a pair of Fibonacci's. Let the network continue them.
+# Has the network learned to *add*? The cycle shows 60 of the 100 pairs of digits. Lucas's numbers 2, 1, 3, 4, 7, 11,
+# 18, … follow the same rule from other beginnings, and their last digits never meet a pair of Fibonacci's. Let the
+# network continue them.
 #
 # ## Solution
 #
-# It has not. It learned the 60 pairs that it saw by heart; of the others it gets fewer right than blind guessing would. A loss near zero says that the training data are
-# reproduced; it does not say by which rule. In mathematics, where *one* rule has to hold for all cases, this is the reason why the later lessons verify every answer.
+# It has not. It learned the 60 pairs that it saw by heart; of the others it gets fewer right than blind guessing
+# would. A loss near zero says that the training data are reproduced; it does not say by which rule. In mathematics,
+# where *one* rule has to hold for all cases, this is the reason why the later lessons verify every answer.
 
 # %%
 lucas = last_digits(2, 1, 12)
@@ -214,6 +227,6 @@ for name, value in small.items():
 check(
     max(errors) < 1e-7, f"backpropagation through time agrees with difference quotients for all {len(errors)} weights"
 )
-check(not seen & set(zip(lucas, lucas[1:], strict=False)), "Lucas and Fibonacci share no pair of last digits")
+check(not seen & set(pairwise(lucas)), "Lucas and Fibonacci share no pair of last digits")
 check(written == last_digits(0, 1, len(written)), f"from 0 and 1 the network writes {len(written)} right digits")
 check(known > 0.95 and unknown < 0.5, "what it saw it knows; what it did not see it mostly does not")

@@ -1,17 +1,19 @@
 # %% [markdown]
 # # Lesson 5: Text into tokens
 #
-# The networks so far took a fixed number of numbers. What people want to feed them is often a *sequence*, of any length:
+# The networks so far took a fixed number of numbers. What people want to feed them is often a *sequence*, of any
+# length:
 #
 # * 0, 1, 1, 2, 3, 5, 8, 13, 21, …
-# * In a right-angled triangle, the square of the hypotenuse is equal to the sum of the squares of the other two sides.
+# * In a right-angled triangle, the square of the hypotenuse is equal to the sum of the squares of the other two
+#   sides.
 # * В прямоугольном треугольнике квадрат гипотенузы равен сумме квадратов двух других сторон.
 # * במשולש ישר-זווית, ריבוע היתר שווה לסכום ריבועי שתי הצלעות האחרות.
 # * $\sin(x) + \frac{\cos(x)}{2x} - 17x + 4$
 #
-# Three steps lead from there to a network: *preprocessing* (clean the text, bring it into a useful order), *tokenization* (cut it into pieces from
-# a finite list, the *vocabulary*) and *embedding* (a vector for each piece, lesson 6). This lesson does the first two, with
-# the tools that Ansatz itself uses.
+# Three steps lead from there to a network: *preprocessing* (clean the text, bring it into a useful order),
+# *tokenization* (cut it into pieces from a finite list, the *vocabulary*) and *embedding* (a vector for each piece,
+# lesson 6). This lesson does the first two, with the tools that Ansatz itself uses.
 
 # %%
 import random
@@ -32,8 +34,8 @@ from ansatz.problems.problem import Problem
 # %% [markdown]
 # ## Cleaning
 #
-# Marks for bold type, separators in numbers, stray symbols and capitals: each makes two spellings of one thing, and a network has to learn
-# both. (Each also carries a little meaning. Cleaning is a choice.)
+# Marks for bold type, separators in numbers, stray symbols and capitals: each makes two spellings of one thing, and a
+# network has to learn both. (Each also carries a little meaning. Cleaning is a choice.)
 
 # %%
 for function, text in (
@@ -47,9 +49,10 @@ for function, text in (
 # %% [markdown]
 # ## Reverse Polish notation
 #
-# The usual *infix* notation needs brackets: an operator stands between its operands, so we have to say how far each operand reaches. If the operator
-# stands *after* them (*postfix*, or reverse Polish notation) or *before* them (*prefix*, or Polish notation), nothing needs to be said.
-# One rule reads postfix, with a stack of plates: a number or symbol is a new plate; an operator takes its operands from the top and puts back the result.
+# The usual *infix* notation needs brackets: an operator stands between its operands, so we have to say how far each
+# operand reaches. If the operator stands *after* them (*postfix*, or reverse Polish notation) or *before* them
+# (*prefix*, or Polish notation), nothing needs to be said. One rule reads postfix, with a stack of plates: a number
+# or symbol is a new plate; an operator takes its operands from the top and puts back the result.
 
 # %%
 expression = parse("sin(x) + cos(x)/(2x) - 17x + 4")
@@ -76,13 +79,15 @@ slide = "x sin x cos x 2 * / + x 17 * - 4 +".split()
 print("read back:", read_postfix(slide))
 
 # %% [markdown]
-# (The slide that this lesson follows prints the end as `-4 +`. There the minus has slipped to the 4: it is an operator, `- 4 +`.)
+# (The slide that this lesson follows prints the end as `-4 +`. There the minus has slipped to the 4: it is an
+# operator, `- 4 +`.)
 #
 # ## Words, letters, grammar
 #
-# Where do we cut a sentence? By **words**: short sequences, but an endless vocabulary, and a word never seen before is nothing at all. By **letters**: a small
-# vocabulary, nothing is ever unknown, but the sequences are long and a letter means little. By **grammar**: stems and endings, by rules, which somebody has to write for
-# each language. Here is a little grammar of English, of seven endings; it knows nothing of Russian or Hebrew.
+# Where do we cut a sentence? By **words**: short sequences, but an endless vocabulary, and a word never seen before
+# is nothing at all. By **letters**: a small vocabulary, nothing is ever unknown, but the sequences are long and a
+# letter means little. By **grammar**: stems and endings, by rules, which somebody has to write for each language.
+# Here is a little grammar of English, of seven endings; it knows nothing of Russian or Hebrew.
 
 # %%
 SENTENCES = {
@@ -109,7 +114,8 @@ print(" ".join(f"[{piece}]" for piece in grammar_of(SENTENCES["English"])))
 # %% [markdown]
 # ## Byte pairs
 #
-# *Byte-pair encoding* finds its pieces by counting. Begin with letters. Find the commonest pair of neighbours, make it one new token, and repeat:
+# *Byte-pair encoding* finds its pieces by counting. Begin with letters. Find the commonest pair of neighbours, make
+# it one new token, and repeat:
 
 # %%
 text = list("aaabdaaabac")
@@ -130,9 +136,11 @@ for name in "ZYX":
     print(f"{name} = {''.join(pair)}: {''.join(text)}")
 
 # %% [markdown]
-# Ansatz's own encoder does the same. Trained on the prose of these very lessons (in which there is one sentence of Russian and of Hebrew each), it learns English endings,
-# *sometimes*: what is frequent becomes a token, whether or not it is a unit of grammar. And English costs fewer tokens for a letter than Russian or
-# Hebrew, for no better reason than that there was more of it. The tokenizers of large language models have the same bias, from the same cause.
+# Ansatz's own encoder does the same. Trained on the prose of these very lessons (in which there is one sentence of
+# Russian and of Hebrew each), it learns English endings, *sometimes*: what is frequent becomes a token, whether or
+# not it is a unit of grammar. And English costs fewer tokens for a letter than Russian or Hebrew, for no better
+# reason than that there was more of it. The tokenizers of large language models have the same bias, from the same
+# cause.
 
 # %%
 prose = [
@@ -154,7 +162,8 @@ print("tokens for a letter:", ", ".join(f"{language} {value:.2f}" for language, 
 # %% [markdown]
 # ## Why numbers split badly
 #
-# Byte pairs cut numbers by how often digits stood together in the training text, not by place value. Years and prices leave their tracks:
+# Byte pairs cut numbers by how often digits stood together in the training text, not by place value. Years and prices
+# leave their tracks:
 
 # %%
 rng = random.Random(5)
@@ -168,12 +177,14 @@ print("ours, byte pairs of integrals:", "|".join(merges("infix").segment("123456
 print("ours, words:", " ".join(tokenizer("word").encode(["123456789"])))
 
 # %% [markdown]
-# In the first line the same digit stands at the end of a token here and in its middle there, so that "add the ones, carry, add the tens" has no fixed place to happen. Our word tokenizer writes a sign and single digits, so that each
+# In the first line the same digit stands at the end of a token here and in its middle there, so that "add the ones,
+# carry, add the tens" has no fixed place to happen. Our word tokenizer writes a sign and single digits, so that each
 # token has one meaning; small integers, which are most of what occurs in formulas, have a token of their own.
 #
 # ## Which notation is short?
 #
-# Random integrands, written in every way that Ansatz knows. All columns are exact: from each, the expression comes back.
+# Random integrands, written in every way that Ansatz knows. All columns are exact: from each, the expression comes
+# back.
 
 # %%
 generator, samples = Backward(), []
@@ -206,7 +217,8 @@ left.set(
     xticks=[],
 )
 left.spines[["left", "bottom"]].set_visible(False)
-labels = [f"{written}, {dict(word='words', bpe='byte pairs', letter='letters')[cut]}" for written, cut in WAYS]
+pieces = {"word": "words", "bpe": "byte pairs", "letter": "letters"}
+labels = [f"{written}, {pieces[cut]}" for written, cut in WAYS]
 right.barh(labels, means, color=[BLUE, BLUE, ORANGE, ORANGE, ORANGE])
 right.invert_yaxis()
 right.set(title="An integrand's length", xlabel="tokens, mean of random integrands")
@@ -215,12 +227,13 @@ picture(figure, "tokens", "Left: byte pairs on aaabdaaabac. Right: how long inte
 # %% [markdown]
 # ## Exercise
 #
-# Prefix words have no brackets, and still only one reading. Find a rule that tells, while reading prefix from the left, where the expression ends.
+# Prefix words have no brackets, and still only one reading. Find a rule that tells, while reading prefix from the
+# left, where the expression ends.
 #
 # ## Solution
 #
-# Count the operands still owed. It is 1 at the start; a symbol or number pays one; an operator with $k$ operands pays one and owes $k$ more. The expression ends where
-# the debt is 0, and never before.
+# Count the operands still owed. It is 1 at the start; a symbol or number pays one; an operator with $k$ operands pays
+# one and owes $k$ more. The expression ends where the debt is 0, and never before.
 
 
 # %%

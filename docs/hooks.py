@@ -1,0 +1,20 @@
+"""MkDocs' hook for formulas: $…$ and $$…$$ become MathML when the site is built, so that pages need no script."""
+
+import re
+
+from latex2mathml.converter import convert
+
+_CODE = re.compile(r"(^```.*?^```|`[^`\n]*`)", re.MULTILINE | re.DOTALL)
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$]+?)(?<!\s)\$(?!\d)", re.DOTALL)
+
+
+def _mathml(match: re.Match[str]) -> str:
+    block = match[1] is not None
+    written = " ".join((match[1] or match[2]).split())
+    return convert(written, display="block" if block else "inline").replace("\n", "")
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """The page's source with its formulas as MathML; code stays as it is."""
+    parts = _CODE.split(markdown)
+    return "".join(part if k % 2 else _FORMULA.sub(_mathml, part) for k, part in enumerate(parts))

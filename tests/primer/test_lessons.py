@@ -1,0 +1,101 @@
+"""Every lesson runs at its smallest size, and its checks hold; sources become pages, notebooks and scripts."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ansatz.errors import ConfigError
+from ansatz.primer.cells import notebook, page, split
+from ansatz.primer.desk import CheckError, check, desk, scale
+from ansatz.primer.lesson import FOLDER, LESSONS, Lesson, find
+from ansatz.primer.run import run
+
+pytest.importorskip("matplotlib")
+NAMES = [lesson.name for lesson in LESSONS]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_lesson(lesson: Lesson, tmp_path: Path) -> None:
+    if lesson.torch:
+        pytest.importorskip("torch")
+    outputs = run(lesson, tmp_path, "quick", collect=True)
+    pictures = [drawn for output in outputs for drawn in output.pictures]
+    assert pictures and all(drawn.path.stat().st_size > 5_000 for drawn in pictures)
+    assert all(drawn.caption.endswith(".") for drawn in pictures)
+    assert outputs[-1].text.count("Checked: ") >= 3, "a lesson ends in its checks"
+    written = page(lesson.source(), outputs, Path("pictures"))
+    assert written.startswith(f"# Lesson {lesson.number}: {lesson.title}\n")
+
+
+def test_every_source_is_a_lesson() -> None:
+    assert {path.stem for path in FOLDER.glob("*.py")} - {"__init__"} == set(NAMES)
+    assert [lesson.number for lesson in LESSONS] == sorted({lesson.number for lesson in LESSONS})
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_a_lesson_has_all_its_parts(lesson: Lesson) -> None:
+    cells = split(lesson.source())
+    assert cells[0].prose and not cells[-1].prose
+    prose = "\n".join(cell.text for cell in cells if cell.prose)
+    for part in ("## Exercise", "## Solution", "## Check"):
+        assert prose.count(part) == 1, part
+    code = "\n".join(cell.text for cell in cells if not cell.prose)
+    statements = {node.lineno for node in ast.walk(ast.parse(code)) if isinstance(node, ast.stmt)}
+    assert len(statements) < 150
+    # What a network needs PyTorch for is said in the list, and nowhere else is it imported at the top.
+    assert lesson.torch or not re.search(r"^import torch", code, re.MULTILINE)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_notebook_and_source_hold_the_same_code(lesson: Lesson) -> None:
+    document = json.loads(notebook(lesson.source()))
+    assert document["nbformat"] == 4 and len({cell["id"] for cell in document["cells"]}) == len(document["cells"])
+    code = "\n".join(cell["source"] for cell in document["cells"] if cell["cell_type"] == "code")
+    assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(lesson.source()))
+
+
+def test_a_notebook_executes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {"__name__": "__main__"}
+    for cell in json.loads(notebook(find("line").source()))["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile(cell["source"], "line.ipynb", "exec"), space)
+    assert (tmp_path / "line.png").exists()
+
+
+def test_cells_know_their_lines() -> None:
+    source = '"""Title."""\n# %% [markdown]\n# Prose\n#\n# more\n# %%\n\nx = 1\n# %%\ny = 2\n'
+    cells = split(source)
+    assert [(cell.prose, cell.text, cell.line) for cell in cells] == [
+        (False, '"""Title."""', 1),
+        (True, "Prose\n\nmore", 3),
+        (False, "x = 1", 8),
+        (False, "y = 2", 10),
+    ]
+
+
+def test_a_check_can_fail() -> None:
+    with pytest.raises(CheckError, match="two is three"):
+        check(2 == 3, "two is three")
+    with pytest.raises(CheckError):
+        check(np.array(False), "an array that is false")
+
+
+def test_sizes(tmp_path: Path) -> None:
+    assert scale(1, 2, 3) == 2, "by hand a lesson has its usual size"
+    with desk(tmp_path, "quick"):
+        assert scale(1, 2, 3) == 1
+    with desk(tmp_path, "full"):
+        assert (scale(1, 2, 3), scale(1, 2)) == (3, 2)
+    with pytest.raises(ConfigError, match="huge"), desk(tmp_path, "huge"):
+        pass
+
+
+def test_missing_pytorch_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ansatz.primer.run.find_spec", lambda name: None if name == "torch" else object())
+    with pytest.raises(ConfigError, match="'balderdash' needs PyTorch; install it with"):
+        run(find("balderdash"), tmp_path)
