@@ -21,7 +21,7 @@ from ansatz.serve.metrics import Metrics
 from ansatz.serve.requests import Plot, Read, Request, Solvable, Verify
 from ansatz.serve.settings import Settings
 
-LOOK_SECONDS = 3.0  # for what solves nothing
+LOOK_SECONDS = 8.0  # for what solves nothing: milliseconds, but for a process that is still starting
 KEPT_SOLUTIONS = 256  # whose pictures need no second search
 _PLOTTED = ("problem", "variable", "at", "box", "ics")
 _STATUS = {"ConfigError": 422, "CheckpointError": 422, "ResourceError": 504}
@@ -134,7 +134,7 @@ class Service:
                 fields,
             )
         if task == "attention":
-            return Job("ansatz.serve.tasks:attention", lambda _: (fields, weights), 2 * LOOK_SECONDS)
+            return Job("ansatz.serve.tasks:attention", lambda _: (fields, weights), LOOK_SECONDS)
         return Job("ansatz.serve.tasks:read", lambda _: (fields,), LOOK_SECONDS)
 
     def _remember(self, task: str, fields: Mapping[str, Any], solution: bytes) -> None:
