@@ -1,5 +1,6 @@
 """Chromium as the tests of the page drive it."""
 
+import base64
 import json
 import shutil
 import time
@@ -47,10 +48,11 @@ class Page:
         """From the start, with a problem in the address or without."""
         self.driver.get("about:blank")
         self.driver.get(f"{self.address}/{fragment}")
+        self.driver.execute_script(f"document.querySelector('#deadline').value = {PATIENCE}")
 
     def linked(self, task: str, problem: str) -> None:
         """By its permalink."""
-        self.open(f"#task={task}&problem={quote(problem)}")
+        self.open(f"#task={task}&problem={quote(problem)}&deadline={PATIENCE:g}")
 
     def one(self, selector: str) -> Any:
         """The first element of a selector."""
@@ -68,7 +70,7 @@ class Page:
 
     def wait(self, script: str, what: str) -> None:
         """Until a condition in JavaScript holds."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + 1.5 * PATIENCE
         while not self.driver.execute_script(f"return Boolean({script})"):
             assert time.monotonic() < end, f"{what} did not come: {self.text('body')[:600]}"
             time.sleep(0.05)
@@ -96,8 +98,6 @@ class Page:
         size = self.driver.execute_script("return [innerWidth, document.documentElement.scrollHeight]")
         clip = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1}
         shot = {"captureBeyondViewport": True, "clip": clip}
-        import base64
-
         data = self.driver.execute_cdp_cmd("Page.captureScreenshot", shot)["data"]
         (SCREENSHOTS / f"{name}.png").write_bytes(base64.b64decode(data))
 

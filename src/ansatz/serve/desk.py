@@ -50,14 +50,15 @@ class Lost(Exception):
 @dataclass(eq=False)
 class Job:
     """task: "module:function", a generator of events. arguments: of it, given the seconds that are left. seconds: until
-    its deadline. batch: what it may share a beam search by, None for a job that is always alone. fields: of its
+    its deadline. batch: beam and weights that it may share a search by, None
+    for a job that is always alone. fields: of its
     request, for a batch.
     """
 
     task: str
     arguments: Callable[[float], tuple[object, ...]]
     seconds: float
-    batch: object = None
+    batch: tuple[int, str | None] | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     shared: bool = False  # whether a batch has answered it
 
@@ -256,7 +257,8 @@ class Desk:
     def _together(self, worker: Worker, jobs: list[Job]) -> None:
         """One beam search for all; what it does not settle goes back to the head of the queue, each alone."""
         self._observe("batched", len(jobs))
-        beam, weights = jobs[0].batch  # type: ignore[misc]
+        assert jobs[0].batch is not None
+        beam, weights = jobs[0].batch
         seconds = min(_TOGETHER, *(job.left for job in jobs))
         run = worker.submit(
             "ansatz.serve.tasks:solve_together",
