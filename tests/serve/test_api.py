@@ -15,7 +15,7 @@ from ansatz.serve import answers
 
 from .hostile import HOSTILE
 
-ANSWERS = {
+ANSWERS: dict[str, type[BaseModel]] = {
     "integrate": answers.IntegralAnswer,
     "dsolve": answers.OdeAnswer,
     "lyapunov": answers.LyapunovAnswer,
@@ -31,7 +31,7 @@ def ask(client: TestClient, endpoint: str, **body: object) -> dict[str, Any]:
     response = client.post(f"/v1/{endpoint}", json=body)
     assert response.status_code == 200, response.text
     said: dict[str, Any] = response.json()
-    model: type[BaseModel] = ANSWERS[endpoint]
+    model = ANSWERS[endpoint]
     model.model_validate(said, strict=True)
     assert set(said) == set(model.model_fields)
     return said

@@ -242,8 +242,14 @@ def test_a_killed_lane_is_a_503_with_retry_after_and_the_next_request_is_answere
         service: Service = app._app.state.service  # type: ignore[attr-defined]
         lane = service.desk._workers[0]._process
         assert lane is not None
-        killer = threading.Timer(0.5, lambda: os.kill(lane._popen.pid, signal.SIGKILL))
-        killer.start()
+
+        def kill() -> None:
+            while service.desk.busy == 0:
+                time.sleep(0.01)
+            time.sleep(0.2)
+            os.kill(lane._popen.pid, signal.SIGKILL)
+
+        threading.Thread(target=kill, daemon=True).start()
         hard = {"problem": "sin(x^x)*gamma1^x/(1+x^5+ln(x))*exp(x^3)", "deadline": 30, "variable": "x"}
         lost = client.post("/v1/integrate", json=hard)
         assert lost.status_code == 503 and int(lost.headers["retry-after"]) >= 1
@@ -268,7 +274,7 @@ def test_the_server_stops_in_peace_and_leaves_nobody(tmp_path: Path) -> None:
             server.terminate()
             assert server.wait(30) in (0, -signal.SIGTERM)
     assert "Only this machine can reach it" in log.read_text() and "Traceback" not in log.read_text()
-    gone, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=10)
     assert not alive
 
 

@@ -2,11 +2,8 @@
 
 import base64
 import os
-import socket
 import sys
-import threading
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio
@@ -14,35 +11,14 @@ import pytest
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
-import uvicorn
 from mcp import Client, StdioServerParameters
-
-from ansatz.serve.app import create_app
-from ansatz.serve.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A service on a free port of this machine."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    app = create_app(Settings(port=port, workers=1))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/mcp"
-    server.should_exit = True
-    thread.join()
 
 
 @asynccontextmanager
 async def connected(transport: str, address: str) -> AsyncIterator[Client]:
     here = {"PYTHONPATH": os.pathsep.join(sys.path)}
     over_stdio = StdioServerParameters(command=sys.executable, args=["-m", "ansatz", "mcp"], env=here)
-    async with Client(over_stdio if transport == "stdio" else address) as client:
+    async with Client(over_stdio if transport == "stdio" else f"{address}/mcp") as client:
         yield client
 
 

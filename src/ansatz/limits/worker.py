@@ -67,6 +67,12 @@ class Worker:
         self._warm(math.inf)
         return self
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether its process runs: a cold one starts with the next run, on that run's time."""
+        with _birth:
+            return self._process is not None and self._process.alive()
+
     def submit(self, task: Task, *arguments: object, seconds: float, megabytes: float | None = None) -> Run:
         """Run `task` in the worker; cancels the run before it, if that has not ended.
 

@@ -119,7 +119,7 @@ def _response(reply: Reply) -> Response:
 
 
 def _add_tasks(app: FastAPI) -> None:
-    solving = [
+    solving: list[tuple[str, type[requests.Request], type[answers.Answer], str]] = [
         ("integrate", requests.Integrate, answers.IntegralAnswer, "An antiderivative, or the value between bounds."),
         ("dsolve", requests.Dsolve, answers.OdeAnswer, "The solutions of an ordinary differential equation."),
         ("lyapunov", requests.Lyapunov, answers.LyapunovAnswer, "A Lyapunov function of a system, or why none is."),
@@ -212,9 +212,12 @@ def _add_facts(app: FastAPI, settings: Settings) -> None:
     async def health(connection: Connection) -> answers.HealthAnswer:
         """Whether it takes requests; it needs no token."""
         desk = connection.app.state.service.desk
-        status = "ok" if desk.open else "stopping"
         return answers.HealthAnswer(
-            status=status, version=__version__, workers=settings.workers, busy=desk.busy, waiting=desk.waiting
+            status="ok" if desk.open else "stopping",
+            version=__version__,
+            workers=settings.workers,
+            busy=desk.busy,
+            waiting=desk.waiting,
         )
 
     @app.get(

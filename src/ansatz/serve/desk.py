@@ -50,14 +50,15 @@ class Lost(Exception):
 @dataclass(eq=False)
 class Job:
     """task: "module:function", a generator of events. arguments: of it, given the seconds that are left. seconds: until
-    its deadline. batch: what it may share a beam search by, None for a job that is always alone. fields: of its
+    its deadline. batch: beam and weights that it may share a search by, None
+    for a job that is always alone. fields: of its
     request, for a batch.
     """
 
     task: str
     arguments: Callable[[float], tuple[object, ...]]
     seconds: float
-    batch: object = None
+    batch: tuple[int, str | None] | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     shared: bool = False  # whether a batch has answered it
 
@@ -116,13 +117,19 @@ class Job:
 
 class Desk:
     """The queue and its lanes. lanes: how many. observe: is told (name, amount) of what happens. warm_up: a task that
-    every process begins with; where there is none, processes start with their first job.
+    every process begins with. eager: whether processes start now, or when there is work.
     """
 
     def __init__(
-        self, settings: Settings, lanes: int, observe: Callable[[str, float], None], warm_up: str | None = None
+        self,
+        settings: Settings,
+        lanes: int,
+        observe: Callable[[str, float], None],
+        warm_up: str | None = None,
+        *,
+        eager: bool = True,
     ) -> None:
-        self._settings, self._observe, self._warm_up = settings, observe, warm_up
+        self._settings, self._observe, self._warm_up, self._eager = settings, observe, warm_up, eager
         self._changed = threading.Condition()
         self._queue: deque[Job] = deque()
         self._open = True
@@ -180,9 +187,10 @@ class Desk:
     # ---------------------------------------------------------------------------------------- lanes
 
     def _serve(self, worker: Worker) -> None:
-        if self._warm_up is not None:
-            worker.submit(self._warm_up, seconds=_WARMING).wait()
-        while (jobs := self._take()) is not None:
+        while True:
+            self._warm(worker)
+            if (jobs := self._take()) is None:
+                return
             started = time.monotonic()
             if len(jobs) == 1:
                 self._alone(worker, jobs[0])
@@ -191,6 +199,18 @@ class Desk:
             with self._changed:
                 self.busy -= 1
                 self._mean += 0.1 * ((time.monotonic() - started) / len(jobs) - self._mean)
+
+    def _warm(self, worker: Worker) -> None:
+        """Start the process where there is none, on nobody's time: a job whose deadline ended while its process was
+        still being born would take it along, and leave the next job where it was.
+        """
+        if self._warm_up is None or worker.is_warm:
+            return
+        with self._changed:
+            while self._open and not self._eager and not self._queue:
+                self._changed.wait()
+        if self._open:
+            worker.submit(self._warm_up, seconds=_WARMING).wait()
 
     def _take(self) -> list[Job] | None:
         """The next job, with others that can share its beam search; None when the desk is closed."""
@@ -237,7 +257,8 @@ class Desk:
     def _together(self, worker: Worker, jobs: list[Job]) -> None:
         """One beam search for all; what it does not settle goes back to the head of the queue, each alone."""
         self._observe("batched", len(jobs))
-        beam, weights = jobs[0].batch  # type: ignore[misc]
+        assert jobs[0].batch is not None
+        beam, weights = jobs[0].batch
         seconds = min(_TOGETHER, *(job.left for job in jobs))
         run = worker.submit(
             "ansatz.serve.tasks:solve_together",

@@ -49,8 +49,8 @@ class Metrics:
     def _lines(self, gauges: Mapping[str, tuple[str, float]]) -> Iterator[str]:
         yield "# HELP ansatz_requests_total Requests by endpoint and status."
         yield "# TYPE ansatz_requests_total counter"
-        for (endpoint, status), count in sorted(self._requests.items()):
-            yield f'ansatz_requests_total{{endpoint="{endpoint}",status="{status}"}} {count}'
+        for (endpoint, status), times in sorted(self._requests.items()):
+            yield f'ansatz_requests_total{{endpoint="{endpoint}",status="{status}"}} {times}'
         yield "# HELP ansatz_request_seconds Seconds from request to answer."
         yield "# TYPE ansatz_request_seconds histogram"
         for endpoint, row in sorted(self._seconds.items()):

@@ -26,10 +26,12 @@ class Solvable(Request):
     """A problem with the settings of its search."""
 
     problem: Text
-    deadline: Seconds = Field(10.0, description="Seconds from the request to its answer, waiting included.")
-    beam: Beam = Field(10, description="Hypotheses of the network.")
-    methods: Methods = Field(["network", "fit", "classical"], description="Which methods may answer.")
-    display: bool = Field(False, description="Also answer with MathML, SymPy, the steps and the expression tree.")
+    deadline: Seconds = Field(default=10.0, description="Seconds from the request to its answer, waiting included.")
+    beam: Beam = Field(default=10, description="Hypotheses of the network.")
+    methods: Methods = Field(default=["network", "fit", "classical"], description="Which methods may answer.")
+    display: bool = Field(
+        default=False, description="Also answer with MathML, SymPy, the steps and the expression tree."
+    )
 
 
 class Integrate(Solvable):
@@ -44,8 +46,10 @@ class Integrate(Solvable):
             ]
         }
     )
-    variable: Short | None = Field(None, description="Default: what a differential names, the only symbol, or x.")
-    lower: Short | None = Field(None, description="Bounds, both or none; oo and -oo are infinite.")
+    variable: Short | None = Field(
+        default=None, description="Default: what a differential names, the only symbol, or x."
+    )
+    lower: Short | None = Field(default=None, description="Bounds, both or none; oo and -oo are infinite.")
     upper: Short | None = None
     domain: Literal["real", "complex"] = "real"
 
@@ -58,9 +62,9 @@ class Dsolve(Solvable):
             "examples": [{"problem": "x*y' = y*ln(4*x)"}, {"problem": "y'' + 4y = 0", "ics": "y(0)=1, y'(0)=0"}]
         }
     )
-    function: Short = Field("y", description="The unknown function, where not only one is differentiated.")
-    variable: Short | None = Field(None, description="Default: what a derivative names, else x, else t.")
-    ics: Text | None = Field(None, description="Initial values, such as y(0)=1, y'(0)=0.")
+    function: Short = Field(default="y", description="The unknown function, where not only one is differentiated.")
+    variable: Short | None = Field(default=None, description="Default: what a derivative names, else x, else t.")
+    ics: Text | None = Field(default=None, description="Initial values, such as y(0)=1, y'(0)=0.")
 
 
 class Lyapunov(Solvable):
@@ -71,10 +75,10 @@ class Lyapunov(Solvable):
             "examples": [{"problem": "x' = -x^3 + y; y' = -x - y"}, {"problem": "x' = y; y' = -sin(x) - y", "box": "1"}]
         }
     )
-    methods: Methods = Field(["network", "fit"], description="Of network and fit.")
-    at: Short | None = Field(None, description='The equilibrium, such as "x = 1, y = 0"; default: the origin.')
-    box: Short | None = Field(None, description='Only on a box about the equilibrium: "1", or "x = 1, y = 2".')
-    barrier: bool = Field(False, description="V >= 0 is enough.")
+    methods: Methods = Field(default=["network", "fit"], description="Of network and fit.")
+    at: Short | None = Field(default=None, description='The equilibrium, such as "x = 1, y = 0"; default: the origin.')
+    box: Short | None = Field(default=None, description='Only on a box about the equilibrium: "1", or "x = 1, y = 2".')
+    barrier: bool = Field(default=False, description="V >= 0 is enough.")
 
 
 class Verify(Request):
@@ -104,7 +108,7 @@ class Read(Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"problem": "2x sin(x^2)"}]})
     problem: Annotated[str, Field(max_length=MAX_TEXT)]
-    task: Task | None = Field(None, description="Default: seen from the text.")
+    task: Task | None = Field(default=None, description="Default: seen from the text.")
     variable: Short | None = None
 
 
@@ -119,7 +123,7 @@ class Plot(Request):
     box: Short | None = None
     ics: Text | None = None
     deadline: Seconds = 20.0
-    dark: bool = Field(False, description="For a dark page.")
+    dark: bool = Field(default=False, description="For a dark page.")
     format: Literal["svg", "png"] = "svg"
 
 

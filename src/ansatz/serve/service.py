@@ -20,8 +20,9 @@ from ansatz.serve.events import Event
 from ansatz.serve.metrics import Metrics
 from ansatz.serve.requests import Plot, Read, Request, Solvable, Verify
 from ansatz.serve.settings import Settings
+from ansatz.solve.rival import LAST_WORDS
 
-LOOK_SECONDS = 3.0  # for what solves nothing
+LOOK_SECONDS = 8.0  # for what solves nothing: milliseconds, but for a process that is still starting
 KEPT_SOLUTIONS = 256  # whose pictures need no second search
 _PLOTTED = ("problem", "variable", "at", "box", "ics")
 _STATUS = {"ConfigError": 422, "CheckpointError": 422, "ResourceError": 504}
@@ -57,7 +58,7 @@ class Service:
         self.desk = Desk(settings, settings.workers, self.metrics.count, "ansatz.serve.tasks:warm_up")
         # What is typed is read, and what is drawn drawn, while long searches fill the lanes.
         self._readers = Desk(settings, 1, self.metrics.count, "ansatz.serve.tasks:nothing")
-        self._drawers = Desk(settings, 1, self.metrics.count)
+        self._drawers = Desk(settings, 1, self.metrics.count, "ansatz.serve.tasks:nothing", eager=False)
         self._solutions: OrderedDict[str, bytes] = OrderedDict()
 
     def close(self) -> None:
@@ -116,7 +117,7 @@ class Service:
         weights = self.settings.weights
         most = self.settings.deadline
         if isinstance(request, Verify):
-            return Job("ansatz.serve.tasks:verify", lambda left: (fields, left), min(request.deadline, most))
+            return Job("ansatz.serve.tasks:verify", lambda left: (fields, _in_time(left)), min(request.deadline, most))
         if isinstance(request, Plot):
             known = self._solutions.get(_solution_key(request.task, fields))
             return Job(
@@ -128,13 +129,13 @@ class Service:
             batched = task == "integrate" and self.settings.batch > 1 and not progress and _plain(fields)
             return Job(
                 "ansatz.serve.tasks:solve",
-                lambda left: (task, fields, weights, left, progress),
+                lambda left: (task, fields, weights, _in_time(left), progress),
                 min(request.deadline, most),
                 (fields["beam"], weights) if batched else None,
                 fields,
             )
         if task == "attention":
-            return Job("ansatz.serve.tasks:attention", lambda _: (fields, weights), 2 * LOOK_SECONDS)
+            return Job("ansatz.serve.tasks:attention", lambda _: (fields, weights), LOOK_SECONDS)
         return Job("ansatz.serve.tasks:read", lambda _: (fields,), LOOK_SECONDS)
 
     def _remember(self, task: str, fields: Mapping[str, Any], solution: bytes) -> None:
@@ -143,6 +144,11 @@ class Service:
         self._solutions.move_to_end(key)
         while len(self._solutions) > KEPT_SOLUTIONS:
             self._solutions.popitem(last=False)
+
+
+def _in_time(left: float) -> float:
+    """Seconds for a search, so that it says what it has found before its lane is stopped."""
+    return max(0.02, left - min(0.3 * left, LAST_WORDS + 0.1))
 
 
 def _plain(fields: Mapping[str, Any]) -> bool:

@@ -103,15 +103,17 @@ def solve_together(
 
 def solution_of(task: str, fields: Fields, weights: str | None, seconds: float) -> Solution:
     """By the public call; raises as it does."""
-    common = {name: fields[name] for name in ("beam", "methods") if name in fields} | {"deadline": seconds}
+    common: dict[str, Any] = {name: fields[name] for name in ("beam", "methods") if name in fields} | {
+        "deadline": seconds
+    }
     problem, variable = fields["problem"], fields.get("variable")
     if task == "dsolve":
         return ansatz.dsolve(
             problem, fields.get("function", "y"), variable, ics=fields.get("ics"), weights=weights, **common
         )
     if task == "lyapunov":
-        options = {name: fields.get(name) for name in ("at", "box")} | {"barrier": fields.get("barrier", False)}
-        return ansatz.lyapunov(problem, weights=weights, **options, **common)
+        common |= {"at": fields.get("at"), "box": fields.get("box"), "barrier": fields.get("barrier", False)}
+        return ansatz.lyapunov(problem, weights=weights, **common)
     lower, upper = fields.get("lower"), fields.get("upper")
     if (lower is None) != (upper is None):
         raise ConfigError("A definite integral needs both a lower and an upper bound.")

@@ -40,8 +40,8 @@ class Solved(BaseModel):
     problem: str = Field(description="As it was read.")
     answered: bool
     answer: str | None = Field(description="The antiderivative, y = …, or V.")
-    value: str | None = Field(None, description="The exact value of a definite integral.")
-    enclosure: str | None = Field(None, description="A rigorous enclosure of the value.")
+    value: str | None = Field(default=None, description="The exact value of a definite integral.")
+    enclosure: str | None = Field(default=None, description="A rigorous enclosure of the value.")
     verdict: str
     scope: str = Field(description="Where the answer holds.")
     conditions: list[str] = Field(description="On parameters.")
@@ -160,8 +160,10 @@ async def _ask(service: Service, task: str, asked: type[requests.Request], field
 
 def _solved(task: str, said: dict[str, Any]) -> Solved:
     others = [f"{one['kind']}: {one['text']} ({one['verdict']}, {one['scope']})" for one in said.get("solutions", ())]
-    common = {name: said[name] for name in ("problem", "answered", "verdict", "scope", "conditions", "method")}
-    special = {name: said.get(name) or None for name in ("value", "enclosure", "interval", "stability")}
+    common: dict[str, Any] = {
+        name: said[name] for name in ("problem", "answered", "verdict", "scope", "conditions", "method")
+    }
+    special: dict[str, Any] = {name: said.get(name) or None for name in ("value", "enclosure", "interval", "stability")}
     return Solved(
         task=task,
         answer=said["answer"],

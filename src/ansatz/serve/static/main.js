@@ -6,6 +6,7 @@ import * as show from "./show.js";
 
 const $ = (id) => document.getElementById(id);
 const QUIET = 180; // milliseconds without a key before what is typed is read
+const SECONDS = 10; // for a search, where nothing else is asked for
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 let reading = null; // the request that reads
@@ -20,7 +21,7 @@ const value = (id) => $(id).value.trim() || null;
 
 /** What the form asks of a task; empty fields are left out. */
 function requestOf(task) {
-  const body = { problem: $("problem").value, deadline: Math.min(60, Math.max(1, Number($("deadline").value) || 10)), display: true };
+  const body = { problem: $("problem").value, deadline: Math.min(60, Math.max(1, Number($("deadline").value) || SECONDS)), display: true };
   const named = { integrate: ["variable", "lower", "upper"], dsolve: ["variable", "ics"], lyapunov: ["at", "box"] }[task];
   for (const name of named) if (value(name)) body[name] = value(name);
   return body;
@@ -104,7 +105,8 @@ async function compute(event) {
 
 function address(task, request) {
   const { problem, variable, lower, upper, ics, at, box } = request;
-  return { task, problem, variable, lower, upper, ics, at, box };
+  const deadline = request.deadline === SECONDS ? null : request.deadline;
+  return { task, problem, variable, lower, upper, ics, at, box, deadline };
 }
 
 function stop() {
@@ -183,7 +185,7 @@ async function check(event) {
       part.textContent = readable.error.message;
       return;
     }
-    const body = { task, problem: request.problem, claim };
+    const body = { task, problem: request.problem, claim, deadline: request.deadline };
     if (task !== "lyapunov") body.variable = variable;
     if (function_) body.function = function_;
     if (request.at) body.at = request.at;
@@ -232,6 +234,7 @@ function open() {
   $("problem").value = problem.problem;
   choose(problem.task);
   for (const name of ["variable", "lower", "upper", "ics", "at", "box"]) $(name).value = problem[name] ?? "";
+  $("deadline").value = problem.deadline ?? SECONDS;
   fit();
   compute();
 }

@@ -31,7 +31,8 @@ def first_candidates(
     for score, place, tree in hypotheses(decoder, "<integrate>", [[statements[k]] for k in asked], beam):
         guesses[asked[place]].append((score, tree))
     for k, guessed in guesses.items():
-        search, found = IntegralSearch(questions[k], seconds, beam), []
+        search = IntegralSearch(questions[k], seconds, beam)
+        found: list[Candidate] = []
         for score, tree in guessed:
             if search.left <= 0:
                 break
