@@ -125,7 +125,7 @@ _SLOW_TO_CONVERGE = ("sin(a*x)/x",)  # Dirichlet's integral: π/2·sign a
 @pytest.mark.slow
 @pytest.mark.parametrize("problem", TRAPS, ids=lambda problem: f"{problem.index}: {problem.text}")
 def test_the_truths_of_traps_are_true(problem: Problem) -> None:
-    """By mpmath's quadrature over many pieces, for every choice of parameters; the integrals that diverge are not asked."""
+    """By mpmath's quadrature over many pieces, for every choice of parameters where the integral converges."""
     if problem.text in _SLOW_TO_CONVERGE:
         pytest.skip("quadrature does not reach it")
     assert problem.bounds is not None

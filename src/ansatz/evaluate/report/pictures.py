@@ -49,7 +49,9 @@ def headline(panels: dict[str, dict[str, Row]], path: Path) -> None:
             n, wrong = max(1, row.problems), row.outcomes[Outcome.WRONG]
             low, high = interval(row.good, n)
             share = row.good / n
-            axes.barh(place, share, color="#2a7f62", xerr=[[max(0, share - low)], [max(0, high - share)]], ecolor="#555")
+            axes.barh(
+                place, share, color="#2a7f62", xerr=[[max(0, share - low)], [max(0, high - share)]], ecolor="#555"
+            )
             axes.barh(place, -wrong / n, color="#c0392b")
             if wrong:
                 axes.text(-wrong / n, place, f"{wrong} ", ha="right", va="center", fontsize=8, color="#c0392b")

@@ -1,6 +1,6 @@
 """A report's blocks as Markdown and as HTML, one after the other.
 
-    to_markdown([Heading("Traps"), Table(("system", "wrong"), [("own", "0")])])
+to_markdown([Heading("Traps"), Table(("system", "wrong"), [("own", "0")])])
 """
 
 from collections.abc import Iterable, Sequence

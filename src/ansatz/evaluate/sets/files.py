@@ -1,10 +1,10 @@
 """Problem sets in files of others, by suffix.
 
-    folder, .parquet   records of any task, as `ansatz generate` writes them
-    .jsonl             objects with `integrand` (and `variable`, `source`, `integral`; `lower` and `upper`, or `bounds`),
-                       with `equation`, or records
-    .tsv, .txt         Lample–Charton text ("sub Y' f TAB F", equations), the Lyapunov benchmark ("… <SPECIAL_3> …"),
-                       handbooks of equations ("name TAB equation" in y, y' and y'')
+folder, .parquet   records of any task, as `ansatz generate` writes them
+.jsonl             objects with `integrand` (and `variable`, `source`, `integral`; `lower` and `upper`, or `bounds`),
+                   with `equation`, or records
+.tsv, .txt         Lample–Charton text ("sub Y' f TAB F", equations), the Lyapunov benchmark ("… <SPECIAL_3> …"),
+                   handbooks of equations ("name TAB equation" in y, y' and y'')
 """
 
 import json
@@ -34,7 +34,8 @@ def read(path: Path) -> Iterator[Problem]:
         return
     if path.suffix not in (".jsonl", ".tsv", ".txt"):
         raise ConfigError(
-            f"{path} is no problem set; give one in .parquet, .tsv, .txt, .jsonl, or a folder that ansatz generate wrote."
+            f"{path} is no problem set; give a .parquet, .tsv, .txt or .jsonl file, or a folder that ansatz generate "
+            "wrote."
         )
     of_line = _of_json if path.suffix == ".jsonl" else _of_text
     try:
@@ -156,7 +157,5 @@ def statement_text(problem: Problem) -> str:
     shown = "; ".join(map(to_text, problem.statement))
     if problem.bounds is None:
         return shown if problem.task != "ode" else f"{shown} = 0"
-    lower, upper = (
-        {INFINITY: "oo", MINUS_INFINITY: "-oo"}.get(bound) or to_text(bound) for bound in problem.bounds
-    )
+    lower, upper = ({INFINITY: "oo", MINUS_INFINITY: "-oo"}.get(bound) or to_text(bound) for bound in problem.bounds)
     return f"{shown} d{problem.variable} from {lower} to {upper}"

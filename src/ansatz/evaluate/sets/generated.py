@@ -55,7 +55,9 @@ def parts(part: str = "") -> list[tuple[str, str]]:
     task, _, depth = part.partition("/")
     chosen = [(t, d) for t in SIZES for d in DEPTHS if task in ("", t) and depth in ("", d)]
     if not chosen:
-        raise ConfigError(f"There is no part '{part}'; write a task ({', '.join(SIZES)}) and / a depth ({', '.join(DEPTHS)}).")
+        raise ConfigError(
+            f"There is no part '{part}'; write a task ({', '.join(SIZES)}) and / a depth ({', '.join(DEPTHS)})."
+        )
     return chosen
 
 

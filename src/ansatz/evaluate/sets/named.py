@@ -1,9 +1,9 @@
 """Our own sets, written for this project and kept beside this file: a line a problem, fields between tabs.
 
-    textbook-integrals    kind, integrand
-    textbook-odes         kind, equation (with initial values or without)
-    textbook-systems      name, source, system, equilibrium, box, whether a picture is drawn
-    traps                 kind, integrand, variable, lower, upper, truths: "2*pi", "diverges", "a=1: 1; a=-1: diverges"
+textbook-integrals    kind, integrand
+textbook-odes         kind, equation (with initial values or without)
+textbook-systems      name, source, system, equilibrium, box, whether a picture is drawn
+traps                 kind, integrand, variable, lower, upper, truths: "2*pi", "diverges", "a=1: 1; a=-1: diverges"
 """
 
 from collections.abc import Iterator
@@ -70,9 +70,7 @@ def _trap(index: int, fields: list[str]) -> Problem:
         return Problem(index, "integral", text, (parse(text),), (variable or "x",), kind=kind)
     bounds = read_bound(lower, as_tree), read_bound(upper, as_tree)
     known = tuple(_truth(part) for part in truths.split(";"))
-    return Problem(
-        index, "definite", text, (parse(text),), (variable or "x",), bounds, kind=kind, truths=known
-    )
+    return Problem(index, "definite", text, (parse(text),), (variable or "x",), bounds, kind=kind, truths=known)
 
 
 def _truth(text: str) -> Truth:

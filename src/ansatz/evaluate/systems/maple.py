@@ -8,7 +8,9 @@ from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
 from ansatz.solve.systems.claim import Claim
 from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
 
-_INVERSE = {f"a{name}{h}": f"arc{name}{h}({{}})" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")}
+_INVERSE = {
+    f"a{name}{h}": f"arc{name}{h}({{}})" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")
+}
 MAPLE = Dialect(
     write={
         **COMMON, **_INVERSE, "cbrt": "surd({},3)", "sign": "signum({})", "dilog": "polylog(2,{})",

@@ -10,7 +10,11 @@ from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
 from ansatz.solve.systems.claim import Claim
 from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
 
-_INVERSE = {f"a{name}{h}": f"Arc{name.capitalize()}{h}" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")}
+_INVERSE = {
+    f"a{name}{h}": f"Arc{name.capitalize()}{h}"
+    for name in ("sin", "cos", "tan", "cot", "sec", "csc")
+    for h in ("", "h")
+}
 _OTHERS = {
     "ln": "Log", "abs": "Abs", "sign": "Sign", "erf": "Erf", "Ei": "ExpIntegralEi", "Si": "SinIntegral",
     "Ci": "CosIntegral", "li": "LogIntegral",
@@ -19,7 +23,11 @@ _NAMES = {name: name.capitalize() for name, row in OPERATORS.items() if row.arit
 MATHEMATICA = Dialect(
     write={
         **{name: f"{theirs}[{{}}]" for name, theirs in _NAMES.items()},
-        **{name: template for name, template in COMMON.items() if name in "+-*/^" or name.startswith(("neg", "inv", "pow"))},
+        **{
+            name: template
+            for name, template in COMMON.items()
+            if name in "+-*/^" or name.startswith(("neg", "inv", "pow"))
+        },
         "cbrt": "CubeRoot[{}]",
         "dilog": "PolyLog[2,{}]",
         "e": "E",
@@ -49,9 +57,7 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
 
 def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: float) -> Iterator[Claim]:
     """Its `Integrate` between bounds; infinity where it says so. One it says to diverge stays as it was."""
-    a, b = (
-        {INFINITY: "Infinity", MINUS_INFINITY: "-Infinity"}.get(u) or write(u, MATHEMATICA) for u in (lower, upper)
-    )
+    a, b = ({INFINITY: "Infinity", MINUS_INFINITY: "-Infinity"}.get(u) or write(u, MATHEMATICA) for u in (lower, upper))
     text = _said(f"Integrate[{write(integrand, MATHEMATICA)},{{{variable},{a},{b}}}]", seconds)
     yield from [Claim("Integrate", INFINITY)] if "Infinity" in text and "Integrate[" not in text else _claims(text)
 
@@ -59,7 +65,9 @@ def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     """Its `DSolve`."""
     names: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(order + 1)}
-    left = re.sub(r"qq(\d)", lambda found: "y" + "'" * int(found[1]) + "[x]", write(substitute(equation, names), MATHEMATICA))
+    left = re.sub(
+        r"qq(\d)", lambda found: "y" + "'" * int(found[1]) + "[x]", write(substitute(equation, names), MATHEMATICA)
+    )
     text = _said(f"y[x]/.DSolve[{left}==0,y[x],x]", seconds)
     for part in re.split(r",(?![^\[(]*[\])])", text.strip("{}")):
         for claim in _claims(part):
