@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ansatz
+from ansatz.evaluate.sets.named import rows
 from ansatz.inspection.phase_portrait import draw
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.lyapunov.solution import LyapunovSolution
@@ -31,71 +32,10 @@ class Classical:
     drawn: bool = False
 
 
-SYSTEMS = (
-    # ---------------------------------------------------------------- oscillators
-    Classical("damped oscillator", "Strogatz 1994, ch. 5", "x' = y; y' = -x - y", drawn=True),
-    Classical("undamped oscillator", "Strogatz 1994, ch. 5", "x' = y; y' = -x"),
-    Classical("cubic damping", "Rayleigh 1883", "x' = y; y' = -x - y^3"),
-    Classical("cubic spring", "Khalil 2002, ch. 4", "x' = y; y' = -x^3 - y", drawn=True),
-    Classical("Duffing, hardening", "Duffing 1918", "x' = y; y' = -x - x^3 - y"),
-    Classical("Duffing, softening", "Duffing 1918", "x' = y; y' = -x + x^3 - y", box="1/2"),
-    Classical("Duffing, between the wells", "Duffing 1918; Holmes 1979", "x' = y; y' = x - x^3 - y"),
-    Classical("Duffing, in a well", "Duffing 1918; Holmes 1979", "x' = y; y' = x - x^3 - y", "x = 1", "1/2", True),
-    Classical("Van der Pol", "van der Pol 1926", "x' = y; y' = -x + (1 - x^2)*y"),
-    Classical("Van der Pol, time reversed", "Khalil 2002, ch. 8", "x' = -y; y' = x - (1 - x^2)*y", None, "1", True),
-    Classical("Rayleigh", "Rayleigh 1883", "x' = y; y' = -x + y - y^3"),
-    Classical("Liénard", "Liénard 1928", "x' = y - x - x^3; y' = -x"),
-    Classical("pendulum, damped", "Khalil 2002, ch. 4", "x' = y; y' = -sin(x) - y", None, "2", True),
-    Classical("pendulum, upside down", "Khalil 2002, ch. 4", "x' = y; y' = sin(x) - y"),
-    Classical("pendulum held up by a spring", "Khalil 2002", "x' = y; y' = sin(x) - 2*x - y", None, "2"),
-    Classical("Hénon–Heiles, damped", "Hénon & Heiles 1964", "x' = u; u' = -x - 2*x*y - u; y' = v; v' = -y - x^2 + y^2 - v"),
-    Classical("two oscillators, cubic coupling", "Nayfeh & Mook 1979", "x' = u; u' = -x - u - (x - y)^3; y' = v; v' = -y - v - (y - x)^3"),
-    Classical("three masses on springs", "Goldstein 1980, ch. 6", "x' = u; u' = -2*x + y - u; y' = v; v' = x - 2*y + z - v; z' = w; w' = y - 2*z - w"),
-    Classical("Hopf, before", "Hopf 1942; Guckenheimer & Holmes 1983", "x' = -x - y - x*(x^2 + y^2); y' = x - y - y*(x^2 + y^2)"),
-    Classical("Hopf, at the bifurcation", "Hopf 1942; Guckenheimer & Holmes 1983", "x' = -y - x*(x^2 + y^2); y' = x - y*(x^2 + y^2)"),
-    Classical("Hopf, after", "Hopf 1942; Guckenheimer & Holmes 1983", "x' = x - y - x*(x^2 + y^2); y' = x + y - y*(x^2 + y^2)"),
-    # ---------------------------------------------------------------- convection, rotation, circuits
-    Classical("Lorenz, ρ = 1/2", "Lorenz 1963", "x' = 10*(y - x); y' = x/2 - y - x*z; z' = x*y - 8/3*z"),
-    Classical("Lorenz, ρ = 1", "Lorenz 1963", "x' = 10*(y - x); y' = x - y - x*z; z' = x*y - 8/3*z"),
-    Classical("Lorenz, ρ = 28", "Lorenz 1963", "x' = 10*(y - x); y' = 28*x - y - x*z; z' = x*y - 8/3*z"),
-    Classical("Lorenz, ρ = 10, β = 1, in a roll", "Lorenz 1963", "x' = 10*(y - x); y' = 10*x - y - x*z; z' = x*y - z", "x = 3, y = 3, z = 9", "1/2"),
-    Classical("Chen", "Chen & Ueta 1999", "x' = 35*(y - x); y' = -7*x - x*z + 28*y; z' = x*y - 3*z"),
-    Classical("Chua, cubic", "Chua, Komuro & Matsumoto 1986", "x' = 10*(y - x^3 + x/6); y' = x - y + z; z' = -15*y"),
-    Classical("rigid body", "Euler 1765", "x' = y*z; y' = -2*x*z; z' = x*y"),
-    Classical("rigid body, damped", "Euler 1765", "x' = -x + y*z; y' = -y - 2*x*z; z' = -z + x*y"),
-    Classical("FitzHugh–Nagumo, one rest state", "FitzHugh 1961; Nagumo et al. 1962", "v' = -v*(v - 1/4)*(v - 1) - w; w' = v/10 - w/5", None, "1/8"),
-    Classical("tunnel diode", "Brayton & Moser 1964", "x' = -x + x^2 - x^3/3 - y; y' = x - y", drawn=True),
-    # ---------------------------------------------------------------- populations, epidemics, chemistry
-    Classical("logistic growth", "Verhulst 1838", "x' = x - x^2", "x = 1", "9/10"),
-    Classical("strong Allee effect, extinction", "Allee 1931", "x' = x*(1 - x)*(x - 1/4)", None, "1/5"),
-    Classical("Lotka–Volterra", "Lotka 1925; Volterra 1926", "x' = x*(1 - y); y' = y*(x - 1)", "x = 1, y = 1", "1/2"),
-    Classical("Lotka–Volterra, logistic prey", "Volterra 1926; Hofbauer & Sigmund 1998", "x' = x*(1 - x - y); y' = y*(x - 1/2)", "x = 1/2, y = 1/2", "1/4", True),
-    Classical("two competitors", "Lotka 1925; Hofbauer & Sigmund 1998", "x' = x*(3 - 2*x - y); y' = y*(3 - x - 2*y)", "x = 1, y = 1", "1/2"),
-    Classical("SIS epidemic dying out", "Kermack & McKendrick 1927", "x' = x*(1 - x)/2 - x", None, "1/2"),
-    Classical("SIR with births, endemic", "Kermack & McKendrick 1932", "S' = 1 - S - 2*S*I; I' = 2*S*I - I", "S = 1/2, I = 1/2", "1/8"),
-    Classical("SIR with births, dying out", "Kermack & McKendrick 1932", "S' = 1 - S - S*I/2; I' = S*I/2 - I", "S = 1", "1/2"),
-    Classical("Brusselator", "Prigogine & Lefever 1968", "x' = 1 + x^2*y - 2*x; y' = x - x^2*y", "x = 1, y = 1", "1/8"),
-    Classical("Selkov's glycolysis", "Sel'kov 1968", "x' = -x + y + x^2*y; y' = 1 - y - x^2*y", "x = 1, y = 1/2", "1/4"),
-    Classical("a gene that represses itself", "Alon 2006", "x' = 2/(1 + x) - x", "x = 1", "1/2"),
-    Classical("toggle switch, one state", "Gardner, Cantor & Collins 2000", "x' = 2/(1 + y) - x; y' = 2/(1 + x) - y", "x = 1, y = 1", "1/2", True),
-    Classical("Goodwin's loop", "Goodwin 1965", "x' = 2/(1 + z) - x; y' = x - y; z' = y - z", "x = 1, y = 1, z = 1", "1/4"),
-    # ---------------------------------------------------------------- control
-    Classical("Parrilo's example", "Parrilo 2000", "x' = -x - 2*y^2; y' = -y - x*y - 2*y^3", drawn=True),
-    Classical("a rational system", "Papachristodoulou & Prajna 2002", "x' = -x^3 - x*z^2; y' = -y - x^2*y; z' = -z - 3*z/(z^2 + 1) + 3*x^2*z"),
-    Classical("no polynomial V exists", "Ahmadi, Krstić & Parrilo 2011", "x' = -x + x*y; y' = -y", None, "1/2"),
-    Classical("Zubov's ball", "Zubov 1964; Hahn 1967", "x' = -x + y + x*(x^2 + y^2); y' = -x - y + y*(x^2 + y^2)", None, "1/2", True),
-    Classical("Hahn's hyperbola", "Hahn 1967", "x' = -x + 2*x^2*y; y' = -y", None, "1/2"),
-    Classical("attracting, not stable", "Vinograd 1957; Hahn 1967", "x' = x^2*(y - x) + y^5; y' = y^2*(y - 2*x)"),
-    Classical("circles through 0", "Artstein 1983", "x' = x^2 - y^2; y' = 2*x*y"),
-    Classical("V that is not proper", "Barbashin & Krasovskii 1952", "x' = -6*x/(1 + x^2)^2 + 2*y; y' = -2*(x + y)/(1 + x^2)^2", None, "1"),
-    Classical("jet engine", "Moore & Greitzer 1986; Krstić et al. 1995", "x' = -y - 3/2*x^2 - 1/2*x^3; y' = 3*x - y", None, "1/4", True),
-    Classical("robot arm, flexible joint", "Spong 1987", "x' = u; u' = -sin(x) - (x - y) - u; y' = v; v' = (x - y) - 2*y - v", None, "1/2"),
-    Classical("rigid spacecraft, modified Rodrigues parameters", "Tsiotras 1996", "a' = (1 + a^2)/4*u; u' = -a - u", None, "1"),
-    # ---------------------------------------------------------------- power grids: swing equations
-    Classical("one machine", "Kundur 1994", "d' = w; w' = 1/2 - sin(d) - w", "d = pi/6", "1/2", True),
-    Classical("two machines", "Kundur 1994; Anghel, Milano & Papachristodoulou 2013", "d' = w; w' = -sin(d) - sin(d - b)/2 - w; b' = s; s' = -sin(b) - sin(b - d)/2 - s", None, "1/4"),
-    Classical("three machines", "Kundur 1994; Anghel, Milano & Papachristodoulou 2013", "a' = u; u' = -sin(a) - sin(a - b)/4 - u; b' = v; v' = -sin(b) - sin(b - a)/4 - sin(b - c)/4 - v; c' = w; w' = -sin(c) - sin(c - b)/4 - w", None, "1/16"),
-)  # fmt: skip
+SYSTEMS = tuple(
+    Classical(name, source, system, at or None, box or None, bool(drawn))
+    for name, source, system, at, box, drawn in rows("textbook-systems")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +107,8 @@ def page(rows: list[Row], deadline: float) -> str:
         "`ansatz check-certificate` checks by fractions alone; on a box, by ball arithmetic. *Globally asymptotically",
         "stable* is said where dV/dt < 0, or LaSalle's principle, is proved too. *Refuted*: no V whatever exists, by a",
         "theorem about the system. Another equilibrium does not refute V (x² serves for x' = -x(x - 1)²), it only says",
-        "that not all solutions are attracted; such systems are *unknown* where no V was found. Parameters that are not",
-        "the sources' own are ours.",
+        "that not all solutions are attracted; such systems are *unknown* where no V was found. Parameters that are",
+        "not the sources' own are ours.",
         "",
         "| system | source | equations | verdict and scope | V | ms |",
         "|---|---|---|---|---|---|",

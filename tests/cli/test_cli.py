@@ -56,7 +56,7 @@ def test_bad_settings_are_bad_input(ansatz, arguments) -> None:
 def test_bad_input_of_evaluate_is_one_line_without_a_bar(ansatz, tmp_path) -> None:
     empty = tmp_path / "empty.tsv"
     empty.write_text("")
-    for arguments in ([str(empty)], [str(tmp_path / "nowhere.tsv")], [str(empty), "--lineup", "magic"]):
+    for arguments in ([str(empty)], [str(tmp_path / "nowhere.tsv")], [str(empty), "--systems", "magic"]):
         code, out, err = ansatz("evaluate", *arguments)
         assert code == 2 and out == "" and err.count("\n") == 1 and err.endswith(".\n")
 

@@ -42,20 +42,24 @@ def problems(tmp_path):
 
 @pytest.mark.slow
 def test_exported_weights_are_evaluated(ansatz, run, problems, tmp_path) -> None:
-    weights, results = tmp_path / "weights", tmp_path / "new" / "results.jsonl"
+    weights, board = tmp_path / "weights", tmp_path / "new" / "board"
     code, printed, _ = ansatz("export", str(run), "--out", str(weights), "--command", "ansatz train")
     assert code == 0 and "MB in" in printed
     assert json.loads((weights / "card.json").read_text())["command"] == "ansatz train"
-    common = ("evaluate", str(problems), "--weights", str(weights), "--out", str(results), "--deadline", "5")
-    code, printed, _ = ansatz(*common, "--lineup", "network,own", "--json")
+    common = ("evaluate", str(problems), "--weights", str(weights), "--out", str(board), "--deadline", "5")
+    code, printed, _ = ansatz(*common, "--systems", "network,own", "--json")
     network, own = json.loads(printed)
-    assert code == 0 and (network["lineup"], own["lineup"]) == ("network", "own")
+    assert code == 0 and (network["system"], own["system"]) == ("network", "own")
     assert network["problems"] == own["problems"] == 3
-    assert own["solved"] == 2 and own["doubtful"] == 0
-    lines = results.read_text().splitlines()
-    code, printed, _ = ansatz(*common, "--lineup", "network,own")
-    assert code == 0 and results.read_text().splitlines() == lines and len(lines) == 1 + 6
-    assert "2/3" in printed
+    assert own["solved"] == 2 and own["disputed"] == 0 and own["wrong"] == 0
+    lines = (board / "results.jsonl").read_text().splitlines()
+    code, printed, _ = ansatz(*common, "--systems", "network,own", "--resume")
+    assert code == 0 and (board / "results.jsonl").read_text().splitlines() == lines and len(lines) == 6
+    assert "2/3" in printed and "report.html" in printed
+    report = (board / "report.md").read_text()
+    (board / "report.md").unlink()
+    code, printed, _ = ansatz("evaluate", "--out", str(board))
+    assert code == 0 and "2/3" in printed and (board / "report.md").read_text() == report
 
 
 def test_an_older_export_is_replaced(ansatz, run, tmp_path) -> None:
@@ -69,12 +73,14 @@ def test_an_older_export_is_replaced(ansatz, run, tmp_path) -> None:
 def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz, problems, tmp_path) -> None:
     from ansatz.decoding.runtime import SHIPPED
 
-    results, weights = tmp_path / "results.jsonl", tmp_path / "weights"
+    board, weights = tmp_path / "board", tmp_path / "weights"
     shutil.copytree(SHIPPED, weights)
     (weights / "card.json").write_text("{}")
-    common = ("evaluate", str(problems), "--lineup", "structural", "--count", "1", "--out", str(results))
+    common = ("evaluate", str(problems), "--systems", "structural", "--count", "1", "--out", str(board))
     assert ansatz(*common)[0] == 0
-    before = results.read_text()
+    before = (board / "results.jsonl").read_text()
+    assert "go on with --resume" in refused(ansatz, *common)
+    common += ("--resume",)
     for message, *changed in (
         ("beam 10 instead of 5", "--beam", "5"),
         ("deadline 10.0 instead of 9.0", "--deadline", "9"),
@@ -83,8 +89,8 @@ def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz
     ):
         assert message in refused(ansatz, *common, *changed)
     problems.write_text(problems.read_text().replace("INT+ 2", "INT+ 3"))
-    assert "problems '" in refused(ansatz, *common)
-    assert results.read_text() == before
+    assert "problems of problems.tsv '" in refused(ansatz, *common)
+    assert (board / "results.jsonl").read_text() == before
 
 
 # ---------------------------------------------------------------------------------------- what cannot be done
@@ -123,10 +129,13 @@ def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
     assert "nowhere" in refused(ansatz, "export", str(run), "--out", nowhere, "--accuracy", nowhere)
     assert "no JSON" in refused(ansatz, "export", str(run), "--out", nowhere, "--accuracy", there)
     assert "nowhere" in refused(ansatz, "evaluate", nowhere)
-    assert "line-up magic" in refused(ansatz, "evaluate", there, "--lineup", "magic")
+    assert "system magic" in refused(ansatz, "evaluate", there, "--systems", "magic")
+    assert "Give the sets" in refused(ansatz, "evaluate")
+    assert "no results" in refused(ansatz, "evaluate", "--out", nowhere)
     assert "no weights" in refused(ansatz, "evaluate", there, "--weights", nowhere)
-    assert "no results" in refused(ansatz, "evaluate", there, "--out", there)
-    assert "no file" in refused(ansatz, "evaluate", there, "--out", "/dev/full")
+    assert "no folder" in refused(ansatz, "evaluate", there, "--out", there)
+    assert "no folder" in refused(ansatz, "evaluate", there, "--out", "/dev/full")
+    assert "no results" in refused(ansatz, "evaluate", there, "--out", str(run))
     assert not Path(nowhere).exists()
 
 

@@ -4,9 +4,10 @@ import random
 
 import pytest
 
+from ansatz.evaluate.judging import Outcome
 from ansatz.evaluate.ranks import percentile
-from ansatz.evaluate.report import summarise
-from ansatz.evaluate.results import Result
+from ansatz.evaluate.report import summaries
+from ansatz.evaluate.results import Ledger, Result
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 19, 20, 21, 100, 137, 140])
@@ -22,6 +23,8 @@ def test_at_least_the_share_lies_within_and_no_smaller_value_will_do(size, perce
 
 
 def test_a_summary_says_within_what_time_95_percent_were_answered():
-    results = [Result("own", k, "proved", "", "", True, k / 1000, 1, "", "", "agrees") for k in range(1, 11)]
-    (row,) = summarise(results)
+    ledger = Ledger()
+    for k in range(1, 11):
+        ledger.add(Result("set", "own", k, Outcome.SOLVED, k / 1000))
+    (row,) = summaries(ledger)
     assert row.p95_ms == 10  # nine of ten are 90 %

@@ -138,6 +138,8 @@ def evaluate(
         ),
     ] = "own",
     count: Annotated[int | None, typer.Option(min=1, help="Only the first so many problems of each set.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of each set, drawn at random.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of --sample.")] = 0,
     beam: Annotated[int, typer.Option(min=1, max=100, help="Beam size.")] = 10,
     deadline: Annotated[float, typer.Option(min=0.01, help="Seconds for each problem and system.")] = 10.0,
     memory: Annotated[float, typer.Option(min=100, help="Megabytes for each system.")] = 1_500.0,
@@ -177,7 +179,16 @@ def evaluate(
                 advance(1, ", ".join(f"{system} {number}" for system, number in solved.items()) + " solved now")
 
             board = measure(
-                problems, names, settings, count=count, out=out, resume=resume, workers=workers, report=report
+                problems,
+                names,
+                settings,
+                count=count,
+                sample=sample,
+                seed=seed,
+                out=out,
+                resume=resume,
+                workers=workers,
+                report=report,
             )
         ledger = board.ledger
     elif out is None:

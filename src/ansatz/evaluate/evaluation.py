@@ -10,11 +10,12 @@ does not count, before the first question or after a process had to be killed. R
 
 import hashlib
 import platform
+import random
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -80,12 +81,16 @@ def evaluate(
     settings: Settings = Settings(),
     *,
     count: int | None = None,
+    sample: int | None = None,
+    seed: int = 0,
     out: Path | None = None,
     resume: bool = False,
     workers: int = 1,
     report: Callable[[Result, int], None] = lambda result, done: None,
 ) -> Board:
     """Ask every system about the first `count` problems (None: all) of every set, so many at once; `report` follows.
+
+    sample: of them, so many drawn at random from each set, by `seed`. resume: go on with the results in `out`.
 
     Raises `ConfigError` for an unknown system and for an `out` that other settings, weights or problems made,
     `ParseError` for a set of which nothing can be read, `OSError` for one that cannot be opened.
@@ -103,17 +108,28 @@ def evaluate(
             raise ParseError(f"{source} holds no problems; write some with ansatz generate.")
     missing = tuple(name for name in systems if name in SYSTEMS and not SYSTEMS[name].installed)
     asked = [name for name in systems if name not in missing]
-    made_with = _made_with(dict(zip(names, sources, strict=True)), asked, missing, settings, count)
+    made_with = _made_with(dict(zip(names, sources, strict=True)), asked, missing, settings)
+    made_with["choice"] = {"first": count, "sample": sample, "seed": seed}
     board = Board(Ledger.open(out, made_with, resume=resume), made_with, missing)
 
     def wanted() -> Iterator[tuple[str, Problem, str]]:
         for name, source in zip(names, sources, strict=True):
-            for problem in islice(sets.read(source), count):
+            for problem in _chosen(name, source, count, sample, seed):
                 for system in asked:
                     yield name, problem, system
 
     _work(board.ledger, wanted(), settings, workers, report)
     return board
+
+
+def _chosen(name: str, source: str | Path, count: int | None, sample: int | None, seed: int) -> Iterator[Problem]:
+    """The problems of a set that are asked, in their order."""
+    problems = islice(sets.read(source), count)
+    if sample is None:
+        return problems
+    places = range(sum(1 for _ in islice(sets.read(source), count)))
+    drawn = set(random.Random(f"{seed}/{name}").sample(places, min(sample, len(places))))
+    return (problem for place, problem in enumerate(problems) if place in drawn)
 
 
 def _work(
@@ -173,7 +189,7 @@ def can_ask(system: str, problem: Problem) -> bool:
 
 
 def _made_with(
-    sources: dict[str, str | Path], asked: Sequence[str], missing: Sequence[str], settings: Settings, count: int | None
+    sources: dict[str, str | Path], asked: Sequence[str], missing: Sequence[str], settings: Settings
 ) -> dict[str, Any]:
     """All that results depend on, the versions of all that took part, the machine and the command."""
     folders = shipped() if settings.weights is None else [Path(settings.weights)]
@@ -186,10 +202,9 @@ def _made_with(
     return {
         "settings": fixed,
         "sets": {name: sets.checksum(source)[:_SHOWN] for name, source in sources.items()},
-        "systems": {name: "" for name in asked} | {name: "not installed" for name in missing},
+        "systems": dict.fromkeys(asked, "") | dict.fromkeys(missing, "not installed"),
         "machine": [f"{platform.machine()}, {cores()} cores, {platform.system()}, Python {platform.python_version()}"],
         "commands": [" ".join(["ansatz", *sys.argv[1:]])],
-        "count": count,
     }
 
 
@@ -202,6 +217,7 @@ class Desk:
         self._portfolio = Portfolio(settings.megabytes)
         self._judge = Worker(megabytes=JUDGE_MEGABYTES, preload=("ansatz.evaluate.judging",))
         self.versions: dict[str, str] = {}
+        self._warm: set[tuple[str, str]] = set()  # our own line-ups, by task
         self._cold: dict[str, int] = {}  # how often a system could not be warmed up in a row
 
     def close(self) -> None:
@@ -228,6 +244,9 @@ class Desk:
         return Result(name, system, problem.index, outcome, seconds, verdict, second, method, answer, size, reason)
 
     def _own(self, system: str, problem: Problem) -> Said:
+        if (system, problem.task) not in self._warm:
+            self._warm.add((system, problem.task))
+            own.ask(system, own.EASY[problem.task], replace(self._search, deadline=WARM_SECONDS), self._portfolio)
         return own.ask(system, problem, self._search, self._portfolio)
 
     def _ask(self, system: str, problem: Problem) -> Said:
@@ -236,7 +255,8 @@ class Desk:
             ready = worker.submit("ansatz.evaluate.systems.asked:warmed", system, seconds=WARM_SECONDS)
             warm = ready.wait().status is Status.FINISHED
             self._cold[system] = 0 if warm else self._cold.get(system, 0) + 1
-            self.versions |= {system: str(version) for version in ready.take()}
+            for version in ready.take():
+                self.versions[system] = str(version)
         if self._cold[system] >= 2:
             return Said(failure="crashed", detail="the system could not be started")
         deadline, start = self._settings.deadline, time.monotonic()

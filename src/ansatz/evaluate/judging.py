@@ -239,10 +239,10 @@ def _by_quadrature(problem: Problem) -> tuple[Truth, ...]:
             if not mpmath.isfinite(value) or error > SAME:
                 return ()
             values.append(value)
-    if abs(values[0] - values[1]) > SAME * (1 + abs(values[1])):
-        return ()
-    scaled = int(mpmath.nint(values[1] * mpmath.mpf(10) ** 25))
-    return (Truth(("/", scaled, 10**25)),)
+    with mpmath.workdps(DIGITS):
+        if abs(values[0] - values[1]) > SAME * (1 + abs(values[1])):
+            return ()
+        return (Truth(("/", int(mpmath.nint(values[1] * 10**25)), 10**25)),)
 
 
 # ---------------------------------------------------------------------------------------- equations and systems

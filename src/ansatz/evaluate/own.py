@@ -34,10 +34,10 @@ from ansatz.solve.systems.claim import Claim
 class Said:
     """What a system answered, before anybody judged it.
 
-    claims: its answer, several where it distinguishes cases; infinity: that the integral diverges. seconds: that it took.
-    failure: why there is none: "" (it had none to give), or deadline, memory, crashed, failed. detail: in words. verdict:
-    of our own, which verify before they answer. branch: what is positive where an equation's solution holds. enclosure:
-    of a definite integral without a closed value. exists: False where it is proved that there is no answer.
+    claims: its answer, several where it distinguishes cases; infinity says that the integral diverges. seconds: that it
+    took. failure: why there is none: "" (it had none to give), or deadline, memory, crashed. detail: in words.
+    verdict: of our own, which verify before they answer. branch: what is positive where an equation's solution holds.
+    enclosure: of a definite integral without a closed value. exists: False where it is proved that there is no answer.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -69,6 +69,14 @@ OWN: dict[str, tuple[str, ...]] = {
     name: _ALL if name in ("own", "default", "structural") else ("integral",) for name in _INTEGRALS
 }
 """Our line-ups, and the tasks that each can be asked."""
+
+EASY = {
+    "integral": Problem(0, "integral", statement=("x",)),
+    "definite": Problem(0, "definite", statement=("x",), bounds=(0, 1)),
+    "ode": Problem(0, "ode", statement=(("-", "Y'", "Y"),), order=1),
+    "lyapunov": Problem(0, "lyapunov", statement=(("neg", "x0"),), variables=("x0",)),
+}
+"""A question of each task that starts all processes, so that loading does not count."""
 
 
 @dataclass(frozen=True)

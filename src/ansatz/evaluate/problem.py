@@ -28,10 +28,10 @@ class Truth:
 class Problem:
     """index: its place in the set. task: see above. text: as its source writes it, "" where it came as trees.
 
-    statement: the integrand; the left side of an equation "= 0" in x, Y, Y', Y''; the components of a system. variables:
-    the independent one, or those of the system. bounds: of a definite integral. order: of an equation. at: the
-    equilibrium, as text. kind: its type, by which results are grouped. source: its own name. reference: somebody's
-    answer, to compare lengths with, never to judge by. truths: of a definite integral. unreadable: why it cannot be read.
+    statement: the integrand; the left side of an equation "= 0" in x, Y, Y', Y''; the components of a system.
+    variables: the independent one, or those of the system. bounds: of a definite integral. order: of an equation. at:
+    the equilibrium, as text. kind: its type, by which results are grouped. source: its own name. reference: somebody's
+    answer, to compare lengths with, never to judge by. truths: of a definite integral. unreadable: why it is so.
     """
 
     index: int

@@ -10,7 +10,7 @@ if not ledger.has(result): ledger.add(result)
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
@@ -77,7 +77,7 @@ class Entry:
 
 
 class Ledger:
-    """Results so far, on disk or, without a folder, in memory. Of those on disk only their places are kept in memory."""
+    """Results so far, on disk or, without a folder, in memory. Of those on disk only the places are in memory."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
@@ -126,7 +126,7 @@ class Ledger:
         if self.folder is None:
             self.entries.append(entry)
         else:
-            self._write(PROBLEMS, asdict(entry))
+            self._write(PROBLEMS, entry)
 
     def add(self, result: Result) -> None:
         """Write a result down, at once."""
@@ -134,7 +134,7 @@ class Ledger:
         if self.folder is None:
             self.kept.append(result)
         else:
-            self._write(RESULTS, asdict(result))
+            self._write(RESULTS, result)
 
     def close(self, versions: Mapping[str, str] = MappingProxyType({})) -> None:
         """Nothing more will come. versions: of the systems that took part."""
@@ -148,7 +148,8 @@ class Ledger:
         """All of them, in the order in which they came."""
         yield from self.kept if self.folder is None else read_results(self.folder)
 
-    def _write(self, name: str, values: dict[str, Any]) -> None:
+    def _write(self, name: str, item: Entry | Result) -> None:
+        values = {field: getattr(item, field) for field in item.__slots__}  # `asdict` copies all, and takes longer
         with atomic.full_disk(self.folder or Path()):
             self._files[name].write(json.dumps(values, ensure_ascii=False) + "\n")
             self._files[name].flush()
@@ -220,8 +221,7 @@ def _mend(path: Path) -> None:
 
 def _joined(found: dict[str, Any], wanted: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """What made a folder that is gone on with; raises `ConfigError` where it differs in what results depend on."""
-    fixed = {name: value for name, value in wanted["settings"].items()}
-    differing = differences(found["settings"], fixed)
+    differing = differences(found["settings"], wanted["settings"])
     for name, checksum in wanted["sets"].items():
         if found["sets"].get(name, checksum) != checksum:
             differing.append(f"problems of {name} {found['sets'][name]!r} instead of {checksum!r}")

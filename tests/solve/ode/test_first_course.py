@@ -1,8 +1,6 @@
 """A first course: every answer is verified by us, and by numbers alone that share nothing with our verifier."""
 
-import importlib.util
 import random
-from pathlib import Path
 
 import mpmath
 import pytest
@@ -12,17 +10,13 @@ from ansatz.errors import NoValueError
 from ansatz.evaluate.second_opinion.formulas import Formulas
 from ansatz.evaluate.second_opinion.ode import opinion
 from ansatz.evaluate.second_opinion.opinion import Stance
+from ansatz.evaluate.sets.named import rows
 from ansatz.expr.canonical import canonical
 from ansatz.expr.equations import read_equation
 from ansatz.expr.tree import Tree, substitute, symbols
 from ansatz.solve.ode.solution import OdeSolution
 
-_SPEC = importlib.util.spec_from_file_location("first_course", Path(__file__).with_name("first_course.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-_MODULE = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_MODULE)
-COURSE: dict[str, tuple[str, ...]] = _MODULE.COURSE
-EQUATIONS = [(kind, text) for kind, texts in COURSE.items() for text in texts]
+EQUATIONS = [(kind, text) for kind, text in rows("textbook-odes")]
 NOT_YET: frozenset[str] = frozenset()  # a defect of today, with its cause beside it
 _DIGITS = 40
 

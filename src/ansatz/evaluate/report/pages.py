@@ -20,9 +20,9 @@ _FAILURES = (Outcome.SILENT, Outcome.DEADLINE, Outcome.MEMORY, Outcome.CRASHED, 
 _MOST_TYPES = 12  # of failures, of one system on one set
 
 EXPLANATION = (
-    "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing with it) "
-    "does not deny it. Wrong: an answer without a warning that is none: silently wrong. Disputed: verifier and second "
-    "opinion contradict each other. Unverified: neither could tell. Silent: no answer, or the question given back. "
+    "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing with "
+    "it) does not deny it. Wrong: an answer without a warning that is none: silently wrong. Disputed: verifier and "
+    "second opinion contradict each other. Unverified: neither could tell. Silent: no answer, or the question given back. "
     "Shares with Wilson intervals at 95 %. Times are the system's own, without judging and loading."
 )
 
@@ -204,7 +204,7 @@ def _made_with(folder: Path) -> Iterator[Block]:
     facts += [(f"set {name}", f"SHA-256 {checksum}…") for name, checksum in values["sets"].items()]
     facts += [(name, version or "with this package") for name, version in values["systems"].items()]
     facts += [("machine", machine) for machine in values.get("machine", ())]
-    facts += [("problems of each set", str(values["count"] or "all"))]
+    facts += [("problems of each set", ", ".join(f"{k} {v}" for k, v in values["choice"].items() if v is not None))]
     yield Table(("what", "value"), facts, code=("value",))
 
 

@@ -1,6 +1,7 @@
 """Results, read once and counted: by set and system, by type, by who solved what.
 
-Grades of length (after Abbasi): A where an answer has at most 1.5 times the nodes of the reference, B at most 3, C beyond.
+Grades of length (after Abbasi): A where an answer has at most 1.5 times the nodes of the reference, B at most 3 times,
+C beyond.
 """
 
 import statistics

@@ -12,7 +12,7 @@ def interval(successes: int, trials: int) -> tuple[float, float]:
     share, z2 = successes / trials, Z * Z
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     half = Z / (1 + z2 / trials) * sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return 0.0 if successes == 0 else middle - half, 1.0 if successes == trials else middle + half
 
 
 def shown(successes: int, trials: int) -> str:

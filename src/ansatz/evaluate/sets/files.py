@@ -34,7 +34,8 @@ def read(path: Path) -> Iterator[Problem]:
         return
     if path.suffix not in (".jsonl", ".tsv", ".txt"):
         raise ConfigError(
-            f"{path} is no problem set; give one in .parquet, .tsv, .txt, .jsonl, or a folder that ansatz generate wrote."
+            f"{path} is no problem set; give a .parquet, .tsv, .txt or .jsonl file, or a folder that ansatz generate "
+            "wrote."
         )
     of_line = _of_json if path.suffix == ".jsonl" else _of_text
     try:

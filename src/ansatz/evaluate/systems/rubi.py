@@ -1,6 +1,6 @@
 """rubi-integrate (Rubi's rules on SymPy), in an interpreter that has it (ANSATZ_RUBI_PYTHON).
 
-Its rules take a minute to load, before it is asked; the deadline of a question is kept inside, so that they stay loaded.
+Its rules take a minute to load, before it is asked; the deadline of a question is kept inside, so that they stay.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""Run by an interpreter that has alkahest: a JSON line in, a JSON line out (see `server`). It imports nothing of ours."""
+"""Run by an interpreter that has alkahest: a JSON line in, a JSON line out (see `server`).
+
+It imports nothing of ours."""
 
 import importlib
 import json
