@@ -124,9 +124,9 @@ def test_the_whole_road(machine, tmp_path):
     # At effort 0 the archive may be too large to carry, which is said, and does not matter here.
     assert (prepared / "site.tar.xz").is_file(), fetched.stderr
     work = ("work", "--prepared", prepared, "--out", out, "--leave", left, "--device", "cpu", "--cores", 1)
-    work += ("--train", "tiny=0.1", "--tokens", 2_000, "--generate", 0.2, "--shard", 64)
+    work += ("--train", "tiny=0.1", "--tokens", 2_000, "--generate", 0.05, "--shard", 64)
     said = ""
-    for minutes in (0.15, 0.3, 0.5, 1, 2, 4):  # the first call ends while data are made
+    for minutes in (0.15, 0.3, 0.5, 1, 2, 4, 6):  # the first call ends while data are made
         done = call(machine, *work, "--minutes", minutes)
         assert done.returncode == 0, done.stderr + "".join(file.read_text() for file in out.glob("*.log"))
         said += done.stdout
