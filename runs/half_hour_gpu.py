@@ -200,6 +200,7 @@ class Work:
         with tarfile.open(archive) as packed:
             packed.extractall(temporary, filter="data")
         (temporary / "site").replace(site)
+        temporary.rmdir()
 
     def _check(self) -> None:
         """Say at once, in one sentence, what the machine lacks."""
