@@ -369,7 +369,7 @@ SCALE = ".scale"
 
 
 def lighten(source: Path, target: Path, room: float) -> None:
-    """The weights to answer with, without the optimiser: in 16 bits, or matrices in 8 where those do not fit.
+    """The weights to answer with, without the optimiser: matrices in 16 bits, or in 8 where those do not fit `room`.
 
     Eight bits are those of `ansatz export` (a row's largest entry is ±127), so that exporting them loses nothing more.
     """
@@ -387,7 +387,7 @@ def lighten(source: Path, target: Path, room: float) -> None:
             kept[f"model.{name}"] = (tensor.float() / scale).round().to(torch.int8)
             kept[f"model.{name}{SCALE}"] = scale
         else:
-            kept[f"model.{name}"] = tensor.to(torch.float16)
+            kept[f"model.{name}"] = tensor.to(torch.float16 if tensor.ndim > 1 else torch.float32)
     checkpoint.save(target, kept, state)
 
 

@@ -70,6 +70,7 @@ def _spelling(expression: se.Basic) -> _Words:
 @lru_cache(maxsize=1024)
 def _ratio(value: se.Basic) -> tuple[int, int]:
     """Numerator and denominator of a rational number."""
+    assert isinstance(value, se.Rational)
     return int(value.p), int(value.q)
 
 
