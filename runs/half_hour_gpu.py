@@ -200,6 +200,7 @@ class Work:
         with tarfile.open(archive) as packed:
             packed.extractall(temporary, filter="data")
         (temporary / "site").replace(site)
+        temporary.rmdir()
 
     def _check(self) -> None:
         """Say at once, in one sentence, what the machine lacks."""
@@ -235,22 +236,24 @@ class Work:
             shard = [] if self.chosen.shard is None or resume else ["--shard", self.chosen.shard]
             count = ["--count", ENDLESS, "--workers", workers, "--seed", seed, "--out", folder]
             commands.append(self._ansatz("generate", source.task, *count, *shard, *resume))
-        if wanted:
+        if wanted or not self._begun():
             with self._running(commands, "generate") as processes:
-                while (now := time.monotonic() - began) < wanted and self._left() > 0:
+                while (time.monotonic() - began < wanted or not self._begun()) and self._left() > 0:
                     if any(process.poll() for process in processes):
                         raise ValueError(f"A generator failed; see {self.out / 'generate.log'}.")
-                    time.sleep(min(1.0, wanted - now))
+                    time.sleep(0.2)
             self._remember(generating=spent + time.monotonic() - began)
-        if self.state["generating"] < 60 * self.chosen.generate:
+        if self.state["generating"] < 60 * self.chosen.generate or not self._begun():
             return False
         rows = {source.task: _rows(self.out / "data" / source.task) for source in SOURCES}
-        if not any(rows.values()):
-            raise ValueError("No shard was finished; allow more minutes for data.")
-        self._here("complete", *(self.out / "data" / task for task, count in rows.items() if count))
+        self._here("complete", *(self.out / "data" / task for task in rows))
         print(f"data: {', '.join(f'{name} {count:,}' for name, count in rows.items())}", flush=True)
         self._remember(generated=1.0)
         return True
+
+    def _begun(self) -> bool:
+        """Whether every data set has a shard."""
+        return all(_rows(self.out / "data" / source.task) for source in SOURCES)
 
     @contextmanager
     def _running(self, commands: Sequence[Sequence[str]], log: str) -> Iterator[list[subprocess.Popen[bytes]]]:
@@ -298,7 +301,7 @@ class Work:
 
     def _settings(self, name: str, folder: Path, minutes: float) -> Path:
         """The settings of a new run, as `ansatz train` reads them."""
-        sets = {str(self.out / "data" / s.task): s.weight for s in SOURCES if _rows(self.out / "data" / s.task)}
+        sets = {str(self.out / "data" / source.task): source.weight for source in SOURCES}
         at_home = [path.parent for path in sorted(self.chosen.prepared.glob("data/*/manifest.json"))]
         sets |= {str(path): PREPARED_WEIGHT / len(at_home) for path in at_home}
         tokens = self.chosen.tokens or TOKENS.get(name, 16_384)
@@ -366,7 +369,7 @@ SCALE = ".scale"
 
 
 def lighten(source: Path, target: Path, room: float) -> None:
-    """The weights to answer with, without the optimiser: in 16 bits, or matrices in 8 where those do not fit.
+    """The weights to answer with, without the optimiser: matrices in 16 bits, or in 8 where those do not fit `room`.
 
     Eight bits are those of `ansatz export` (a row's largest entry is ±127), so that exporting them loses nothing more.
     """
@@ -384,7 +387,7 @@ def lighten(source: Path, target: Path, room: float) -> None:
             kept[f"model.{name}"] = (tensor.float() / scale).round().to(torch.int8)
             kept[f"model.{name}{SCALE}"] = scale
         else:
-            kept[f"model.{name}"] = tensor.to(torch.float16)
+            kept[f"model.{name}"] = tensor.to(torch.float16 if tensor.ndim > 1 else torch.float32)
     checkpoint.save(target, kept, state)
 
 

@@ -291,3 +291,11 @@ def test_roots_that_no_parameter_makes_real(negative: str) -> None:
 def test_special_values_of_parameters_are_excluded(F: str, f: str) -> None:
     found = said(F, f)
     assert found.verdict is Verdict.PROVED and found.conditions
+
+
+def test_no_jump_is_certain_where_parameters_have_no_values():
+    F = (
+        "x*(a - b)*sqrt(-2*x - x^2)/4 - 3*(a - b)*sqrt(-2*x - x^2)/4 + (a - b)*x^2*asin(x + 1)/2"
+        " + 3*a*atan((-1 - x)/sqrt(1 - (1 + x)^2))/4 - 3*b*atan((-1 - x)/sqrt(1 - (1 + x)^2))/4"
+    )
+    assert said(F, "(a*x - b*x)*asin(x + 1)").verdict.holds

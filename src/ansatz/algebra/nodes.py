@@ -32,7 +32,7 @@ def transform(expression: se.Expr, rule: Callable[[se.Expr], se.Expr | None]) ->
     memo: dict[se.Expr, se.Expr] = {}
 
     def visit(e: se.Expr) -> se.Expr:
-        if not e.args:
+        if not e.args or isinstance(e, se.Number):  # infinities have arguments
             return e
         known = memo.get(e)
         if known is None:

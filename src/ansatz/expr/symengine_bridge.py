@@ -18,14 +18,15 @@ from ansatz.expr.tree import MAX_POWER_BITS, Tree
 NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 _BUILD = {name: operator.symengine for name, operator in OPERATORS.items()} | holonomic.BUILD
 symbol = lru_cache(maxsize=None)(se.Symbol)
+_integer = lru_cache(maxsize=1024)(se.Integer)
 
 
 def to_symengine(tree: Tree) -> se.Expr:
     """The SymEngine expression of a tree; raises `DomainError` where it has no value (1/0)."""
-    if isinstance(tree, int):
-        return se.Integer(tree)
     if isinstance(tree, str):
         return CONSTANTS[tree] if tree in CONSTANTS else symbol(tree)
+    if isinstance(tree, int):
+        return _integer(tree)
     operator = tree[0]
     try:
         if len(tree) == 2:
@@ -61,9 +62,9 @@ def _check_power(base: se.Expr, exponent: se.Expr) -> None:
     """Refuses a power whose numbers SymEngine would write out, however they arose: (x-x+9)^9^9, (2x)^9^9."""
     if not isinstance(exponent, se.Rational):
         return
-    p, q = abs(int(exponent.p)), int(exponent.q)
     for factor in base.args if base.__class__ is se.Mul else (base,):
-        if _bits(factor) * p > MAX_POWER_BITS * q:
+        bits = _bits(factor)
+        if bits and bits * abs(int(exponent.p)) > MAX_POWER_BITS * int(exponent.q):
             raise LimitError(f"A constant power has more than {MAX_POWER_BITS} bits; write it with a symbol.")
 
 

@@ -26,6 +26,8 @@ _BRACKET = {token: bracket for bracket, token in BRACKETS.items()}
 
 def to_tokens(words: Sequence[str]) -> list[str]:
     """Vocabulary tokens of notation words; raises `NotationError` for a name outside the vocabulary."""
+    if all(map(INDEX.__contains__, words)):  # most are
+        return list(words)
     out: list[str] = []
     for word in words:
         if word in INDEX:

@@ -12,6 +12,7 @@ and operators and leaves are then drawn by weight.
 """
 
 import random
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,6 +58,11 @@ def _table_weights(arity: int) -> dict[str, float]:
     return {op.name: op.weight for op in OPERATORS.values() if op.arity == arity and op.weight > 0}
 
 
+def drawn(rng: random.Random, cumulative: Sequence[float]) -> int:
+    """The index that `rng.choices` draws for these cumulative weights, from the same number, without its checks."""
+    return bisect(cumulative, rng.random() * (cumulative[-1] + 0.0), 0, len(cumulative) - 1)
+
+
 @cache
 def shapes(empty: int, operators: int) -> int:
     """D(empty, operators): how many ways there are to finish the tree."""
@@ -88,10 +94,10 @@ class TreeSampler:
         places: list[str | None] = [None]
         empty, left, start = 1, 0, 0  # `left` empty places before `start` are settled to be leaves
         for remaining in range(operators, 0, -1):
-            choice = rng.choices(range(2 * empty), cum_weights=_placements(empty, remaining))[0]
+            choice = drawn(rng, _placements(empty, remaining))
             arity, skip = (1, choice) if choice < empty else (2, choice - empty)
             names, weights = self._unary if arity == 1 else self._binary
-            operator = rng.choices(names, cum_weights=weights)[0]
+            operator = names[drawn(rng, weights)]
             position = start
             while True:  # the (skip+1)-th empty place from `start` on
                 if places[position] is None:

@@ -55,6 +55,8 @@ class Breaks:
             there = F.xreplace(dict.fromkeys(sides[0], se.Integer(0)))  # |u| and sign(u) where u is 0
             if self._agree(left, right, place) and self._agree(left, there, place):
                 return None
+        if (F.free_symbols | self.f.free_symbols) != {self.x}:
+            return False  # no jump is certain where parameters have no values
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
 
     def _agree(self, one: se.Expr, other: se.Expr, place: Place) -> bool:
