@@ -42,10 +42,7 @@ def dsolve(
     ansatz dsolve "y' = y - x" --plot solutions.svg
     """
     from ansatz.cli.options import check_format, split_methods
-    from ansatz.solve.ode.lineup import OWN_WORKER
-    from ansatz.solve.portfolio import warm
 
-    warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     check_format(json, latex)
     if plot is not None:
         from ansatz.inspection.direction_field import check_plot
