@@ -80,11 +80,14 @@ def measure(title: str, lines: list[LyapunovLine], given: argparse.Namespace) ->
     for k, line in enumerate(lines):
         references[reference(line, given.barrier)] += 1
         system: dict[str, Tree] = dict(zip(line.variables, line.system, strict=True))
-        solution = ansatz.lyapunov(system, deadline=given.deadline, barrier=given.barrier)
+        asked, weights = given.methods.split(","), given.weights
+        solution = ansatz.lyapunov(
+            system, deadline=given.deadline, barrier=given.barrier, methods=asked, weights=weights
+        )
         if solution.tree is not None:
             proved.append(solution.seconds)
             methods[f"{solution.method}, {solution.verdict}"] += 1
-            if solution.certificate_json is not None and accepts(json.loads(json.dumps(solution.certificate_json))):
+            if solution.verdict is Verdict.PROVED and accepts(json.loads(json.dumps(solution.certificate_json))):
                 faults[f"certificate of {k} not accepted"] += 1
             if not given.barrier and (second := opinion(solution.tree, line.system, line.variables)).disagrees:
                 faults[f"{k}: second opinion {second}"] += 1
@@ -117,6 +120,10 @@ def main() -> None:
     parser.add_argument("--deadline", type=float, default=10.0)
     parser.add_argument("--count", type=int, default=None)
     parser.add_argument("--barrier", action="store_true")
+    parser.add_argument(
+        "--methods", default="network,fit", help="network (V as guessed, then its monomials), fit, or both"
+    )
+    parser.add_argument("--weights", default=None, help="a runtime folder of your own")
     parser.add_argument("--show", action="store_true")
     given = parser.parse_args()
     ansatz.lyapunov("x' = -x", deadline=20)  # starts the worker

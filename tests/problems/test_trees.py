@@ -8,7 +8,7 @@ import pytest
 from ansatz.errors import ConfigError
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import symbols, walk
-from ansatz.problems.trees import TreeConfig, TreeSampler, random_tree, shapes
+from ansatz.problems.trees import TreeConfig, TreeSampler, shapes
 
 
 def test_shape_counts_follow_the_recurrence():
@@ -31,7 +31,7 @@ def test_shapes_are_uniform():
 
 @pytest.mark.parametrize("operators", [0, 1, 5, 15])
 def test_trees_have_the_wanted_number_of_operators(operators):
-    tree = random_tree(random.Random(3), operators)
+    tree = TreeSampler().tree(random.Random(3), operators)
     assert sum(isinstance(node, tuple) for node in walk(tree)) == operators
 
 
@@ -45,8 +45,8 @@ def test_leaves_follow_the_configuration():
 
 
 def test_the_same_seed_gives_the_same_tree():
-    assert random_tree(random.Random(9), 12) == random_tree(random.Random(9), 12)
-    assert "x" in symbols(random_tree(random.Random(9), 12))
+    assert TreeSampler().tree(random.Random(9), 12) == TreeSampler().tree(random.Random(9), 12)
+    assert "x" in symbols(TreeSampler().tree(random.Random(9), 12))
 
 
 @pytest.mark.parametrize("settings", [{"variable_share": 0}, {"max_integer": 0}, {"unary": {"frobnicate": 1.0}}])

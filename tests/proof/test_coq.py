@@ -51,6 +51,7 @@ def test_scripts_state_every_inequality(made):
     assert text.count("Hypothesis ") == len(data["proofs"]["decrease"]) - 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
 @pytest.mark.parametrize("made", [polynomial, with_functions])
 def test_coq_replays_them(made, tmp_path: Path):

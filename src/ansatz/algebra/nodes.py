@@ -3,7 +3,7 @@
 SymEngine's functions are their own classes: `e.__class__ is se.sin`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import symengine as se
 
@@ -25,6 +25,18 @@ def name_of(e: se.Expr) -> str:
 def base_and_exponent(factor: se.Expr) -> tuple[se.Expr, se.Expr]:
     """(u, n) for u^n, (u, 1) for any other u."""
     return (factor.args[0], factor.args[1]) if factor.__class__ is se.Pow else (factor, se.Integer(1))
+
+
+def variable_nodes(expressions: Iterable[se.Expr]) -> Iterator[se.Expr]:
+    """Every distinct node of the expressions with a symbol in it, once, from the roots down."""
+    seen: set[se.Expr] = set()
+    stack = list(expressions)
+    while stack:
+        node = stack.pop()
+        if node not in seen and node.free_symbols:
+            seen.add(node)
+            stack.extend(node.args)
+            yield node
 
 
 def transform(expression: se.Expr, rule: Callable[[se.Expr], se.Expr | None]) -> se.Expr:

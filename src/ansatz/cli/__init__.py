@@ -31,6 +31,9 @@ def _run() -> None:
     import os
     import sys
 
+    from ansatz.cli.early import warm_for
+
+    warm_for(sys.argv[1:])
     from ansatz.cli.app import app
     from ansatz.errors import AnsatzError, CheckpointError, ConfigError, InputError
 

@@ -50,10 +50,7 @@ def dsolve(
     """
     from ansatz.cli.options import check_format, split_methods
     from ansatz.cli.problems import check_single, solve_each
-    from ansatz.solve.ode.lineup import OWN_WORKER
-    from ansatz.solve.portfolio import warm
 
-    warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     check_format(json, latex)
     if plot is not None:
         check_single(equations, "--plot")

@@ -40,10 +40,7 @@ def integrate(
     """
     from ansatz.cli.options import check_format, split_methods
     from ansatz.errors import ConfigError
-    from ansatz.solve.integral.lineup import OWN_WORKER
-    from ansatz.solve.portfolio import warm
 
-    warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     if (from_ is None) != (to is None):
         raise ConfigError("A definite integral needs both --from and --to.")
     check_format(json, latex)

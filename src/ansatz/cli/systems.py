@@ -51,13 +51,10 @@ def lyapunov(
     """
     from ansatz.cli.options import check_format, split_methods
     from ansatz.errors import ConfigError
-    from ansatz.solve.lyapunov.lineup import OWN_WORKER
-    from ansatz.solve.portfolio import warm
 
     check_format(json, latex)
     if (system is None) == (system_file is None):
         raise ConfigError("Give the equations, or a file with --system: one of the two.")
-    warm(*OWN_WORKER)  # it starts while this process imports what it needs itself
     if plot is not None:
         from ansatz.inspection.direction_field import check_plot
 

@@ -8,7 +8,7 @@ e empty places with n operators still to place:
 with L leaf symbols and p1, p2 operator symbols; with L = p1 = p2 = 1 every *shape* is equally likely,
 and operators and leaves are then drawn by weight.
 
-    random_tree(rng, operators=7, TreeConfig()) -> ("+", ("sin", "x"), 3)
+    TreeSampler().tree(rng, operators=7)  -> ("+", ("sin", "x"), 3)
 """
 
 import random
@@ -146,8 +146,3 @@ def _gaussian_integer(rng: random.Random) -> Tree:
         return "i"
     real, imaginary = rng.randint(-3, 3), rng.choice((-3, -2, -1, 1, 2, 3))
     return ("+", real, ("*", imaginary, "i"))
-
-
-def random_tree(rng: random.Random, operators: int, config: TreeConfig = TreeConfig()) -> Tree:
-    """One tree; use a `TreeSampler` to draw many."""
-    return TreeSampler(config).tree(rng, operators)

@@ -65,6 +65,7 @@ class Integrand:
 
     def __init__(self, f: se.Expr, x: se.Symbol) -> None:
         self.f, self.x = f, x
+        self._known_cells: dict[tuple[se.Expr, ...], list[Interval] | None] = {}
 
     @cached_property
     def needs(self) -> list[Requirement]:
@@ -117,7 +118,12 @@ class Integrand:
     def cells(self, proof: Proof) -> list[Interval] | None:
         """Intervals inside the cells of the real line on which all that a proof relies on has one sign, and f is real
         or is not; at least one for each. None where they are not known."""
-        signed = dict.fromkeys(e for pattern in proof.signs for e, _ in pattern)
+        signed = tuple(dict.fromkeys(e for pattern in proof.signs for e, _ in pattern))
+        if signed not in self._known_cells:
+            self._known_cells[signed] = self._cells_or_none(signed)
+        return self._known_cells[signed]
+
+    def _cells_or_none(self, signed: tuple[se.Expr, ...]) -> list[Interval] | None:
         if any(not e.free_symbols <= {self.x} for e in signed):
             return None
         try:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import symengine as se
 
-from ansatz.algebra.nodes import ENTIRE_ODD, FUNCTIONS, NAMED, base_and_exponent, name_of
+from ansatz.algebra.nodes import ENTIRE_ODD, FUNCTIONS, NAMED, base_and_exponent, name_of, variable_nodes
 from ansatz.errors import UnsupportedError
 
 
@@ -62,14 +62,7 @@ def critical_functions(expressions: Iterable[se.Expr]) -> dict[se.Expr, Kind]:
     Raises `UnsupportedError` for a function that is not known.
     """
     found: dict[se.Expr, Kind] = {}
-    seen: set[se.Expr] = set()
-    stack = list(expressions)
-    while stack:
-        node = stack.pop()
-        if node in seen or not node.free_symbols:
-            continue
-        seen.add(node)
-        stack.extend(node.args)
+    for node in variable_nodes(expressions):
         for g, kind in _of_node(node):
             if g.free_symbols and (g not in found or _SEVERITY[found[g]] < _SEVERITY[kind]):
                 found[g] = kind

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 import symengine as se
 
-from ansatz.algebra.nodes import ENTIRE_ODD, name_of
+from ansatz.algebra.nodes import ENTIRE_ODD, name_of, variable_nodes
 from ansatz.errors import UnsupportedError
 
 
@@ -74,14 +74,7 @@ _ENTIRE_FOR_INTEGERS = ("besselj", "besseli")  # of an integer as their order; e
 def requirements(e: se.Expr) -> list[Requirement]:
     """Those of all parts of e that are not constant, each once; raises `UnsupportedError` for an unknown function."""
     found: dict[Requirement, None] = {}
-    seen: set[se.Expr] = set()
-    stack = [e]
-    while stack:
-        node = stack.pop()
-        if node in seen or not node.free_symbols:
-            continue
-        seen.add(node)
-        stack.extend(node.args)
+    for node in variable_nodes([e]):
         found.update((_plain(Requirement(u, need)), None) for u, need in _of_node(node) if u.free_symbols)
     return list(found)
 

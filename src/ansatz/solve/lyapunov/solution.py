@@ -1,12 +1,9 @@
 """Lyapunov functions as answers: V with its certificate, or the reason why there is none."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from html import escape
-from io import BytesIO
 from typing import final
 
 from ansatz.expr.display import display
@@ -77,18 +74,6 @@ class LyapunovSolution(Solution):
 
     def _repr_latex_(self) -> str:
         return f"$V = {self.latex()}$" if self.tree is not None else f"${self.statement_latex()}$"
-
-    def _repr_html_(self) -> str | None:
-        """For notebooks: V, its verdict and the phase portrait; None without Matplotlib: then the formula alone."""
-        from ansatz.inspection.phase_portrait import figure
-
-        png = BytesIO()
-        try:
-            figure(self).savefig(png, format="png", dpi=80)
-        except ModuleNotFoundError:
-            return None
-        facts, url = "<br>".join(map(escape, self.summary()[1:])), b64encode(png.getvalue()).decode()
-        return f'<p>{self._repr_latex_()}<br>{facts}</p><img alt="phase portrait" src="data:image/png;base64,{url}">'
 
     def summary(self) -> list[str]:
         """V, how sure it is, where it holds; or why there is none."""

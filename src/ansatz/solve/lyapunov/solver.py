@@ -35,7 +35,6 @@ from ansatz.solve.lyapunov.rivals import rivals
 from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
 from ansatz.solve.lyapunov.stages import Examination
 from ansatz.solve.portfolio import Portfolio, lend
-from ansatz.solve.question import Question
 from ansatz.solve.rival import Rival
 from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
 
@@ -75,18 +74,18 @@ def lyapunov(
     check_deadline(deadline)
     end = time.monotonic() + deadline
     stated = read(system, at)
-    question = stated.question()
     folder = None if weights is None else existing_weights(weights)
     if barrier and box is not None:
         raise ConfigError("Choose one of barrier and box.")
     radii = None if box is None else read_box(box, stated)
+    entrants = rivals(stated.question(), Lineup.of(methods), beam, folder, barrier=barrier)
     with lend(deadline) as portfolio:
         if radii is not None:
-            solution = _local(question, stated, portfolio, radii, end)
+            solution = _local(stated, portfolio, radii, end)
         elif barrier:
-            solution = _barrier(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
+            solution = _barrier(stated, portfolio, entrants, end)
         else:
-            solution = _global(question, stated, portfolio, Lineup.of(methods), beam, folder, end)
+            solution = _global(stated, portfolio, entrants, end)
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(stated.symbols))
 
 
@@ -104,14 +103,12 @@ def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float 
     return replace(found, point=stated.point([float(c.real) for c in found.point.values()]))
 
 
-def _local(
-    question: Question, stated: Stated, portfolio: Portfolio, radii: tuple[Fraction, ...], end: float
-) -> LyapunovSolution:
+def _local(stated: Stated, portfolio: Portfolio, radii: tuple[Fraction, ...], end: float) -> LyapunovSolution:
     solution = replace(_blank(stated), scope=Scope(ScopeKind.BOX), tried=(METHOD,), box=radii)
-    known: Examination | None = portfolio.call(_task("examined", question), _examination_seconds(end))
+    known = _examined(stated, portfolio, end)
     if known is not None and known.refutation is not None and known.refutation.obstacle is Obstacle.UNSTABLE:
         return _refuted(solution, known.refutation, stated)
-    rival = Rival(OWN_WORKER[0], "ansatz.solve.lyapunov.local:local", (question, radii), METHOD)
+    rival = Rival(OWN_WORKER[0], "ansatz.solve.lyapunov.local:local", (stated.question(), radii), METHOD)
     found: Local | None = portfolio.call(rival, end - time.monotonic())
     if found is None:
         return replace(solution, remark=NOT_ON_BOX)
@@ -132,17 +129,9 @@ def _local(
     )
 
 
-def _barrier(
-    question: Question,
-    stated: Stated,
-    portfolio: Portfolio,
-    lineup: Lineup,
-    beam: int,
-    folder: str | None,
-    end: float,
-) -> LyapunovSolution:
+def _barrier(stated: Stated, portfolio: Portfolio, entrants: Sequence[Rival], end: float) -> LyapunovSolution:
     solution = _blank(stated)
-    race = portfolio.race(rivals(question, lineup, beam, folder, barrier=True), end - time.monotonic())
+    race = portfolio.race(entrants, end - time.monotonic())
     solution = replace(solution, tried=race.tried, remark="" if race.best else "No barrier function was found.")
     if race.best is None:
         return solution
@@ -180,21 +169,15 @@ def _refuted(solution: LyapunovSolution, found: Refutation, stated: Stated) -> L
     )
 
 
-def _examination_seconds(end: float) -> float:
-    return max(0.01, min(_FOR_EXAMINATION, end - time.monotonic()))
+def _examined(stated: Stated, portfolio: Portfolio, end: float) -> Examination | None:
+    seconds = max(0.01, min(_FOR_EXAMINATION, end - time.monotonic()))
+    found: Examination | None = portfolio.call(_task("examined", stated.question()), seconds)
+    return found
 
 
-def _global(
-    question: Question,
-    stated: Stated,
-    portfolio: Portfolio,
-    lineup: Lineup,
-    beam: int,
-    folder: str | None,
-    end: float,
-) -> LyapunovSolution:
+def _global(stated: Stated, portfolio: Portfolio, entrants: Sequence[Rival], end: float) -> LyapunovSolution:
     solution = _blank(stated)
-    known: Examination | None = portfolio.call(_task("examined", question), _examination_seconds(end))
+    known = _examined(stated, portfolio, end)
     if known is not None and known.refutation is not None:
         return _refuted(solution, known.refutation, stated)
     other = ""
@@ -206,22 +189,17 @@ def _global(
         )
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
-    race = portfolio.race(rivals(question, lineup, beam, folder), end - time.monotonic())
+    race = portfolio.race(entrants, end - time.monotonic())
     candidates = tuple(replace(c, tree=stated.restored(c.tree)) for c in race.candidates)
     solution = replace(solution, candidates=candidates, tried=race.tried)
     if race.best is None:
         remarks = [NOT_ATTRACTING.format(other) + ": there is no V with dV/dt < 0 off it."] if other else []
         return replace(solution, remark=" ".join([*remarks, NOT_FOUND]))
-    return _answered(solution, race.best, question, stated, portfolio, end)
+    return _answered(solution, race.best, stated, portfolio, end)
 
 
 def _answered(
-    solution: LyapunovSolution,
-    best: Candidate,
-    question: Question,
-    stated: Stated,
-    portfolio: Portfolio,
-    end: float,
+    solution: LyapunovSolution, best: Candidate, stated: Stated, portfolio: Portfolio, end: float
 ) -> LyapunovSolution:
     solution, certificate = _with_answer(solution, best, stated, LYAPUNOV), best.verification.certificate
     if best.verdict is Verdict.PROVED:
@@ -231,7 +209,7 @@ def _answered(
     if isinstance(certificate, LiftedCertificate):
         why = STRICTLY if certificate.is_strict() else None
     elif certificate is not None and not solution.other and seconds > 0:
-        why = portfolio.call(_task("attraction", question, best.tree, certificate), seconds)
+        why = portfolio.call(_task("attraction", stated.question(), best.tree, certificate), seconds)
     return solution if why is None else replace(solution, stability=Stability.ASYMPTOTIC, why=why)
 
 

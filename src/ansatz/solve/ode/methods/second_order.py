@@ -10,6 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
 from ansatz.solve.ode.methods import first_order
 from ansatz.solve.ode.methods.first_integral import first_integral
+from ansatz.solve.ode.methods.in_turn import in_turn
 from ansatz.solve.ode.methods.linear_equation import linear_form
 from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
@@ -70,19 +71,7 @@ SECOND_ORDER: tuple[Method, ...] = (
 
 def candidates(equation: Equation, integrals: Integrals, deadline: float) -> Iterator[Claim]:
     """Claims of all methods, each once; stops at the deadline (`time.thread_time`)."""
-    seen: set[Claim] = set()
-    for method in SECOND_ORDER:
-        try:
-            for claim in method(equation, integrals):
-                if claim not in seen:
-                    seen.add(claim)
-                    yield claim
-                if thread_time() > deadline:
-                    return
-        except ALGEBRA_FAILURES:  # what lies outside one method's language is no error of the whole
-            continue
-        if thread_time() > deadline:
-            return
+    yield from in_turn(SECOND_ORDER, equation, integrals, deadline)
 
 
 __all__ = ["SECOND_ORDER", "candidates"]
