@@ -94,7 +94,9 @@ def test_no_change_of_sign_is_missed() -> None:
     assert known > 200
 
 
-@pytest.mark.parametrize("text", ["x + cos(x)", "x + |x|", "cos(x^2)", "a*x + 1", "sin(x)*0 + x - x", "erf(x) - 1/2", "li(x)", "Ei(x)"])
+@pytest.mark.parametrize(
+    "text", ["x + cos(x)", "x + |x|", "cos(x^2)", "a*x + 1", "sin(x)*0 + x - x", "erf(x) - 1/2", "li(x)", "Ei(x)"]
+)
 def test_what_is_not_known_is_not_said(text: str) -> None:
     with pytest.raises(UndecidedError):
         zeros(read(text), x)

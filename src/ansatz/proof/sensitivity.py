@@ -1,4 +1,4 @@
-"""Do points see every part of an expression? A part that may change without effect at all of them is not tested by them.
+"""Do points see every part of an expression? What may change without effect at all of them is not tested by them.
 
     parts = Sensitivity([F', f], bits)
     parts.look(coordinates)      what the point sees is marked
@@ -26,7 +26,7 @@ Part: TypeAlias = tuple[se.Expr, int]  # an expression, and which of its operand
 
 
 class Sensitivity:
-    """Of terms, whose sum should be zero, to all of their parts; constants are parts as well. bits: how little is seen."""
+    """Of terms, whose sum should be zero, to all of their parts, constants too. bits: how little is seen."""
 
     def __init__(self, terms: Iterable[se.Expr], bits: int) -> None:
         self._terms = list(terms)
@@ -39,8 +39,8 @@ class Sensitivity:
 
     @property
     def unseen(self) -> se.Expr | None:
-        """The shortest part that no point has seen; None where all have been seen."""
-        return min((e.args[k] for e, k in self._open), key=lambda e: len(str(e)), default=None)
+        """The outermost part that no point has seen; None where all have been seen."""
+        return next((e.args[k] for e, k in reversed(self._open)), None)
 
     def sees_more(self, coordinates: Mapping[se.Symbol, acb]) -> bool:
         """Whether a point sees a part that no point before it has."""
