@@ -17,6 +17,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import Program, Values
+from ansatz.algebra.nodes import name_of
 from ansatz.algebra.principal_derivative import principal_derivative
 
 _BITS = 384  # of values: they tell places apart that are closer than 10^-100
@@ -108,12 +109,8 @@ def _slopes(e: se.Expr) -> Iterable[tuple[Part, se.Expr]]:
         if not isinstance(exponent, se.Rational):
             yield (e, 1), e * se.log(base)
     elif e.args and e.__class__ not in (se.Add, se.Mul, se.Abs, se.sign):
-        rate = principal_derivative(e.func(_U) if e.__class__ is not se.FunctionSymbol else _named(e), _U)
+        rate = principal_derivative(e.func(_U) if not name_of(e) else se.Function(name_of(e))(_U), _U)
         yield (e, 0), rate.xreplace({_U: e.args[0]})
-
-
-def _named(e: se.Expr) -> se.Expr:
-    return se.Function(e.get_name())(_U)
 
 
 def _bottom_up(terms: Iterable[se.Expr]) -> list[se.Expr]:
