@@ -55,6 +55,8 @@ class Breaks:
         regular = sides is not None and all(self._is_regular(needs, family, side) for side in sides)
         if sides is not None and regular and _meet(F, sides, self.x, place):
             return None
+        if not F.free_symbols | self.f.free_symbols <= {self.x}:
+            return False
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
 
     def _is_regular(self, needs: list[Requirement], family: Family, side: dict[se.Expr, se.Expr]) -> bool:
