@@ -111,6 +111,8 @@ def test_jumps_are_named(F: str, f: str, where: str) -> None:
         ("x^5/5 - x^2/2 + |x + 10^12|^2/(x + 10^12)^2", "x^4 - x", "x = -1000000000000"),
         ("x + |x - 1|*sign(x - 1)/(x - 1)", "1", "x = 1"),
         ("sign(x)^2 + sqrt(x^2 + 1)", "x/sqrt(x^2 + 1)", "x = 0"),
+        ("exp(a*|x|)*sign(x)/a", "exp(a*|x|)", "x = 0"),
+        ("a*sign(x - 3) + b*x", "b", "x = 3"),
     ],
 )
 def test_holes_are_named(F: str, f: str, where: str | None) -> None:

@@ -278,3 +278,34 @@ def test_patterns_of_signs_on_a_branch_are_said_to_be_sampled() -> None:
     equation = Y1 - 2 * sqrt(Y) * abs(x - 10**5) / (x - 10**5)
     result = verify_ode(y, equation, x, order=1, branch=(x - 10,), general=False)
     assert result.scope.kind is ScopeKind.SOLUTION_SAMPLED, result
+
+
+@pytest.mark.parametrize(
+    ("y", "equation", "order", "corner"),
+    [
+        (c1 * abs(x), x * Y1 - Y, 1, "x = 0"),
+        (c1 * abs(x - 3), (x - 3) * Y1 - Y, 1, "x = 3"),
+        (c1 * sqrt((x - 3) ** 2), (x - 3) * Y1 - Y, 1, "x = 3"),
+        (c1 + abs(sin(x)), Y1 - cos(x) * se.sign(sin(x)), 1, "x = pi*n"),
+        (abs(x - c1), Y1**2 - 1, 1, "x - c1 != 0"),
+        (c1 + c2 * x * abs(x), x * Y2 - Y1, 2, "x = 0"),
+        (c1 * x * abs(x), x * Y1 - 2 * Y, 1, ""),
+        (c1 + c2 * x**2 * abs(x), x * Y2 - 2 * Y1, 2, ""),
+        (c1 + se.sign(x), Y1, 1, "x = 0"),
+        (c1 + se.sign(x) * (se.cosh(x) - 1), Y1 - se.sign(x) * se.sinh(x), 1, ""),
+    ],
+    ids=str,
+)
+def test_corners_of_a_solution_are_named(y, equation, order, corner):
+    """There a derivative that the equation needs does not exist."""
+    result = verify_ode(y, equation, x, order=order)
+    assert result.verdict is Verdict.PROVED
+    if corner:
+        assert corner in str(result.scope)
+    else:
+        assert str(result.scope) == "everywhere the solution is real"
+
+
+def test_what_is_not_proved_is_not_said_of_everywhere() -> None:
+    result = verify_ode(log(tan(log(x**2))) + c1, Y1 - 4 / (x * sin(log(x**4))), x, order=1)
+    assert result.verdict is Verdict.CHECKED and "sampled" in str(result.scope)

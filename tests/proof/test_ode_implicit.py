@@ -56,3 +56,28 @@ def test_a_relation_is_solved_for_its_constant() -> None:
     found = first_integral(x * exp(c1) - Y)
     assert found is not None and found.constant == c1 and found.of == exp(c1) and Y / x == found.H
     assert first_integral(Y - x) is None
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        x**2 + Y**2 + c1**2,
+        x**2 + Y**2 + se.exp(c1),
+        x**2 + Y**2 + 1 / (1 + c1**2),
+        x**2 + Y**2 + se.sqrt(c1),
+        x**2 + Y**2 + abs(c1) + 1,
+        x**2 + Y**2 + se.cosh(c1),
+        x**2 + Y**2 + 3 + se.sin(c1),
+        x**2 + Y**2 + (c1**2 + 1) ** 2,
+        x**2 + Y**2 + c1**4,
+        x**2 + Y**2 + 2 - se.tanh(c1),
+    ],
+    ids=str,
+)
+def test_a_relation_that_no_real_constant_satisfies_is_no_solution(empty):
+    assert not ImplicitVerifier(Y * Y1 + x, x, order=1).verify(empty).holds
+
+
+@pytest.mark.parametrize("level", [c1, se.exp(c1), -(c1**3), 1 / c1, se.log(c1), c1**2, 1 + se.tan(c1)], ids=str)
+def test_a_relation_that_some_constant_satisfies_is_one(level):
+    assert ImplicitVerifier(Y * Y1 + x, x, order=1).verify(x**2 + Y**2 - level).holds

@@ -49,3 +49,28 @@ def test_the_narrowest_violation_is_not_passed_over():
     system = (x * bump, y * bump)
     found = verify_on_box(x**2 + y**2, system, X, (Fraction(1), Fraction(1)), seconds=5)
     assert found.verdict is not Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("V", "system"),
+    [
+        (x**2 + y**2 - abs(x), (-x, -y)),
+        (x**2 + y**2 - 3 * abs(x + y), (-x, -y)),
+        (x**2 + y**2 - abs(x) ** 3 * 9, (-x, -y)),
+        (x**2 + y**2, (-x + abs(x) * 3, -y)),
+        (x**2 + y**2, (-x + se.sign(x) / 2, -y)),
+        (x**2 + y**2, (-x + se.sign(x - se.Rational(1, 3)) * x * 2, -y)),
+        (x**2 + y**2 + abs(x) * y, (-x, -y)),
+        (x**2 + y**2 - abs(x * y) * 3, (-x, -y)),
+        (x**2 * (2 - se.sign(y - se.Rational(1, 2)) * 3) + y**2, (-x, -y)),
+        (x**2 + y**2, (-x + 5 * abs(x - se.Rational(1, 7)) - se.Rational(5, 7), -y)),
+    ],
+    ids=str,
+)
+def test_corners_and_jumps_are_not_taken_for_smooth(V, system):
+    assert not verify_on_box(V, system, X, (Fraction(1), Fraction(1)), seconds=0.5).holds
+
+
+@pytest.mark.parametrize("radius", [0, -1, Fraction(-1, 3)])
+def test_a_box_without_inside_proves_nothing(radius):
+    assert verify_on_box(x**2 + y**2, (-x, -y), X, (Fraction(radius), Fraction(1))).verdict is Verdict.UNKNOWN

@@ -1,4 +1,4 @@
-"""What no point that was tried can see is not *checked*: parts of a claim without effect at all of them leave it open."""
+"""What no point that was tried can see is not *checked*: parts of a claim without effect anywhere leave it open."""
 
 import pytest
 import symengine as se

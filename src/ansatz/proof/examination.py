@@ -100,8 +100,10 @@ class Examination:
     def check(self, further: Sequence[Point]) -> Verification | None:
         """None where points that agreed agree by the rule of what is *checked*, and no further one differs.
 
-        As many of the further ones as `_SETTLED`, the first, are held to that rule too. Points whose values are too
-        extreme to tell are noted; one where nothing can be compared leaves the claim open.
+        As many of the further ones as `_SETTLED`, the first, are held to that rule too, and every one at which a part
+        of the residual matters that mattered at none before (`ansatz.proof.sensitivity`). A part that never does leaves
+        the claim open, and so does a point where nothing can be compared; points whose values are too extreme to tell
+        are noted.
         """
         difference = se.Add(*self._terms)
         for point in further:
@@ -163,7 +165,8 @@ class Examination:
         if proof:
             reason = f"{self.words.residual} reduces to zero by exact algebra{_patterns(proof)}"
             return Verification(Verdict.PROVED, scope, conditions, reason)
-        reason = f"{self.words.residual} encloses zero within 1e-200 at {len(self.agree)} points of {domain}"
+        points = f"{len(self.agree)} points of {domain}"
+        reason = f"{self.words.residual} encloses zero within 1e-200 at {points}, and each part of it matters at one"
         return Verification(Verdict.CHECKED, scope, conditions, reason)
 
     def refutation(self, points: Sequence[Point]) -> Verification:

@@ -1,4 +1,4 @@
-"""Do points see every part of an expression? A part that may change without effect at all of them is not tested by them.
+"""Do points see every part of an expression? What may change without effect at all of them is not tested by them.
 
     parts = Sensitivity([F', f], bits)
     parts.look(coordinates)      what the point sees is marked
@@ -17,6 +17,7 @@ import symengine as se
 from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import Program, Values
+from ansatz.algebra.nodes import name_of
 from ansatz.algebra.principal_derivative import principal_derivative
 
 _BITS = 384  # of values: they tell places apart that are closer than 10^-100
@@ -26,7 +27,7 @@ Part: TypeAlias = tuple[se.Expr, int]  # an expression, and which of its operand
 
 
 class Sensitivity:
-    """Of terms, whose sum should be zero, to all of their parts; constants are parts as well. bits: how little is seen."""
+    """Of terms, whose sum should be zero, to all of their parts, constants too. bits: how little is seen."""
 
     def __init__(self, terms: Iterable[se.Expr], bits: int) -> None:
         self._terms = list(terms)
@@ -39,8 +40,8 @@ class Sensitivity:
 
     @property
     def unseen(self) -> se.Expr | None:
-        """The shortest part that no point has seen; None where all have been seen."""
-        return min((e.args[k] for e, k in self._open), key=lambda e: len(str(e)), default=None)
+        """The outermost part that no point has seen; None where all have been seen."""
+        return next((e.args[k] for e, k in reversed(self._open)), None)
 
     def sees_more(self, coordinates: Mapping[se.Symbol, acb]) -> bool:
         """Whether a point sees a part that no point before it has."""
@@ -108,12 +109,8 @@ def _slopes(e: se.Expr) -> Iterable[tuple[Part, se.Expr]]:
         if not isinstance(exponent, se.Rational):
             yield (e, 1), e * se.log(base)
     elif e.args and e.__class__ not in (se.Add, se.Mul, se.Abs, se.sign):
-        rate = principal_derivative(e.func(_U) if e.__class__ is not se.FunctionSymbol else _named(e), _U)
+        rate = principal_derivative(e.func(_U) if not name_of(e) else se.Function(name_of(e))(_U), _U)
         yield (e, 0), rate.xreplace({_U: e.args[0]})
-
-
-def _named(e: se.Expr) -> se.Expr:
-    return se.Function(e.get_name())(_U)
 
 
 def _bottom_up(terms: Iterable[se.Expr]) -> list[se.Expr]:

@@ -2,7 +2,8 @@
 
 proved    the residual reduces to zero by exact algebra
 checked   balls enclose zero within 10⁻²⁰⁰, absolutely and relatively, at random points of the domain and at the scales
-          that the expressions name, between their singularities
+          that the expressions name, between their singularities; each part of the expressions matters at one of these
+          points: there a change of it by its own 10⁻¹⁰⁰th would show
 refuted   ball arithmetic excludes zero at a point of the domain: the candidate is wrong there; or a proof says so
 unknown   neither could be decided within the time allowed
 """

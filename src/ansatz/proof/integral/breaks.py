@@ -4,6 +4,7 @@ Breaks(integrand).of(F, families)      (jumps, breaks): certain jumps, and what 
 """
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import symengine as se
 from flint import acb, ctx
@@ -19,6 +20,7 @@ from ansatz.proof.real_line.zeros import with_plain_angles, zeros
 from ansatz.proof.scope import Places
 
 _BITS = 512  # of values at a place
+_Side: TypeAlias = dict[se.Expr, se.Expr]  # |u| and sign(u) on one side of a place
 
 
 class Breaks:
@@ -50,20 +52,12 @@ class Breaks:
         if self._repeats(F, family) is None:
             return None if self._is_regular(needs, family, {}) else False
         sides = _sides(F, self.x, place)
-        if sides is not None and all(self._is_regular(needs, family, side) for side in sides):
-            left, right = (F.xreplace(side) for side in sides)
-            there = F.xreplace(dict.fromkeys(sides[0], se.Integer(0)))  # |u| and sign(u) where u is 0
-            if self._agree(left, right, place) and self._agree(left, there, place):
-                return None
-        if (F.free_symbols | self.f.free_symbols) != {self.x}:
-            return False  # no jump is certain where parameters have no values
+        regular = sides is not None and all(self._is_regular(needs, family, side) for side in sides)
+        if sides is not None and regular and _meet(F, sides, self.x, place):
+            return None
+        if not F.free_symbols | self.f.free_symbols <= {self.x}:
+            return False
         return jumps_at(F, self.f, self.x, place.enclose(_BITS))
-
-    def _agree(self, one: se.Expr, other: se.Expr, place: Place) -> bool:
-        """Whether two expressions certainly have one value at a place."""
-        if one == other:
-            return True
-        return place.name is not None and se.expand((one - other).subs({self.x: place.name})) == 0
 
     def _is_regular(self, needs: list[Requirement], family: Family, side: dict[se.Expr, se.Expr]) -> bool:
         """Whether all that is needed is certain there, with |u| and sign(u) as they are on one side.
@@ -110,6 +104,24 @@ class Breaks:
         return True if certain else None
 
 
+def is_continuous_at(F: se.Expr, x: se.Symbol, place: Place) -> bool:
+    """Whether |u| and sign(u) in F, analytic otherwise, certainly make no jump at a place; other symbols are free."""
+    sides = _sides(F, x, place)
+    return sides is not None and _meet(F, sides, x, place)
+
+
+def _meet(F: se.Expr, sides: tuple[_Side, _Side], x: se.Symbol, place: Place) -> bool:
+    """Whether F certainly has one value left and right of a place, and there, where |u| and sign(u) are 0."""
+    left, right = (F.xreplace(side) for side in sides)
+    there = F.xreplace(dict.fromkeys(sides[0], se.Integer(0)))
+    return _agree(left, right, x, place) and _agree(left, there, x, place)
+
+
+def _agree(one: se.Expr, other: se.Expr, x: se.Symbol, place: Place) -> bool:
+    """Whether two expressions certainly have one value at a place."""
+    return one == other or (place.name is not None and se.expand((one - other).subs({x: place.name})) == 0)
+
+
 def _sign_at(u: se.Expr, x: se.Symbol, place: Place) -> int | None:
     """The certain sign of u at a place; None where it is not known, or not real."""
     if not u.free_symbols <= {x}:
@@ -131,10 +143,10 @@ def _sign_at(u: se.Expr, x: se.Symbol, place: Place) -> int | None:
     return 0 if any(family.contains(Family(place)) for family in families) else None
 
 
-def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[dict[se.Expr, se.Expr], dict[se.Expr, se.Expr]] | None:
+def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[_Side, _Side] | None:
     """|u| and sign(u) left and right of a place where u vanishes; None where u is not seen to change its sign."""
-    left: dict[se.Expr, se.Expr] = {}
-    right: dict[se.Expr, se.Expr] = {}
+    left: _Side = {}
+    right: _Side = {}
     for atom in F.atoms(se.Abs, se.sign):
         u = atom.args[0]
         if _sign_at(u, x, place) != 0:
@@ -163,4 +175,4 @@ def _order(places: Places) -> float:
     return float(Place.named(to_symengine(places.place)))
 
 
-__all__ = ["Breaks", "shown"]
+__all__ = ["Breaks", "is_continuous_at", "shown"]

@@ -112,11 +112,9 @@ def _roots(g: se.Expr, x: se.Symbol) -> list[se.Expr]:
         return []
     if curvature == 0:
         return [] if slope == 0 else [se.expand(-constant / slope)]
-    middle, root = (
-        slope.subs({x: 0}) / curvature,
-        se.sqrt(se.expand(slope.subs({x: 0}) ** 2 - 2 * curvature * constant)),
-    )
-    return [side * root / curvature - middle for side in (1, -1)]
+    start = slope.subs({x: 0})
+    root = se.sqrt(se.expand(start**2 - 2 * curvature * constant))
+    return [(side * root - start) / curvature for side in (1, -1)]
 
 
 class _Attempt:

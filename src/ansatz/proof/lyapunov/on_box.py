@@ -17,7 +17,7 @@ from typing import TypeAlias
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 
-from ansatz.algebra.balls import Program
+from ansatz.algebra.balls import Program, Values
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.pointwise import refuted, unknown
@@ -42,6 +42,8 @@ def verify_on_box(
 ) -> Verification:
     """Whether V proves that 0 is asymptotically stable: on |x_i| ≤ radii_i, it is positive and decreases."""
     deadline, parts = time.thread_time() + seconds, 0
+    if not all(radius > 0 for radius in radii):
+        return unknown("a box about the equilibrium has positive radii")
     try:
         descent = -se.Add(*(derivative(V, v) * f for v, f in zip(variables, system, strict=True)))
         for what, g in (("V", V), ("-dV/dt", descent)):
@@ -72,6 +74,8 @@ class _Function:
         self._program = Program()
         self._value = self._program.add(g)
         self._gradient = [self._program.add(slope) for slope in self._slopes]
+        # A derivative takes sign(u) for constant, which it is where u does not vanish.
+        self._corners = [self._program.add(corner.args[0]) for corner in g.atoms(se.Abs, se.sign)]
         self._steep = self._program.copy()
         self._hessian = [[self._steep.add(bend) for bend in row] for row in bends]
 
@@ -92,11 +96,15 @@ class _Function:
         slopes = (_real(values[slot]) for slot in self._gradient)
         mean = at_middle + sum((s * (b - m) for s, b, m in zip(slopes, box, middle, strict=True)), arb(0))
         direct = _real(values[self._value])
+        if self._turns(values):
+            return direct, at_middle
         return (mean if not direct.is_finite() or mean.lower() > direct.lower() else direct), at_middle
 
     def is_convex(self, box: Sequence[arb]) -> bool:
         """Whether the Hessian matrix is positive definite all over the box: LDLᵀ in balls."""
         values = self._steep.run(self._point(box), _BITS)
+        if self._turns(values):
+            return False
         rows = [[_real(values[self._hessian[max(i, j)][min(i, j)]]) for j in range(self.n)] for i in range(self.n)]
         for k in range(self.n):
             if not rows[k][k] > 0:
@@ -106,6 +114,10 @@ class _Function:
                 for j in range(k, self.n):
                     rows[i][j] -= factor * rows[k][j]
         return True
+
+    def _turns(self, values: Values) -> bool:
+        """Whether the function may have a corner where the values are from."""
+        return any(_real(values[slot]).contains(0) for slot in self._corners)
 
     def _point(self, box: Sequence[arb]) -> dict[se.Symbol, acb]:
         return {v: acb(b) for v, b in zip(self.variables, box, strict=True)}

@@ -10,9 +10,11 @@ does not prove stays open.
 
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import symengine as se
+from flint import acb, arb
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
@@ -20,12 +22,14 @@ from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.ode.independence import CONSTANTS, nonzero_somewhere
 from ansatz.proof.ode.verifier import UNKNOWNS, check_order
 from ansatz.proof.parameters import nonzero_conditions
+from ansatz.proof.real_line.singularities import EnclosingProgram, box
 from ansatz.proof.residual import Comparison, Residual
-from ansatz.proof.sampling import Domain, sample
+from ansatz.proof.sampling import Domain, Point, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 
 _POINTS = 12
+_BITS, _REACH = 128, 40  # of values; constants between 2^-40 and 2^40 are tried
 _FAILURE = "the relation cannot be put into the equation"
 _WORDS = Words(
     "the residual", "the relation's curves do not satisfy the equation", "the residual could not be compared with zero"
@@ -44,6 +48,23 @@ class FirstIntegral:
     def slope(self) -> se.Expr:
         """dY/dx along its level curves is -H_x/H_Y; this is H_Y."""
         return principal_derivative(self.H, UNKNOWNS[0])
+
+    def is_met(self, points: Iterable[Point]) -> bool:
+        """Whether g(constant) = H certainly has a real solution at one of the points: g is greater and less than H.
+
+        Between 2^k and 2^(k+1), or their negatives, where g is finite on the whole interval.
+        """
+        program, levels = Program(), EnclosingProgram()
+        at, slot = program.add(self.H), levels.add(self.of)
+        heights = [program.run(point.coordinates, _BITS)[at].real for point in points]
+        for low, high in ((s * 2.0**k, s * 2.0 ** (k + 1)) for k in range(-_REACH, _REACH) for s in (1, -1)):
+            whole = levels.run({self.constant: acb(box(arb(low), arb(high)))}, _BITS)[slot]
+            if not whole.is_finite() or not whole.imag.is_zero():
+                continue
+            ends = [levels.run({self.constant: acb(end)}, _BITS)[slot].real for end in (low, high)]
+            if any((ends[0] < height < ends[1]) or (ends[1] < height < ends[0]) for height in heights):
+                return True
+        return False
 
 
 def first_integral(G: se.Expr) -> FirstIntegral | None:
@@ -124,6 +145,8 @@ class ImplicitVerifier:
         # ∂(y, y')/∂(c1, c2) is y'_other/H_Y up to its sign, since y' does not depend on the constant that H equals.
         if others and not nonzero_somewhere(principal_derivative(rates[1], others[0]), residual, usable):
             return _unknown("that the constants are independent could not be certified")
+        if not found.is_met(points):
+            return _unknown(f"no real {found.constant} was found for which the relation is real")
         proof = examination.prove(usable)
         if proof is None:
             return examination.undecided(())

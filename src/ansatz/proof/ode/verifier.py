@@ -19,19 +19,19 @@ import symengine as se
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
-from ansatz.errors import AnsatzError, UndecidedError, UnsupportedError
+from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import symbol
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.integral.breaks import shown
+from ansatz.proof.ode.corners import corners
 from ansatz.proof.ode.further_points import further_points
 from ansatz.proof.ode.independence import CONSTANTS, dependence, nonzero_somewhere
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.real_line.requirements import Need, requirements
-from ansatz.proof.real_line.zeros import zeros
 from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample
-from ansatz.proof.scope import Places, Scope, ScopeKind
+from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.zero_test import Proof
 
@@ -134,9 +134,7 @@ class OdeVerifier:
                 return found
             if not proof and len(examination.agree) < _ENOUGH:
                 return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
-        steps = [need.u for rate in rates[:-1] for need in requirements(rate) if need.need is Need.STEP]
-        doubtful = dict.fromkeys((*steps, *(proof.divisors if proof else ())))
-        scope = self._scope(proof, domain, examination.coarse, doubtful)
+        scope = self._scope(proof, domain, examination.coarse, rates)
         return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
     def _without_value(self, values: Mapping[se.Symbol, se.Expr]) -> se.Expr | None:
@@ -154,20 +152,18 @@ class OdeVerifier:
         nonzero = (Need.POSITIVE, Need.NONZERO)
         return [need.u for need in requirements(self.equation) if need.need in nonzero]
 
-    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], doubtful: Iterable[se.Expr]) -> Scope:
+    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], rates: list[se.Expr]) -> Scope:
         # On a branch nobody looks between the places where signs change, which branches do not respect.
         unseen = proof is None or proof.between is None or (self.branch and proof.patterns)
         sampled = unseen and domain is Domain.REAL
         kind = ScopeKind.SOLUTION_SAMPLED if sampled else _KINDS[domain]
+        jumping, unknown = corners(rates, self.x)
+        doubtful = dict.fromkeys((*unknown, *(proof.divisors if proof else ())))
         branch = [Condition.on(u, Relation.POSITIVE) for u in self.branch]
-        breaks: list[Places] = []
-        for u in doubtful:  # where they vanish, y or a derivative may jump, or nothing is proved
-            try:
-                breaks += map(shown, zeros(u, self.x))
-            except UndecidedError:
-                branch.append(Condition.on(u, Relation.NONZERO))
+        branch += [Condition.on(u, Relation.NONZERO) for u in doubtful]
+        breaks = tuple(map(shown, jumping))
         undecided = () if proof else places(coarse)
-        return Scope(kind, str(self.x), branch=tuple(branch), undecided=undecided, breaks=tuple(breaks))
+        return Scope(kind, str(self.x), branch=tuple(branch), undecided=undecided, breaks=breaks)
 
 
 def check_order(equation: se.Expr, order: int) -> None:

@@ -50,6 +50,11 @@ a slow decay; x^(-1001/1000); -1000*x^(-1/1000); 1; oo; 1000
 a slow growth; x^(-999/1000); 1000*x^(1/1000); 1; oo; diverges
 nearly no limit; h*exp(-h*x); -exp(-h*x); 0; oo; 1
 cos(1/x)/x^2; -cos(w/x)/x^2; sin(w/x)/w; 1; oo; -sin(w)/w
+a double exponential; exp(x-exp(x)); -exp(-exp(x)); -oo; oo; 1
+a double exponential; exp(x)/cosh(exp(x))^2; tanh(exp(x)); -oo; oo; 1
+a growing chirp; exp(x)*cos(w*exp(x)); sin(w*exp(x))/w; 0; oo; diverges
+an iterated logarithm; 1/(x*ln(x)*ln(ln(x))); ln(ln(ln(x))); 16; oo; diverges
+an iterated logarithm; 1/(x*ln(x)*ln(ln(x))^2); -1/ln(ln(x)); 16; oo; 1/ln(ln(16))
 """
 _FINITE = """
 cos(1/x)/x^2; cos(w*pi/x)/x^2; -sin(w*pi/x)/(w*pi); 0; 1; diverges
@@ -73,6 +78,15 @@ an odd pole; 1/x; ln|x|; -1; 1; diverges
 an odd pole; 1/x^3; -1/(2*x^2); -1; 1; diverges
 a flat pole; exp(1/x)/x^2; -exp(1/x); -1; 0; 1/e
 a pole of one side; exp(1/x)/x^2; -exp(1/x); -1; 1; diverges
+a disguised end; 1/(x-sqrt(2)); ln|x-sqrt(2)|; sqrt(3+2*sqrt(2))-1; 3; diverges
+a disguised end; 1/(x-ln(6))^2; -1/(x-ln(6)); ln(2)+ln(3); 3; diverges
+a disguised end; 1/sqrt(x-ln(6)); 2*sqrt(x-ln(6)); ln(2)+ln(3); ln(6)+q^2; 2*q
+beside a disguised end; 1/(x-sqrt(2)); ln|x-sqrt(2)|; sqrt(3+2*sqrt(2))-1+h; 3; ln(3-sqrt(2))-ln(h)
+poles that cancel; 1/(x-w)-2*x/(x^2-w^2); -ln|x+w|; 0; 2*w; -ln(3)
+poles that cancel; (x^2-w^2)/(x-w); x^2/2+w*x; 0; 2*w; 4*w^2
+poles that hardly cancel; 1/(x-w)-1/(x-w-h); ln|(x-w)/(x-w-h)|; 0; 2*w; diverges
+nested magnitudes; abs(abs(x)-w); sign(x)*(abs(x)-w)*abs(abs(x)-w)/2; -2*w; 2*w; 2*w^2
+a principal value; 1/(x-w); ln|x-w|; 0; 2*w; diverges
 an arctangent that jumps; 1/(1+x^2); atan((1+x)/(1-x)); 0; sqrt(3); pi/3
 """
 # label; f; F; from; to. The truths of the parameter a (and b) are functions below, in this order.

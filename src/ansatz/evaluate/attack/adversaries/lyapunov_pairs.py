@@ -75,13 +75,33 @@ def _plane(rng: random.Random) -> System:
     )
 
 
+def _falling(rng: random.Random) -> System:
+    """A function that vanishes off 0, or is bounded far out, and the system that goes down its gradient."""
+    k, n = ten(-rng.randint(6, 30)), se.Integer(rng.randint(2, 9))
+    r2 = U**2 + V**2
+    function, trick = rng.choice(
+        (
+            (V**2 + U**2 * (se.exp(U) - n) ** 2, "a second zero"),
+            (V**2 + U**2 * (se.log(1 + U**2) - 1 / n) ** 2, "a second zero"),
+            (U**2 + V**2 * (se.sqrt(1 + V**2) - n) ** 2, "a second zero"),
+            (r2 * (se.sqrt(1 + U**2) - se.sqrt(1 + V**2) - n) ** 2, "a curve of zeros"),
+            (U**2 + se.sin(V / n) ** 2 * (1 + V**2), "zeros in a row"),
+            (r2 / (1 + k * r2), "bounded far out"),
+            (se.log(1 + r2 / (1 + k * r2)), "bounded far out"),
+            (U**2 + se.tanh(k * V**2) / k, "bounded far out"),
+            (r2 * se.exp(-k * r2), "falling far out"),
+        )
+    )
+    return System((-function.diff(U), -function.diff(V)), ((function, False, trick),))
+
+
 _GENERATORS: tuple[Generator, ...] = (LyapunovBackward(), LyapunovNonpolynomial())
 
 
 def system(rng: random.Random) -> System | None:
     """One system; None where the draw made none."""
     if rng.random() < 0.5:
-        return _plane(rng)
+        return _falling(rng) if rng.random() < 0.2 else _plane(rng)
     problem = rng.choice(_GENERATORS).generate(rng)
     if not isinstance(problem, Problem):
         return None
