@@ -1,7 +1,8 @@
 """Are accepted solutions of differential equations right? Numbers say; and are changed ones refused?
 
     python benchmarks/ode_truth.py --out DIR FILE…            handbooks.tsv, ode1.tsv, ode2.tsv (see benchmarks/odes.py)
-    python benchmarks/ode_truth.py --out DIR --generate 400   our generators' pairs of both orders, and the first course
+    python benchmarks/ode_truth.py --out DIR --pairs 400      our generators' own solutions, as far as they are accepted
+    python benchmarks/ode_truth.py --out DIR --generate 400   our answers to our generators' equations
     python benchmarks/ode_truth.py --out DIR --summary        what DIR/answers.tsv and DIR/mutants.tsv hold
 
 Each answer that our methods find and the verifier accepts is compared with a numerical integration of the equation from
@@ -15,6 +16,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import symengine as se
@@ -50,8 +52,13 @@ def answers(equation: Equation, seconds: float) -> Iterator[Claim]:
 def examine(source: str, name: str, line: str, seconds: float, sympy_seconds: float) -> Iterator[tuple[str, ...]]:
     """Rows ("answer" or "mutant", name, …); in a worker."""
     rng = random.Random(zlib.crc32(f"{source} {name}".encode()))
-    equation = generated(line) if source == "generated" else equation_of(line)
-    for claim in answers(equation, seconds):
+    if source in ("generated", "pair"):
+        problem = generated(line)
+        equation = Equation(problem.statement[0], X, 2 if UNKNOWNS[2] in problem.statement[0].free_symbols else 1)
+        own = [Claim(problem.answer[0], "generator", branch=tuple(problem.branch))]
+    else:
+        equation = equation_of(line)
+    for claim in filter(partial(holds, equation=equation), own) if source == "pair" else answers(equation, seconds):
         outcome = truth(claim, equation, rng)
         theirs = checkodesol(claim, equation, sympy_seconds) if sympy_seconds else "not asked"
         shown = to_text(from_symengine(claim.solution))
@@ -102,20 +109,21 @@ def checkodesol(claim: Claim, equation: Equation, seconds: float) -> str:
     return "no end" if found is None else "right" if found[0] else "not zero"
 
 
-def generated(line: str) -> Equation:
-    """The equation of a text "seed order", by our generators."""
+def generated(line: str) -> Problem:
+    """The problem of a text "seed order", by our generators."""
     seed, order = map(int, line.split())
     rng = random.Random(seed)
     generator = FirstOrder() if order == 1 else SecondOrder()
     while not isinstance(problem := generator.generate(rng), Problem):
         pass
-    return Equation(problem.statement[0], X, order)
+    return problem
 
 
 def lines_of(given: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
     """(source, name, line) of everything that is asked for."""
-    for k in range(given.generate):
-        yield "generated", f"generated {k}", f"{given.seed + k} {1 + k % 2}"
+    for source, count in (("pair", given.pairs), ("generated", given.generate)):
+        for k in range(count):
+            yield source, f"{source} {given.seed + k}", f"{given.seed + k} {1 + k % 2}"
     for path in given.files:
         for name, line in read(path, 0):
             yield path.name, f"{path.stem} {name}", line
@@ -126,6 +134,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("files", type=Path, nargs="*")
     arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--pairs", type=int, default=0)
     arguments.add_argument("--generate", type=int, default=0)
     arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--seconds", type=float, default=3.0, help="processor time for the methods")
