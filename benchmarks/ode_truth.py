@@ -6,7 +6,7 @@
     python benchmarks/ode_truth.py --out DIR --summary        what DIR/answers.tsv and DIR/mutants.tsv hold
 
 Each answer that our methods find and the verifier accepts is compared with a numerical integration of the equation from
-random places on it (`ansatz.evaluate.second_opinion.trajectory`), and with SymPy's `checkodesol` where that ends in time.
+random places on it (`ansatz.evaluate.second_opinion.trajectory`), and with SymPy's `checkodesol` where that ends.
 One change is then made in it; what numbers say is wrong must not be accepted. What DIR holds is not asked again.
 """
 
@@ -69,9 +69,7 @@ def examine(source: str, name: str, line: str, seconds: float, sympy_seconds: fl
 
 def truth(claim: Claim, equation: Equation, rng: random.Random) -> Outcome:
     """What numbers say of a claim."""
-    return along(
-        claim.solution, equation.left, equation.order, claim.branch, equation.x, rng, relation=claim.implicit
-    )
+    return along(claim.solution, equation.left, equation.order, claim.branch, equation.x, rng, relation=claim.implicit)
 
 
 def mutant(name: str, claim: Claim, equation: Equation, rng: random.Random) -> Iterator[tuple[str, ...]]:
@@ -165,7 +163,9 @@ def main() -> None:
 
 def summary(stored: dict[str, Path]) -> None:
     """Counts, and every disagreement."""
-    rows = {kind: [r.split("\t") for r in p.read_text().splitlines()] if p.exists() else [] for kind, p in stored.items()}
+    rows = {
+        kind: [r.split("\t") for r in p.read_text().splitlines()] if p.exists() else [] for kind, p in stored.items()
+    }
     print(len(rows["answer"]), "answers:", dict(Counter(row[1] for row in rows["answer"])))
     print("checkodesol:", dict(Counter(row[2] for row in rows["answer"])))
     print(len(rows["mutant"]), "mutants:", dict(Counter(row[1] for row in rows["mutant"])))

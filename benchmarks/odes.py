@@ -113,7 +113,15 @@ def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
     for claim in methods.candidates(equation, OwnIntegrals(deadline), deadline):
         if holds(claim, equation):
             if claim.kind is Kind.GENERAL:
-                kind = "parametric" if claim.along else "implicit" if claim.implicit else "on a branch" if claim.branch else "explicit"
+                kind = (
+                    "parametric"
+                    if claim.along
+                    else "implicit"
+                    if claim.implicit
+                    else "on a branch"
+                    if claim.branch
+                    else "explicit"
+                )
                 yield kind, claim.method, str(claim.solution), time.thread_time() - start
                 return
             particular += 1

@@ -41,6 +41,7 @@ _BUILD: dict[str, Callable[..., sympy.Expr]] = {
     **{name: getattr(sympy, op.sympy) for name, op in OPERATORS.items() if op.sympy and name != "dilog"},
 }
 
+
 def _tricomi(u: sympy.Expr, a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
     """U(a, b, u), which SymPy does not have, by the formal series that mpmath sums (DLMF 13.6.21)."""
     return u**-a * sympy.hyper((a, a - b + 1), (), -1 / u)

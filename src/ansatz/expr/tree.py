@@ -181,9 +181,7 @@ def check_tree(tree: Any) -> Tree:
         if count > MAX_NODES:
             raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
         if isinstance(node, tuple):
-            known = node and isinstance(node[0], str)
-            operator = OPERATORS.get(node[0]) if known else None
-            arity = holonomic.ARITY.get(node[0]) if known and operator is None else operator and operator.arity
+            arity = _arity(node[0]) if node and isinstance(node[0], str) else None
             if arity is None or len(node) != arity + 1:
                 raise UnsupportedError(
                     f"{str(node)[:60]} is no node of a tree: an operator and its operands are expected."
@@ -194,8 +192,18 @@ def check_tree(tree: Any) -> Tree:
     return check_limits(tree)
 
 
+def _arity(name: str) -> int | None:
+    operator = OPERATORS.get(name)
+    return holonomic.ARITY.get(name) if operator is None else operator.arity
+
+
 def is_leaf(leaf: Any) -> bool:
     """Whether an object is an integer or a name that no operator bears, nor infinity."""
     if isinstance(leaf, str):
-        return leaf not in OPERATORS and leaf not in holonomic.HOLONOMIC and leaf != INFINITY and leaf.rstrip("'").isidentifier()
+        return (
+            leaf not in OPERATORS
+            and leaf not in holonomic.HOLONOMIC
+            and leaf != INFINITY
+            and leaf.rstrip("'").isidentifier()
+        )
     return isinstance(leaf, int) and not isinstance(leaf, bool)

@@ -1,4 +1,4 @@
-"""The network's place: it is asked where it has learnt the task, and wrong numbers in its beam become right by the fit."""
+"""The network's place: asked where it has learnt the task; wrong numbers in its beam become right by the fit."""
 
 from collections.abc import Sequence
 
@@ -72,9 +72,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("equation", "hypothesis"), WRONG)
-def test_wrong_numbers_become_right_by_the_fit(
-    equation: str, hypothesis: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_numbers_become_right_by_the_fit(equation: str, hypothesis: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not ask(equation, Stub(hypothesis), NETWORK, monkeypatch)
     found = ask(equation, Stub(hypothesis), WITH_FIT, monkeypatch)
     assert found and found[0].method == "fit"

@@ -2,7 +2,7 @@
 
     ParametricVerifier(equation, x).verify(X, Y)
 
-The residual must vanish for all t and c1, which exact algebra proves; what it does not prove stays open. The curves of a
+The residual must vanish for all t and c1, which exact algebra proves; what it does not prove stays open. Those of a
 general solution must depend on c1: ∂(X, Y)/∂(t, c1) ≠ 0 somewhere.
 """
 
@@ -29,7 +29,9 @@ PARAMETER = symbol("t")
 
 _POINTS = 12
 _FAILURE = "the curve cannot be put into the equation"
-_WORDS = Words("the residual", "the curve does not satisfy the equation", "the residual could not be compared with zero")
+_WORDS = Words(
+    "the residual", "the curve does not satisfy the equation", "the residual could not be compared with zero"
+)
 
 
 @final

@@ -49,7 +49,7 @@ class Claim:
 
     solution: y(x, c1, …), or where it is `implicit` an expression in x, Y and constants that is zero along solutions.
     method: its name, as people know it. kind: general, particular or singular. branch: expressions in x and constants
-    that must be positive where it is to hold. along: where the solution is a curve, x(t, c1); `solution` is then y(t, c1).
+    that must be positive where it is to hold. along: x(t, c1) where the solution is a curve, and `solution` y(t, c1).
     """
 
     solution: se.Expr

@@ -26,7 +26,6 @@ _MOST, _MAX_UNKNOWNS = 5, 8  # hypotheses, and numbers in one
 _STEPS, _DRAWS = 60, 400
 _CLOSE, _NEAR = 1e-9, 1e-7
 _DENOMINATORS = (1, 2, 6, 12, 60)
-_ONE = se.Integer(1)
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,14 @@ def parametrised(y: se.Expr, level: int) -> _Parametrised:
     unknowns: list[se.Symbol] = []
     values: list[Fraction] = []
 
-    def unknown(value: se.Expr) -> se.Expr:
+    def unknown(value: Fraction) -> se.Expr:
         unknowns.append(se.Symbol(f"k{len(unknowns)}_"))
-        values.append(as_fraction(value))
+        values.append(value)
         return unknowns[-1]
 
     def visit(e: se.Expr, *, term: bool) -> se.Expr:
         if isinstance(e, se.Rational):
-            return unknown(e)
+            return unknown(as_fraction(e))
         free = not e.free_symbols - set(CONSTANTS)
         scaled = term and level > 0 and not free
         if e.__class__ is se.Add:
@@ -78,13 +77,13 @@ def parametrised(y: se.Expr, level: int) -> _Parametrised:
             if not isinstance(exponent, se.Rational):
                 raised = visit(exponent, term=True)
             else:
-                raised = unknown(exponent) if level > 1 and exponent != -1 else exponent
+                raised = unknown(as_fraction(exponent)) if level > 1 and exponent != -1 else exponent
             inner = (base if base == se.E else visit(base, term=False)) ** raised
         elif e.args:
             inner = e.func(*(visit(a, term=True) for a in e.args))
         else:
             inner = e
-        return unknown(_ONE) * inner if scaled else inner
+        return unknown(Fraction(1)) * inner if scaled else inner
 
     return _Parametrised(visit(y, term=True), tuple(unknowns), tuple(values))
 
@@ -133,7 +132,7 @@ class _Residual:
             if len(self._points) == self._count:
                 break
 
-    def _at(self, values: Sequence[float], points: Sequence[Sequence[float]]) -> np.ndarray:
+    def _at(self, values: Sequence[float] | np.ndarray, points: Sequence[Sequence[float]]) -> np.ndarray:
         rows = np.array([[*values, *point] for point in points])
         found = np.asarray(self._compiled(rows)).reshape(len(points), 2)
         return found[:, 0] / (1 + found[:, 1])

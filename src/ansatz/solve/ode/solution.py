@@ -50,7 +50,12 @@ class OneSolution:
         """A candidate renamed."""
         shown = display(substitute(candidate.tree, names))
         kind = str(candidate.kind)
-        if candidate.kind is not Kind.GENERAL and not candidate.implicit and not candidate.along and variable not in symbols(shown):
+        if (
+            candidate.kind is not Kind.GENERAL
+            and not candidate.implicit
+            and not candidate.along
+            and variable not in symbols(shown)
+        ):
             kind = "constant"
         verification = candidate.verification
         conditions = tuple(c.renamed(names) for c in (*verification.conditions, *candidate.conditions))

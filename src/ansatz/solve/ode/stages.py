@@ -76,8 +76,8 @@ def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
                 yield from search.judge(claim, "structural")
                 if search.proved and not proved:
                     end = leave(_AFTERTHOUGHTS)
-                elif search.best is not best and search.best is not None and (
-                    search.best.implicit or search.best.along
+                elif (
+                    search.best is not best and search.best is not None and (search.best.implicit or search.best.along)
                 ):
                     end = leave(_FOR_EXPLICIT)
                 if time.monotonic() > end:

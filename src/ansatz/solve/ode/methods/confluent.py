@@ -94,7 +94,9 @@ def _coefficient(polynomial: object, k: int, symbols: list[se.Expr]) -> se.Expr:
 
 def _value(polynomial: object, symbols: list[se.Expr]) -> se.Expr:
     terms = polynomial.terms()  # type: ignore[attr-defined]
-    return se.Add(*(int(c) * se.Mul(*(s ** int(e) for s, e in zip(symbols, powers, strict=True))) for powers, c in terms))
+    return se.Add(
+        *(int(c) * se.Mul(*(s ** int(e) for s, e in zip(symbols, powers, strict=True))) for powers, c in terms)
+    )
 
 
 def terms_by_exponent(r: se.Expr, t: se.Symbol) -> Terms:
@@ -201,7 +203,7 @@ def _kummer_function(name: str, a: se.Expr, b: se.Expr, z: se.Expr) -> se.Expr:
 
 
 def polynomial(above: Sequence[se.Expr], below: se.Expr, z: se.Expr) -> se.Expr | None:
-    """The hypergeometric series where a parameter above is a small negative integer or 0, so that it ends; else None."""
+    """The hypergeometric series where a parameter above is 0 or a small negative integer: it ends. Else None."""
     ends = [-int(a) for a in above if isinstance(a, se.Integer) and -_MAX_DEGREE <= a <= 0]
     if not ends:
         return None
