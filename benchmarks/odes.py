@@ -43,6 +43,7 @@ from ansatz.solve.question import Question
 from ansatz.solve.systems import installed
 
 X = symbol("x")
+_PATIENCE = 4  # wall-clock seconds for one of processor time, on a machine with others
 SOLVED = ("parametric", "explicit", "implicit", "on a branch")
 
 
@@ -206,7 +207,7 @@ def main() -> None:
     times, unsolved = [], []
     with Crew(workers=given.workers, megabytes=2_000) as crew:
         runs = [
-            (name, line, crew.submit("odes:solve", line, given.seconds, seconds=2 * given.seconds))
+            (name, line, crew.submit("odes:solve", line, given.seconds, seconds=_PATIENCE * given.seconds))
             for name, line in lines
         ]
         for name, line, run in runs:

@@ -3,8 +3,8 @@
     fitted(equation of y'' + y = x, [2*c1*sin(x) - 5*cos(x) + x])      c1·sin x + c2·cos x + x
 
 With L the equation's linear operator, Σ cⱼ·L[Tⱼ] = 0 says homogeneous solutions and Σ cⱼ·L[Tⱼ] = f a particular one.
-Both are linear in c, and are solved exactly, modulo a prime first; what is found is a claim like any other. For equations
-that are not linear see `nonlinear_fit`.
+Both are linear in c, and are solved exactly, modulo a prime first; what is found is a claim like any other. Equations
+that are not linear have `nonlinear_fit`.
 """
 
 from collections.abc import Sequence
