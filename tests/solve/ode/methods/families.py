@@ -140,7 +140,7 @@ def riccati_in_x(rng: random.Random) -> se.Expr:
 def abel_exchange(rng: random.Random) -> se.Expr:
     a, b = number(rng), number(rng)
     A = rng.choice((2 * x, se.exp(x), 1 / x**2, se.Integer(1)))
-    B = {2 * x: 1, se.exp(x): 1, 1 / x**2: 1 / x, se.Integer(1): 1 / x}[A]
+    B = se.Integer(1) if A in (2 * x, se.exp(x)) else 1 / x
     return p + a * A * y**2 + b * B * y**3
 
 
