@@ -1,11 +1,12 @@
 """Are accepted solutions of differential equations right? Numbers say; and are changed ones refused?
 
     python benchmarks/ode_truth.py --out DIR FILE…            handbooks.tsv, ode1.tsv, ode2.tsv (see benchmarks/odes.py)
-    python benchmarks/ode_truth.py --out DIR --generate 400   our generators' pairs of both orders, and the first course
+    python benchmarks/ode_truth.py --out DIR --pairs 400      our generators' own solutions, as far as they are accepted
+    python benchmarks/ode_truth.py --out DIR --generate 400   our answers to our generators' equations
     python benchmarks/ode_truth.py --out DIR --summary        what DIR/answers.tsv and DIR/mutants.tsv hold
 
 Each answer that our methods find and the verifier accepts is compared with a numerical integration of the equation from
-random places on it (`ansatz.evaluate.second_opinion.trajectory`), and with SymPy's `checkodesol` where that ends in time.
+random places on it (`ansatz.evaluate.second_opinion.trajectory`), and with SymPy's `checkodesol` where that ends.
 One change is then made in it; what numbers say is wrong must not be accepted. What DIR holds is not asked again.
 """
 
@@ -15,6 +16,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import symengine as se
@@ -50,8 +52,13 @@ def answers(equation: Equation, seconds: float) -> Iterator[Claim]:
 def examine(source: str, name: str, line: str, seconds: float, sympy_seconds: float) -> Iterator[tuple[str, ...]]:
     """Rows ("answer" or "mutant", name, …); in a worker."""
     rng = random.Random(zlib.crc32(f"{source} {name}".encode()))
-    equation = generated(line) if source == "generated" else equation_of(line)
-    for claim in answers(equation, seconds):
+    if source in ("generated", "pair"):
+        problem = generated(line)
+        equation = Equation(problem.statement[0], X, 2 if UNKNOWNS[2] in problem.statement[0].free_symbols else 1)
+        own = [Claim(problem.answer[0], "generator", branch=tuple(problem.branch))]
+    else:
+        equation = equation_of(line)
+    for claim in filter(partial(holds, equation=equation), own) if source == "pair" else answers(equation, seconds):
         outcome = truth(claim, equation, rng)
         theirs = checkodesol(claim, equation, sympy_seconds) if sympy_seconds else "not asked"
         shown = to_text(from_symengine(claim.solution))
@@ -62,9 +69,7 @@ def examine(source: str, name: str, line: str, seconds: float, sympy_seconds: fl
 
 def truth(claim: Claim, equation: Equation, rng: random.Random) -> Outcome:
     """What numbers say of a claim."""
-    return along(
-        claim.solution, equation.left, equation.order, claim.branch, equation.x, rng, relation=claim.implicit
-    )
+    return along(claim.solution, equation.left, equation.order, claim.branch, equation.x, rng, relation=claim.implicit)
 
 
 def mutant(name: str, claim: Claim, equation: Equation, rng: random.Random) -> Iterator[tuple[str, ...]]:
@@ -102,20 +107,21 @@ def checkodesol(claim: Claim, equation: Equation, seconds: float) -> str:
     return "no end" if found is None else "right" if found[0] else "not zero"
 
 
-def generated(line: str) -> Equation:
-    """The equation of a text "seed order", by our generators."""
+def generated(line: str) -> Problem:
+    """The problem of a text "seed order", by our generators."""
     seed, order = map(int, line.split())
     rng = random.Random(seed)
     generator = FirstOrder() if order == 1 else SecondOrder()
     while not isinstance(problem := generator.generate(rng), Problem):
         pass
-    return Equation(problem.statement[0], X, order)
+    return problem
 
 
 def lines_of(given: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
     """(source, name, line) of everything that is asked for."""
-    for k in range(given.generate):
-        yield "generated", f"generated {k}", f"{given.seed + k} {1 + k % 2}"
+    for source, count in (("pair", given.pairs), ("generated", given.generate)):
+        for k in range(count):
+            yield source, f"{source} {given.seed + k}", f"{given.seed + k} {1 + k % 2}"
     for path in given.files:
         for name, line in read(path, 0):
             yield path.name, f"{path.stem} {name}", line
@@ -126,6 +132,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("files", type=Path, nargs="*")
     arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--pairs", type=int, default=0)
     arguments.add_argument("--generate", type=int, default=0)
     arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--seconds", type=float, default=3.0, help="processor time for the methods")
@@ -156,7 +163,9 @@ def main() -> None:
 
 def summary(stored: dict[str, Path]) -> None:
     """Counts, and every disagreement."""
-    rows = {kind: [r.split("\t") for r in p.read_text().splitlines()] if p.exists() else [] for kind, p in stored.items()}
+    rows = {
+        kind: [r.split("\t") for r in p.read_text().splitlines()] if p.exists() else [] for kind, p in stored.items()
+    }
     print(len(rows["answer"]), "answers:", dict(Counter(row[1] for row in rows["answer"])))
     print("checkodesol:", dict(Counter(row[2] for row in rows["answer"])))
     print(len(rows["mutant"]), "mutants:", dict(Counter(row[1] for row in rows["mutant"])))

@@ -29,6 +29,7 @@ from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.printing import to_text
 from ansatz.limits import Crew
 from ansatz.proof.ode.implicit import ImplicitVerifier
+from ansatz.proof.ode.parametric import ParametricVerifier
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Kind
@@ -42,7 +43,8 @@ from ansatz.solve.question import Question
 from ansatz.solve.systems import installed
 
 X = symbol("x")
-SOLVED = ("explicit", "implicit", "on a branch")
+_PATIENCE = 4  # wall-clock seconds for one of processor time, on a machine with others
+SOLVED = ("parametric", "explicit", "implicit", "on a branch")
 
 
 class Asked(NamedTuple):
@@ -85,6 +87,9 @@ def equation_of(line: str) -> Equation:
 
 def holds(claim: Claim, equation: Equation) -> bool:
     """Whether a claim may count."""
+    if claim.along is not None:
+        verifier = ParametricVerifier(equation.left, X, general=claim.kind is Kind.GENERAL)
+        return verifier.verify(claim.along, claim.solution).holds
     if not claim.implicit:
         general = claim.kind is Kind.GENERAL
         order = equation.order
@@ -109,7 +114,15 @@ def solve(line: str, seconds: float) -> Iterator[tuple[str, str, str, float]]:
     for claim in methods.candidates(equation, OwnIntegrals(deadline), deadline):
         if holds(claim, equation):
             if claim.kind is Kind.GENERAL:
-                kind = "implicit" if claim.implicit else "on a branch" if claim.branch else "explicit"
+                kind = (
+                    "parametric"
+                    if claim.along
+                    else "implicit"
+                    if claim.implicit
+                    else "on a branch"
+                    if claim.branch
+                    else "explicit"
+                )
                 yield kind, claim.method, str(claim.solution), time.thread_time() - start
                 return
             particular += 1
@@ -130,7 +143,7 @@ def ask(line: str, lineup: str, seconds: float) -> tuple[str, str, str]:
     if not holding:
         return "; ".join(race.tried)[:160] or "nothing", "", ""
     best = min(holding, key=lambda c: c.order())
-    kind = "implicit" if best.implicit else "on a branch" if best.branch else "explicit"
+    kind = "parametric" if best.along else "implicit" if best.implicit else "on a branch" if best.branch else "explicit"
     return kind, f"{best.method}: {best.detail}", to_text(best.tree)
 
 
@@ -194,7 +207,7 @@ def main() -> None:
     times, unsolved = [], []
     with Crew(workers=given.workers, megabytes=2_000) as crew:
         runs = [
-            (name, line, crew.submit("odes:solve", line, given.seconds, seconds=2 * given.seconds))
+            (name, line, crew.submit("odes:solve", line, given.seconds, seconds=_PATIENCE * given.seconds))
             for name, line in lines
         ]
         for name, line, run in runs:

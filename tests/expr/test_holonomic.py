@@ -47,7 +47,10 @@ def test_texts_and_trees_say_the_same(name: str) -> None:
 @ROWS
 def test_sympy_knows_the_same_function(name: str) -> None:
     own, theirs = applied(name), to_sympy(from_symengine(applied(name)))
-    assert abs(complex(theirs.subs({sympy.Symbol("x"): sympy.Rational(3, 8)}).evalf(30)) - complex(ball(own).mid())) < 1e-12
+    assert (
+        abs(complex(theirs.subs({sympy.Symbol("x"): sympy.Rational(3, 8)}).evalf(30)) - complex(ball(own).mid()))
+        < 1e-12
+    )
     if name != "kummeru":  # SymPy has no function for it
         assert to_symengine(from_sympy(theirs)) == own
 

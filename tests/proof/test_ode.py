@@ -269,7 +269,7 @@ def test_an_equation_that_has_no_value_along_a_solution_is_not_satisfied(y, equa
 def test_a_solution_that_is_nowhere_real_is_not_said_to_be() -> None:
     y = cos(c1 + x) * sin(c1 + x) * sqrt(-(1 / cos(c1 + x) ** 2))
     result = verify_ode(y, Y1**2 + Y**2 + 1, x, order=1)
-    assert result.scope.kind is ScopeKind.REAL_LINE
+    assert result.scope.kind is ScopeKind.SOLUTION_REAL_LINE
 
 
 def test_patterns_of_signs_on_a_branch_are_said_to_be_sampled() -> None:
@@ -309,3 +309,26 @@ def test_corners_of_a_solution_are_named(y, equation, order, corner):
 def test_what_is_not_proved_is_not_said_of_everywhere() -> None:
     result = verify_ode(log(tan(log(x**2))) + c1, Y1 - 4 / (x * sin(log(x**4))), x, order=1)
     assert result.verdict is Verdict.CHECKED and "sampled" in str(result.scope)
+
+
+def test_a_branch_may_hold_what_the_solution_does_not() -> None:
+    verification = verify_ode(exp(x), Y1 - Y, x, order=1, branch=(c1, x + a), general=False)
+    assert verification.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("solution", "branch"),
+    [
+        (c1 * cos(sqrt(a) * x) + c2 * sin(sqrt(a) * x), a),
+        (c1 * exp(sqrt(-a) * x) + c2 * exp(-sqrt(-a) * x), -a),
+    ],
+)
+def test_a_branch_may_be_the_sign_of_a_parameter(solution: se.Expr, branch: se.Expr) -> None:
+    verification = verify_ode(solution, Y2 + a * Y, x, order=2, branch=(branch,))
+    assert verification.verdict is Verdict.PROVED and verification.scope.kind is ScopeKind.SOLUTION
+    assert not verify_ode(solution, Y2 + 2 * a * Y, x, order=2, branch=(branch,)).holds
+
+
+def test_a_complex_solution_is_said_to_be_one() -> None:
+    verification = verify_ode(c1 * exp(sqrt(-1 - x**2)), sqrt(-1 - x**2) * Y1 + x * Y, x, order=1)
+    assert verification.holds and str(verification.scope) == "on the real line, where the solution is complex"

@@ -142,7 +142,7 @@ def _valued(function: Callable[..., acb]) -> Callable[..., acb]:
 def function_of(e: se.Expr) -> Callable[..., acb]:
     """The ball function of an applied function; raises `UnsupportedError` for one outside the table."""
     kind = e.__class__
-    named = e.get_name() if kind is se.FunctionSymbol else ""
+    named = e.get_name() if e.__class__ is se.FunctionSymbol else ""
     if len(e.args) > 1 and named in _HOLONOMIC:
         return _valued(_HOLONOMIC[named])
     evaluate = (_NAMED.get(named) if len(e.args) == 1 else None) if named else _FUNCTIONS.get(kind)

@@ -55,11 +55,10 @@ def paired(parameters: Sequence["Tree"]) -> "Tree":
 
 def unpaired(tree: "Tree") -> list["Tree"]:
     """The parameters in a tree of pairs."""
-    found = []
-    while isinstance(tree, tuple) and tree[0] == PAIR:
-        found.append(tree[1])
-        tree = tree[2]
-    return [*found, tree]
+    match tree:
+        case (",", first, rest):
+            return [first, *unpaired(rest)]
+    return [tree]
 
 
 _ORDER: "Tree" = ("/", ("*", 2, ("+", "a", 1)), "u")  # 2(a + 1)/u

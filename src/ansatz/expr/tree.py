@@ -181,9 +181,7 @@ def check_tree(tree: Any) -> Tree:
         if count > MAX_NODES:
             raise LimitError(f"The expression has more than {MAX_NODES} nodes; split it into smaller parts.")
         if isinstance(node, tuple):
-            known = node and isinstance(node[0], str)
-            operator = OPERATORS.get(node[0]) if known else None
-            arity = holonomic.ARITY.get(node[0]) if known and operator is None else operator and operator.arity
+            arity = _arity(node[0]) if node and isinstance(node[0], str) else None
             if arity is None or len(node) != arity + 1:
                 raise UnsupportedError(
                     f"{str(node)[:60]} is no node of a tree: an operator and its operands are expected."
@@ -192,6 +190,11 @@ def check_tree(tree: Any) -> Tree:
         elif not is_leaf(node):
             raise UnsupportedError(f"{str(node)[:60]!r} is no leaf of a tree: an integer or a name is expected.")
     return check_limits(tree)
+
+
+def _arity(name: str) -> int | None:
+    operator = OPERATORS.get(name)
+    return holonomic.ARITY.get(name) if operator is None else operator.arity
 
 
 def is_leaf(leaf: Any) -> bool:

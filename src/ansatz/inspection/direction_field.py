@@ -90,6 +90,8 @@ def _point(initial: InitialValues) -> tuple[float, float] | None:
 def _curves(solution: OdeSolution, x: se.Symbol, places: Sequence[float]) -> Iterator[list[float]]:
     """Values along x of each function, for several values of the constants; parameters are 1."""
     for one in solution.solutions:
+        if one.along is not None:
+            continue
         if one.implicit:
             continue
         e = to_symengine(one.tree)

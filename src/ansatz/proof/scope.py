@@ -31,6 +31,7 @@ class ScopeKind(StrEnum):
     SOLUTION_SAMPLED = "every part of the solution's domain that was sampled"
     RELATION = "wherever the relation is real and determines the solution"
     RELATION_SAMPLED = "every part of the relation's domain that was sampled"
+    CURVE = "wherever the curve is real and x varies along it"
     REAL_LINE = "on the real line, where the integrand is complex and both have values"
     SOLUTION_REAL_LINE = "on the real line, where the solution is complex"
     COMPLEX_PLANE = "on the complex plane"

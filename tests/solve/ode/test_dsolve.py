@@ -6,6 +6,7 @@ import sympy
 import ansatz
 from ansatz.errors import ConfigError
 from ansatz.expr import parse, to_sympy
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.ode.solution import OdeSolution
@@ -181,3 +182,27 @@ def test_plain_forms_are_the_same_family() -> None:
     assert plain_form(se.sqrt(2) * se.sqrt(-(t**2) / 2 - c), t) == se.sqrt(c - t**2)
     assert plain_form(-se.sqrt(2) / (2 * se.sqrt(se.Rational(1, 2) - t)), t) == -1 / se.sqrt(1 - 2 * t)
     assert se.expand(plain_form(16 * (-(t**2) / 16 - se.Rational(1, 4)) ** 2, t) - (t**2 + 4) ** 2 / 16) == 0
+
+
+def test_both_signs_of_a_parameter_are_answered() -> None:
+    solution = ansatz.dsolve("y'' + a*y = 0", methods=("fit",), deadline=30)
+    general = [one for one in solution.solutions if one.kind == "general"]
+    assert {str(one.scope).rpartition(" with ")[2] for one in general} == {"a > 0", "a < 0"}
+    values = ansatz.dsolve("y'' + a*y = 0, y(0) = 1, y'(0) = 0", methods=("fit",), deadline=30)
+    taken = [one for one in values.solutions if one.kind == "particular"]
+    assert {str(one.scope).rpartition(" with ")[2] for one in taken} == {"a > 0", "a < 0"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("y' = y^2 + x", "airyai"),
+        ("x^2*y'' + x*y' + (x^2 - n^2)*y = 0", "besselj"),
+        ("y'' = x*y, y(0) = 1, y'(0) = 0", "airyai"),
+    ],
+)
+def test_answers_that_are_not_elementary_say_so(text: str, name: str) -> None:
+    solution = ansatz.dsolve(text, methods=("fit",), deadline=30)
+    assert solution.verdict is Verdict.PROVED and not solution.elementary
+    assert name in str(solution.answer) and name in solution.text()
+    assert "Put it into the equation" in solution.explain()

@@ -45,7 +45,7 @@ def _in_argument(e: se.Expr) -> se.Expr | None:
     is_quotient = any(is_rational(exponent) and exponent < 0 for _, exponent in powers)
     if not u.args or (is_quotient and u.__class__ is not se.Add):
         return None
-    return e.func(shortest_bracket(u))
+    return e.func(shortest_bracket(u), *e.args[1:])
 
 
 def _opened_product(e: se.Expr) -> se.Expr | None:

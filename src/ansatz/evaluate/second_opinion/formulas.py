@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 Number: TypeAlias = mpmath.mpf | mpmath.mpc
-Value: TypeAlias = "Number | float | np.ndarray | tuple[Number, ...]"  # of a part, by the arithmetic
+Value: TypeAlias = "Number | float | np.ndarray"  # of a part, by the arithmetic
 
 LARGEST = 100  # decimal exponent
 SIGHT_DIGITS = 50
@@ -170,7 +170,8 @@ def _compute(
             return point[tree] if tree in point else arithmetic.constants[tree]()
         if tree[0] == PAIR:
             first, rest = (parts[child] for child in children)
-            return (first, *rest) if isinstance(rest, tuple) else (first, rest)
+            # Parameters of one function, which no part but that function sees.
+            return (first, *rest) if isinstance(rest, tuple) else (first, rest)  # type: ignore[return-value]
         value = arithmetic.functions[tree[0]](*(parts[child] for child in children))
     except (ArithmeticError, ValueError, TypeError, KeyError, mpmath.libmp.NoConvergence) as error:
         raise NoValueError(str(error)) from error

@@ -18,8 +18,8 @@ import symengine as se
 from scipy.integrate import solve_ivp
 
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import derivative, from_symengine
 from ansatz.evaluate.second_opinion.formulas import Formulas
+from ansatz.expr.canonical import derivative, from_symengine
 from ansatz.proof.ode.implicit import first_integral
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS
 
@@ -109,7 +109,7 @@ class _Problem:
         scale = sum(map(abs, terms)) + abs(self.slope(x, *rates, *free)) * (1 + abs(rates[-1]))
         return abs(sum(terms)) <= _SATISFIED * scale
 
-    def top(self, x: float, lower: Sequence[float], start: float, free: Sequence[float]) -> float:
+    def top(self, x: float, lower: Sequence[float] | np.ndarray, start: float, free: Sequence[float]) -> float:
         """The root of the equation near the start."""
         value = start
         for _ in range(30):
@@ -149,7 +149,9 @@ def along(
 
 def _once(problem: _Problem, rng: random.Random) -> bool:
     """One place; raises where nothing can be compared there."""
-    free = [rng.choice((-1, 1)) * rng.uniform(0.2, 3) if s in CONSTANTS else rng.uniform(0.4, 2.6) for s in problem.free]
+    free = [
+        rng.choice((-1, 1)) * rng.uniform(0.2, 3) if s in CONSTANTS else rng.uniform(0.4, 2.6) for s in problem.free
+    ]
     place = rng.choice((rng.uniform(-3, 3), rng.uniform(0, 1), rng.uniform(1, 10)))
     own = [place, rng.uniform(-3, 3), *free] if problem.relation else [place, *free]
     rates = [rate(*own) for rate in problem.rates]

@@ -15,6 +15,7 @@ from flint import acb
 
 from ansatz.algebra.balls import function_of
 from ansatz.algebra.fractions import Element
+from ansatz.algebra.nodes import name_of
 from ansatz.errors import UndecidedError
 from ansatz.expr.holonomic import Holonomic, bindings
 from ansatz.expr.symengine_bridge import tree_at
@@ -99,7 +100,7 @@ class Families:
         def value(site: Site) -> acb:
             return evaluate(site.element(u), *(site.element(p) for p in parameters))
 
-        name = (e.get_name(), u.key, *(p.key for p in parameters))
+        name = (name_of(e), u.key, *(p.key for p in parameters))
         return tower.adjoin(name, lambda: e, value)
 
 

@@ -16,13 +16,15 @@ class OdeCandidate(Candidate):
     """A claimed solution, verified.
 
     kind: general, particular or singular. implicit: the tree is zero along solutions, instead of y. branch: trees that
-    must be positive. settled: its author has nothing better to say, so that a proof may end the race.
+    must be positive. settled: its author has nothing better to say, so that a proof may end the race. along: x(t)
+    of a curve, of which the tree is y(t).
     """
 
     kind: Kind = Kind.GENERAL
     implicit: bool = False
     branch: tuple[Tree, ...] = ()
     settled: bool = True
+    along: Tree | None = None
 
     @property
     def decisive(self) -> bool:
@@ -41,7 +43,7 @@ class OdeCandidate(Candidate):
     def order(self) -> tuple[int, bool, int, int, int, str]:
         """General ones first; then real, proved, explicit, without conditions, elementary, short."""
         surety, special, flaws, length, rank, method = Candidate.order(self)
-        place = 40 * (not self.real) + 4 * surety + 2 * self.implicit + bool(self.branch)
+        place = 40 * (not self.real) + 4 * surety + 2 * self.implicit + bool(self.branch) + 3 * (self.along is not None)
         place += 100 * _KINDS.index(self.kind) + (1000 if not self.holds else 0)
         return place, special, flaws, length, rank, method
 

@@ -3,6 +3,7 @@
 Equation(Y1 - x*Y, x, order=1)                  y' = x·y
 Claim(c1*exp(x**2/2), "separable")              a general solution y(x, c1)
 Claim(Y*ln(Y) - x - c1, "exact", implicit=True)  one that says y only implicitly: zero along solutions
+Claim(t**2/2 + c1, "…", along=t + sin(t))       a curve (x, y) with the parameter t (`PARAMETER`)
 """
 
 from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ class Claim:
 
     solution: y(x, c1, …), or where it is `implicit` an expression in x, Y and constants that is zero along solutions.
     method: its name, as people know it. kind: general, particular or singular. branch: expressions in x and constants
-    that must be positive where it is to hold.
+    that must be positive where it is to hold. along: x(t, c1) where the solution is a curve, and `solution` y(t, c1).
     """
 
     solution: se.Expr
@@ -56,6 +57,7 @@ class Claim:
     kind: Kind = Kind.GENERAL
     implicit: bool = False
     branch: tuple[se.Expr, ...] = ()
+    along: se.Expr | None = None
 
 
 class Integrals(Protocol):

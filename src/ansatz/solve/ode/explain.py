@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import symengine as se
 
+from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative, from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
@@ -45,6 +46,10 @@ def _substitution(solution: "OdeSolution") -> Iterator[str]:
     left = to_symengine(equation.left)
     tree = solution.solutions[0].tree
     try:
+        along = solution.solutions[0].along
+        if along is not None:
+            yield from _curve(along, tree, left, [x, *names])
+            return
         rates = (
             [names[0], *_relation_rates(to_symengine(tree), x, names)]
             if solution.implicit
@@ -62,6 +67,17 @@ def _substitution(solution: "OdeSolution") -> Iterator[str]:
     yield f"  {_text(left)} = {shown}"
     total = se.expand(se.Add(*terms))
     yield f"  = {_text(total)}" if total == 0 else "  = 0, which the verification above has found."
+
+
+def _curve(along: object, tree: object, left: se.Expr, names: list[se.Symbol]) -> Iterator[str]:
+    """x, y and y' of a curve, and the equation with them in it."""
+    X, Y = (to_symengine(part) for part in (along, tree))  # type: ignore[arg-type]
+    (t,) = [s for s in (X.free_symbols | Y.free_symbols) - left.free_symbols if str(s)[-1] not in "12"]
+    values = {names[0]: X, names[1]: Y, names[2]: together(derivative(Y, t) / derivative(X, t))}
+    yield "Put it into the equation:"
+    for name, value in values.items():
+        yield f"  {name} = {_text(value)}"
+    yield f"  {_text(left)} = 0, which the verification above has found."
 
 
 def _rates(tree: object, x: se.Symbol, order: int) -> list[se.Expr]:

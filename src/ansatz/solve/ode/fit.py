@@ -3,7 +3,8 @@
     fitted(equation of y'' + y = x, [2*c1*sin(x) - 5*cos(x) + x])      c1·sin x + c2·cos x + x
 
 With L the equation's linear operator, Σ cⱼ·L[Tⱼ] = 0 says homogeneous solutions and Σ cⱼ·L[Tⱼ] = f a particular one.
-Both are linear in c; what is found is a claim like any other.
+Both are linear in c, and are solved exactly, modulo a prime first; what is found is a claim like any other. Equations
+that are not linear have `nonlinear_fit`.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.fit.linear.basis import terms_of
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation
-from ansatz.solve.ode.linear_fit import coefficients, relations
+from ansatz.solve.ode.methods.linear_relations import relations
 
 _MAX_TERMS = 24
 
@@ -29,18 +30,17 @@ def fitted(equation: Equation, hypotheses: Sequence[se.Expr]) -> Claim | None:
         terms = [se.Integer(1), *terms_of(hypotheses, equation.x, _MAX_TERMS)]
         terms = [t for t in terms if not set(CONSTANTS) & t.free_symbols]
         images = [_image(operator, term, equation.x) for term in terms]
-        kernel = [_combination(c, terms) for c in relations(images)] if len(terms) > 1 else []
-        kernel += [t for t, image in zip(terms, images, strict=True) if expanded(image) == 0 and t not in kernel]
-        found = _independent(kernel, equation)
-        free = operator[0]
-        if len(found) < equation.order:
+        found: list[se.Expr] = []
+        free = expanded(operator[0])
+        particular = se.Integer(0) if free == 0 else None
+        for vector in relations([*images, free] if free != 0 else images, equation.x):
+            if len(vector) == len(terms) or vector[-1] == 0:
+                found.append(_combination(vector[: len(terms)], terms))
+            else:
+                particular = _combination(vector[:-1], terms)
+        found = _independent(found, equation)
+        if len(found) < equation.order or particular is None:
             return None
-        particular: se.Expr = se.Integer(0)
-        if expanded(free) != 0:
-            values = coefficients(images, -free)
-            if values is None:
-                return None
-            particular = _combination(values, terms)
     except ALGEBRA_FAILURES:
         return None
     general = se.Add(*(c * y for c, y in zip(CONSTANTS, found, strict=False)))

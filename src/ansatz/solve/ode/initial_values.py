@@ -100,6 +100,8 @@ class _Problem:
         try:
             solution = to_symengine(candidate.tree)
             branch = tuple(map(to_symengine, candidate.branch))
+            if candidate.along is not None:  # which point of the curve has this x is another question
+                return
             if candidate.implicit:
                 yield from self._of_relation(solution, candidate)
                 return

@@ -12,6 +12,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.condition import Condition
 from ansatz.proof.ode.implicit import ImplicitVerifier
+from ansatz.proof.ode.parametric import ParametricVerifier
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
@@ -83,12 +84,13 @@ class OdeSearch:
                 return
             self._seen.add(claim)
             branch = tuple(map(from_symengine, claim.branch))
+            along = None if claim.along is None else from_symengine(claim.along)
         except ALGEBRA_FAILURES:
             return
         search = self._search(claim)
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
-            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled)
+            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along)
             if self._must_be_real and not candidate.real:
                 continue
             if candidate.kind is Kind.GENERAL and candidate.holds:
@@ -97,11 +99,14 @@ class OdeSearch:
 
     def _search(self, claim: Claim) -> Search:
         """General solutions share one, so that only shorter ones follow a proof; the others are no rivals."""
-        if claim.kind is Kind.GENERAL and not claim.branch:
+        if claim.kind is Kind.GENERAL and not claim.branch and claim.along is None:
             return self._relations if claim.implicit else self._general
         if claim.implicit:
             return self._searching(lambda G: self._implicit.verify(G), functions=False)
         general = claim.kind is Kind.GENERAL
+        if claim.along is not None:
+            X, curves = claim.along, ParametricVerifier(self.equation.left, self.x, general=general)
+            return self._searching(lambda y: curves.verify(X, y), functions=False)
         verifier = OdeVerifier(self.equation.left, self.x, order=self.order, branch=claim.branch, general=general)
         return self._searching(verifier.verify)
 

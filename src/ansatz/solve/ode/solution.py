@@ -1,6 +1,6 @@
 """Solutions of differential equations: the answer, and the others beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, final
@@ -29,7 +29,8 @@ class OneSolution:
     """One solution, in the user's names.
 
     tree: the function; where it is `implicit`, left - right of a relation. kind: general, particular or singular, and
-    "constant" where it is a number. The rest is as of a `Solution`. free: constants remain after initial values.
+    "constant" where it is a number. The rest is as of a `Solution`. free: constants remain after initial values. along:
+    the variable as a function of a parameter, where the solution is a curve; the tree is then the function of it.
     """
 
     tree: Tree
@@ -42,6 +43,8 @@ class OneSolution:
     detail: str
     reason: str
     free: bool = False
+    along: Tree | None = None
+    variable: str = "x"
 
     @classmethod
     def of(
@@ -50,7 +53,12 @@ class OneSolution:
         """A candidate renamed."""
         shown = display(substitute(candidate.tree, names))
         kind = str(candidate.kind)
-        if candidate.kind is not Kind.GENERAL and not candidate.implicit and variable not in symbols(shown):
+        if (
+            candidate.kind is not Kind.GENERAL
+            and not candidate.implicit
+            and not candidate.along
+            and variable not in symbols(shown)
+        ):
             kind = "constant"
         verification = candidate.verification
         conditions = tuple(c.renamed(names) for c in (*verification.conditions, *candidate.conditions))
@@ -66,6 +74,8 @@ class OneSolution:
             candidate.detail,
             verification.reason,
             free,
+            None if candidate.along is None else display(substitute(candidate.along, names)),
+            variable,
         )
 
     def sides(self, function: str, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
@@ -76,17 +86,25 @@ class OneSolution:
 
     def text(self, function: str, constants: tuple[str, ...]) -> str:
         """ "y = C1*exp(x)" """
+        return self._written(to_text, function, constants)
+
+    def latex(self, function: str, constants: tuple[str, ...]) -> str:
+        """The same as LaTeX."""
+        return self._written(to_latex, function, constants)
+
+    def _written(self, write: Callable[[Tree], str], function: str, constants: tuple[str, ...]) -> str:
         left, right = self.sides(function, constants)
-        return f"{to_text(left)} = {to_text(right)}"
+        text = f"{write(left)} = {write(right)}"
+        return text if self.along is None else f"{write(self.variable)} = {write(self.along)}, {text}"
 
     def to_dict(self, function: str, constants: tuple[str, ...]) -> dict[str, object]:
         """Plain JSON values."""
-        left, right = self.sides(function, constants)
         return {
             "text": self.text(function, constants),
-            "latex": f"{to_latex(left)} = {to_latex(right)}",
+            "latex": self.latex(function, constants),
             "kind": self.kind,
             "implicit": self.implicit,
+            "parametric": self.along is not None,
             "verdict": str(self.verdict),
             "scope": str(self.scope),
             "conditions": [str(condition) for condition in self.conditions],
@@ -138,12 +156,19 @@ class OdeSolution(Solution):
 
     @cached_property
     def answer(self) -> "Basic | None":  # type: ignore[override]  # a relation is no expression
-        """The function as a SymPy expression with C1, C2; a SymPy Eq where it is implicit; None without an answer."""
+        """The function as a SymPy expression with C1, C2; a SymPy Eq where it is implicit, two of them, for
+        x and y, where it is a curve with a parameter; None without an answer.
+        """
         if self.tree is None:
             return None
+        import sympy
+
+        along = self.solutions[0].along if self.solutions else None
+        if along is not None:
+            x, y = (self.sympy(name) for name in (self.equation.variable, self.equation.function))
+            return sympy.Tuple(sympy.Eq(x, self.sympy(along)), sympy.Eq(y, self.sympy(self.tree)))
         if not self.implicit:
             return self.sympy(self.tree)
-        import sympy
 
         left, right = relation_sides(self.tree, self.constants)
         return sympy.Eq(self.sympy(left), self.sympy(right))
@@ -197,8 +222,7 @@ class OdeSolution(Solution):
         """The same as LaTeX."""
         if not self.solutions:
             return ""
-        left, right = self.solutions[0].sides(self.equation.function, self.constants)
-        return f"{to_latex(left)} = {to_latex(right)}"
+        return self.solutions[0].latex(self.equation.function, self.constants)
 
     def statement_latex(self) -> str:
         """The equation."""

@@ -20,6 +20,7 @@ from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS, PARAMETERS
+from ansatz.proof.ode.parametric import PARAMETER
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.initial_values import InitialValueSolution
@@ -95,6 +96,7 @@ def _question(equation: DifferentialEquation) -> tuple[Question, dict[str, Tree]
     letter = next(c for c in ("C", "K", "B", "c") if not {f"{c}1", f"{c}2"} & taken)
     constants = tuple(f"{letter}{k + 1}" for k in range(equation.order))
     back: dict[str, Tree] = {str(own): theirs for theirs, own in forth.items()}
+    back[str(PARAMETER)] = next(c for c in "tspuvw" if c not in taken)
     back |= dict(zip(INTEGRATION_CONSTANTS, constants, strict=False))
     statement = tuple(canonical(substitute(tree, forth)) for tree in (equation.left, *initial))
     return Question("ode", _checked(statement, equation)), back, constants
@@ -116,13 +118,18 @@ def _solution(
     general = bool(listed) and listed[0].kind == "general"
     solution = OdeSolution(
         _problem(equation),
-        candidates=tuple(replace(c, tree=substitute(c.tree, back)) for c in found),
+        candidates=tuple(_renamed(c, back) for c in found),
         tried=race.tried,
         remark=NOT_FOUND if not listed else "" if general else "No general solution was found.",
         equation=equation,
         constants=constants,
     )
     return _answered(solution, listed) if general else replace(solution, solutions=listed)
+
+
+def _renamed(candidate: OdeCandidate, names: dict[str, Tree]) -> OdeCandidate:
+    along = None if candidate.along is None else substitute(candidate.along, names)
+    return replace(candidate, tree=substitute(candidate.tree, names), along=along)
 
 
 def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolution:
@@ -141,10 +148,10 @@ def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolu
 
 def _distinct(candidates: Iterable[object]) -> list[OdeCandidate]:
     """One for each claim, best first, the settled one of two that are alike."""
-    found: dict[tuple[Tree, bool, tuple[Tree, ...]], OdeCandidate] = {}
+    found: dict[tuple[object, ...], OdeCandidate] = {}
     for candidate in candidates:
         assert isinstance(candidate, OdeCandidate)
-        found.setdefault((candidate.tree, candidate.implicit, candidate.branch), candidate)
+        found.setdefault((candidate.tree, candidate.implicit, candidate.branch, candidate.along), candidate)
     return list(found.values())
 
 
@@ -159,9 +166,9 @@ def _listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
     if cases:
         return [*cases, *(candidate for candidate in holding if candidate.kind != "general")]
     special = [candidate for candidate in holding if candidate.kind != "general"]
-    if general and not general[0].implicit:
+    if general and not general[0].implicit and general[0].along is None:
         y, x = to_symengine(general[0].tree), symbol("x")
-        special = [s for s in special if s.implicit or not contains(y, to_symengine(s.tree), x)]
+        special = [s for s in special if s.implicit or s.along or not contains(y, to_symengine(s.tree), x)]
     return [*general[:1], *special]
 
 

@@ -6,7 +6,7 @@ when nothing is left to try. Stages:
     1  constant solutions                        y = k
     2  the network                               where weights exist that have learnt the task
     3  methods by type                           `ansatz.solve.ode.methods`, in their order
-    4  the fit                                   terms of what was proposed, for linear equations
+    4  the fit                                   what was proposed, with other coefficients
 
 A proved general solution ends the search when its method has said all that it has to say, singular solutions too. One
 that says y only implicitly leaves the other methods a moment for an explicit one.
@@ -22,11 +22,12 @@ from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
-from ansatz.solve.ode.fit import fitted
+from ansatz.solve.ode.fit import fitted, linear_operator
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER
 from ansatz.solve.ode.methods.second_order import SECOND_ORDER
+from ansatz.solve.ode.nonlinear_fit import refitted
 from ansatz.solve.ode.search import OdeSearch
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
@@ -54,9 +55,7 @@ def own_candidates(
     if lineup.structural and not search.proved:
         yield from _structural(search)
     if lineup.fit and search.hypotheses and not search.proved:
-        fit = fitted(search.equation, search.hypotheses)
-        if fit is not None:
-            yield from search.judge(fit, "fit")
+        yield from _fit(search)
     if search.best is not None:
         yield search.best.final()
 
@@ -77,7 +76,9 @@ def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
                 yield from search.judge(claim, "structural")
                 if search.proved and not proved:
                     end = leave(_AFTERTHOUGHTS)
-                elif search.best is not best and search.best is not None and search.best.implicit:
+                elif (
+                    search.best is not best and search.best is not None and (search.best.implicit or search.best.along)
+                ):
                     end = leave(_FOR_EXPLICIT)
                 if time.monotonic() > end:
                     return
@@ -95,6 +96,17 @@ def _network(search: OdeSearch, weights: str | None) -> Iterator[OdeCandidate | 
         yield from _beam(search, decoder, task)
     elif decoder:
         yield decoder
+
+
+def _fit(search: OdeSearch) -> Iterator[OdeCandidate]:
+    """The terms of hypotheses with other coefficients; where the equation is not linear, their numbers."""
+    if linear_operator(search.equation) is None:
+        for claim in refitted(search.equation, search.hypotheses):
+            yield from search.judge(claim, "fit")
+            if search.proved or search.left <= 0:
+                return
+    elif (fit := fitted(search.equation, search.hypotheses)) is not None:
+        yield from search.judge(fit, "fit")
 
 
 def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandidate]:

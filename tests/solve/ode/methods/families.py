@@ -137,6 +137,13 @@ def riccati_in_x(rng: random.Random) -> se.Expr:
     return p * se.expand(rate) - 1
 
 
+def abel_exchange(rng: random.Random) -> se.Expr:
+    a, b = number(rng), number(rng)
+    A = rng.choice((2 * x, se.exp(x), 1 / x**2, se.Integer(1)))
+    B = se.Integer(1) if A in (2 * x, se.exp(x)) else 1 / x
+    return p + a * A * y**2 + b * B * y**3
+
+
 FAMILIES: dict[str, Callable[[random.Random], se.Expr]] = {
     make.__name__: make
     for make in (
@@ -157,6 +164,7 @@ FAMILIES: dict[str, Callable[[random.Random], se.Expr]] = {
         abel,
         symmetries,
         change_of_y,
+        abel_exchange,
         solvable_for_y,
         solvable_for_x,
         riccati_in_x,

@@ -16,7 +16,7 @@ from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.methods.point_symmetries import symmetries
 from ansatz.solve.ode.methods.second_order import candidates
 
-from .second_order_families import LINEAR, NONLINEAR, Y1, Y2, Y, a, number, x
+from .second_order_families import LINEAR, NONLINEAR, Y1, Y2, Y, a, x
 
 _SEEDS = range(4)
 _SECONDS = 20.0

@@ -13,9 +13,10 @@ from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import Tree, is_elementary
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.proof.verdict import Verdict
-from ansatz.solve.ode.methods.riccati import riccati
 from ansatz.solve.ode.claim import Equation
 from ansatz.solve.ode.integrals import OwnIntegrals
+from ansatz.solve.ode.methods.riccati import riccati
+
 from .second_order_families import Y1, Y2, Y, a, number, x
 from .test_second_order import proved
 

@@ -147,6 +147,8 @@ def through(
 ) -> Iterator[Claim]:
     """Claims about u as claims about y. forward: u of x and Y. back: y, with the symbol Y for u."""
     for claim in claims:
+        if claim.along is not None:  # a curve
+            continue
         if claim.implicit:
             relation = claim.solution.subs({equation.y: forward})
             if has_no_value(relation):

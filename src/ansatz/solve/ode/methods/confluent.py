@@ -203,7 +203,7 @@ def _kummer_function(name: str, a: se.Expr, b: se.Expr, z: se.Expr) -> se.Expr:
 
 
 def polynomial(above: Sequence[se.Expr], below: se.Expr, z: se.Expr) -> se.Expr | None:
-    """The hypergeometric series where a parameter above is a small negative integer or 0, so that it ends; else None."""
+    """The hypergeometric series where a parameter above is 0 or a small negative integer: it ends. Else None."""
     ends = [-int(a) for a in above if isinstance(a, se.Integer) and -_MAX_DEGREE <= a <= 0]
     if not ends:
         return None

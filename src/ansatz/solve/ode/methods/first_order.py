@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Method
+from ansatz.solve.ode.methods.abel_exchange import abel_exchange
 from ansatz.solve.ode.methods.bernoulli import bernoulli, bernoulli_in_x
 from ansatz.solve.ode.methods.change_of_y import change_of_y
 from ansatz.solve.ode.methods.chini import abel, chini
@@ -34,6 +35,7 @@ FIRST_ORDER: tuple[Method, ...] = (
     abel,
     symmetries,
     change_of_y,
+    abel_exchange,
     solvable_for_y,
     solvable_for_x,
     riccati_in_x,

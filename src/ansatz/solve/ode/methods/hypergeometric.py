@@ -101,7 +101,7 @@ def _roots(b: se.Expr, c: se.Expr) -> Pair:
 def _bases(form: Riemann, z: se.Expr, before: bool) -> Iterator[Basis]:
     """Between the places 0 < z < 1; before the first one z < 0, where a power of -z replaces that of z."""
     (a1, a2), (b1, b2), (g1, g2) = form.alpha, form.beta, form.gamma
-    if se.expand(a1 - a2).is_Number and is_negative(a1 - a2):
+    if not (a1 - a2).free_symbols and is_negative(a1 - a2):
         a1, a2 = a2, a1
     if 0 in (b1, b2):
         b1 = se.Integer(0)
@@ -117,7 +117,7 @@ def _bases(form: Riemann, z: se.Expr, before: bool) -> Iterator[Basis]:
         return
     a, b, c = a1 + b1 + g1, a1 + b1 + g2, 1 + gap
     if before:  # about infinity, in 1/(1 - z), which lies between 0 and 1
-        a, b = (b, a) if se.expand(a - b).is_Number and is_negative(a - b) else (a, b)
+        a, b = (b, a) if not (a - b).free_symbols and is_negative(a - b) else (a, b)
         other = rest ** (-a) * gauss(a, c - b, a - b + 1, 1 / rest)
     else:
         other = gauss(a, b, a + b - c + 1, rest)

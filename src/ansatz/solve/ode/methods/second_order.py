@@ -22,8 +22,9 @@ _SECONDS = 3.0  # for an equation of first order
 
 
 def _first_order(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
-    """The methods for first order, for those that reduce the order."""
-    return first_order.candidates(equation, integrals, thread_time() + _SECONDS)
+    """The methods for first order, for those that reduce the order; of what they claim, functions and relations."""
+    claims = first_order.candidates(equation, integrals, thread_time() + _SECONDS)
+    return (claim for claim in claims if claim.along is None)
 
 
 def _nonlinear(method: Method) -> Method:

@@ -13,6 +13,7 @@ import symengine as se
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import has_imaginary
+from ansatz.proof.ode.parametric import PARAMETER
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.answers import C1, explicit, named
 from ansatz.solve.ode.methods.bernoulli import bernoulli
@@ -35,10 +36,14 @@ def clairaut(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
             continue
         G = together(R - x * p)
         yield Claim(R.subs({p: C1}), "Clairaut")
+        eliminated = False
         for root in roots(together(x + G.diff(p)), p):
             envelope = together(R.subs({p: root.value}))
             if not has_no_value(envelope) and not has_imaginary(envelope):
                 yield Claim(envelope, "Clairaut's envelope", Kind.SINGULAR)
+                eliminated = True
+        if not eliminated and together(G.diff(p).diff(p)) != 0:
+            yield _curve(-G.diff(p), R.subs({x: -G.diff(p)}), p, "Clairaut's envelope", Kind.SINGULAR)
 
 
 def lagrange(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -60,6 +65,7 @@ def lagrange(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
         constant = together((x - family.subs({C1: 0})) / family.diff(C1))
         for f in slopes(equation):
             yield from explicit(constant.subs({p: f}) - C1, equation, "Lagrange")
+        yield _curve(family, R.subs({x: family}), p, "Lagrange, parametric")
 
 
 def solvable_for_y(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -83,6 +89,8 @@ def solvable_for_x(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     x, y, p = equation.x, equation.y, equation.top
     for S in _solved(equation, x):
         below = S.diff(p)
+        if y not in S.free_symbols and (Y := integrals.of(together(p * below), p)) is not None:
+            yield _curve(S, Y + C1, p, "solvable for x, parametric")
         if below == 0 or vanishes(below):
             continue
         slope = together((1 / p - S.diff(y)) / below)
@@ -98,6 +106,11 @@ def solvable_for_x(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
                         yield from explicit(exchanged.subs({p: f}), equation, "solvable for x")
                 elif not has_no_value(value := S.subs({p: exchanged})) and C1 in value.free_symbols:
                     yield from explicit(x - value, equation, "solvable for x")
+
+
+def _curve(X: se.Expr, Y: se.Expr, p: se.Symbol, method: str, kind: Kind = Kind.GENERAL) -> Claim:
+    """x = X(p) and y = Y(p), with the parameter's own name."""
+    return Claim(together(Y).subs({p: PARAMETER}), method, kind, along=together(X).subs({p: PARAMETER}))
 
 
 def _eliminated(claim: Claim, y: se.Symbol, R: se.Expr, equation: Equation) -> Iterator[Claim]:
