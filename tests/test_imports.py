@@ -29,6 +29,7 @@ ORDER = (
     ("evaluate",),
     ("studies", "inspection"),
     ("primer",),
+    ("sympy",),
     ("cli", "web"),
     ("__main__",),
 )

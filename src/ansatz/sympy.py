@@ -129,9 +129,9 @@ def _applied(eq: object, func: object) -> sympy.Basic:
         if isinstance(func, sympy.core.function.AppliedUndef) and len(func.args) == 1:
             return func
         raise ValueError(f"The function is given as f(x), not as {func}.")
-    functions = {
-        derivative.expr for derivative in getattr(eq, "atoms", lambda *_: set())(sympy.Derivative)
-    } or getattr(eq, "atoms", lambda *_: set())(sympy.core.function.AppliedUndef)
+    functions = {derivative.expr for derivative in getattr(eq, "atoms", lambda *_: set())(sympy.Derivative)} or getattr(
+        eq, "atoms", lambda *_: set()
+    )(sympy.core.function.AppliedUndef)
     if len(functions) != 1:
         raise ValueError(f"The function cannot be automatically detected for {eq}.")
     return functions.pop()

@@ -78,7 +78,7 @@ def draw(solution: OdeSolution, path: Path) -> None:
 def _point(initial: InitialValues) -> tuple[float, float] | None:
     """Where the solution starts; None where that depends on parameters."""
     place, value = to_symengine(initial.place), to_symengine(initial.values[0])
-    return None if place.free_symbols | value.free_symbols else (_value(place, [])(), _value(value, [])())
+    return None if place.free_symbols | value.free_symbols else (value_of(place, [])(), value_of(value, [])())
 
 
 def _curves(solution: OdeSolution, x: se.Symbol, places: Sequence[float]) -> Iterator[list[float]]:
@@ -89,7 +89,7 @@ def _curves(solution: OdeSolution, x: se.Symbol, places: Sequence[float]) -> Ite
         e = to_symengine(one.tree)
         constants = [symbol(name) for name in solution.constants if symbol(name) in e.free_symbols]
         e = e.subs(dict.fromkeys(e.free_symbols - {x, *constants}, se.Integer(1)))
-        value = _value(e, [x, *constants])
+        value = value_of(e, [x, *constants])
         for chosen in _choices(len(constants)):
             yield [value(place, *chosen) for place in places]
 
@@ -100,7 +100,7 @@ def _choices(count: int) -> list[tuple[float, ...]]:
     return [(c, d) for c in _SECOND for d in _SECOND]
 
 
-def _value(e: se.Expr, symbols: Sequence[se.Symbol]) -> Value:
+def value_of(e: se.Expr, symbols: Sequence[se.Symbol]) -> Value:
     """e as a function of floats; NaN where it has no real value."""
     program = Program()
     slot = program.add(e)
@@ -140,7 +140,7 @@ def _levels(
     found = first_integral(G)
     H = G if found is None else found.H
     H = H.subs(dict.fromkeys(H.free_symbols - {x, Y}, se.Integer(1)))
-    value = _value(H, [x, Y])
+    value = value_of(H, [x, Y])
     columns, rows = _grid(*across, _GRID), _grid(*up, _GRID)
     heights = [[value(a, b) for a in columns] for b in rows]
     known = sorted(h for row in heights for h in row if h == h)
@@ -169,7 +169,7 @@ def _arrows(
     field = -left.subs({rate: se.Integer(0)}) / slope
     field = field.subs(dict.fromkeys(field.free_symbols - {x, y}, se.Integer(1)))
     try:
-        value = _value(field, [x, y])
+        value = value_of(field, [x, y])
     except ALGEBRA_FAILURES:
         return
     scale = (across[1] - across[0]) / (up[1] - up[0])

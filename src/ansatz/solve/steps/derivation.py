@@ -33,6 +33,22 @@ class Steps:
     left_out: int = 0
     by_rules: bool = False
 
+    def __str__(self) -> str:
+        from ansatz.solve.steps.told import derivation_lines
+
+        return "\n".join(derivation_lines(self)).strip()
+
+    def _repr_latex_(self) -> str:
+        lines = (rf"{step.left.latex()} &= {step.right.latex()} && \text{{{step.rule}}}" for step in self.steps)
+        rows = r" \\ ".join(lines)
+        return rf"$$\begin{{aligned}}{rows}\end{{aligned}}$$"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = (f"<li>${escape(step.latex())}$<br><small>{escape(step.words)}</small></li>" for step in self.steps)
+        return f"<ol>{''.join(rows)}</ol>"
+
 
 def integral_steps(integrand: Tree, variable: str, answer: Tree, seconds: float) -> Steps:
     """Lines that lead from ∫ f dx to the answer."""
