@@ -31,6 +31,7 @@ def test_the_example_notebook() -> None:
     assert solution._repr_latex_().startswith("$") and "proved" in solution._repr_html_()  # type: ignore[attr-defined]
     assert "&=" in steps._repr_latex_() and steps._repr_html_().startswith("<ol>")  # type: ignore[attr-defined]
     assert picture._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
-    low, high = interval  # type: ignore[misc]
+    assert isinstance(interval, tuple)
+    low, high = interval
     assert low < 0.783430510712134 < high and high - low < 1e-6
     assert str(equation) == "Eq(f(x), C1*cos(x) + C2*sin(x))" and F is not None

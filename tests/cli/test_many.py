@@ -60,7 +60,7 @@ def test_errors_are_json_under_json(ansatz, arguments, kind) -> None:
 def test_steps_beside_json_and_latex(ansatz) -> None:
     _, printed, _ = ansatz("integrate", "x*cos(x)", "--json", "--steps", *LONG)
     steps = json.loads(printed)["steps"]
-    assert not steps or steps[0]["rule"] == "parts" and steps[-1]["right"]["function"] == "x*sin(x) + cos(x)"
+    assert not steps or (steps[0]["rule"] == "parts" and steps[-1]["right"]["function"] == "x*sin(x) + cos(x)")
     _, printed, _ = ansatz("integrate", "x", "--latex", *LONG)
     assert printed == "\\frac{x^{2}}{2} + C\n"
 

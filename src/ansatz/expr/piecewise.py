@@ -8,6 +8,7 @@ At the places themselves such a tree has the mean of both sides, which no integr
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import TypeAlias
 
 import symengine as se
@@ -53,7 +54,7 @@ def pieces(rows: Sequence[Row]) -> Tree:
     if len(places) > _MAX_PLACES:
         raise UnsupportedError(f"A function of more than {_MAX_PLACES + 1} pieces is not supported.")
     values = [value for _, value in places]
-    inside = [values[0] - 1, *((a + b) / 2 for a, b in zip(values, values[1:], strict=False)), values[-1] + 1]
+    inside = [values[0] - 1, *((a + b) / 2 for a, b in pairwise(values)), values[-1] + 1]
     chosen: list[Tree] = []
     for point in inside:
         row = next((k for k, row in enumerate(bounds) if all(_holds(bound, point) for bound in row)), None)
@@ -80,7 +81,7 @@ def _bound(comparison: Comparison, x: se.Symbol) -> tuple[se.Expr, bool]:
     slope = gap.diff(x)
     if slope == 0 or slope.free_symbols:
         raise UnsupportedError(f"{_LINEAR}, not by {to_text(left)} {relation} {to_text(right)}.")
-    place = se.expand((x - gap / slope))
+    place = se.expand(x - gap / slope)
     return place, (relation in ("<", "<=")) == (float(slope.n(53, real=True)) > 0)
 
 

@@ -130,7 +130,7 @@ def secant_powers(goal: Goal) -> Iterator[Rewriting]:
         )
     elif base.__class__ is se.Add and n <= -2:
         b = se.expand(base)
-        k = se.expand(b.diff(x, 2) / 2)
+        k = se.expand(b.diff(x).diff(x) / 2)
         rest = se.expand(b - k * x**2)
         if k == 0 or x in k.free_symbols or x in rest.free_symbols or rest == 0:
             return
