@@ -276,7 +276,6 @@ REFUSED = [
     ("ex", ParseError, r"e\^x"),
     ("e2", ParseError, "no index"),
     ("2e-3", ParseError, "ambiguous"),
-    ("1e-3", ParseError, "ambiguous"),
     ("si(x)", ParseError, "'si'"),
     ("f(x)", ParseError, "not a known function"),
     ("y(x)", ParseError, "not a known function"),

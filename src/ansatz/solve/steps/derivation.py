@@ -20,8 +20,8 @@ from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.steps.engine import Derivation, Engine
 from ansatz.solve.steps.goal import Goal, Rewriting
-from ansatz.solve.steps.trace import traced
 from ansatz.solve.steps.step import Integral, Side, Step
+from ansatz.solve.steps.trace import traced
 
 _SEARCH = 0.6  # of the seconds, for the derivation; the rest is for verification
 _EACH = 1.0  # seconds for one line

@@ -10,8 +10,7 @@ from ansatz.solve.steps.goal import Goal, Rewriting, text
 from ansatz.solve.steps.rules.substitution import changed
 
 _WORDS = {
-    "algebraic": "Rational functions and roots of them: the rational part by Hermite's reduction, the rest as logarithms "
-    "and arctangents of its poles.",
+    "algebraic": "The rational part by Hermite's reduction, the rest as logarithms and arctangents of its poles.",
     "parts": "By parts, logarithms and inverse functions first, until none is left.",
     "ansatz": "A sum of terms with unknown coefficients is differentiated and compared; the coefficients follow.",
     "special functions": "The same, with functions that are not elementary among the terms.",
@@ -50,8 +49,7 @@ def _through(engine: Engine, goal: Goal, trace: tuple[Substitution, ...]) -> Der
         return None
     words = f"Substitute {u} = {text(first.shown)}."
     rewriting = changed(goal, u, first.shown, inner, words)
-    (c, plain), *_ = rewriting.parts
-    if plain != part:  # a constant has come in front
+    if rewriting.parts[0][1] != part:  # a constant has come in front
         rewriting = Rewriting(
             rewriting.rule, words, parts=((se.Integer(1), part),), substitution=rewriting.substitution
         )
