@@ -44,7 +44,7 @@ def _through(engine: Engine, goal: Goal, trace: tuple[Substitution, ...]) -> Der
     found = found or engine.derive(part)
     if found is None:
         candidate = next(structural_candidates(inner, u, deadline_seconds=1.0), None)
-        found = candidate and _leaf(part, candidate.antiderivative, candidate.method)
+        found = None if candidate is None else _leaf(part, candidate.antiderivative, candidate.method)
     if found is None:
         return None
     words = f"Substitute {u} = {text(first.shown)}."
