@@ -34,6 +34,8 @@ PASTED = {
     "Piecewise((-x, x < 0), (x^2, x <= 1), (1, True))": lambda x: -x if x < 0 else x * x if x <= 1 else 1,
     "Piecewise((2, (x >= 0) & (x < 1)), (0, True))": lambda x: 2 if 0 <= x < 1 else 0,
     "x*Piecewise((1, 0 <= 2x < 1), (3, True))": lambda x: x if 0 <= 2 * x < 1 else 3 * x,
+    "Piecewise((x, x < 10^20), (1, True))": lambda x: x,
+    "Piecewise((1, -2x < 10^30), (x, True))": lambda x: 1,
     r"\begin{cases} x & x < 1 \\ x^2 & x \ge 1 \end{cases}": lambda x: x if x < 1 else x * x,
     r"\begin{cases} -x, & \text{if } x \leq -1 \\ 4 & \text{otherwise} \end{cases}": lambda x: -x if x < -1 else 4,
 }
