@@ -30,6 +30,7 @@ ORDER = (
     ("studies", "inspection"),
     ("primer",),
     ("serve",),
+    ("sympy",),
     ("cli", "web"),
     ("__main__",),
 )

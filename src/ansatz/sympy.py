@@ -18,6 +18,8 @@ import sympy
 from sympy import Eq, Expr, Integral, Symbol
 
 from ansatz.errors import AnsatzError, ConfigError, InputError
+from ansatz.expr.parse import parse
+from ansatz.expr.sympy_bridge import differentiable, to_sympy
 from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.integral.solver import integrate as _integrate
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
@@ -51,9 +53,6 @@ def integrate(f: object, *symbols: object, deadline: float = 10.0, **hints: obje
 
 def _expression(f: object) -> Expr:
     if isinstance(f, str):
-        from ansatz.expr.parse import parse
-        from ansatz.expr.sympy_bridge import to_sympy
-
         return to_sympy(parse(f))
     return sympy.S(f) if not isinstance(f, sympy.Basic) else f
 
@@ -129,16 +128,19 @@ def _applied(eq: object, func: object) -> sympy.Basic:
         if isinstance(func, sympy.core.function.AppliedUndef) and len(func.args) == 1:
             return func
         raise ValueError(f"The function is given as f(x), not as {func}.")
-    functions = {
-        derivative.expr for derivative in getattr(eq, "atoms", lambda *_: set())(sympy.Derivative)
-    } or getattr(eq, "atoms", lambda *_: set())(sympy.core.function.AppliedUndef)
+    functions = {derivative.expr for derivative in getattr(eq, "atoms", lambda *_: set())(sympy.Derivative)} or getattr(
+        eq, "atoms", lambda *_: set()
+    )(sympy.core.function.AppliedUndef)
     if len(functions) != 1:
         raise ValueError(f"The function cannot be automatically detected for {eq}.")
     return functions.pop()
 
 
 def _equality(one: OneSolution, solution: OdeSolution, applied: sympy.Basic) -> Eq:
-    left, right = (solution.sympy(side) for side in one.sides(solution.equation.function, solution.constants))
+    left, right = (
+        differentiable(side, dict(solution.symbols))
+        for side in one.sides(solution.equation.function, solution.constants)
+    )
     y = solution.symbols.get(solution.equation.function, Symbol(solution.equation.function))
     return Eq(left.subs(y, applied), right.subs(y, applied), evaluate=False)
 

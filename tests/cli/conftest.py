@@ -1,5 +1,6 @@
 """The command line, run in this process."""
 
+import json
 import sys
 
 import pytest
@@ -20,5 +21,22 @@ def ansatz(monkeypatch, capsys):  # type: ignore[no-untyped-def]
             code = exit.code
         captured = capsys.readouterr()
         return int(code or 0), captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def refused(ansatz):  # type: ignore[no-untyped-def]
+    """refused(*arguments) -> the sentence of bad input: on standard error, or under --json in an object on stdout."""
+
+    def run(*arguments: str) -> str:
+        code, out, err = ansatz(*arguments)
+        assert code == 2 and "Traceback" not in err
+        if "--json" not in arguments:
+            assert out == "" and err
+            return str(err)
+        found = json.loads(out)
+        assert err == "" and out.count("\n") == 1 and not found["answered"]
+        return str(found["error"]["message"]) + "\n"
 
     return run

@@ -22,11 +22,9 @@ QUICK = ("--methods", "fit,classical")
     ["1/0", "", "import os", "x" * 10_000, "9^9^9^9", "sin(", "__import__('os').system('ls')", "1/(x-x)", "x +* 2"],
 )
 @pytest.mark.parametrize("command", [["integrate"], ["integrate", "--json"], ["verify", "x"]])
-def test_bad_input_is_one_sentence_and_exit_code_2(ansatz, command, expression) -> None:
-    code, out, err = ansatz(*command, expression)
-    assert code == 2 and out == ""
-    assert err.count("\n") == 1 and err.strip().endswith(".") and len(err) < 200
-    assert "Traceback" not in err
+def test_bad_input_is_one_sentence_and_exit_code_2(refused, command, expression) -> None:
+    sentence = refused(*command, expression)
+    assert sentence.count("\n") == 1 and sentence.strip().endswith(".") and len(sentence) < 200
 
 
 @pytest.mark.parametrize(
@@ -48,9 +46,8 @@ def test_bad_input_is_one_sentence_and_exit_code_2(ansatz, command, expression) 
         ["frobnicate"],
     ],
 )
-def test_bad_settings_are_bad_input(ansatz, arguments) -> None:
-    code, out, err = ansatz(*arguments)
-    assert code == 2 and out == "" and err and "Traceback" not in err
+def test_bad_settings_are_bad_input(refused, arguments) -> None:
+    assert refused(*arguments)
 
 
 def test_bad_input_of_evaluate_is_one_line_without_a_bar(ansatz, tmp_path) -> None:
@@ -64,19 +61,19 @@ def test_bad_input_of_evaluate_is_one_line_without_a_bar(ansatz, tmp_path) -> No
 def test_the_answer_its_verdict_its_method_and_its_time(ansatz) -> None:
     code, out, _ = ansatz("integrate", "x*cos(x)", *QUICK)
     answer, facts = out.splitlines()
-    assert code == 0
-    assert sympy.simplify(sympy.diff(_sympy(answer)) - _sympy("x*cos(x)")) == 0
+    assert code == 0 and answer.endswith(" + C")
+    assert sympy.simplify(sympy.diff(_sympy(answer), "x") - _sympy("x*cos(x)")) == 0
     assert facts.startswith("proved; ") and facts.endswith(" ms")
 
 
 def test_an_expression_may_begin_with_a_minus(ansatz) -> None:
     code, out, _ = ansatz("integrate", "-x^2", *QUICK)
-    assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("-x^3/3")
+    assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("-x^3/3 + C")
 
 
 def test_the_only_symbol_is_the_variable(ansatz) -> None:
     code, out, _ = ansatz("integrate", "t^2", *QUICK)
-    assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("t^3/3")
+    assert code == 0 and _sympy(out.splitlines()[0]) == _sympy("t^3/3 + C")
     assert ansatz("integrate", "t^2", "--from", "0", "--to", "3", *QUICK)[1].startswith("9\n")
     assert ansatz("verify", "t^3/3", "t^2")[1].startswith("proved")
     code, out, err = ansatz("integrate", "a*t")

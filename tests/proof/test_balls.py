@@ -62,3 +62,14 @@ def test_copies_extend_without_touching_the_original():
     extended = twin.extend(values)
     assert len(values) == len(program.steps) < len(extended)
     assert extended[more].overlaps(values[slot] ** 2)
+
+
+@pytest.mark.parametrize("k", [se.Integer(1), se.Integer(-1), se.Rational(1, 2)])
+def test_powers_of_x_by_x_are_integrated_down_to_zero(k):
+    import mpmath
+
+    from ansatz.proof.real_line.quadrature import quadrature
+
+    ball = quadrature(x ** (k * x), x, 0, 1)
+    expected = mpmath.quad(lambda t: t ** (float(k) * t), [0, 0.01, 0.1, 1])
+    assert ball is not None and abs(float(ball.mid()) - float(expected)) < 1e-10 and float(ball.rad()) < 1e-10

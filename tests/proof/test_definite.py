@@ -62,7 +62,7 @@ def test_double_zeros_of_waves_are_narrowed_down(e, places):
     assert [round(float(ball.mid()), 6) for ball in found] == [round(place, 6) for place in places]
 
 
-SPECIAL = {name: OPERATORS[name].symengine(x) for name in ("Si", "Ci", "Ei", "li")}
+SPECIAL = {name: OPERATORS[name].symengine(x) for name in ("Si", "Ci", "Ei", "li", "erfi", "fresnels", "fresnelc")}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,9 @@ SPECIAL = {name: OPERATORS[name].symengine(x) for name in ("Si", "Ci", "Ei", "li
         (SPECIAL["Ci"], se.Integer(0), 1, -oo),
         (SPECIAL["Ei"], -oo, 1, 0),
         (SPECIAL["Si"], se.Integer(0), 1, 0),
+        (SPECIAL["fresnels"], oo, -1, R(1, 2)),
+        (SPECIAL["fresnelc"], -oo, 1, R(-1, 2)),
+        (SPECIAL["erfi"] * exp(-(x**2)), oo, -1, 0),
         (sin(x), oo, -1, None),
         (x * sin(1 / x), oo, -1, 1),
         (sin(x) / x * exp(x), oo, -1, None),

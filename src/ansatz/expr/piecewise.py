@@ -8,6 +8,8 @@ At the places themselves such a tree has the mean of both sides, which no integr
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
+from math import isfinite, nan
 from typing import TypeAlias
 
 import symengine as se
@@ -42,26 +44,30 @@ def pieces(rows: Sequence[Row]) -> Tree:
     holds somewhere.
     """
     names = {name for _, row in rows for left, _, right in row for name in symbols(left) | symbols(right)}
-    if not names:
+    if not rows[0][1]:
         return rows[0][0]
+    if not names:
+        raise UnsupportedError(f"{_LINEAR}; here none occurs.")
     if len(names) > 1:
         raise UnsupportedError(f"{_LINEAR}; here {', '.join(sorted(names))} occur.")
     variable = names.pop()
     x = symbol(variable)
     bounds = [[_bound(comparison, x) for comparison in row] for _, row in rows]
-    places = sorted({place: float(place.n(53, real=True)) for row in bounds for place, _ in row}.items(), key=_second)
+    places = sorted({place for row in bounds for place, _ in row}, key=_float)
     if len(places) > _MAX_PLACES:
         raise UnsupportedError(f"A function of more than {_MAX_PLACES + 1} pieces is not supported.")
-    values = [value for _, value in places]
-    inside = [values[0] - 1, *((a + b) / 2 for a, b in zip(values, values[1:], strict=False)), values[-1] + 1]
+    if any(_float(a) == _float(b) for a, b in pairwise(places)):
+        raise UnsupportedError(f"{_LINEAR}; some of these are too close to be told apart.")
+    rank = {place: k for k, place in enumerate(places)}
     chosen: list[Tree] = []
-    for point in inside:
-        row = next((k for k, row in enumerate(bounds) if all(_holds(bound, point) for bound in row)), None)
+    for cell in range(len(places) + 1):  # between the places number cell - 1 and cell
+        row = next((k for k, row in enumerate(bounds) if all((cell <= rank[c]) == below for c, below in row)), None)
         if row is None:
-            raise DomainError(f"The function has no value at {variable} = {point:.6g}; say what it is otherwise.")
+            where = f"{variable} < {places[0]}" if cell == 0 else f"{variable} > {places[cell - 1]}"
+            raise DomainError(f"The function has no value for {where}; say what it is otherwise.")
         chosen.append(rows[row][0])
     total = chosen[0]
-    for (place, _), before, after in zip(places, chosen, chosen[1:], strict=False):
+    for place, before, after in zip(places, chosen, chosen[1:], strict=False):
         if before != after:
             step: Tree = ("/", ("+", 1, ("sign", _shifted(variable, place))), 2)
             difference: Tree = after if before == 0 else ("neg", before) if after == 0 else ("-", after, before)
@@ -69,8 +75,15 @@ def pieces(rows: Sequence[Row]) -> Tree:
     return total
 
 
-def _second(pair: tuple[se.Expr, float]) -> float:
-    return pair[1]
+def _float(number: se.Expr) -> float:
+    """The value of a constant; raises `UnsupportedError` for one that is not real, or beyond floats."""
+    try:
+        value = float(number.n(53, real=True))
+    except (RuntimeError, ValueError, TypeError, OverflowError):
+        value = nan
+    if not isfinite(value):
+        raise UnsupportedError(f"{_LINEAR}; {str(number)[:40]} is no such number.")
+    return value
 
 
 def _bound(comparison: Comparison, x: se.Symbol) -> tuple[se.Expr, bool]:
@@ -80,13 +93,8 @@ def _bound(comparison: Comparison, x: se.Symbol) -> tuple[se.Expr, bool]:
     slope = gap.diff(x)
     if slope == 0 or slope.free_symbols:
         raise UnsupportedError(f"{_LINEAR}, not by {to_text(left)} {relation} {to_text(right)}.")
-    place = se.expand((x - gap / slope))
-    return place, (relation in ("<", "<=")) == (float(slope.n(53, real=True)) > 0)
-
-
-def _holds(bound: tuple[se.Expr, bool], point: float) -> bool:
-    place, below = bound
-    return (point < float(place.n(53, real=True))) == below
+    place = se.expand(x - gap / slope)
+    return place, (relation in ("<", "<=")) == (_float(slope) > 0)
 
 
 def _shifted(variable: str, place: se.Expr) -> Tree:

@@ -1,24 +1,29 @@
 """The graphs of an integrand and of its antiderivative; between bounds, the area.
 
     curves(f, F, "x").savefig("graphs.svg")
+    draw(ansatz.integrate("x*cos(x)"), Path("graphs.svg"))
 
 Values are those of ball arithmetic, parameters are 1, and nothing is drawn where there is no real value.
 """
 
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import symengine as se
 
+from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
-from ansatz.inspection.direction_field import value_of, window
+from ansatz.inspection.direction_field import check_plot, value_of, window
+from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _HALF_WIDTH = 6.0
 _PLACES = 600
+_DOTS_PER_INCH = 120
 _BLUE, _ORANGE, _GREY = "#4c6ef5", "#e8590c", "#999999"
 
 
@@ -56,6 +61,16 @@ def curves(
     return figure
 
 
+def draw(solution: Integral, path: Path) -> None:
+    """Write the picture of a solution, as PNG or SVG; raises `ConfigError` where there is nothing real to draw."""
+    check_plot(path)
+    antiderivative = solution.antiderivative.tree if isinstance(solution, DefiniteIntegral) else solution.tree
+    figure = curves(solution.integrand, antiderivative, solution.variable, solution.bounds)
+    if figure is None:
+        raise ConfigError(f"{solution.problem} has no real values near the origin, so there is no picture of it.")
+    figure.savefig(path, dpi=_DOTS_PER_INCH)
+
+
 def _interval(bounds: tuple[Tree, Tree] | None) -> tuple[float, float]:
     if bounds is None:
         return -_HALF_WIDTH, _HALF_WIDTH
@@ -91,4 +106,4 @@ def _broken(values: list[float], height: float) -> list[float]:
     return [float("nan") if gap else v for v, gap in zip(values, [*gaps, False], strict=True)]
 
 
-__all__ = ["curves"]
+__all__ = ["curves", "draw"]

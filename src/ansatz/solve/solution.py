@@ -130,6 +130,12 @@ class Solution(ABC):
     def _repr_latex_(self) -> str:
         return f"${self.statement_latex()} = {self.latex() or chr(92) + 'text{?}'}$"
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        facts = "".join(f"<br>{escape(line)}" for line in self.summary()[1:])
+        return f"<p>{escape(self._repr_latex_())}</p><p><small>{facts.removeprefix('<br>')}</small></p>"
+
     def to_json(self) -> str:
         """JSON: `to_dict`, and all that `from_json` needs to bring the same solution back."""
         from ansatz.solve.interchange import to_json

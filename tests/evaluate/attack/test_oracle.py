@@ -52,6 +52,8 @@ RIGHT = [
     ("sign(x-20)", "abs(x-20)"),
     ("exp(-x^2)", "sqrt(pi)*erf(x)/2"),
     ("sin(x)/x", "Si(x)"),
+    ("cos(pi*x^2/2)", "fresnelc(x)"),
+    ("exp(x^2)", "sqrt(pi)*erfi(x)/2"),
     ("1/(2+cos(x))", "(x-2*atan(sin(x)/(2+sqrt(3)+cos(x))))/sqrt(3)"),
     ("exp(-abs(x-10^6))", "sign(x-10^6)*(1-exp(-abs(x-10^6)))"),
     ("1", "x+10^100*x*(sqrt(3+2*sqrt(2))-1-sqrt(2))"),

@@ -64,7 +64,7 @@ def test_textbook_integral(text):
     assert solve(function(text)) is not None
 
 
-@pytest.mark.parametrize("text", ["exp(x^2)", "exp(x^3)", "sin(x)/ln(x)", "sqrt(x^3+1)", "exp(x)*ln(x)^2"])
+@pytest.mark.parametrize("text", ["exp(x^3)", "sin(x)/ln(x)", "sqrt(x^3+1)", "exp(x)*ln(x)^2"])
 def test_what_needs_functions_that_we_do_not_have_gets_no_verified_answer(text):
     assert solve(function(text)) is None
 

@@ -48,10 +48,11 @@ _MAX_ROOTED = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A proposed antiderivative (SymEngine) and the method that found it."""
+    """A proposed antiderivative (SymEngine) and the method that found it; trace: its changes of variable, in order."""
 
     antiderivative: se.Expr
     method: str
+    trace: tuple[Substitution, ...] = ()
 
 
 _Stage = Callable[[se.Expr, se.Symbol, float], Iterator[Candidate]]
@@ -74,7 +75,7 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
         for answer in _continuous_first(shortest, x):
             if answer not in seen and not has_no_value(answer):
                 seen.add(answer)
-                yield Candidate(answer, candidate.method)
+                yield Candidate(answer, candidate.method, candidate.trace)
 
 
 def _continuous_first(answer: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...]:
@@ -124,7 +125,7 @@ def _direct(f: se.Expr, x: se.Symbol, end: float, depth: int = 0) -> Iterator[Ca
 
 
 def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[Candidate]:
-    found = []
+    found: list[Candidate] = []
     later = []
     for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
         if thread_time() > end:
@@ -135,9 +136,8 @@ def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[C
         if result is None:
             later.append(s)
         else:
-            found.append(result)
-    for result in sorted(found, key=length):
-        yield Candidate(result, "substitution")
+            found.append(Candidate(result, "substitution", (s,)))
+    yield from sorted(found, key=lambda candidate: length(candidate.antiderivative))
     if depth >= _MAX_DEPTH:
         return
     for s in later:
@@ -145,7 +145,7 @@ def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[C
             return
         inner = next(_direct(compose(s.integrand), s.t, end, depth + 1), None)
         if inner is not None:
-            yield Candidate(_back(inner.antiderivative, s), "substitution")
+            yield Candidate(_back(inner.antiderivative, s), "substitution", (s, *inner.trace))
 
 
 def _back(answer: se.Expr, s: Substitution) -> se.Expr:
@@ -359,4 +359,4 @@ def _substituted_fit(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate
             continue
         inner = together(compose(s.integrand))
         for candidate in chain(_special(inner, s.t, end), _fitted(inner, s.t, end, _INNER_LIMITS)):
-            yield Candidate(_back(candidate.antiderivative, s), "substitution")
+            yield Candidate(_back(candidate.antiderivative, s), "substitution", (s,))

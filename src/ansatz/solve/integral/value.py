@@ -26,8 +26,9 @@ _DIGITS = 15  # of an enclosure: those of a double
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What the worker sends back: the exact value if there is one, its enclosure in decimals and as two numbers that the
-    value lies between, and how sure it is."""
+    """What the worker sends back: the exact value if there is one, its enclosure in decimals and as two numbers on both
+    sides of it, and how sure it is.
+    """
 
     tree: Tree | None
     enclosure: str | None

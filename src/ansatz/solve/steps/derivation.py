@@ -3,7 +3,8 @@
 The textbook rules derive an antiderivative of their own; its derivation is written down line by line, and each line is
 accepted or left out by the verifier: every integral that occurs has a value there, so that a line ∫ f = A + Σ c·∫ g
 holds where (A + Σ c·G)' = f and each G' = g. The last line is the answer. Where the rules do not suffice, the answer
-is explained as the fit found it: by its form, whose coefficients follow from differentiation.
+is explained by the changes of variable of the structural method that finds it, or else as the fit found it: by its
+form, whose coefficients follow from differentiation.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from ansatz.proof.verdict import Verdict
 from ansatz.solve.steps.engine import Derivation, Engine
 from ansatz.solve.steps.goal import Goal, Rewriting
 from ansatz.solve.steps.step import Integral, Side, Step
+from ansatz.solve.steps.trace import traced
 
 _SEARCH = 0.6  # of the seconds, for the derivation; the rest is for verification
 _EACH = 1.0  # seconds for one line
@@ -33,6 +35,22 @@ class Steps:
     left_out: int = 0
     by_rules: bool = False
 
+    def __str__(self) -> str:
+        from ansatz.solve.steps.told import derivation_lines
+
+        return "\n".join(derivation_lines(self)).strip()
+
+    def _repr_latex_(self) -> str:
+        lines = (rf"{step.left.latex()} &= {step.right.latex()} && \text{{{step.rule}}}" for step in self.steps)
+        rows = r" \\ ".join(lines)
+        return rf"$$\begin{{aligned}}{rows}\end{{aligned}}$$"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = (f"<li>${escape(step.latex())}$<br><small>{escape(step.words)}</small></li>" for step in self.steps)
+        return f"<ol>{''.join(rows)}</ol>"
+
 
 def integral_steps(integrand: Tree, variable: str, answer: Tree, seconds: float) -> Steps:
     """Lines that lead from ∫ f dx to the answer."""
@@ -45,6 +63,9 @@ def integral_steps(integrand: Tree, variable: str, answer: Tree, seconds: float)
         derivation = None
     checked = _Checked()
     last = Step("answer", "", _integral(f, x, integrand), Side(answer), verdict=checked.antiderivative(F, f, x))
+    by_rules = derivation is not None and checked.derivation(derivation).holds
+    if not by_rules:
+        derivation = traced(engine, goal, (1 - _SEARCH) * seconds / 2)
     if derivation is None or not checked.derivation(derivation).holds:
         return Steps((replace(last, rule="undetermined coefficients", words=_FIT),) if last.verdict.holds else ())
     lines = list(_lines(derivation, checked, integrand))
@@ -52,7 +73,7 @@ def integral_steps(integrand: Tree, variable: str, answer: Tree, seconds: float)
         words = "The same up to a constant, written shorter." if derivation.rewriting.parts else "The answer."
         lines.append(replace(last, words=words))
     accepted = tuple(line for line in lines if line.verdict.holds)
-    return Steps(accepted, len(lines) - len(accepted), True)
+    return Steps(accepted, len(lines) - len(accepted), by_rules)
 
 
 _FIT = (

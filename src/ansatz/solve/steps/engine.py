@@ -12,6 +12,7 @@ from time import thread_time
 
 import symengine as se
 
+from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length
 from ansatz.errors import ALGEBRA_FAILURES
@@ -161,12 +162,23 @@ class Engine:
 
 
 def _value(rewriting: Rewriting, children: list[Derivation]) -> se.Expr:
-    total = se.Add(*(c * child.value for (c, _), child in zip(rewriting.parts, children, strict=True)))
+    total = se.Add(*(_times(c, child.value) for (c, _), child in zip(rewriting.parts, children, strict=True)))
     if rewriting.substitution is not None:
         u, g = rewriting.substitution
         total = rewriting.back(total) if rewriting.back is not None else total.xreplace({u: g})
     total += rewriting.closed
     return total if rewriting.loop is None else se.expand(total / (1 - rewriting.loop))
+
+
+def _times(c: se.Expr, value: se.Expr) -> se.Expr:
+    """c·value, a number multiplied into a sum."""
+    if not is_rational(c):
+        return c * value
+    if value.__class__ is se.Add:
+        return se.Add(*(_times(c, term) for term in value.args))
+    if value.__class__ is se.Mul and len(value.args) == 2 and is_rational(value.args[0]):
+        return _times(c * value.args[0], value.args[1])
+    return c * value
 
 
 __all__ = ["RULES", "Derivation", "Engine"]

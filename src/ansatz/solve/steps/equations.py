@@ -1,9 +1,9 @@
 """Steps of differential equations: `ode_steps` is a worker's task.
 
-The method by which a textbook solves the equation is recognised from the equation itself, as the solver's methods do it:
-separable, linear, by a substitution that makes it so, exact, or linear of second order. Every line is checked where it
-stands: equalities of functions by exact algebra or by numbers, integrals by the steps of integrals, and the last line is
-the answer, which its own verifier has accepted.
+The method by which a textbook solves the equation is recognised from the equation itself, as the solver's methods do
+it: separable, linear, by a substitution that makes it so, exact, or linear of second order. Every line is checked where
+it stands: equalities of functions by exact algebra or by numbers, integrals by the steps of integrals, and the last
+line is the answer, which its own verifier has accepted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -215,7 +215,8 @@ class _Writer:
             return
         sides = [to_symengine(substitute(side, back)) for side in (last.left.function, last.right.function)]
         verdict = self.relation(sides[0] - sides[1], f, y)
-        yield Step("result", f"Put {next(iter(back))} back.", *(Side(_tree(e)) for e in sides), verdict=verdict)
+        left, right = (Side(_tree(e)) for e in sides)
+        yield Step("result", f"Put {next(iter(back))} back.", left, right, verdict=verdict)
 
     def changes(self, f: se.Expr, y: se.Symbol) -> Iterator[tuple[Substitution, str]]:
         x = self.x
@@ -229,9 +230,9 @@ class _Writer:
                 k = 1 - n
                 yield Substitution(y**k, y ** (1 / k), "Bernoulli"), f"Bernoulli's equation with the power {text(n)}."
         if x in f.free_symbols and f.diff(y) != 0:
-            k = without(together(-f.diff(x) / f.diff(y)), x, y)
-            if k is not None and k != 0:
-                yield Substitution(y - k * x, y + k * x, "linear argument"), f"{x} and {y} occur together only."
+            rate = without(together(-f.diff(x) / f.diff(y)), x, y)
+            if rate is not None and rate != 0:
+                yield Substitution(y - rate * x, y + rate * x, "linear argument"), f"{x} and {y} occur together only."
 
     # ---------------------------------------------------------------------------------- second order
 
@@ -277,8 +278,8 @@ class _Writer:
             verdict = _equal(self.applied(particular), se.Integer(0))
             yield Step("particular solution", words, Side("y_p"), Side(_tree(particular)), verdict=verdict)
         words = "The general solution is their sum." if source != 0 else "This is the general solution."
-        sides = (Side(side) for side in self.asked.answer)
-        yield Step("answer", words, *sides, verdict=self.asked.verdict)
+        shown_left, shown_right = self.asked.answer
+        yield Step("answer", words, Side(shown_left), Side(shown_right), verdict=self.asked.verdict)
 
     def applied(self, y: se.Expr) -> se.Expr:
         """The left side with the function put in."""

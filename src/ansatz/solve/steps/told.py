@@ -20,7 +20,7 @@ def derivation_lines(found: "Steps", constant: str = "") -> Iterator[str]:
         plural = "s were" if found.left_out > 1 else " was"
         yield f"  ({found.left_out} line{plural} not accepted by the verifier and cannot be shown.)"
     if not found.by_rules:
-        yield "  Textbook rules did not lead to this answer within the time allowed."
+        yield "  Textbook rules alone did not lead to this answer within the time allowed."
 
 
 __all__ = ["derivation_lines"]

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import symengine as se
 
-from ansatz.algebra.nodes import INVERSE
+from ansatz.algebra.nodes import INVERSE, base_and_exponent
+from ansatz.algebra.shortening import length
+from ansatz.algebra.together import together
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.differentiation import derivative
 from ansatz.fit.structural.forms.rewrite import expand
 from ansatz.solve.steps.goal import Goal, Rewriting, line, split_constant, text
@@ -30,6 +33,10 @@ def parts(goal: Goal) -> Iterator[Rewriting]:
     others = [a for a in factors if a not in powers]
     if powers and others:
         yield from _by(goal, se.Mul(*powers), se.Mul(*others))
+    for q_rate in others:  # x·e^x/(x + 1)², where q = -1/(x + 1) cancels in p'
+        base, n = base_and_exponent(q_rate)
+        if isinstance(n, se.Integer) and n <= -2 and line(base, x) is not None and len(factors) > 1:
+            yield from _by(goal, f / q_rate, q_rate)
 
 
 def _by(goal: Goal, p: se.Expr, rate: se.Expr) -> Iterator[Rewriting]:
@@ -54,7 +61,12 @@ def by_parts(goal: Goal, p: se.Expr, rate: se.Expr, q: se.Expr) -> Rewriting:
 
 def _tidy(f: se.Expr, x: se.Symbol) -> se.Expr:
     g = expand(f)
-    return g if g.__class__ is not se.Add or f.__class__ is se.Add else f
+    if g.__class__ is se.Add and f.__class__ is not se.Add:
+        g = f
+    try:
+        return min(g, together(g), key=length)
+    except ALGEBRA_FAILURES:
+        return g
 
 
 def _kind(a: se.Expr, x: se.Symbol) -> str:
@@ -130,7 +142,7 @@ def secant_powers(goal: Goal) -> Iterator[Rewriting]:
         )
     elif base.__class__ is se.Add and n <= -2:
         b = se.expand(base)
-        k = se.expand(b.diff(x, 2) / 2)
+        k = se.expand(b.diff(x).diff(x) / 2)
         rest = se.expand(b - k * x**2)
         if k == 0 or x in k.free_symbols or x in rest.free_symbols or rest == 0:
             return

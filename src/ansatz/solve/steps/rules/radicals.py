@@ -24,7 +24,7 @@ def _root(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
         return None
     q = found.pop()
     p = se.expand(q)
-    a = se.expand(p.diff(x, 2) / 2)
+    a = se.expand(p.diff(x).diff(x) / 2)
     c = se.expand(p - a * x**2)
     if a == 0 or c == 0 or x in a.free_symbols | c.free_symbols:
         return None

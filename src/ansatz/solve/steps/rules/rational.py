@@ -83,8 +83,10 @@ def _over_quadratic(goal: Goal, r: Ratio, p: fmpq_poly, e: int) -> Iterator[Rewr
         rest = numerator - slope * k
         if rest == 0:
             return  # u = p
-        parts = ((_number(k), Goal(polynomial_expression(slope, x) * below, x)),)
-        parts += ((_number(rest[0]), Goal(below, x)),)
+        parts = (
+            (_number(k), Goal(polynomial_expression(slope, x) * below, x)),
+            (_number(rest[0]), Goal(below, x)),
+        )
         words = (
             f"Split the numerator: a multiple of the derivative {text(polynomial_expression(slope, x))}, and a rest."
         )
@@ -110,7 +112,7 @@ def completed_root(goal: Goal) -> Iterator[Rewriting]:
         if not isinstance(e.args[1], se.Rational) or isinstance(e.args[1], se.Integer) or x not in e.free_symbols:
             continue
         p = se.expand(e.args[0])
-        a = se.expand(p.diff(x, 2) / 2)
+        a = se.expand(p.diff(x).diff(x) / 2)
         b = se.expand(p - a * x**2).diff(x)
         if a == 0 or b == 0 or x in (a.free_symbols | b.free_symbols):
             continue

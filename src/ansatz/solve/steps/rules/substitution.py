@@ -53,7 +53,7 @@ def _candidates(f: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """Inner functions, bases, exponents, the functions themselves; x^k where only powers of it occur."""
     found: dict[se.Expr, None] = {}
     for e in nodes(f, x):
-        if e == x or e == f or e.__class__ is se.Mul:
+        if e in (x, f) or e.__class__ is se.Mul:
             continue
         is_linear = line(e, x) is not None
         if not is_linear and (e.__class__ is not se.Pow or e.args[1] != -1):
@@ -69,9 +69,7 @@ def _candidates(f: se.Expr, x: se.Symbol) -> list[se.Expr]:
     if powers and (k := gcd(*powers)) > 1:
         found[x**k] = None
     found.update((x**k, None) for k in (2, 3, 4) if any(n % k == 0 for n in powers))
-    return [g for g in found if g.__class__ is not se.Mul or g in (f,)] + [
-        g for g in found if g.__class__ is se.Mul and g != f
-    ]
+    return sorted((g for g in found if g != f), key=lambda g: g.__class__ is se.Mul)
 
 
 def _in(f: se.Expr, slope: se.Expr, g: se.Expr, x: se.Symbol, u: se.Symbol) -> se.Expr | None:
@@ -111,11 +109,11 @@ def _table(g: se.Expr, form: se.Expr, x: se.Symbol, u: se.Symbol) -> dict[se.Exp
                     table[e] = u**k
         elif e.__class__ is se.Add and g.__class__ is se.Add:
             leading = g.args[-1] if x in g.args[-1].free_symbols else next(a for a in g.args if x in a.free_symbols)
-            k = _ratio(e, g, leading, x)
-            if k is not None:
-                rest = se.expand(e - k * g)
+            ratio = _ratio(e, g, leading, x)
+            if ratio is not None:
+                rest = se.expand(e - ratio * g)
                 if x not in rest.free_symbols:
-                    table[e] = k * u + rest
+                    table[e] = ratio * u + rest
     if g.__class__ is se.Add:  # x² is u - 1 for u = x² + 1
         moving = [a for a in g.args if x in a.free_symbols]
         if len(moving) == 1:
@@ -126,9 +124,9 @@ def _table(g: se.Expr, form: se.Expr, x: se.Symbol, u: se.Symbol) -> dict[se.Exp
             if power.__class__ is se.Pow and power.args[0] == x and isinstance(power.args[1], se.Integer):
                 for e in nodes(form, x):
                     if e.__class__ is se.Pow and e.args[0] == x and isinstance(e.args[1], se.Integer):
-                        k = int(e.args[1]) / int(power.args[1])
-                        if k > 0 and k == int(k):
-                            table[e] = value ** int(k)
+                        times, left_over = divmod(int(e.args[1]), int(power.args[1]))
+                        if times > 0 and not left_over:
+                            table[e] = value**times
     return table
 
 

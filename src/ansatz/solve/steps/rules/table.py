@@ -120,7 +120,7 @@ def _quadratic(g: se.Expr, x: se.Symbol) -> _Found | None:
     if g.__class__ is not se.Pow or g.args[1] not in (-1, -_HALF):
         return None
     inside, is_root = se.expand(g.args[0]), g.args[1] != -1
-    a = se.expand(inside.diff(x, 2) / 2)
+    a = se.expand(inside.diff(x).diff(x) / 2)
     if a == 0 or x in a.free_symbols or inside.diff(x).subs({x: 0}) != 0:
         return None
     c = inside.subs({x: 0})

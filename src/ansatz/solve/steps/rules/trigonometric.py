@@ -1,6 +1,6 @@
 """Powers and products of trigonometric and hyperbolic functions: identities, and the substitutions they lead to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import symengine as se
 
@@ -14,8 +14,15 @@ from ansatz.solve.steps.rules.substitution import changed
 
 _ONE = se.Integer(1)
 _MAX_POWER = 12
-_BY_SINE = {se.sin: (1, 0), se.cos: (0, 1), se.tan: (1, -1), se.cot: (-1, 1), se.sec: (0, -1), se.csc: (-1, 0)}
-_BY_SINH = {
+_BY_SINE: dict[type, tuple[int, int]] = {
+    se.sin: (1, 0),
+    se.cos: (0, 1),
+    se.tan: (1, -1),
+    se.cot: (-1, 1),
+    se.sec: (0, -1),
+    se.csc: (-1, 0),
+}
+_BY_SINH: dict[type, tuple[int, int]] = {
     se.sinh: (1, 0),
     se.cosh: (0, 1),
     se.tanh: (1, -1),
@@ -25,7 +32,7 @@ _BY_SINH = {
 }
 
 
-def _monomial(f: se.Expr, x: se.Symbol, kinds: dict[type, tuple[int, int]]) -> tuple[se.Expr, int, int] | None:
+def _monomial(f: se.Expr, x: se.Symbol, kinds: Mapping[type, tuple[int, int]]) -> tuple[se.Expr, int, int] | None:
     """(v, m, n) with f = sin(v)^m·cos(v)^n, or with sinh and cosh."""
     m = n = 0
     v: se.Expr | None = None
