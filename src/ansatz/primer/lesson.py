@@ -44,7 +44,7 @@ LESSONS = (
     # Lesson(8, "attention", "Sequence to sequence", 50, torch=True),
     Lesson(9, "schedules", "Learning rates", 5),
     Lesson(10, "answers", "Answers before questions", 5),
-    # Lesson(11, "transformer", "A transformer that integrates", 50, torch=True),
+    Lesson(11, "transformer", "A transformer that integrates", 50, torch=True),
     Lesson(12, "proof", "Guess the form, prove the rest", 10),
     Lesson(13, "lyapunov", "Lyapunov functions", 5),
     Lesson(14, "equation", "A differential equation", 10),

@@ -270,11 +270,14 @@ ends = np.array([pmi[seen].min(), pmi[seen].max()])
 middle.plot(ends, ends - np.log(2), color=GREY, linestyle="--", label="PMI − ln k")
 middle.set(title=f"u·v against PMI: correlation {correlation:.2f}", xlabel="PMI(w, c)", ylabel="u·v")
 middle.legend(frameon=False)
-beyond = maths @ partners.T
+beyond = maths @ partners.T + np.log(2)  # about PMI
 np.fill_diagonal(beyond, np.nan)
-right.imshow(beyond, cmap="RdBu_r", vmin=-2.5, vmax=2.5)
+right.imshow(beyond, cmap="RdBu_r", vmin=-1.5, vmax=1.5)
 right.set(
-    title="Which functions meet: u·v", xticks=range(len(FUNCTIONS)), yticks=range(len(FUNCTIONS)), yticklabels=FUNCTIONS
+    title="Which functions meet: u·v + ln k",
+    xticks=range(len(FUNCTIONS)),
+    yticks=range(len(FUNCTIONS)),
+    yticklabels=FUNCTIONS,
 )
 right.set_xticklabels(FUNCTIONS, rotation=90)
 right.spines[["left", "bottom"]].set_visible(False)

@@ -266,7 +266,9 @@ check(
 )
 check(not residual, "the fitted answer differentiates to f, exactly")
 check(verify(answer, to_text(f)).verdict == "proved", "Ansatz's own verifier proves it")
-check(integrate(to_text(f), methods=("network", "fit"), deadline=60).verdict == "proved", "and Ansatz finds it by itself")
+check(
+    integrate(to_text(f), methods=("network", "fit"), deadline=60).verdict == "proved", "and Ansatz finds it by itself"
+)
 check(
     np.max(np.abs(quotient - points)) < 1e-8 and verify(tiny, "x").verdict == "refuted",
     "1,000 decimal agreements did not stop the refutation",
