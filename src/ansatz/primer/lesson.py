@@ -41,7 +41,7 @@ LESSONS = (
     Lesson(5, "tokens", "Text into tokens", 3),
     Lesson(6, "embeddings", "Embeddings", 20),
     Lesson(7, "sequences", "Sequences", 10),
-    # Lesson(8, "attention", "Sequence to sequence", 50, torch=True),
+    Lesson(8, "attention", "Sequence to sequence", 50, torch=True),
     Lesson(9, "schedules", "Learning rates", 5),
     Lesson(10, "answers", "Answers before questions", 5),
     Lesson(11, "transformer", "A transformer that integrates", 50, torch=True),
