@@ -215,7 +215,8 @@ for name, (v, _) in models.items():
 # the machine what a sine is.
 
 # %%
-generator, draw, problems = Backward(), random.Random(6), []
+generator, draw = Backward(), random.Random(6)
+problems: list[set[str]] = []
 while len(problems) < scale(300, 2_500, 20_000):
     problem = generator.generate(draw)
     if isinstance(problem, Problem):

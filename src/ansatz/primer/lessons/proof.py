@@ -137,7 +137,8 @@ print("terms:", ", ".join(map(term, terms)))
 
 def solve(system: list[list[Fraction]]) -> list[Fraction] | None:
     """A solution of [A | b] by elimination, free unknowns 0; None where there is none."""
-    work, unknowns, pivots = [list(row) for row in system], len(system[0]) - 1, []
+    work, unknowns = [list(row) for row in system], len(system[0]) - 1
+    pivots: list[int] = []
     for column in range(unknowns):
         done = len(pivots)
         pivot = next((r for r in range(done, len(work)) if work[r][column]), None)
