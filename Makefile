@@ -2,6 +2,8 @@
 # make test    install everything and run all tests
 # make fast    the tests that take less than a minute
 # make check   format, lint, types, tests: what has to be green before a commit
+# make lessons run the primer, and write its pages in docs/lessons anew
+# make docs    build the documentation site into build/site
 # make bench   measure training, token counts, every generator and the data engine
 #
 # Each needs only Python 3.11–3.13, a C compiler and make; the environment is .venv, made once.
@@ -12,7 +14,7 @@ PYTHON ?= $(shell for v in 3.11 3.12 3.13; do python$$v -c "" 2>/dev/null && ech
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test fast check format lint types bench clean
+.PHONY: demo test fast check format lint types bench lessons reference docs clean
 
 demo: .venv/runtime
 	$(BIN)/ansatz demo
@@ -42,6 +44,15 @@ bench: .venv/dev
 	$(BIN)/python benchmarks/generators.py
 	$(BIN)/python benchmarks/engine.py
 
+lessons: .venv/dev
+	$(BIN)/ansatz primer --all --write page --out docs/lessons
+
+reference: .venv/dev
+	$(BIN)/python -m ansatz.cli.reference > docs/reference/commands.md
+
+docs: .venv/docs
+	$(BIN)/mkdocs build --strict
+
 clean:
 	rm -rf .venv build dist
 
@@ -57,3 +68,7 @@ clean:
 .venv/dev: .venv/python pyproject.toml constraints.txt
 	$(PIP) --editable '.[dev,train]'
 	@touch .venv/runtime $@
+
+.venv/docs: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[docs]'
+	@touch $@

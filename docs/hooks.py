@@ -8,10 +8,15 @@ _CODE = re.compile(r"(^```.*?^```|`[^`\n]*`)", re.MULTILINE | re.DOTALL)
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 
 
+_NAMED = re.compile(r"\\(ln|log|sin|cos|tan|arcsin|arctan|tanh)(?=\s+[\w\\])(?!\s*\\(?:left|big))")
+
+
 def _mathml(match: re.Match[str]) -> str:
     block = match[1] is not None
-    written = " ".join((match[1] or match[2]).split())
-    return convert(written, display="block" if block else "inline").replace("\n", "")
+    written = _NAMED.sub(r"\\\1\\,", " ".join((match[1] or match[2]).split()))
+    mathml = convert(written, display="block" if block else "inline").replace("\n", "")
+    # Markdown would take a line that begins with <math> for a block.
+    return mathml if block else f"<span>{mathml}</span>"
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:

@@ -1,6 +1,6 @@
 """`ansatz quiz`: real or invented? The terminal's side of `ansatz.primer.balderdash`."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -43,10 +43,10 @@ def _play(seed: int) -> int | None:
     """One round's score, None where the player stopped."""
     from ansatz.primer.balderdash.quiz import mark, new_round
 
-    terms = new_round(seed)["terms"]
+    terms = cast(list[str], new_round(seed)["terms"])
     answers: list[bool] = []
     print(f"Round {seed}: real or fake?")
-    for count, term in enumerate(terms, 1):  # type: ignore[arg-type]
+    for count, term in enumerate(terms, 1):
         said = _ask(f"{count:3}. {term}   [r/f] ", "rf")
         if said not in ("r", "f"):
             return None

@@ -1,4 +1,6 @@
-"""The command reference, made from the commands themselves: `python -m ansatz.cli.reference > docs/reference/commands.md`.
+"""The command reference, made from the commands themselves.
+
+    python -m ansatz.cli.reference > docs/reference/commands.md
 
 A test fails where the file says something else than the commands do.
 """

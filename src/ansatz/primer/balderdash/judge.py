@@ -18,7 +18,7 @@ from ansatz.primer.balderdash.terms import real
 _WORD = re.compile(r"[a-z]+")
 _CONSONANTS = re.compile(r"[^aeiouy]+")
 _VOWELS = re.compile(r"[aeiouy]+")
-_SHAPE = re.compile(r"[A-Za-zÀ-ž]+(?:[ –'-][A-Za-zÀ-ž]+){0,4}")
+_SHAPE = re.compile(r"[A-ZÀ-Þ]?[a-zß-ž]+(?:[ –'-][A-ZÀ-Þ]?[a-zß-ž]+){0,4}")  # capitals begin words
 MAX_LENGTH = 40  # letters of a term
 
 

@@ -86,7 +86,7 @@ def sentences(count: int) -> list[list[str]]:
     return made
 
 
-text = sentences(scale(2_000, 12_000, 50_000))
+text = sentences(scale(12_000, 12_000, 50_000))
 print("\n".join(" ".join(line) for line in text[:3]))
 vocabulary = sorted({word for line in text for word in line})
 index = {word: k for k, word in enumerate(vocabulary)}
@@ -173,16 +173,16 @@ def nearest(
 
 
 # Windows of CBOW: rows of `bags` are means of neighbours, `middles` the one-hot words in the middle.
-short = text[: scale(400, 1_200)]
+short = text[:1_200]
 rows = [(line[t], line[:t] + line[t + 1 :]) for line in short for t in range(len(line))]
 bags = np.array([np.bincount([index[w] for w in around], minlength=V) / len(around) for _, around in rows])
 middles = np.eye(V)[[index[w] for w, _ in rows]]
 
-d, steps = 12, scale(300, 800)
+d, steps = 12, 800
 models = {
     "skip-gram, negative sampling": learn(pairs, "negative", d, steps),
     "skip-gram, full softmax": learn(pairs, "softmax", d, steps),
-    "CBOW": learn(middles, "cbow", d, scale(60, 150)),
+    "CBOW": learn(middles, "cbow", d, 150),
 }
 NOUNS = sorted({noun for group in GROUPS.values() for noun in group.split()})
 places = [index[noun] for noun in NOUNS]
@@ -215,8 +215,9 @@ for name, (v, _) in models.items():
 # the machine what a sine is.
 
 # %%
-generator, draw, problems = Backward(), random.Random(6), []
-while len(problems) < scale(300, 2_500, 20_000):
+generator, draw = Backward(), random.Random(6)
+problems: list[set[str]] = []
+while len(problems) < scale(800, 2_500, 20_000):
     problem = generator.generate(draw)
     if isinstance(problem, Problem):
         with contextlib.suppress(DomainError):
@@ -226,7 +227,7 @@ met: Counter[tuple[str, str]] = Counter(
     pair for one in problems for pair in itertools.permutations(one & set(FUNCTIONS), 2)
 )
 together = np.array([[met[a, b] for b in FUNCTIONS] for a in FUNCTIONS], float) + 0.5
-maths, partners = learn(together, "negative", 6, scale(200, 800))
+maths, partners = learn(together, "negative", 6, 800)
 meeting = {
     a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))]
     for i, a in enumerate(FUNCTIONS)
@@ -270,11 +271,14 @@ ends = np.array([pmi[seen].min(), pmi[seen].max()])
 middle.plot(ends, ends - np.log(2), color=GREY, linestyle="--", label="PMI − ln k")
 middle.set(title=f"u·v against PMI: correlation {correlation:.2f}", xlabel="PMI(w, c)", ylabel="u·v")
 middle.legend(frameon=False)
-beyond = maths @ partners.T
+beyond = maths @ partners.T + np.log(2)  # about PMI
 np.fill_diagonal(beyond, np.nan)
-right.imshow(beyond, cmap="RdBu_r", vmin=-2.5, vmax=2.5)
+right.imshow(beyond, cmap="RdBu_r", vmin=-1.5, vmax=1.5)
 right.set(
-    title="Which functions meet: u·v", xticks=range(len(FUNCTIONS)), yticks=range(len(FUNCTIONS)), yticklabels=FUNCTIONS
+    title="Which functions meet: u·v + ln k",
+    xticks=range(len(FUNCTIONS)),
+    yticks=range(len(FUNCTIONS)),
+    yticklabels=FUNCTIONS,
 )
 right.set_xticklabels(FUNCTIONS, rotation=90)
 right.spines[["left", "bottom"]].set_visible(False)

@@ -163,8 +163,16 @@ def residual(
     return float(np.max(np.abs(equation(points, curve(points), rate))))
 
 
+def member(c: float) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda x: np.log(x + c)
+
+
+def line(c: float) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda x: c * x - c**2
+
+
 check(
-    max(residual(lambda x, c=c: np.log(x + c), lambda x, y, r: r - np.exp(-y)) for c in (0.5, 1, 2)) < 1e-8,
+    max(residual(member(c), lambda x, y, r: r - np.exp(-y)) for c in (0.5, 1, 2)) < 1e-8,
     "each member of the family solves y' = exp(-y)",
 )
 runge = follow(slope, 0.0, 0.0, 3.0, 80)
@@ -176,7 +184,7 @@ check(
     1.7 < errors[80][0] / errors[160][0] < 2.3 and 12 < errors[80][1] / errors[160][1] < 20,
     "the errors shrink by 2 and by 16",
 )
-lines = max(residual(lambda x, c=c: c * x - c**2, lambda x, y, r: y - x * r + r**2) for c in (-1, 0.5, 2))
+lines = max(residual(line(c), lambda x, y, r: y - x * r + r**2) for c in (-1, 0.5, 2))
 check(
     lines < 1e-8 and residual(lambda x: x**2 / 4, lambda x, y, r: y - x * r + r**2) < 1e-8,
     "the lines and the parabola solve y = xy' - y'²",

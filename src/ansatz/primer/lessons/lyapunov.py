@@ -77,7 +77,7 @@ for text in ("cos(2.1x0)(x1+2)", "sin(3x1+2)"):
 # %%
 solution = ansatz.lyapunov("x' = y; y' = -x^3 - y")
 print("V =", solution.text(), " ", solution.verdict, "on", solution.scope)
-certificate = solution.certificate.to_json()
+certificate: dict = solution.certificate.to_json() if solution.certificate else {}
 Polynomial = dict[tuple[int, int], Fraction]  # (i, j): c  for  c x^i y^j
 
 

@@ -137,7 +137,8 @@ print("terms:", ", ".join(map(term, terms)))
 
 def solve(system: list[list[Fraction]]) -> list[Fraction] | None:
     """A solution of [A | b] by elimination, free unknowns 0; None where there is none."""
-    work, unknowns, pivots = [list(row) for row in system], len(system[0]) - 1, []
+    work, unknowns = [list(row) for row in system], len(system[0]) - 1
+    pivots: list[int] = []
     for column in range(unknowns):
         done = len(pivots)
         pivot = next((r for r in range(done, len(work)) if work[r][column]), None)
@@ -266,7 +267,9 @@ check(
 )
 check(not residual, "the fitted answer differentiates to f, exactly")
 check(verify(answer, to_text(f)).verdict == "proved", "Ansatz's own verifier proves it")
-check(integrate(to_text(f), methods=("network", "fit")).verdict == "proved", "and Ansatz finds it by itself")
+check(
+    integrate(to_text(f), methods=("network", "fit"), deadline=60).verdict == "proved", "and Ansatz finds it by itself"
+)
 check(
     np.max(np.abs(quotient - points)) < 1e-8 and verify(tiny, "x").verdict == "refuted",
     "1,000 decimal agreements did not stop the refutation",

@@ -22,7 +22,7 @@ from collections import Counter
 from itertools import pairwise
 
 from ansatz.data.merges import merges
-from ansatz.expr import NOTATIONS, parse, to_text, tokenizer
+from ansatz.expr import NOTATIONS, Tree, parse, to_text, tokenizer
 from ansatz.expr.bpe import BytePairEncoder
 from ansatz.expr.canonical import canonical, from_symengine
 from ansatz.expr.clean import fold_case, join_thousands, strip_markup, strip_symbols
@@ -118,22 +118,22 @@ print(" ".join(f"[{piece}]" for piece in grammar_of(SENTENCES["English"])))
 # it one new token, and repeat:
 
 # %%
-text = list("aaabdaaabac")
-stages = [list(text)]
+spelt = list("aaabdaaabac")
+stages = [list(spelt)]
 letters_in = dict.fromkeys("abcd", 1)
 for name in "ZYX":
-    seen: Counter[tuple[str, str]] = Counter(pairwise(text))
+    seen: Counter[tuple[str, str]] = Counter(pairwise(spelt))
     # Of equally frequent pairs the shorter in letters, then the first in the alphabet.
     pair = min(seen, key=lambda two: (-seen[two], letters_in[two[0]] + letters_in[two[1]], two))
     letters_in[name] = letters_in[pair[0]] + letters_in[pair[1]]
     joined, k = [], 0
-    while k < len(text):
-        hit = tuple(text[k : k + 2]) == pair
-        joined.append(name if hit else text[k])
+    while k < len(spelt):
+        hit = tuple(spelt[k : k + 2]) == pair
+        joined.append(name if hit else spelt[k])
         k += 2 if hit else 1
-    text = joined
-    stages.append(list(text))
-    print(f"{name} = {''.join(pair)}: {''.join(text)}")
+    spelt = joined
+    stages.append(list(spelt))
+    print(f"{name} = {''.join(pair)}: {''.join(spelt)}")
 
 # %% [markdown]
 # Ansatz's own encoder does the same. Trained on the prose of these very lessons (in which there is one sentence of
@@ -187,7 +187,8 @@ print("ours, words:", " ".join(tokenizer("word").encode(["123456789"])))
 # back.
 
 # %%
-generator, samples = Backward(), []
+generator = Backward()
+samples: list[Tree] = []
 while len(samples) < scale(20, 150, 2_000):
     drawn = generator.generate(rng)
     if isinstance(drawn, Problem):
