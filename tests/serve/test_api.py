@@ -214,7 +214,8 @@ def test_every_answer_has_careful_headers(client: TestClient) -> None:
 
 
 def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:
-    for method, path, allowed in (("GET", "/v1/integrate", "POST"), ("PUT", "/v1/health", "GET")):
+    wrong = (("GET", "/v1/integrate", "POST"), ("PUT", "/v1/health", "GET"), ("POST", "/v1/models", "GET"))
+    for method, path, allowed in wrong:
         refused = client.request(method, path)
         assert refused.status_code == 405 and refused.headers["allow"] == allowed
         assert refused.json()["error"]["type"] == "MethodNotAllowed"
