@@ -120,7 +120,22 @@ FIELDS = (
 )
 
 
+VALID = [
+    "x*cos(x)",
+    "ln(x)^2",
+    "\\frac{x}{\\sqrt{1-x^2}}",
+    "y' = x*y",
+    "y'' + y = x, y(0)=1, y'(0)=0",
+    "x' = -x; y' = -y^3",
+]
+
+
 def text(rng: random.Random) -> str:
+    """Pieces in any order, or something valid with a piece inside it or without."""
+    if rng.random() < 0.5:
+        chosen = rng.choice(VALID)
+        k = rng.randrange(len(chosen) + 1)
+        return chosen[:k] + (rng.choice(PIECES) if rng.random() < 0.5 else "") + chosen[k:]
     return "".join(rng.choice(PIECES) for _ in range(rng.choice((1, 2, 3, 5, 8, 13, 40, 400))))[:4_100]
 
 

@@ -89,7 +89,9 @@ def test_reading_says_what_would_be_computed(client: TestClient) -> None:
     assert said["readable"] and said["task"] == "integrate"
     assert parse(said["text"].removeprefix("∫ ").removesuffix(" dx")) == parse("2x sin(x^2)")
     assert ask(client, "read", problem="x' = y; y' = -x")["task"] == "lyapunov"
+    assert ask(client, "read", problem="\\dot{x} = -x, \\dot{y} = -y^3")["task"] == "lyapunov"
     assert ask(client, "read", problem="\\frac{dy}{dx} = y")["task"] == "dsolve"
+    assert ask(client, "read", problem="y'' + y = 0, y(0) = 1, y'(0) = 0")["task"] == "dsolve"
     unread = ask(client, "read", problem="sin(x")
     assert not unread["readable"] and unread["error"]["type"] == "ParseError"
 
@@ -209,6 +211,14 @@ def test_every_answer_has_careful_headers(client: TestClient) -> None:
         assert "unsafe" not in policy and "default-src 'none'" in policy and "http" not in policy
         assert response.headers["x-content-type-options"] == "nosniff"
         assert response.headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:
+    wrong = (("GET", "/v1/integrate", "POST"), ("PUT", "/v1/health", "GET"), ("POST", "/v1/models", "GET"))
+    for method, path, allowed in wrong:
+        refused = client.request(method, path)
+        assert refused.status_code == 405 and refused.headers["allow"] == allowed
+        assert refused.json()["error"]["type"] == "MethodNotAllowed"
 
 
 def test_static_files_stay_in_their_folder(client: TestClient) -> None:

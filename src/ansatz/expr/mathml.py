@@ -121,8 +121,16 @@ def _product(left: Tree, right: Tree) -> _Marked:
     if isinstance(right, int) and right >= 0 and not isinstance(left, int):
         left, right = right, left
     first, second = _bracketed(_marked(left), PRODUCT), _bracketed(_marked(right), POWER)
+    space = '<mspace width="0.17em"/>' if _is_application(right) else ""
     numeric = _begins_with_number(right) or (isinstance(left, int) and is_node(right, "/"))
-    return row(first, sign("⋅") if numeric else _TIMES, second), PRODUCT
+    return row(first, sign("⋅") if numeric else _TIMES + space, second), PRODUCT
+
+
+def _is_application(tree: Tree) -> bool:
+    """Whether it begins with a function's name, which must not run into the factor before it."""
+    if is_node(tree, "^"):
+        tree = tree[1]
+    return isinstance(tree, tuple) and len(tree) == 2 and tree[0] not in ("sqrt", "cbrt", "abs", "exp", "neg")
 
 
 def _begins_with_number(tree: Tree) -> bool:

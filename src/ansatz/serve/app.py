@@ -69,7 +69,11 @@ def create_app(settings: Settings) -> Guard:
     for page in PAGES:
         if page.router is not None:
             app.include_router(page.router, prefix="/v1")
-        app.mount(page.path, StaticFiles(directory=page.folder, html=True), name=page.folder.name)
+        files = StaticFiles(directory=page.folder, html=True)
+        if page.path == "/":
+            app.router.default = files  # not a mount, which would answer the wrong methods of /v1, too
+        else:
+            app.mount(page.path, files, name=page.folder.name)
     return Guard(app, settings)
 
 

@@ -23,12 +23,12 @@ from ansatz.serve.events import Event
 from ansatz.serve.settings import OVERTIME, Settings
 
 _PRELOAD = ("ansatz.serve.tasks",)
-_TOGETHER = 3.0  # seconds that a batch may take
+_TOGETHER = 5.0, 0.5  # seconds that a batch may take, and share of what the most hurried of its jobs has left
 _SLACK = 0.3  # seconds for a lane to say that it was stopped
 _WARMING = 60.0
 _NOT_IN_TIME = "No worker became free in time; allow more seconds, or ask later."
 _POLL = 0.25
-_SHORTEST = 0.05  # seconds that a job needs at least
+_LEFT = 0.25  # share of its seconds that a job must still have when its turn comes, or nothing could be found
 
 
 class Busy(Exception):
@@ -223,7 +223,7 @@ class Desk:
                 first = self._queue.popleft()
                 if first.cancelled:
                     continue
-                if first.left < _SHORTEST:
+                if first.left < _LEFT * first.seconds:
                     first.post(Busy(_NOT_IN_TIME, 2))
                     self._observe("expired", 1)
                     continue
@@ -259,7 +259,8 @@ class Desk:
         self._observe("batched", len(jobs))
         assert jobs[0].batch is not None
         beam, weights = jobs[0].batch
-        seconds = min(_TOGETHER, *(job.left for job in jobs))
+        most, share = _TOGETHER
+        seconds = min(most, share * min(job.left for job in jobs))
         run = worker.submit(
             "ansatz.serve.tasks:solve_together",
             [dict(job.fields) for job in jobs],

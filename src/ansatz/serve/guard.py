@@ -85,9 +85,10 @@ class Guard:
                 return 401, "Unauthorized", "Send the service's token as Authorization: Bearer TOKEN."
         if method == "POST":
             kind = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
-            if guarded and kind != "application/json":
-                return 415, "NotJson", "Send a JSON object, with Content-Type: application/json."
             size = headers.get(b"content-length", b"0")
+            empty = size == b"0" and b"transfer-encoding" not in headers
+            if guarded and not empty and kind != "application/json":
+                return 415, "NotJson", "Send a JSON object, with Content-Type: application/json."
             if not size.isdigit() or int(size) > MAX_BODY:
                 return 413, "TooLarge", f"A request has at most {MAX_BODY} bytes."
         return None

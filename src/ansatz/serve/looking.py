@@ -16,14 +16,19 @@ from ansatz.expr.tree import Tree
 from ansatz.serve.showing import equation_mathml, system_mathml
 
 _DERIVATIVE = re.compile(r"['′’]|\bd\s*\^?2?\s*[a-z]\s*/\s*d\s*[a-z]|\\d?frac\s*\{\s*d|\\d?dot\b|\\prime\b")
-_RATE = re.compile(r"['′’]|\\dot\b|\bd\s*[a-z]\w*\s*/\s*dt\b")
+_RATE = re.compile(
+    r"\s*(?:[A-Za-z]\w*\s*['′’]|\\dot\s*\{?\s*\\?\w+\s*\}?(?:_\w)?|d\s*[A-Za-z]\w*\s*/\s*dt"
+    r"|\\[dt]?frac\s*\{\s*d\s*\w+\s*\}\s*\{\s*d\s*t\s*\})\s*(?:\(\s*t\s*\))?\s*&?\s*"
+)
+_LAYOUT = re.compile(r"\\(?:begin|end)\s*\{[a-z*]+\}|\\left\s*\\\{|\\right\s*\.|&|\$")
 _MAX_LABELS = 80
 
 
 def task_of(text: str) -> str:
-    """What a text asks for: a system has several derivatives between semicolons or lines, an equation has one."""
-    parts = [part for part in re.split(r"[;\n]|\\\\(?![a-z])", text) if "=" in part]
-    if len(parts) > 1 and all(_RATE.search(part.partition("=")[0]) for part in parts):
+    """What a text asks for: a system is several rates, a differential equation has a derivative somewhere."""
+    plain = _LAYOUT.sub(" ", text)
+    parts = [part.partition("=") for part in re.split(r"[,;\n]|\\\\(?![a-z])", plain) if part.strip()]
+    if len(parts) > 1 and all(equals and _RATE.fullmatch(left) for left, equals, _ in parts):
         return "lyapunov"
     return "dsolve" if _DERIVATIVE.search(text) else "integrate"
 

@@ -6,12 +6,12 @@
 What a tool refuses is a result with `isError`, and `{"error": {"type": …, "message": …}}` as its structured content.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 
-import anyio
 from mcp.server import MCPServer
 from mcp.types import CallToolResult, ImageContent, TextContent
 from pydantic import BaseModel, Field, ValidationError
@@ -206,4 +206,4 @@ def over_stdio(settings: Settings) -> None:
         finally:
             service.close()
 
-    anyio.run(serve)
+    asyncio.run(serve())

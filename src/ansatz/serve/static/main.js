@@ -145,7 +145,7 @@ async function draw() {
   if (!mine || (mine.task === "integrate" && !mine.said.answered)) return;
   part.replaceChildren(show.element("p", "Drawing …", "note"));
   const { problem, variable, at, box, ics } = mine.request;
-  const wanted = { task: mine.task, problem, variable, at, box, ics, dark: dark.matches };
+  const wanted = { task: mine.task, problem, variable, at, box, ics, dark: dark.matches, deadline: Math.max(20, mine.request.deadline) };
   try {
     const { pictures } = await ask("plot", wanted);
     if (mine !== current) return;

@@ -96,7 +96,7 @@ function others(said) {
 function steps(text) {
   $("steps").replaceChildren(...text.split("\n").filter((line) => line.trim()).map((line) => {
     const [formula, ...rule] = line.trim().split(/\s{3,}/); // what was done stands beside the formula
-    const part = element("p", formula, /^\s/.test(line) ? "formula" : "");
+    const part = element("p", formula, rule.length || /^\s/.test(line) ? "formula" : "");
     if (rule.length) part.append(" ", element("span", rule.join("; "), "rule"));
     return part;
   }));
