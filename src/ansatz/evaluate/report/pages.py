@@ -22,8 +22,8 @@ _MOST_TYPES = 12  # of failures, of one system on one set
 EXPLANATION = (
     "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing with "
     "it) does not deny it. Wrong: an answer without a warning that is none: silently wrong. Disputed: verifier and "
-    "second opinion contradict each other. Unverified: neither could tell. Silent: no answer, or the question given back. "
-    "Shares with Wilson intervals at 95 %. Times are the system's own, without judging and loading."
+    "second opinion contradict each other. Unverified: neither could tell. Silent: no answer, or the question given "
+    "back. Shares with Wilson intervals at 95 %. Times are the system's own, without judging and loading."
 )
 
 
