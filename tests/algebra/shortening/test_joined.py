@@ -1,4 +1,4 @@
-"""Common factors above and below the line go, and powers of sums are written as such: of antiderivatives with kernels."""
+"""Common factors above and below the line go, and powers of sums are written as such, in antiderivatives."""
 
 import pytest
 import symengine as se

@@ -64,7 +64,7 @@ def _forms(F: se.Expr, x: se.Symbol, real: bool) -> Iterator[se.Expr]:
 
 
 def _joined(total: se.Expr) -> Iterator[se.Expr]:
-    """Quotients by sums over one denominator, in lowest terms and factored: x*(x + f)/(x^2 + 2*x*f + f^2) = x/(x + f)."""
+    """Quotients by sums over one denominator, in lowest terms, factored: x*(x + f)/(x^2 + 2*x*f + f^2) = x/(x + f)."""
     terms = se.Add.make_args(total)
     quotients = [term for term in terms if _divides_by_sum(term)]
     if quotients:
@@ -75,12 +75,9 @@ def _joined(total: se.Expr) -> Iterator[se.Expr]:
 
 def _divides_by_sum(term: se.Expr) -> bool:
     """Whether a factor of it is a sum to a negative power, or a sum with such a term."""
-    for factor in se.Mul.make_args(term):
-        base, exponent = base_and_exponent(factor)
-        if base.__class__ is se.Add and is_rational(exponent):
-            if exponent < 0 or (exponent == 1 and any(map(_divides_by_sum, base.args))):
-                return True
-    return False
+    powers = map(base_and_exponent, se.Mul.make_args(term))
+    sums = [(base, n) for base, n in powers if base.__class__ is se.Add and is_rational(n)]
+    return any(n < 0 or (n == 1 and any(map(_divides_by_sum, base.args))) for base, n in sums)
 
 
 def _usual(e: se.Expr, x: se.Symbol, domain: RealDomain, opens: bool) -> se.Expr:
