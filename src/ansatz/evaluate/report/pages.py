@@ -28,11 +28,12 @@ _FAILURES = (
 _MOST_TYPES = 12  # of failures, of one system on one set
 
 EXPLANATION = (
-    "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing with "
-    "it) does not deny it. Wrong: an answer without a warning that is none, or on a part of the real domain only, as after "
-    "a root's other branch; warned: the system said so itself. Disputed: verifier and "
-    "second opinion contradict each other. Unverified: neither could tell. Silent: no answer, or the question given "
-    "back. Shares with Wilson intervals at 95 %. Times are the system's own, without judging and loading."
+    "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing "
+    "with it) does not deny it. Wrong: an answer without a warning that is none, or holds on a part of the real "
+    "domain only, as beyond the branch of a root. Warned: wrong, and the system said itself what may be. "
+    "Disputed: verifier and second opinion contradict each other. Unverified: neither could tell. Silent: no "
+    "answer, or the question given back. Shares with Wilson intervals at 95 %. Times are the system's own, "
+    "without judging and loading."
 )
 
 
