@@ -80,16 +80,15 @@ def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz
     assert ansatz(*common)[0] == 0
     before = (board / "results.jsonl").read_text()
     assert "go on with --resume" in refused(ansatz, *common)
-    common += ("--resume",)
     for message, *changed in (
         ("beam 10 instead of 5", "--beam", "5"),
         ("deadline 10.0 instead of 9.0", "--deadline", "9"),
         ("domain 'real' instead of 'complex'", "--domain", "complex"),
         ("weights '", "--weights", str(weights)),
     ):
-        assert message in refused(ansatz, *common, *changed)
+        assert message in refused(ansatz, *common, "--resume", *changed)
     problems.write_text(problems.read_text().replace("INT+ 2", "INT+ 3"))
-    assert "problems of problems.tsv '" in refused(ansatz, *common)
+    assert "problems of problems.tsv '" in refused(ansatz, *common, "--resume")
     assert (board / "results.jsonl").read_text() == before
 
 
@@ -135,7 +134,7 @@ def test_refusals_are_one_sentence(ansatz, run, problems, tmp_path) -> None:
     assert "no weights" in refused(ansatz, "evaluate", there, "--weights", nowhere)
     assert "no folder" in refused(ansatz, "evaluate", there, "--out", there)
     assert "no folder" in refused(ansatz, "evaluate", there, "--out", "/dev/full")
-    assert "no results" in refused(ansatz, "evaluate", there, "--out", str(run))
+    assert "holds no results" in refused(ansatz, "evaluate", there, "--out", str(run))
     assert not Path(nowhere).exists()
 
 

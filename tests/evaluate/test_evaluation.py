@@ -194,7 +194,7 @@ def test_what_cannot_be_evaluated_is_refused_before_anything_is_solved(
 
 # ---------------------------------------------------------------------------------------- systems that misbehave
 
-_MEMORY = "import time\nkept = []\nwhile True:\n    kept.append(bytearray(50_000_000))\n    time.sleep(0.01)\n"
+_MEMORY = 'import time\nkept = []\nwhile True:\n    kept.append(b"x" * 400_000_000)\n    time.sleep(0.05)\n'
 FAULTS = {  # what a system does, and what comes of it
     "sleep 600": "deadline",
     f"exec {sys.executable} -c '{_MEMORY}'": "memory",
@@ -220,7 +220,7 @@ def test_a_system_that_misbehaves_costs_its_own_row_alone(tmp_path: Path, monkey
     cases = [f'*"({k + 2}*x)"*) {act.replace("SECOND", str(k + 1))};;' for k, act in enumerate(FAULTS)]
     script = "\n".join(["#!/bin/sh", 'case "$1" in', "version*) echo '\"giac 1.0\"';;", *cases, "esac\n"])
     monkeypatch.setenv("ANSATZ_GIAC", str(executable(tmp_path / "giac", script)))
-    board = evaluate([path], ["giac", "structural"], Settings(deadline=5, megabytes=900), out=tmp_path / "out")
+    board = evaluate([path], ["giac", "structural"], Settings(deadline=12, megabytes=700), out=tmp_path / "out")
     found = {(result.system, result.index): result.outcome for result in read_results(tmp_path / "out")}
     assert [str(found["structural", k]) for k in range(len(FAULTS))] == ["solved"] * len(FAULTS)
     assert [str(found["giac", k]) for k in range(len(FAULTS))] == list(FAULTS.values())

@@ -1,5 +1,7 @@
 """Judgements: right and wrong answers of every task are told apart, whoever gave them."""
 
+from dataclasses import replace
+
 import pytest
 
 from ansatz.errors import ParseError
@@ -90,6 +92,15 @@ def test_degenerate_parameters_are_wrong_unless_a_condition_excludes_them() -> N
     assert silently.outcome is Outcome.WRONG and silently.reason == "-1.0 instead of diverges at a = -1"
     assert of_definite(*asked, claim("1/a", positive)).outcome is Outcome.SOLVED
     assert of_definite(*asked, claim("2/a", positive)).outcome is Outcome.WRONG
+    assert of_definite(*asked, claim("1/sqrt(2*a)")).outcome is Outcome.SOLVED, "i/sqrt(2) is no value at a = -1"
+
+
+def test_a_warning_is_no_silence() -> None:
+    (zero,) = claim("0")
+    asked = ("1/x", (-1, 1), (Truth(None),))
+    assert of_definite(*asked, (zero,)).outcome is Outcome.WRONG
+    warned = of_definite(*asked, (replace(zero, warning="Principal Value"),))
+    assert warned.outcome is Outcome.WARNED and warned.outcome.answered and "Principal Value" in warned.reason
 
 
 def test_an_enclosure_alone_is_silence_unless_it_misses_the_truth() -> None:

@@ -5,6 +5,7 @@ settled       proved that there is no answer: no Lyapunov function exists
 wrong         an answer without a warning that is none: refuted, or refuted by numbers where the verifier cannot decide
 disputed      the two contradict each other: every one of these needs a look
 unverified    neither could tell
+warned        wrong, but the system said itself what may be wrong with it
 partial       solutions of an equation, but not all of them
 silent        it said that it has no answer, or gave back the question; so do those that were ended
 """
@@ -47,6 +48,7 @@ class Outcome(StrEnum):
     WRONG = "wrong"
     DISPUTED = "disputed"
     UNVERIFIED = "unverified"
+    WARNED = "warned"
     PARTIAL = "partial"
     SILENT = "silent"
     DEADLINE = "deadline"
@@ -65,7 +67,7 @@ class Outcome(StrEnum):
         return self in _ANSWERED
 
 
-_ANSWERED = (Outcome.SOLVED, Outcome.WRONG, Outcome.DISPUTED, Outcome.UNVERIFIED, Outcome.PARTIAL)
+_ANSWERED = (Outcome.SOLVED, Outcome.WRONG, Outcome.WARNED, Outcome.DISPUTED, Outcome.UNVERIFIED, Outcome.PARTIAL)
 _BEST_FIRST = (Outcome.SOLVED, Outcome.DISPUTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.WRONG)
 
 
@@ -158,6 +160,9 @@ def _definite(problem: Problem, said: Said) -> Judgement:
     stance = Stance.DISAGREES if wrong_at else Stance.AGREES
     verdict = said.verdict or (Verdict.REFUTED if wrong_at else Verdict.CHECKED)
     outcome = Outcome.SOLVED if not wrong_at else Outcome.WRONG
+    warnings = [claim.warning for claim in said.claims if claim.warning]
+    if warnings and outcome is Outcome.WRONG:
+        return Judgement(Outcome.WARNED, str(verdict), str(stance), answer, length, f"it warned: {warnings[0]}")
     return Judgement(outcome, str(verdict), str(stance), answer, length, "; ".join(wrong_at) or said.detail)
 
 
@@ -176,6 +181,8 @@ def _fate(claims: Sequence[Claim], truth: Truth) -> tuple[bool, str] | None:
                 try:
                     value = Formulas(claim.tree).value(point)
                 except NoValueError:  # 0/0 or ln 0: nobody will take that for an answer
+                    continue
+                if point and abs(mpmath.im(value)) > SAME * (1 + abs(value)):  # nor that, of a formula for others
                     continue
             if _equal(value, truth):
                 return True, ""

@@ -1,6 +1,6 @@
 """Results of an evaluation on disk: a folder that says what made them, and JSON lines.
 
-run.json           what made them: settings, sets, versions, machine, command
+evaluation.json    what made them: settings, sets, versions, machine, command
 problems.jsonl     every problem once: set, index, task, kind, source, text, size of the reference, why unreadable
 results.jsonl      one line for each problem and system, written at once, so that a stopped run goes on where it stood
 
@@ -23,7 +23,7 @@ from ansatz.evaluate.problem import Problem
 from ansatz.evaluate.sets.files import statement_text
 from ansatz.expr.tree import size
 
-RUN, PROBLEMS, RESULTS = "run.json", "problems.jsonl", "results.jsonl"
+RUN, PROBLEMS, RESULTS = "evaluation.json", "problems.jsonl", "results.jsonl"
 _HISTORY = ("systems", "commands", "machine")  # what may differ between the calls that made a folder
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 import symengine as se
 
 from ansatz.algebra.forms import collected, expanded
+from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.shortening import brackets, inverse_functions, logarithms, lowest_terms, powers, trigonometry
 from ansatz.algebra.shortening.corners import without_corner_jumps
 from ansatz.algebra.shortening.length import length, shorter, shortest
 from ansatz.algebra.shortening.rule import Holds, RuleSet
+from ansatz.algebra.together import together
 from ansatz.errors import AnsatzError
 
 # In this order: a function's argument is spelt before its sign goes to the front.
@@ -58,6 +60,24 @@ def _forms(F: se.Expr, x: se.Symbol, real: bool) -> Iterator[se.Expr]:
         totals.append(_usual(opened, x, domain, True))
     for total in dict.fromkeys(totals):
         yield from (total, collected(total)) if x in total.free_symbols else (F,)
+    yield from _joined(totals[0])
+
+
+def _joined(total: se.Expr) -> Iterator[se.Expr]:
+    """Quotients by sums over one denominator, in lowest terms, factored: x*(x + f)/(x^2 + 2*x*f + f^2) = x/(x + f)."""
+    terms = se.Add.make_args(total)
+    quotients = [term for term in terms if _divides_by_sum(term)]
+    if quotients:
+        yield se.Add(*(term for term in terms if term not in quotients), together(se.Add(*quotients)))
+        if len(quotients) < len(terms):
+            yield together(total)
+
+
+def _divides_by_sum(term: se.Expr) -> bool:
+    """Whether a factor of it is a sum to a negative power, or a sum with such a term."""
+    powers = map(base_and_exponent, se.Mul.make_args(term))
+    sums = [(base, n) for base, n in powers if base.__class__ is se.Add and is_rational(n)]
+    return any(n < 0 or (n == 1 and any(map(_divides_by_sum, base.args))) for base, n in sums)
 
 
 def _usual(e: se.Expr, x: se.Symbol, domain: RealDomain, opens: bool) -> se.Expr:

@@ -16,14 +16,24 @@ from ansatz.evaluate.results import Ledger, Result, read_run
 TITLE = "Scoreboard"
 _TRAPS = "traps"
 _SHOWN = 160  # characters of a formula
-_FAILURES = (Outcome.SILENT, Outcome.DEADLINE, Outcome.MEMORY, Outcome.CRASHED, Outcome.UNVERIFIED, Outcome.PARTIAL)
+_FAILURES = (
+    Outcome.SILENT,
+    Outcome.DEADLINE,
+    Outcome.MEMORY,
+    Outcome.CRASHED,
+    Outcome.UNVERIFIED,
+    Outcome.WARNED,
+    Outcome.PARTIAL,
+)
 _MOST_TYPES = 12  # of failures, of one system on one set
 
 EXPLANATION = (
-    "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing with "
-    "it) does not deny it. Wrong: an answer without a warning that is none: silently wrong. Disputed: verifier and "
-    "second opinion contradict each other. Unverified: neither could tell. Silent: no answer, or the question given back. "
-    "Shares with Wilson intervals at 95 %. Times are the system's own, without judging and loading."
+    "Solved: our verifier proved or checked the answer, and the second opinion (numbers alone, sharing nothing "
+    "with it) does not deny it. Wrong: an answer without a warning that is none, or holds on a part of the real "
+    "domain only, as beyond the branch of a root. Warned: wrong, and the system said itself what may be. "
+    "Disputed: verifier and second opinion contradict each other. Unverified: neither could tell. Silent: no "
+    "answer, or the question given back. Shares with Wilson intervals at 95 %. Times are the system's own, "
+    "without judging and loading."
 )
 
 
@@ -106,13 +116,13 @@ def _set(folder: Path, tally: Tally, name: str) -> Iterator[Block]:
 
 def _outcomes(rows: dict[str, Row]) -> Table:
     ranked = sorted(rows.items(), key=lambda item: -item[1].good / max(1, item[1].problems))
-    columns = ("system", "asked", "solved", "share", "proved", "checked", "settled", "wrong", "disputed", "unverified")
-    rest = ("partial", "silent", "deadline", "memory", "crashed", "unreadable", "median s", "95 % s")
-    named = (Outcome.SETTLED, Outcome.WRONG, Outcome.DISPUTED, Outcome.UNVERIFIED, Outcome.PARTIAL, Outcome.SILENT)
-    ended = (Outcome.DEADLINE, Outcome.MEMORY, Outcome.CRASHED, Outcome.UNREADABLE)
+    columns = ("system", "asked", "solved", "share", "proved", "checked", "settled", "wrong", "warned", "disputed")
+    rest = ("unverified", "partial", "silent", "deadline", "memory", "crashed", "unreadable", "median s", "95 % s")
+    answered = (Outcome.SETTLED, Outcome.WRONG, Outcome.WARNED, Outcome.DISPUTED, Outcome.UNVERIFIED, Outcome.PARTIAL)
+    others = (Outcome.SILENT, Outcome.DEADLINE, Outcome.MEMORY, Outcome.CRASHED, Outcome.UNREADABLE)
     lines = []
     for name, row in ranked:
-        counts = (str(row.outcomes[outcome]) for outcome in (*named, *ended))
+        counts = (str(row.outcomes[outcome]) for outcome in (*answered, *others))
         verdicts = (str(row.verdicts["proved"]), str(row.verdicts["checked"]))
         times = (f"{statistics.median(row.times):.3f}", f"{percentile(row.times, 95):.2f}")
         line = (name, str(row.problems), str(row.good), shown(row.good, row.problems), *verdicts, *counts, *times)

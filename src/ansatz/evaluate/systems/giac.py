@@ -7,7 +7,7 @@ from dataclasses import replace
 from ansatz.evaluate.systems.places import command
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
 from ansatz.solve.systems.claim import Claim
-from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, conversation, write
 
 QUOTIENTS = {
     "sech": "(1/cosh({}))",
@@ -32,13 +32,14 @@ def integrate(integrand: Tree, variable: str, seconds: float) -> Iterator[Claim]
 
 
 def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: float) -> Iterator[Claim]:
-    """Giac's `integrate` between bounds; infinity where it says so."""
+    """Giac's `integrate` between bounds; infinity where it says so. It warns where it did not look for poles."""
     a, b = ({INFINITY: "+infinity", MINUS_INFINITY: "-infinity"}.get(u) or write(u, GIAC) for u in (lower, upper))
-    text = _said(f"integrate({write(integrand, GIAC)},{write(variable, GIAC)},{a},{b})", seconds)
+    text, errors = _heard(f"integrate({write(integrand, GIAC)},{write(variable, GIAC)},{a},{b})", seconds)
+    warning = next((line for line in errors.splitlines() if "No checks were made" in line), "")
     if "infinity" in text and not _SILENT.search(text):
         yield Claim("integrate", INFINITY)
     else:
-        yield from _claims(text)
+        yield from (replace(claim, warning=warning) for claim in _claims(text))
 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
@@ -61,12 +62,17 @@ def version() -> str:
 
 
 def _said(question: str, seconds: float) -> str:
-    """The last line that it prints; one question a process."""
+    return _heard(question, seconds)[0]
+
+
+def _heard(question: str, seconds: float) -> tuple[str, str]:
+    """The last line that it prints, and its warnings; one question a process."""
     place = command("giac")
     if place is None:
-        return ""
-    lines = [line.strip() for line in converse([place, question], "", seconds).splitlines()]
-    return next((line for line in reversed(lines) if line and not line.startswith("//")), "")
+        return "", ""
+    printed, errors = conversation([place, question], "", seconds)
+    lines = [line.strip() for line in printed.splitlines()]
+    return next((line for line in reversed(lines) if line and not line.startswith("//")), ""), errors
 
 
 def _claims(text: str) -> Iterator[Claim]:

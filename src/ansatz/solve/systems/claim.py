@@ -11,9 +11,11 @@ class Claim:
     """A claimed answer, unverified. method: of the system; conditions: on parameters.
 
     implicit: of a differential equation, a relation between x and Y that is zero along solutions, instead of y.
+    warning: what the system itself says against it, such as that it is a principal value.
     """
 
     method: str
     tree: Tree
     conditions: tuple[Condition, ...] = ()
     implicit: bool = False
+    warning: str = ""

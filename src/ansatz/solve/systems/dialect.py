@@ -87,13 +87,16 @@ def _relate(tree: Tree, meanings: dict[str, Tree]) -> Tree:
 
 def converse(command: list[str], script: str, seconds: float) -> str:
     """What the system prints when it is given the script; empty where it does not come to an end."""
+    return conversation(command, script, seconds)[0]
+
+
+def conversation(command: list[str], script: str, seconds: float) -> tuple[str, str]:
+    """The same, and what it prints as errors and warnings."""
     try:
-        done = subprocess.run(
-            command, input=script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, text=True
-        )
+        done = subprocess.run(command, input=script, capture_output=True, timeout=seconds, text=True)
     except (subprocess.TimeoutExpired, OSError):
-        return ""
-    return done.stdout
+        return "", ""
+    return done.stdout, done.stderr
 
 
 def claims(method: str, texts: Sequence[str], dialect: Dialect) -> Iterator[Claim]:

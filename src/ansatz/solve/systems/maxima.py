@@ -61,7 +61,8 @@ def _said(question: str, seconds: float, library: str = "") -> list[str]:
 def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: float) -> Iterator[Claim]:
     """Maxima's `integrate` between bounds; infinity where it says that the integral diverges.
 
-    Where it asks about parameters it is told that they are positive, which is then a condition of its answer.
+    Where it asks about parameters it is told that they are positive, which is then a condition of its answer. It says
+    where its answer is a principal value.
     """
     f, a, b = write(integrand, MAXIMA), _bound(lower), _bound(upper)
     script = (
@@ -72,13 +73,14 @@ def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: 
     names = sorted((symbols(integrand) | symbols(lower) | symbols(upper)) - {variable, INFINITY})
     asked = re.search(r"\bIs\b.*(positive|zero|integer)", output) is not None
     conditions = tuple(Condition(name, Relation.POSITIVE) for name in names if asked)
+    warning = "Principal Value" if "Principal Value" in output else ""
     if "divergent" in output:
         yield Claim("integrate", INFINITY, conditions)
     for text in re.findall(r"^@integrate (.*)$", output, re.MULTILINE):
         if re.search(r"\b(inf|minf|infinity)\b", text):
             yield Claim("integrate", INFINITY, conditions)
         for claim in claims("integrate", [text], MAXIMA):
-            yield replace(claim, conditions=conditions)
+            yield replace(claim, conditions=conditions, warning=warning)
 
 
 def _bound(bound: Tree) -> str:
