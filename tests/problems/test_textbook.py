@@ -31,7 +31,12 @@ def test_what_an_integrator_says_is_verified():
 def asked(integrate):
     """The integrands that ten draws hand to an integrator."""
     found = []
-    generator = Textbook(integrator=lambda f: (found.append(str(f)), integrate(f))[1])
+
+    def integrator(f):
+        found.append(str(f))
+        return integrate(f)
+
+    generator = Textbook(integrator=integrator)
     rng = random.Random(1)
     for _ in range(10):
         generator.generate(rng)
@@ -53,7 +58,7 @@ def test_letters_are_used_once():
     n = Numbers(random.Random(0), letters=1.0)
     letters = [n.positive() for _ in range(6)]
     assert len(set(map(str, letters[:4]))) == 4
-    assert all(number.is_Number for number in letters[4:])
+    assert all(number.is_number for number in letters[4:])
 
 
 def test_integrands_are_short():

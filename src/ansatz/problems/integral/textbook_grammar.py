@@ -102,8 +102,8 @@ def _waves(n: Numbers) -> se.Expr:
     if kind < 0.9:
         f *= n.any(se.sin, se.cos)(t) if n.happens(0.2) else 1
         return n.polynomial(n.of(1, 1, 2, 3)) * f
-    f = n.any(lambda u: 1 / se.cos(u) ** 2, lambda u: 1 / se.sin(u) ** 2, lambda u: se.tan(u) * se.sec(u))
-    return (n.polynomial(1) if n.happens(0.5) else X) * f(t)
+    rate = n.any(lambda u: 1 / se.cos(u) ** 2, lambda u: 1 / se.sin(u) ** 2, lambda u: se.tan(u) * se.sec(u))
+    return (n.polynomial(1) if n.happens(0.5) else X) * rate(t)
 
 
 def _rational_in_waves(n: Numbers) -> se.Expr:
