@@ -55,5 +55,5 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[dev,train]'
+	$(PIP) --editable '.[dev,train,serve,mcp]'
 	@touch .venv/runtime $@
