@@ -66,7 +66,7 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[dev,train]'
+	$(PIP) --editable '.[dev,train,serve,mcp]'
 	@touch .venv/runtime $@
 
 .venv/docs: .venv/python pyproject.toml constraints.txt

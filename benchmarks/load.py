@@ -1,7 +1,7 @@
 """Many clients at once: how many answers a second, how long they take, what is refused, what memory does.
 
     python benchmarks/load.py --seconds 20 --clients 200
-    python benchmarks/load.py --seconds 20 --batch 1            without a shared beam search
+    python benchmarks/load.py --seconds 20 --batch 16           with a shared beam search
     python benchmarks/load.py --seconds 7200 --kill 20          and a process killed at random every 20 s
 
 It starts a service of its own, asks for integrals that differ (parameters are drawn), differential equations, verdicts
@@ -128,7 +128,7 @@ async def main() -> None:
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--queue", type=int, default=100)
     parser.add_argument("--kill", type=float, default=0, help="seconds between kills of a random process")
     parser.add_argument("--seed", type=int, default=1)

@@ -16,7 +16,7 @@ def serve(
     queue: Annotated[int, typer.Option(min=1, help="Requests that may wait; more are told to come back.")] = 100,
     deadline: Annotated[float, typer.Option(min=0.1, help="Seconds that a request may ask for at most.")] = 60.0,
     megabytes: Annotated[float, typer.Option(min=200, help="Resident memory of each worker with its solvers.")] = 2_000,
-    batch: Annotated[int, typer.Option(min=1, help="Requests in one beam search at most; 1 turns that off.")] = 16,
+    batch: Annotated[int, typer.Option(min=1, help="Integrals in one beam search; on a processor 1 is quickest.")] = 1,
     cache: Annotated[Path | None, typer.Option(help="Keep verified answers in this SQLite file.")] = None,
     token_file: Annotated[
         Path | None, typer.Option(help="Answer only those who send this file's text as a bearer token.")

@@ -16,8 +16,9 @@ OVERTIME = 0.5  # seconds past its deadline after which a lane is stopped
 class Settings:
     """host, port: where it listens. names: further host names by which it may be called. workers: lanes, each with
     solvers of its own. queue: requests that may wait. megabytes: resident, of each lane and what it started. batch:
-    requests in one beam search at most; 1 turns that off. cache: a file for verified answers, or None. token: what
-    clients must send as a bearer, or None. weights: a folder of your own, or None. deadline: seconds at most.
+    integrals in one beam search at most; on a processor, 1 is quickest. cache: a file for verified answers, or None.
+    token: what clients must send as a bearer, or None. weights: a folder of your own, or None. deadline: seconds at
+    most.
     """
 
     host: str = "127.0.0.1"
@@ -26,7 +27,7 @@ class Settings:
     workers: int = field(default_factory=cores)
     queue: int = 100
     megabytes: float = 2_000
-    batch: int = 16
+    batch: int = 1
     cache: Path | None = None
     token: str | None = None
     weights: str | None = None
