@@ -60,7 +60,7 @@ def problems(path: Path | None, count: int) -> list[tuple[Tree, str]]:
     if path is None:
         config = BackwardConfig(parametric_share=0.0)
         return [(integrand, "x") for integrand, _ in integrals(config, seed=2_000_003, count=count)]
-    return [(problem.integrand, problem.variable) for problem in list(read(path))[:count]]
+    return [(problem.integrand, problem.variable) for problem in list(read(path))[:count] if not problem.unreadable]
 
 
 def seconds_of(code: str) -> float:
