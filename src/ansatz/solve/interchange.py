@@ -96,8 +96,9 @@ def _encoded(value: Any) -> Any:
         and _HOMES.get(type(value).__name__) == type(value).__module__
     ):
         # A certificate goes by its own JSON (`certificate_json`), which others check.
-        if getattr(value, "certificate", None) is not None and getattr(value, "certificate_json", 0) is None:
-            value = replace(value, certificate_json=value.certificate.to_json())
+        certificate = getattr(value, "certificate", None)
+        if certificate is not None and getattr(value, "certificate_json", 0) is None:
+            value = replace(value, certificate_json=certificate.to_json())
         own = {f.name: _encoded(getattr(value, f.name)) for f in fields(value) if f.name != "certificate"}
         return {_KIND: type(value).__name__, **own}
     if type(value).__module__.startswith("sympy"):
