@@ -11,59 +11,49 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ansatz.errors import AnsatzError, InputError, LimitError
-from ansatz.expr.equations import DifferentialEquation
-from ansatz.expr.initial_values import InitialValues
 from ansatz.expr.operators import OPERATORS
 from ansatz.expr.tree import INFINITY, check_tree
-from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.ode.initial_values import OpenInterval
-from ansatz.proof.scope import Places, Scope, ScopeKind
-from ansatz.proof.verdict import Verdict, Verification
-from ansatz.solve.candidates import Candidate
-from ansatz.solve.integral.solution import DefiniteIntegral, Integral
-from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
-from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.claim import Kind
-from ansatz.solve.ode.solution import OdeSolution, OneSolution
-from ansatz.solve.solution import Solution
 
 if TYPE_CHECKING:
     import sympy
 
-S = TypeVar("S", bound=Solution)
+S = TypeVar("S")
 FORMAT = 1
 MAX_CHARACTERS = 2_000_000
 
-_CLASSES: dict[str, type] = {
-    kind.__name__: kind
-    for kind in (
-        Candidate,
-        Condition,
-        DefiniteIntegral,
-        DifferentialEquation,
-        InitialValues,
-        Integral,
-        LyapunovSolution,
-        OdeCandidate,
-        OdeSolution,
-        OneSolution,
-        OpenInterval,
-        Places,
-        Scope,
-        Verification,
-    )
+# Where the classes live, by name: they are looked up when they occur, since the solutions themselves need this module.
+_HOMES: dict[str, str] = {
+    "Candidate": "ansatz.solve.candidates",
+    "Condition": "ansatz.proof.condition",
+    "DefiniteIntegral": "ansatz.solve.integral.solution",
+    "DifferentialEquation": "ansatz.expr.equations",
+    "InitialValues": "ansatz.expr.initial_values",
+    "Integral": "ansatz.solve.integral.solution",
+    "Kind": "ansatz.solve.ode.claim",
+    "LyapunovSolution": "ansatz.solve.lyapunov.solution",
+    "OdeCandidate": "ansatz.solve.ode.candidates",
+    "OdeSolution": "ansatz.solve.ode.solution",
+    "OneSolution": "ansatz.solve.ode.solution",
+    "OpenInterval": "ansatz.proof.ode.initial_values",
+    "Places": "ansatz.proof.scope",
+    "Relation": "ansatz.proof.condition",
+    "Scope": "ansatz.proof.scope",
+    "ScopeKind": "ansatz.proof.scope",
+    "Stability": "ansatz.solve.lyapunov.solution",
+    "Verdict": "ansatz.proof.verdict",
+    "Verification": "ansatz.proof.verdict",
 }
-_ENUMERATIONS: dict[str, type[Enum]] = {e.__name__: e for e in (Kind, Relation, ScopeKind, Stability, Verdict)}
 _KIND = "class"
 _BAD = "This is no solution that `to_json` wrote"
 
 
-def to_json(solution: Solution) -> str:
-    """`to_dict` of the solution, and under "solution" all of it."""
-    data = {**solution.to_dict(), "format": FORMAT, "solution": _encoded(solution)}
+def to_json(summary: Mapping[str, object], solution: object) -> str:
+    """The summary, and under "solution" all of the solution."""
+    data = {**summary, "format": FORMAT, "solution": _encoded(solution)}
     return json.dumps(data, ensure_ascii=False)
 
 
@@ -100,10 +90,15 @@ def _encoded(value: Any) -> Any:
         return [_encoded(part) for part in value]
     if isinstance(value, Mapping):
         return {_KIND: "dict", "items": [[_encoded(key), _encoded(part)] for key, part in value.items()]}
-    if is_dataclass(value) and type(value).__name__ in _CLASSES:
+    if (
+        is_dataclass(value)
+        and not isinstance(value, type)
+        and _HOMES.get(type(value).__name__) == type(value).__module__
+    ):
         # A certificate goes by its own JSON (`certificate_json`), which others check.
-        if isinstance(value, LyapunovSolution) and value.certificate is not None and value.certificate_json is None:
-            value = replace(value, certificate_json=value.certificate.to_json())
+        certificate = getattr(value, "certificate", None)
+        if certificate is not None and getattr(value, "certificate_json", 0) is None:
+            value = replace(value, certificate_json=certificate.to_json())
         own = {f.name: _encoded(getattr(value, f.name)) for f in fields(value) if f.name != "certificate"}
         return {_KIND: type(value).__name__, **own}
     if type(value).__module__.startswith("sympy"):
@@ -119,11 +114,8 @@ def _decoded(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     kind = value[_KIND]
-    if kind in _ENUMERATIONS:
-        return _ENUMERATIONS[kind][value["name"]]
-    if kind in _CLASSES:
-        known = {f.name for f in fields(_CLASSES[kind])}
-        return _CLASSES[kind](**{name: _decoded(part) for name, part in value.items() if name in known})
+    if kind in _HOMES:
+        return _made(getattr(import_module(_HOMES[kind]), kind), value)
     match kind:
         case "int":
             return int(value["digits"]) if len(value["digits"]) < 10_000 else None
@@ -136,6 +128,14 @@ def _decoded(value: Any) -> Any:
         case "symbol":
             return _symbol(value["name"], value["assumptions"])
     raise InputError(f"{_BAD}: {str(kind)[:40]!r} is not known.")
+
+
+def _made(kind: Any, value: dict[str, Any]) -> object:
+    """A member of an enumeration, or an object of a dataclass from the fields that it has."""
+    if issubclass(kind, Enum):
+        return kind[value["name"]]
+    known = {f.name for f in fields(kind)}
+    return kind(**{name: _decoded(part) for name, part in value.items() if name in known})
 
 
 def _symbol(name: str, assumptions: dict[str, bool]) -> "sympy.Symbol":

@@ -140,7 +140,7 @@ class Solution(ABC):
         """JSON: `to_dict`, and all that `from_json` needs to bring the same solution back."""
         from ansatz.solve.interchange import to_json
 
-        return to_json(self)
+        return to_json(self.to_dict(), self)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
