@@ -58,11 +58,11 @@ def test_commands_say_what_the_pages_say(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("page", "block"), list(blocks("pycon")), ids=lambda value: value.stem if isinstance(value, Path) else ""
-)
-def test_python_sessions(page: Path, block: str) -> None:
-    test = doctest.DocTestParser().get_doctest(block, {}, name(page), name(page), 0)
+@pytest.mark.parametrize("page", sorted({page for page, _ in blocks("pycon")}), ids=name)
+def test_python_sessions(page: Path) -> None:
+    """All sessions of a page are one: names live on from block to block."""
+    session = "\n".join(text for _, text in blocks("pycon", [page]))
+    test = doctest.DocTestParser().get_doctest(session, {}, name(page), name(page), 0)
     assert test.examples and doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
 
 

@@ -110,19 +110,14 @@ def picture(figure: "Figure", name: str, caption: str) -> Picture:
 
 def animation(figure: "Figure", draw: Callable[[int], None], frames: int, name: str, caption: str) -> Picture:
     """Saves an endless film NAME.gif: `draw(k)` changes the figure to frame k; the last one stays."""
-    from io import BytesIO
+    from matplotlib.animation import PillowWriter
 
-    from PIL import Image
-
-    images = []
-    for k in range(frames):
-        draw(k)
-        buffer = BytesIO()
-        figure.savefig(buffer, dpi=70, format="png")
-        images.append(Image.open(buffer).convert("RGB").quantize(48))
     path = _desks[-1].folder / f"{name}.gif"
-    durations = [120] * (frames - 1) + [2_000]  # milliseconds
-    images[0].save(path, save_all=True, append_images=images[1:], duration=durations, loop=0, optimize=True)
+    writer = PillowWriter(fps=8)
+    with writer.saving(figure, str(path), dpi=70):
+        for k in [*range(frames), *([frames - 1] * 15)]:
+            draw(k)
+            writer.grab_frame()
     return _keep(path, caption)
 
 
