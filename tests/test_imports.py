@@ -40,7 +40,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # PyTorch is for the laboratory; what the runtime needs must be declared as a dependency.
 LABORATORY = {"data", "models", "training", "evaluate", "studies", "inspection", "primer"}
-DISTRIBUTION = {"flint": "python-flint"}
+DISTRIBUTION = {"flint": "python-flint", "PIL": "pillow"}
 
 
 def part(path: Path) -> str:
