@@ -70,7 +70,7 @@ print(" ".join(question), "  ->  ", " ".join(answer))
 #
 # ## Attention
 #
-# Let the decoder look back. Call the encoder's states $h_1, \dots, h_m$, and $s_t$ the state of the decoder at step $t$.
+# Let the decoder look back. Call the encoder's states $h_1, \dots, h_m$, and the decoder's state at step $t$ $s_t$.
 # *Attention weights* are a distribution over the places of the question, by how well $s_t$ fits each state, and the
 # *attention output* is the weighted sum of the states:
 #
