@@ -94,3 +94,18 @@ def test_what_a_hypothesis_does_not_hold_is_not_found(
 def test_a_network_that_has_not_learnt_the_task_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     stub = Stub("c1*exp(x^2/2)", tasks=("<integrate>", "<ode2>"))
     assert not ask("Y' - x*Y", stub, WITH_FIT, monkeypatch) and not stub.asked
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_forms_become_the_answer_of_a_linear_equation(known: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong, forms = Stub("x^7"), Stub("exp(-x) + exp(2*x) + x*exp(x)")
+
+    def decoder_for(task: str, weights: str | None, form: bool = False) -> Decoder | str:
+        return (forms if known else "") if form else wrong
+
+    monkeypatch.setattr(stages, "decoder_for", decoder_for)
+    equation = from_symengine(to_symengine(parse("Y'' - Y' - 2*Y - 4*exp(x)*x + 2*exp(x)")))
+    found = stages.own_candidates(Question("ode", (equation,)), 10, WITH_FIT, None, 30.0)
+    answers = [one for one in found if isinstance(one, OdeCandidate) and one.holds]
+    assert bool(answers) == known
+    assert [source[1] for source in forms.asked] == ["<form>"] * known

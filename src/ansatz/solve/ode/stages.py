@@ -14,6 +14,9 @@ that says y only implicitly leaves the other methods a moment for an explicit on
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+
+import symengine as se
 
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES
@@ -54,8 +57,11 @@ def own_candidates(
         yield from _network(search, weights)
     if lineup.structural and not search.proved:
         yield from _structural(search)
-    if lineup.fit and search.hypotheses and not search.proved:
-        yield from _fit(search)
+    if lineup.fit and not search.proved:
+        if lineup.network:
+            search.hypotheses[:0] = _forms(search, weights)
+        if search.hypotheses:
+            yield from _fit(search)
     if search.best is not None:
         yield search.best.final()
 
@@ -107,6 +113,19 @@ def _fit(search: OdeSearch) -> Iterator[OdeCandidate]:
                 return
     elif (fit := fitted(search.equation, search.hypotheses)) is not None:
         yield from search.judge(fit, "fit")
+
+
+def _forms(search: OdeSearch, weights: str | None) -> list[se.Expr]:
+    """What a network that has learnt forms names as terms of a linear equation's answer, likeliest first."""
+    task = _TASKS[search.order]
+    decoder = decoder_for(task, weights, form=True)
+    if isinstance(decoder, str) or search.left <= 0:
+        return []
+    found: list[se.Expr] = []
+    for _, _, tree in hypotheses(decoder, task, [[search.equation.left]], search.beam, form=True):
+        with suppress(*ALGEBRA_FAILURES):
+            found.append(to_symengine(tree))
+    return found
 
 
 def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandidate]:
