@@ -8,6 +8,8 @@
 # $$+\sin - \exp + \cos \quad\longrightarrow\quad +\cos - \exp - \sin$$
 
 # %%
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -28,7 +30,7 @@ RULES = {
 TERMS = list(RULES)
 WORDS = ["<pad>", "=", "?", "+", "-", *TERMS, "1", "2*x", "1/x"]
 CODE = {word: k for k, word in enumerate(WORDS)}
-V, LONGEST = len(WORDS), 8
+V, LONGEST, SHORT = len(WORDS), 8, 3
 
 
 def pair(count: int) -> tuple[list[str], list[str]]:
@@ -70,9 +72,9 @@ print(" ".join(question), "  ->  ", " ".join(answer))
 #
 # ## Attention
 #
-# Let the decoder look back. Call the encoder's states $h_1, \dots, h_m$, and the decoder's state at step $t$ $s_t$.
-# *Attention weights* are a distribution over the places of the question, by how well $s_t$ fits each state, and the
-# *attention output* is the weighted sum of the states:
+# Let the decoder look back. Call the encoder's states $h_1, \dots, h_m$, and $s_t$ the state of the decoder at step
+# $t$. *Attention weights* are a distribution over the places of the question, by how well $s_t$ fits each state, and
+# the *attention output* is the weighted sum of the states:
 #
 # $$a_{ti} = \frac{\exp(s_t \cdot W h_i)}{\sum_j \exp(s_t \cdot W h_j)}, \qquad c_t = \sum_{i=1}^m a_{ti} h_i$$
 #
@@ -91,14 +93,12 @@ class Translator(nn.Module):
 
     def forward(self, question: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
         """Scores (batch, n, V) of the token after each of `before` (batch, n), and the attention (batch, n, m)."""
-        states, last = self.encoder(self.embed(question))
-        ends = (question != 0).sum(1) - 1
-        last = states[torch.arange(len(question)), ends][None]
+        states, _ = self.encoder(self.embed(question))
+        last = states[torch.arange(len(question)), (question != 0).sum(1) - 1][None]
         steps, _ = self.decoder(self.embed(before), last)
         fit = steps @ self.match(states).transpose(1, 2)
         weights = fit.masked_fill((question == 0)[:, None], float("-inf")).softmax(-1)
-        looked = weights @ states if self.attends else torch.zeros_like(steps)
-        return self.out(torch.cat([steps, looked], -1)), weights
+        return self.out(torch.cat([steps, weights @ states * self.attends], -1)), weights
 
 
 def shifted(answer: Tensor) -> Tensor:
@@ -106,8 +106,8 @@ def shifted(answer: Tensor) -> Tensor:
     return torch.cat([torch.full_like(answer[:, :1], CODE["="]), answer[:, :-1]], 1)
 
 
-def descend(model: nn.Module, steps: int, loss_of) -> list[float]:  # type: ignore[no-untyped-def]
-    optimizer, losses = torch.optim.Adam(model.parameters(), lr=5e-3), []
+def descend(model: nn.Module, steps: int, loss_of: Callable[[], Tensor]) -> None:
+    optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
     for step in range(steps):
         for group in optimizer.param_groups:
             group["lr"] = 5e-3 * min(1.0, 2 - 2 * step / steps)
@@ -116,8 +116,6 @@ def descend(model: nn.Module, steps: int, loss_of) -> list[float]:  # type: igno
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        losses.append(float(loss.detach()))
-    return losses
 
 
 @torch.no_grad()
@@ -184,9 +182,6 @@ class Blocks(nn.Module):
         return self.out(x)
 
 
-SHORT = 3
-
-
 def texts(count: int) -> Tensor:
     """Questions of three terms, "=", and their answers: (count, 13)."""
     question, answer = batch(count, SHORT)
@@ -199,8 +194,7 @@ bert, gpt = Blocks(True), Blocks(False)
 def bert_loss() -> Tensor:
     text = texts(64)
     hidden = torch.rand(text.shape) < 0.2
-    scores = bert(text.masked_fill(hidden, CODE["?"]))
-    return nn.functional.cross_entropy(scores[hidden], text[hidden])
+    return nn.functional.cross_entropy(bert(text.masked_fill(hidden, CODE["?"]))[hidden], text[hidden])
 
 
 def gpt_loss() -> Tensor:
@@ -225,9 +219,8 @@ print(f"GPT writes the whole derivative: {completed:.0%}")
 
 # %%
 figure, (left, middle, right) = canvas(1, 3, width=13, height=4.1)
-lengths = range(1, LONGEST + 1)
 for (name, shares), colour in zip(curves.items(), (ORANGE, BLUE), strict=True):
-    left.plot(lengths, [100 * share for share in shares], "o-", color=colour, label=name)
+    left.plot(range(1, LONGEST + 1), [100 * share for share in shares], "o-", color=colour, label=name)
 left.set(title="The bottleneck", xlabel="terms of the question", ylabel="whole answers right, %", ylim=(0, 105))
 left.legend(frameon=False)
 shown, told = batch(1, 6)
@@ -237,11 +230,8 @@ middle.imshow(weights, cmap="Blues", vmin=0, vmax=1)
 middle.set(title="Where the decoder looks", xlabel="question, read", ylabel="answer, written")
 middle.set_xticks(range(13), [WORDS[k] for k in shown[0, :13]], rotation=90, fontsize=8)
 middle.set_yticks(range(12), [WORDS[k] for k in told[0, :12]], fontsize=8)
-bars = right.bar(
-    ["BERT:\nrestore", "GPT:\nguess ahead", "GPT:\nwrite"], [100 * restored, 100 * guessed, 100 * completed], width=0.6
-)
-for bar, colour in zip(bars, (PURPLE, GREY, GREEN), strict=True):
-    bar.set_color(colour)
+heights = [100 * restored, 100 * guessed, 100 * completed]
+right.bar(["BERT:\nrestore", "GPT:\nguess ahead", "GPT:\nwrite"], heights, width=0.6, color=[PURPLE, GREY, GREEN])
 right.set(title="Encoder and decoder of the same blocks", ylabel="right, %", ylim=(0, 105))
 picture(figure, "attention", "Accuracy against length; the map of attention; what BERT and GPT can do.")
 
@@ -283,7 +273,9 @@ check(
     "attention weights are a distribution",
 )
 check(bool(((mixed >= low - 1e-5) & (mixed <= high + 1e-5)).all()), "the attention output lies between the states")
-long = sum(curves["attention"][-3:]) - sum(curves["one vector"][-3:])
-check(long >= scale(-3.0, 0.3), "on long questions attention is far ahead of the single vector")
+check(
+    sum(curves["attention"][-3:]) - sum(curves["one vector"][-3:]) >= scale(-3.0, 0.3),
+    "on long questions attention is far ahead of the single vector",
+)
 check(restored >= scale(0.0, 0.8) and guessed < scale(1.1, 0.4), "BERT restores from both sides, GPT cannot see ahead")
 check(completed >= scale(0.0, 0.8), "but GPT can write")
