@@ -24,6 +24,7 @@ Critical: TypeAlias = Callable[[list[Ball]], Ball]
 _Value: TypeAlias = Callable[[list[Ball], Mapping[se.Symbol, Ball]], Ball]
 _Slope: TypeAlias = Callable[[list[Ball], list[Ball | None]], Ball | None]
 
+_LARGEST_ROOT = 2**31  # that is taken as a root
 _X = se.Symbol("x")
 
 
@@ -250,9 +251,10 @@ def _real_power(u: Ball, p: int, q: int) -> Ball:
         return arb(0)
     if u.contains(0):
         raise MayBeZeroError("a negative power of zero") if p < 0 else UnsureError("a power of what may be zero")
-    if isinstance(u, arb) and u > 0:
-        return (u.sqrt() if q == 2 else u.root(q)) ** p
-    return (acb(u).sqrt() if q == 2 else acb(u).root(q)) ** p
+    u = u if isinstance(u, arb) and u > 0 else acb(u)
+    if q > _LARGEST_ROOT:
+        return (u.log() * p / q).exp()
+    return (u.sqrt() if q == 2 else u.root(q)) ** p
 
 
 def _general_power(u: Ball, v: Ball, moving: bool) -> Ball:
