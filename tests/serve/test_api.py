@@ -225,3 +225,24 @@ def test_static_files_stay_in_their_folder(client: TestClient) -> None:
     assert client.get("/").text.startswith("<!doctype html>")
     assert client.get("/../settings.py").status_code == 404
     assert client.get("/%2e%2e/settings.py").status_code == 404
+
+
+def test_a_round_of_the_quiz(client: TestClient) -> None:
+    terms = client.get("/v1/quiz", params={"seed": 7}).json()["terms"]
+    assert len(set(terms)) == 20
+    marked = client.post("/v1/quiz", json={"seed": 7, "answers": [True] * 20}).json()
+    assert (marked["score"], marked["of"]) == (10, 20)
+    truth = [result["real"] for result in marked["results"]]
+    assert [result["term"] for result in marked["results"]] == terms
+    assert client.post("/v1/quiz", json={"seed": 7, "answers": truth}).json()["score"] == 20
+
+
+@pytest.mark.parametrize("body", [{}, {"seed": -1, "answers": [True] * 20}, {"seed": 7, "answers": ["yes"] * 20}])
+def test_a_bad_round_is_refused(client: TestClient, body: dict[str, object]) -> None:
+    answer = client.post("/v1/quiz", json=body)
+    assert answer.status_code == 422 and answer.json()["error"]["type"] == "InvalidRequest"
+    assert client.get("/v1/quiz", params={"seed": "x"}).status_code == 422
+
+
+def test_the_page_of_the_quiz_is_served(client: TestClient) -> None:
+    assert "AI balderdash" in client.get("/quiz/").text

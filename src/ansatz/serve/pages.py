@@ -9,6 +9,8 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from ansatz.serve import quiz_endpoints
+
 HERE = Path(__file__).parent
 
 
@@ -21,4 +23,4 @@ class Page:
     router: APIRouter | None = None
 
 
-PAGES: tuple[Page, ...] = (Page("/", HERE / "static"),)
+PAGES: tuple[Page, ...] = (Page("/", HERE / "static"), Page("/quiz", HERE / "quiz", quiz_endpoints.router))
