@@ -76,7 +76,7 @@ def test_python_code(page: Path, block: str) -> None:
 
 def shell_lines() -> Iterator[tuple[str, str]]:
     for page, text in blocks("sh"):
-        for line in text.splitlines():
+        for line in text.replace("\\\n", " ").splitlines():
             if line.strip() and not line.startswith("#"):
                 yield name(page), line.split(" #")[0].strip()
 
