@@ -5,10 +5,10 @@ import json
 import pytest
 
 from ansatz.data.encode import statement_tokens
-from ansatz.decoding.runtime import SHIPPED, Decoder
+from ansatz.decoding.runtime import SHIPPED, Decoder, card, shipped
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
-from ansatz.expr.vocabulary import TOKENS
+from ansatz.expr.vocabulary import TASKS, TOKENS
 from ansatz.proof.integral.verifier import verify_antiderivative
 
 
@@ -26,6 +26,16 @@ def test_the_vocabulary_is_append_only():
     trained = json.loads((SHIPPED / "shared_vocabulary.json").read_text())
     assert len(trained) <= len(TOKENS)
     assert all(old == new or old.startswith("<spare") for old, new in zip(trained, TOKENS, strict=False))
+
+
+@pytest.mark.parametrize("folder", shipped(), ids=lambda folder: folder.name)
+def test_every_shipped_model_says_what_it_has_learnt(folder):
+    decoder = Decoder(folder)
+    known = card(folder)
+    assert known["tasks"] and set(known["tasks"]) <= set(TASKS) and known["command"]
+    for form in {False, known["forms"] > 0}:
+        source = statement_tokens(known["tasks"][0], [to_symengine(parse("x*cos(x)"))], form)
+        assert decoder.fits(source) and decoder.beam([source], 3)[0]
 
 
 @pytest.mark.parametrize("text", ["2x+5", "x*cos(x^2)", "exp(x)*(x+1)", "x^2*(tan(x)^2+1) + 2*x*tan(x) + 1"])

@@ -121,7 +121,7 @@ def test_progress_comes_as_events(client: TestClient) -> None:
 
 def test_facts(client: TestClient) -> None:
     assert client.get("/v1/health").json()["status"] == "ok"
-    assert client.get("/v1/models").json()["network"]["parameters"] > 1_000_000
+    assert client.get("/v1/models").json()["networks"][0]["parameters"] > 1_000_000
     metrics = client.get("/v1/metrics").text
     assert re.search(r'^ansatz_requests_total\{endpoint="integrate",status="200"\} [1-9]', metrics, re.MULTILINE)
     assert re.search(r"^ansatz_resident_bytes [1-9]", metrics, re.MULTILINE)

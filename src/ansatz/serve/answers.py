@@ -174,7 +174,7 @@ class ModelsAnswer(Answer):
     """Who takes part."""
 
     version: str
-    network: dict[str, object] | None
+    networks: list[dict[str, object]]
     systems: list[str]
 
 

@@ -207,10 +207,10 @@ async def _stream(service: Service, task: str, request: requests.Request) -> Asy
 def _add_facts(app: FastAPI, settings: Settings) -> None:
     @app.get("/v1/models", operation_id="models", responses={401: _FAILURES[401], 421: _FAILURES[421]})
     def models() -> answers.ModelsAnswer:
-        """The network's card, and the computer algebra systems that take part."""
-        from ansatz.serve.facts import systems, weights_card
+        """The networks' cards, and the computer algebra systems that take part."""
+        from ansatz.serve.facts import systems, weights_cards
 
-        return answers.ModelsAnswer(version=__version__, network=weights_card(settings.weights), systems=systems())
+        return answers.ModelsAnswer(version=__version__, networks=weights_cards(settings.weights), systems=systems())
 
     @app.get("/v1/health", operation_id="health", responses={421: _FAILURES[421]})
     async def health(connection: Connection) -> answers.HealthAnswer:

@@ -5,16 +5,18 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-WEIGHTS = Path(__file__).parent.parent / "weights" / "integrate"
-_TOLD = ("architecture", "parameters", "quantization", "trained", "tasks", "notation", "tokenizer")
+WEIGHTS = Path(__file__).parent.parent / "weights"
+_TOLD = ("architecture", "parameters", "quantization", "trained", "tasks", "forms", "notation", "tokenizer")
 
 
-def weights_card(folder: str | None) -> dict[str, object] | None:
-    """What the network's card says of its size and training; None where there is no network."""
-    with suppress(OSError, ValueError):
-        card = json.loads((Path(folder or WEIGHTS) / "card.json").read_text(encoding="utf-8"))
-        return {name: card[name] for name in _TOLD if name in card}
-    return None
+def weights_cards(folder: str | None) -> list[dict[str, object]]:
+    """What the networks' cards say of their size and training: of a folder's, or of those that ship."""
+    found: list[dict[str, object]] = []
+    for each in sorted(WEIGHTS.iterdir()) if folder is None else [Path(folder)]:
+        with suppress(OSError, ValueError):
+            card = json.loads((each / "card.json").read_text(encoding="utf-8"))
+            found.append({"name": each.name} | {name: card[name] for name in _TOLD if name in card})
+    return found
 
 
 def systems() -> list[str]:
