@@ -5,7 +5,7 @@ when nothing is left to try. Stages:
 
     1  the network on the canonical view         every hypothesis is verified
     2  structural terms                          from the integrand's own kernels; partial fractions over Q(i)
-    3  the network on the other views
+    3  the other shipped networks, then the first one on the other views
     4  the fit                                   terms of the forms that a network names, then of all hypotheses, then
                                                  with structural terms too
 
@@ -32,7 +32,7 @@ from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.search import IntegralSearch
 from ansatz.solve.integral.views import Restore, View, imaginary_as_parameter, views
-from ansatz.solve.network import decoder_for, hypotheses, load_decoder
+from ansatz.solve.network import decoder_for, decoders_for, hypotheses, load_decoder
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
@@ -68,8 +68,10 @@ def own_candidates(
             other_views = list(all_views)
     if lineup.structural and not search.proved:
         yield from _structural(search)
-    if decoder is not None and other_views and not search.proved:
-        yield from _network(search, decoder, other_views)
+    if decoder is not None and not search.proved:
+        yield from _other_networks(search, first_view, weights)
+        if other_views and not search.proved:
+            yield from _network(search, decoder, other_views)
     if lineup.fit and not search.proved:
         forms = _forms(search, weights, [*first_view, *other_views])
         if forms or search.hypotheses:
@@ -108,6 +110,14 @@ def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -
             continue
         search.hypotheses.append(F)
         yield from search.judge(F, "network", inputs[index].name, score)
+
+
+def _other_networks(search: IntegralSearch, inputs: Sequence[View], weights: str | None) -> Iterator[Candidate]:
+    """What shipped models beside the first say: those of another spelling err differently (Kubota et al. 2021)."""
+    for decoder in islice(decoders_for("<integrate>", weights), 1, None):
+        if search.left <= 0 or search.proved:
+            return
+        yield from _network(search, decoder, inputs)
 
 
 def _forms(search: IntegralSearch, weights: str | None, inputs: Sequence[View]) -> list[se.Expr]:

@@ -4,8 +4,8 @@
 when nothing is left to try. Stages:
 
     1  constant solutions                        y = k
-    2  the network                               where weights exist that have learnt the task
-    3  methods by type                           `ansatz.solve.ode.methods`, in their order
+    2  methods by type                           `ansatz.solve.ode.methods`, in their order
+    3  the network                               where weights exist that have learnt the task
     4  the fit                                   what was proposed, with other coefficients
 
 A proved general solution ends the search when its method has said all that it has to say, singular solutions too. One
@@ -38,6 +38,7 @@ from ansatz.solve.rival import Signal
 METHODS: dict[int, tuple[Method, ...]] = {1: FIRST_ORDER, 2: SECOND_ORDER}
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
+_FOR_NETWORK = 0.15  # share of the time that methods by type leave to network and fit
 _FOR_EXPLICIT = 1.5  # seconds for an explicit solution where an implicit one is proved
 
 
@@ -53,10 +54,10 @@ def own_candidates(
     if lineup.structural:
         for claim in constant_solutions(search.equation):
             yield from search.judge(claim, "structural")
-    if lineup.network:
+        if not search.proved:
+            yield from _structural(search, search.left * (1 - _FOR_NETWORK * lineup.network))
+    if lineup.network and not search.proved:
         yield from _network(search, weights)
-    if lineup.structural and not search.proved:
-        yield from _structural(search)
     if lineup.fit and not search.proved:
         if lineup.network:
             search.hypotheses[:0] = _forms(search, weights)
@@ -66,9 +67,9 @@ def own_candidates(
         yield search.best.final()
 
 
-def _structural(search: OdeSearch) -> Iterator[OdeCandidate]:
-    integrals = OwnIntegrals(time.thread_time() + search.left)
-    end = time.monotonic() + search.left
+def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
+    integrals = OwnIntegrals(time.thread_time() + seconds)
+    end = time.monotonic() + seconds
 
     def leave(seconds: float) -> float:
         """No more time than that, for integrals neither."""
