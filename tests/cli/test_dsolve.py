@@ -61,7 +61,7 @@ def test_json_latex_steps_and_candidates(ansatz) -> None:
 
 
 def test_nothing_found_is_exit_code_1(ansatz) -> None:
-    code, out, _ = ansatz("dsolve", "y' = y^2 + x", "--deadline", "3", *OWN)
+    code, out, _ = ansatz("dsolve", "y' = y^3 + x^2 + 1", "--deadline", "3", *OWN)
     assert code == 1 and "No solution was found" in out and "Tried:" in out
 
 

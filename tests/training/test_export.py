@@ -60,7 +60,7 @@ def test_the_runtime_decodes_token_for_token_as_pytorch(trained, tmp_path):
 def test_the_runtime_speaks_the_models_spelling(tiny_config, tmp_path, notation, tokenizer):
     stream = replace(tiny_config.stream, notation=notation, tokenizer=tokenizer, lengths=Lengths(48, 48))
     trainer = Trainer(replace(tiny_config, stream=stream), tmp_path / "run")
-    trainer.train(steps=60)
+    trainer.train(steps=100)
     folder = tmp_path / "weights"
     card = export(trainer.out / "checkpoint.safetensors", folder, {}, quantization="float32")
     assert (card["notation"], card["tokenizer"]) == (notation, tokenizer)

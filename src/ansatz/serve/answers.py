@@ -67,6 +67,7 @@ class IntegralAnswer(SolutionAnswer):
     bounds: list[str] | None
     value: str | None
     enclosure: str | None
+    interval: list[float] | None
     diverges: bool
 
 
@@ -77,6 +78,7 @@ class OneSolutionAnswer(Answer):
     latex: str
     kind: str
     implicit: bool
+    parametric: bool
     verdict: Verdict
     scope: str
     conditions: list[str]

@@ -39,10 +39,6 @@ class Outcome(StrEnum):
     NOTHING = "no place found"
 
 
-class _NoValue(ArithmeticError):
-    pass
-
-
 def function(e: se.Expr, arguments: Sequence[se.Expr]) -> Function:
     """e in real doubles; raises `ArithmeticError` where it has no value."""
     names = [str(a) for a in arguments]
@@ -57,7 +53,7 @@ def function(e: se.Expr, arguments: Sequence[se.Expr]) -> Function:
 
             value = complex(formulas.value(dict(zip(names, map(mpmath.mpf, values), strict=True))))
             if abs(value.imag) > 1e-9 * (1 + abs(value.real)):
-                raise _NoValue
+                raise FloatingPointError
             return value.real
 
         return by_formulas
@@ -65,7 +61,7 @@ def function(e: se.Expr, arguments: Sequence[se.Expr]) -> Function:
     def by_symengine(*values: float) -> float:
         value = float(compiled(np.array(values, dtype=float)).ravel()[0])
         if not math.isfinite(value):
-            raise _NoValue
+            raise FloatingPointError
         return value
 
     return by_symengine
@@ -88,7 +84,7 @@ class _Problem:
         if relation:
             found = first_integral(claim)
             if found is None:
-                raise _NoValue
+                raise FloatingPointError
             Y = UNKNOWNS[0]
             first = -derivative(found.H, x) / derivative(found.H, Y)
             rates = [Y, first]
@@ -117,7 +113,7 @@ class _Problem:
             value -= step
             if abs(step) <= 1e-12 * (1 + abs(value)):
                 return value
-        raise _NoValue
+        raise FloatingPointError
 
 
 def along(
@@ -156,9 +152,9 @@ def _once(problem: _Problem, rng: random.Random) -> bool:
     own = [place, rng.uniform(-3, 3), *free] if problem.relation else [place, *free]
     rates = [rate(*own) for rate in problem.rates]
     if max(map(abs, rates)) > _LARGEST or any(u(place, *free) <= 0 for u in problem.branch):
-        raise _NoValue
+        raise FloatingPointError
     if abs(problem.slope(place, *rates, *free)) < 1e-6:
-        raise _NoValue
+        raise FloatingPointError
     if not problem.satisfied(place, rates, free):
         return False
     for span in _SPANS:
@@ -167,7 +163,7 @@ def _once(problem: _Problem, rng: random.Random) -> bool:
             return _follows(problem, place, end, rates, free)
         except (ArithmeticError, ValueError):
             continue
-    raise _NoValue
+    raise FloatingPointError
 
 
 def _follows(problem: _Problem, place: float, end: float, rates: Sequence[float], free: Sequence[float]) -> bool:
@@ -179,7 +175,7 @@ def _follows(problem: _Problem, place: float, end: float, rates: Sequence[float]
 
     found = solve_ivp(slope, (place, end), lower, rtol=1e-9, atol=1e-10, max_step=(end - place) / _STEPS)
     if not found.success:
-        raise _NoValue
+        raise FloatingPointError
     reached = found.y[:, -1]
     if problem.relation:
         before, after = problem.constant(place, lower[0], *free), problem.constant(end, reached[0], *free)
@@ -190,12 +186,12 @@ def _follows(problem: _Problem, place: float, end: float, rates: Sequence[float]
         close = abs(own[0] - reached[0]) <= _CLOSE * (1 + abs(own[0]) + abs(lower[0]))
         middle = (place + end) / 2
         if max(abs(rate(middle, *free)) for rate in problem.rates) > _LARGEST:
-            raise _NoValue
+            raise FloatingPointError
     if close:
         return True
     if max(map(abs, own)) < _LARGEST and not problem.satisfied(end, own, free):
         return False
-    raise _NoValue  # the numbers went another way, the solution's own derivatives are right
+    raise FloatingPointError  # the numbers went another way, the solution's own derivatives are right
 
 
 __all__ = ["Outcome", "along"]

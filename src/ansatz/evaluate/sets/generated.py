@@ -29,6 +29,7 @@ SIZES: dict[str, tuple[str, tuple[int, int, int]]] = {
     "substitution": ("max_operators", (2, 4, 6)),
     "liouville": ("max_size", (40, 120, 240)),
     "forward": ("max_operators", (4, 10, 14)),
+    "textbook": ("max_integrand", (20, 50, 120)),
     "ode1": ("max_operators", (6, 14, 20)),
     "ode2": ("max_operators", (5, 12, 16)),
     "lyapunov_backward": ("max_half_degree", (2, 4, 6)),
