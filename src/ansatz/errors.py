@@ -20,8 +20,11 @@
     │       ├── UndefinedError    … certainly
     │       └── UnsureError       … or balls that are too wide to tell
     │           └── MayBeZeroError    … a denominator from zero
+    ├── CheckError            what a lesson says of its own result does not hold
     └── ResourceError         a deadline or memory bound was reached
-        └── TooLargeError     exact algebra would take too long, or too much
+        ├── TooLargeError     exact algebra would take too long, or too much
+        ├── BusyError         a service takes no more for now
+        └── LostError         a job of a service ended without an answer
 
     BaseException
     └── TimeIsUpError         no handler inside a foreign library may swallow it
@@ -123,6 +126,26 @@ class ResourceError(AnsatzError):
 
 class TooLargeError(ResourceError):
     """Exact algebra would take too long, or leave the bounds of degrees and terms."""
+
+
+class BusyError(ResourceError):
+    """The queue is full, the service is stopping, or no lane became free in time: ask again after so many seconds."""
+
+    def __init__(self, message: str, retry_after: int, overloaded: bool = True) -> None:
+        super().__init__(message)
+        self.retry_after, self.overloaded = retry_after, overloaded
+
+
+class LostError(ResourceError):
+    """A job ended without an answer. status: of its run (`ansatz.limits.Status`)."""
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class CheckError(AnsatzError):
+    """A lesson's check does not hold."""
 
 
 class TimeIsUpError(BaseException):

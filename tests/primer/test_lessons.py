@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ansatz.errors import ConfigError
+from ansatz.errors import CheckError, ConfigError
 from ansatz.primer.cells import notebook, page, split
-from ansatz.primer.desk import CheckError, check, desk, scale
+from ansatz.primer.desk import check, desk, scale
 from ansatz.primer.lesson import FOLDER, LESSONS, Lesson, find
 from ansatz.primer.run import run
 

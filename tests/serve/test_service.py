@@ -18,11 +18,11 @@ import pytest
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 
-from ansatz.errors import ConfigError
+from ansatz.errors import BusyError, ConfigError, LostError
 from ansatz.limits import Status
 from ansatz.serve.app import create_app
 from ansatz.serve.cache import Cache, key_of
-from ansatz.serve.desk import Busy, Desk, Job, Lost
+from ansatz.serve.desk import Desk, Job
 from ansatz.serve.requests import Integrate
 from ansatz.serve.service import Service
 from ansatz.serve.settings import Settings
@@ -72,7 +72,7 @@ def test_a_full_queue_refuses_and_says_when_to_come_back() -> None:
             while open_desk.busy == 0:
                 await asyncio.sleep(0.02)
             open_desk.submit(job("say", "a"))
-            with pytest.raises(Busy) as refused:
+            with pytest.raises(BusyError) as refused:
                 open_desk.submit(job("say", "b"))
             assert refused.value.overloaded and refused.value.retry_after >= 1 and counted == ["refused"]
             first.cancel()
@@ -84,7 +84,7 @@ def test_a_killed_process_loses_its_own_job_and_no_other() -> None:
     async def test() -> None:
         async with desk() as open_desk:
             doomed, other = open_desk.submit(job("die")), open_desk.submit(job("say", "alive"))
-            with pytest.raises(Lost) as lost:
+            with pytest.raises(LostError) as lost:
                 await bodies(doomed)
             assert lost.value.status is Status.CRASHED
             assert await bodies(other) == ["alive"]
@@ -109,10 +109,10 @@ def test_deadlines_hold_whatever_a_task_does_and_in_the_queue_too() -> None:
         async with desk() as open_desk:
             stuck = open_desk.submit(job("sleep", 60, seconds=0.3))
             waiting = open_desk.submit(job("say", "late", seconds=0.2))
-            with pytest.raises(Lost) as lost:
+            with pytest.raises(LostError) as lost:
                 await bodies(stuck)
             assert lost.value.status is Status.DEADLINE
-            with pytest.raises(Busy):
+            with pytest.raises(BusyError):
                 await bodies(waiting)
 
     run(test)
@@ -121,7 +121,7 @@ def test_deadlines_hold_whatever_a_task_does_and_in_the_queue_too() -> None:
 def test_memory_is_bounded() -> None:
     async def test() -> None:
         async with desk(megabytes=300) as open_desk:
-            with pytest.raises(Lost) as lost:
+            with pytest.raises(LostError) as lost:
                 await bodies(open_desk.submit(job("swell")))
             assert lost.value.status is Status.MEMORY
             assert await bodies(open_desk.submit(job("say", "on"))) == ["on"]
@@ -138,9 +138,9 @@ def test_closing_ends_every_process_and_tells_those_who_wait() -> None:
             while open_desk.busy == 0:
                 await asyncio.sleep(0.02)
         for left in (running, waiting):
-            with pytest.raises(Busy):
+            with pytest.raises(BusyError):
                 await bodies(left)
-        with pytest.raises(Busy):
+        with pytest.raises(BusyError):
             open_desk.submit(job("say", "a"))
         assert not {child.pid for child in psutil.Process().children()} - before
 

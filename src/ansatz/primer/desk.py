@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ansatz.errors import AnsatzError, ConfigError
+from ansatz.errors import CheckError, ConfigError
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap
@@ -28,10 +28,6 @@ ORANGE = "#ee8833"
 SIZES = ("quick", "usual", "full")
 _DOTS_PER_INCH = 110
 T = TypeVar("T")
-
-
-class CheckError(AnsatzError):
-    """A lesson's check does not hold."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """A bounded queue of jobs, and lanes that work through it: each a process that can be killed.
 
     desk = Desk(settings, lanes=2, observe=metrics.count)
-    job = desk.submit(Job("ansatz.serve.tasks:solve", (…), seconds=10))      raises `Busy`
-    async for event in job: ...                                             `Event`s, or raises `Lost`
+    job = desk.submit(Job("ansatz.serve.tasks:solve", (…), seconds=10))      raises `BusyError`
+    async for event in job: ...                                             `Event`s, or raises `LostError`
     job.cancel()                                                            its client has left
 
 A job that shares a beam search with others is withdrawn where its batch fails, and runs alone. What a lane's process
@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansatz.errors import BusyError, LostError
 from ansatz.limits import Run, Status, Worker
 from ansatz.serve.events import Event
 from ansatz.serve.settings import OVERTIME, Settings
@@ -29,22 +30,6 @@ _WARMING = 60.0
 _NOT_IN_TIME = "No worker became free in time; allow more seconds, or ask later."
 _POLL = 0.25
 _LEFT = 0.25  # share of its seconds that a job must still have when its turn comes, or nothing could be found
-
-
-class Busy(Exception):
-    """The queue is full, the service is stopping, or no lane became free in time: ask again after so many seconds."""
-
-    def __init__(self, message: str, retry_after: int, overloaded: bool = True) -> None:
-        super().__init__(message)
-        self.retry_after, self.overloaded = retry_after, overloaded
-
-
-class Lost(Exception):
-    """A job ended without an answer. status: of its run."""
-
-    def __init__(self, status: Status, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(eq=False)
@@ -90,7 +75,7 @@ class Job:
             return await asyncio.wait_for(self._events.get(), max(0.0, self.left) + OVERTIME + _SLACK)
         except TimeoutError:
             self.cancel()
-            return Busy(_NOT_IN_TIME, 2)
+            return BusyError(_NOT_IN_TIME, 2)
 
     def cancel(self) -> None:
         """Nobody waits for it any more; its process is killed where it has begun."""
@@ -156,13 +141,15 @@ class Desk:
         return self._open
 
     def submit(self, job: Job) -> Job:
-        """Put it in the queue; raises `Busy` where that is full, or closed."""
+        """Put it in the queue; raises `BusyError` where that is full, or closed."""
         with self._changed:
             if not self._open:
-                raise Busy("The service is stopping; ask again in a moment.", 2, overloaded=False)
+                raise BusyError("The service is stopping; ask again in a moment.", 2, overloaded=False)
             if len(self._queue) >= self._settings.queue:
                 self._observe("refused", 1)
-                raise Busy(f"{len(self._queue)} requests are waiting already; ask again later.", self._retry_after())
+                raise BusyError(
+                    f"{len(self._queue)} requests are waiting already; ask again later.", self._retry_after()
+                )
             self._queue.append(job)
             self._changed.notify()
         return job
@@ -175,7 +162,7 @@ class Desk:
             self._queue.clear()
             self._changed.notify_all()
         for job in waiting:
-            job.post(Busy("The service is stopping; ask again in a moment.", 2, overloaded=False))
+            job.post(BusyError("The service is stopping; ask again in a moment.", 2, overloaded=False))
         for worker in self._workers:
             worker.close()
         for thread in self._threads:
@@ -224,7 +211,7 @@ class Desk:
                 if first.cancelled:
                     continue
                 if first.left < _LEFT * first.seconds:
-                    first.post(Busy(_NOT_IN_TIME, 2))
+                    first.post(BusyError(_NOT_IN_TIME, 2))
                     self._observe("expired", 1)
                     continue
                 self.busy += 1
@@ -250,9 +237,9 @@ class Desk:
             job.post(None)
         elif outcome.status is not Status.CANCELLED:
             self._observe(f"lost_{outcome.status}", 1)
-            job.post(Lost(outcome.status, outcome.detail))
+            job.post(LostError(outcome.status, outcome.detail))
         else:
-            job.post(Busy("The request was stopped; ask again.", 1, overloaded=False))
+            job.post(BusyError("The request was stopped; ask again.", 1, overloaded=False))
 
     def _together(self, worker: Worker, jobs: list[Job]) -> None:
         """One beam search for all; what it does not settle goes back to the head of the queue, each alone."""

@@ -13,9 +13,10 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansatz.errors import BusyError, LostError
 from ansatz.limits import Status
 from ansatz.serve.cache import Cache, key_of
-from ansatz.serve.desk import Busy, Desk, Job, Lost
+from ansatz.serve.desk import Desk, Job
 from ansatz.serve.events import Event
 from ansatz.serve.metrics import Metrics
 from ansatz.serve.requests import Plot, Read, Request, Solvable, Verify
@@ -100,10 +101,10 @@ class Service:
                     if keeps and event.verified:
                         await asyncio.to_thread(self._cache.put, key, event.body)  # type: ignore[union-attr]
                     yield Reply(200, event.body)
-        except Busy as busy:
+        except BusyError as busy:
             kind, status = ("Busy", 429) if busy.overloaded else ("Unavailable", 503)
             yield failed(status, kind, str(busy), busy.retry_after)
-        except Lost as lost:
+        except LostError as lost:
             yield _lost(lost)
         finally:
             job.cancel()  # no effect on one that has ended
@@ -165,7 +166,7 @@ def _solution_key(task: str, fields: Mapping[str, Any]) -> str:
     return json.dumps([task, *(fields.get(name) for name in _PLOTTED)])
 
 
-def _lost(lost: Lost) -> Reply:
+def _lost(lost: LostError) -> Reply:
     if lost.status in (Status.DEADLINE, Status.MEMORY):
         return failed(504, "ResourceError", str(lost))
     return failed(503, "Crashed", "The process that worked on this request died; ask again.", 1)

@@ -163,7 +163,8 @@ def _solved(task: str, said: dict[str, Any]) -> Solved:
     common: dict[str, Any] = {
         name: said[name] for name in ("problem", "answered", "verdict", "scope", "conditions", "method")
     }
-    special: dict[str, Any] = {name: said.get(name) or None for name in ("value", "enclosure", "interval", "stability")}
+    special: dict[str, Any] = {name: said.get(name) or None for name in ("value", "enclosure", "stability")}
+    special["interval"] = said.get("interval") if task == "dsolve" else None  # an integral's repeats the enclosure
     return Solved(
         task=task,
         answer=said["answer"],
