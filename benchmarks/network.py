@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ansatz.data import lample_charton, lyapunov_format
+from ansatz.decoding.runtime import SHIPPED, card
 from ansatz.evaluate import sets
 from ansatz.expr.canonical import canonical
 from ansatz.limits import Crew
@@ -83,13 +84,14 @@ def main() -> None:
                 for lineup in given.lineups.split(","):
                     options = (lineup, weights and str(weights.absolute()), given.beam, given.seconds)
                     name = weights.name if weights else "shipped"
+                    seen = card(weights or SHIPPED).get("trained", {}).get("examples")
                     runs = [crew.submit("network:solved", q, *options, seconds=given.seconds + 5) for q in asked]
                     marks = [next(iter(run.take()), False) for run in runs if run.wait()]
                     _, low, high = wilson(sum(marks), len(marks))
                     share = f"{sum(marks)} of {len(marks)} ({low:.0%} to {high:.0%})"
                     print(f"{path.stem:18} {name:12} {lineup:8} {share}", flush=True)
                     if given.json is not None:
-                        row = {"set": path.stem, "weights": name, "lineup": lineup, "solved": marks}
+                        row = {"set": path.stem, "weights": name, "examples": seen, "lineup": lineup, "solved": marks}
                         with given.json.open("a") as file:
                             file.write(json.dumps(row) + "\n")
 
