@@ -149,7 +149,7 @@ def test_the_same_weights_elsewhere_and_further_systems_and_sets_are_welcome(
     problems: Path, tmp_path: Path, asked: list[tuple[str, int]]
 ) -> None:
     out, weights = tmp_path / "out", tmp_path / "weights"
-    evaluate([problems], ["own"], out=out)
+    evaluate([problems], ["own"], Settings(weights=str(SHIPPED)), out=out)
     shutil.copytree(SHIPPED, weights)
     settings = Settings(weights=str(weights))
     evaluate([problems, "textbook-systems"], ["default", "own"], settings, count=3, out=out, resume=True)
