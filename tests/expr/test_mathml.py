@@ -66,3 +66,17 @@ def test_names_and_integrals() -> None:
     assert text(name("y''")) == "y′′"
     assert "&lt;" in name("<b>")
     assert text(integral(("+", "x", 1), "x", (0, "oo"))) == "∫0∞(x+1)dx"
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("besselj(1/3, 2x)", "J13(2x)"),
+        ("airyai(x) + 1", "Ai(x)+1"),
+        ("airybiprime(x)", "Bi′(x)"),
+        ("kummerm(1, a, x)", "M(1,a,x)"),
+        ("hypergeom(1, 2, 3, x)", "F(1,2,3,x)"),
+    ],
+)
+def test_special_functions_show_parameters_and_argument(written: str, seen: str) -> None:
+    assert text(to_mathml(parse(written))) == seen

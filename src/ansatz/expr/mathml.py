@@ -10,6 +10,7 @@ both are escaped.
 from collections.abc import Callable
 from html import escape
 
+from ansatz.expr.holonomic import HOLONOMIC, unpaired
 from ansatz.expr.names import GREEK
 from ansatz.expr.printing import OPERAND, POWER, PRODUCT, SUM, TERM, as_written
 from ansatz.expr.tree import INFINITY, Tree, is_node
@@ -78,6 +79,8 @@ def _marked(tree: Tree) -> _Marked:
         return (number, OPERAND) if tree >= 0 else (row(sign("−"), number), TERM)
     if isinstance(tree, str):
         return name(tree), OPERAND
+    if tree[0] in HOLONOMIC:
+        return _holonomic(*tree), OPERAND
     if len(tree) == 3:
         return _BINARY[tree[0]](tree[1], tree[2])
     operator, child = tree
@@ -96,6 +99,19 @@ def _marked(tree: Tree) -> _Marked:
         case "ln" if is_node(child, "abs"):
             return row("<mi>ln</mi>", _APPLY, inner[0]), OPERAND
     return row(_function(operator), _APPLY, _round(inner[0])), OPERAND
+
+
+def _holonomic(operator: str, *operands: Tree) -> str:
+    """J_n(u), and U(a, b, u) where there are several parameters."""
+    shown = HOLONOMIC[operator].latex
+    letter = f"<mi>{escape(shown.rstrip(chr(39)))}{'′' * shown.count(chr(39))}</mi>"
+    arguments = [_marked(operands[-1])[0]]
+    parameters = [_marked(p)[0] for p in unpaired(operands[0])] if HOLONOMIC[operator].parameters else []
+    if len(parameters) == 1:
+        letter = f"<msub>{letter}{parameters[0]}</msub>"
+    else:
+        arguments = [*parameters, *arguments]
+    return row(letter, _APPLY, _round(sign(",").join(arguments)))
 
 
 def _function(operator: str) -> str:
