@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ansatz.errors import ConfigError, InputError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.canonical import canonical
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.derivative_spellings import NAME, with_primes
 from ansatz.expr.initial_values import InitialValues, Value
 from ansatz.expr.names import GREEK
@@ -104,13 +105,7 @@ def _from_text(text: str, function: str | None) -> tuple[Tree, list[str], list[V
 
 def _statements(text: str) -> list[str]:
     """The parts between commas and semicolons that are outside brackets."""
-    parts, depth = [""], 0
-    for letter in text:
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter in ",;" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
+    parts = at_top_level(text, ",;")
     if not parts[0].strip():
         raise ParseError("The equation is empty; write one such as y' = x*y.")
     return [part for part in parts if part.strip(" .\n$")]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ansatz.errors import InputError, LimitError, ParseError, UnsupportedError
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import MAX_CHARACTERS, parse
@@ -95,14 +96,7 @@ def _statements(text: str) -> list[str]:
     lines = [line for line in re.split(r"[;\n]", text) if line.strip(" .,\t\r")]
     parts = []
     for line in lines:
-        pieces, depth = [""], 0
-        for letter in line:
-            depth += (letter in "([{") - (letter in ")]}")
-            if letter == "," and depth == 0:
-                pieces.append("")
-            else:
-                pieces[-1] += letter
-        parts += [piece for piece in pieces if piece.strip(" .\t\r")]
+        parts += [piece for piece in at_top_level(line) if piece.strip(" .\t\r")]
     if len(parts) == 1 and "=" not in text and (inner := re.fullmatch(r"\s*[(\[](.*)[)\]]\s*", parts[0], re.DOTALL)):
         pieces = _statements(inner[1])  # (f0, f1)
         return pieces if len(pieces) > 1 else parts

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ansatz.evaluate.systems.places import command
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
 from ansatz.solve.systems.claim import Claim
 from ansatz.solve.systems.dialect import COMMON, Dialect, claims, conversation, write
@@ -50,7 +51,7 @@ def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
         left = left.replace(f"qq{k}", f"diff(y(x),x,{k})" if k else "y(x)")
     text = _said(f"desolve({left}=0,y(x))", seconds)
     inside = text.removeprefix("[").removesuffix("]").removeprefix("list[")
-    for answer in _parts(inside):
+    for answer in at_top_level(inside):
         if "y(x)" not in answer:
             for claim in _claims(answer):
                 yield replace(claim, method="desolve")
@@ -78,15 +79,3 @@ def _heard(question: str, seconds: float) -> tuple[str, str]:
 def _claims(text: str) -> Iterator[Claim]:
     if text and not _SILENT.search(text):
         yield from claims("integrate", [text], GIAC)
-
-
-def _parts(text: str) -> list[str]:
-    """The elements of a list at its top level."""
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts

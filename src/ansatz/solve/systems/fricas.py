@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 from ansatz.solve.systems.claim import Claim
 from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
@@ -58,13 +59,4 @@ def _bound(bound: Tree) -> str:
 
 def _elements(text: str) -> list[str]:
     """The elements of "[a,b]" at the top level, or the text alone."""
-    if not (text.startswith("[") and text.endswith("]")):
-        return [text]
-    parts, depth = [""], 0
-    for character in text[1:-1]:
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
+    return at_top_level(text[1:-1]) if text.startswith("[") and text.endswith("]") else [text]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute, symbols
 from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.systems.claim import Claim
@@ -109,14 +110,7 @@ def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
 
 def _equations(text: str) -> list[str]:
     """The elements of a list of equations, or the one equation."""
-    inside, depth, parts = text.removeprefix("[").removesuffix("]") if text.startswith("[") else text, 0, [""]
-    for letter in inside:
-        depth += (letter in "([") - (letter in ")]")
-        if letter == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return parts
+    return at_top_level(text.removeprefix("[").removesuffix("]") if text.startswith("[") else text)
 
 
 def _solution(answer: str, method: str) -> Iterator[Claim]:
