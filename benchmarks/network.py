@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ansatz.data import lample_charton, lyapunov_format
-from ansatz.decoding.runtime import SHIPPED, card
+from ansatz.decoding.cards import SHIPPED, card
 from ansatz.evaluate import sets
 from ansatz.expr.canonical import canonical
 from ansatz.limits import Crew

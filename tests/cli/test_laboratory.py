@@ -71,7 +71,7 @@ def test_an_older_export_is_replaced(ansatz, run, tmp_path) -> None:
 
 @pytest.mark.slow
 def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz, problems, tmp_path) -> None:
-    from ansatz.decoding.runtime import SHIPPED
+    from ansatz.decoding.cards import SHIPPED
 
     board, weights = tmp_path / "board", tmp_path / "weights"
     shutil.copytree(SHIPPED, weights)

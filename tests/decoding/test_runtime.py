@@ -5,7 +5,8 @@ import json
 import pytest
 
 from ansatz.data.encode import statement_tokens
-from ansatz.decoding.runtime import SHIPPED, Decoder, card, shipped
+from ansatz.decoding.cards import SHIPPED, card, shipped
+from ansatz.decoding.runtime import Decoder
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.vocabulary import TASKS, TOKENS

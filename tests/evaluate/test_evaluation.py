@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 import ansatz.evaluate.evaluation as run
-from ansatz.decoding.runtime import SHIPPED
+from ansatz.decoding.cards import SHIPPED
 from ansatz.errors import CheckpointError, ConfigError
 from ansatz.evaluate.evaluation import Settings, evaluate
 from ansatz.evaluate.judging import Outcome

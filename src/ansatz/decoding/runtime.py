@@ -22,25 +22,8 @@ from ansatz.expr.tokenizers import from_tokens
 from ansatz.expr.vocabulary import FORM, INDEX
 from ansatz.models.hypothesis import Hypothesis
 
-# The weights inside the package: the model for integrals, which comes first, and the others.
-SHIPPED = Path(__file__).parent.parent / "weights" / "integrate"
 VOCABULARY = "shared_vocabulary.json"
 MODEL = "model.bin"
-
-
-def shipped() -> list[Path]:
-    """The folders of all weights inside the package, that for integrals first."""
-    others = (card.parent for card in sorted(SHIPPED.parent.glob("*/card.json")) if card.parent != SHIPPED)
-    return [SHIPPED, *others]
-
-
-def card(folder: Path) -> dict[str, Any]:
-    """The model card of a runtime folder: what was learnt, how, and what it reaches; empty where there is none."""
-    try:
-        found = json.loads((folder / "card.json").read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def existing_weights(folder: str | os.PathLike[str]) -> str:

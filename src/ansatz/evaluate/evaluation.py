@@ -22,7 +22,7 @@ from typing import Any
 
 from ansatz import __version__
 from ansatz.data.shards import checksum
-from ansatz.decoding.runtime import shipped
+from ansatz.decoding.cards import shipped
 from ansatz.errors import AnsatzError, CheckpointError, ConfigError, ParseError
 from ansatz.evaluate import own, sets
 from ansatz.evaluate.judging import Judgement, Outcome, judged

@@ -1,22 +1,18 @@
 """Facts about the service that change seldom."""
 
-import json
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
-WEIGHTS = Path(__file__).parent.parent / "weights"
+from ansatz.decoding.cards import card, shipped
+
 _TOLD = ("architecture", "parameters", "quantization", "trained", "tasks", "forms", "notation", "tokenizer")
 
 
 def weights_cards(folder: str | None) -> list[dict[str, object]]:
     """What the networks' cards say of their size and training: of a folder's, or of those that ship."""
-    found: list[dict[str, object]] = []
-    for each in sorted(WEIGHTS.iterdir()) if folder is None else [Path(folder)]:
-        with suppress(OSError, ValueError):
-            card = json.loads((each / "card.json").read_text(encoding="utf-8"))
-            found.append({"name": each.name} | {name: card[name] for name in _TOLD if name in card})
-    return found
+    cards = {each.name: card(each) for each in (shipped() if folder is None else [Path(folder)])}
+    return [{"name": name} | {key: told[key] for key in _TOLD if key in told} for name, told in cards.items() if told]
 
 
 def systems() -> list[str]:

@@ -1,14 +1,14 @@
 """The network: its hypotheses on equivalent statements of one question, likeliest first."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import symengine as se
 
 from ansatz.data.encode import statement_tokens
-from ansatz.decoding.runtime import SHIPPED, Decoder, card, shipped
+from ansatz.decoding.cards import SHIPPED, card, shipped
+from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES, CheckpointError
 from ansatz.expr.tree import Tree
 
@@ -24,18 +24,21 @@ _decoder = lru_cache(maxsize=4)(Decoder)
 def decoder_for(task: str, weights: str | None, form: bool = False) -> Decoder | str:
     """The first decoder that has learnt the task (form: the forms of its answers too), of a runtime folder or of the
     shipped ones; else a remark, "" where none is needed, since those that ship need not know every task."""
-    for found in decoders_for(task, weights, form):
-        return found
+    try:
+        for found in decoders_for(task, weights, form):
+            return found
+    except CheckpointError as error:
+        return "" if weights is None else str(error)
     return "" if weights is None or form else f"The network has not learnt {task}."
 
 
 def decoders_for(task: str, weights: str | None, form: bool = False) -> Iterator[Decoder]:
-    """All decoders that have learnt the task, each loaded when its turn comes; what cannot be read is left out."""
+    """All decoders that have learnt the task, each loaded when its turn comes; raises `CheckpointError` where one
+    cannot be read."""
     for folder in shipped() if weights is None else (Path(weights),):
         known = card(folder)
         if task in known.get("tasks", ()) and (known.get("forms") or not form):
-            with suppress(CheckpointError):
-                yield _decoder(folder)
+            yield _decoder(folder)
 
 
 def hypotheses(

@@ -114,10 +114,11 @@ def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -
 
 def _other_networks(search: IntegralSearch, inputs: Sequence[View], weights: str | None) -> Iterator[Candidate]:
     """What shipped models beside the first say: those of another spelling err differently (Kubota et al. 2021)."""
-    for decoder in islice(decoders_for("<integrate>", weights), 1, None):
-        if search.left <= 0 or search.proved:
-            return
-        yield from _network(search, decoder, inputs)
+    with suppress(CheckpointError):
+        for decoder in islice(decoders_for("<integrate>", weights), 1, None):
+            if search.left <= 0 or search.proved:
+                return
+            yield from _network(search, decoder, inputs)
 
 
 def _forms(search: IntegralSearch, weights: str | None, inputs: Sequence[View]) -> list[se.Expr]:
