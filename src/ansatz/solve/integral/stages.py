@@ -99,17 +99,25 @@ def _composed(outer: Restore, inner: Restore) -> Restore:
     return lambda answer: outer(inner(answer))
 
 
-def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -> Iterator[Candidate]:
+def _proposed(
+    search: IntegralSearch, decoder: Decoder, inputs: Sequence[View], task: str, form: bool = False
+) -> Iterator[tuple[float, str, se.Expr]]:
+    """(score, view, answer or form) of the beams on these views, mapped back, until the time is over."""
     statements = [[view.integrand] for view in inputs]
-    for score, index, tree in hypotheses(decoder, _task(search, decoder), statements, search.beam):
+    for score, index, tree in hypotheses(decoder, task, statements, search.beam, form):
         if search.left <= 0:
             return
         try:
             F = inputs[index].restore(to_symengine(tree))
         except ALGEBRA_FAILURES:
             continue
+        yield score, inputs[index].name, F
+
+
+def _network(search: IntegralSearch, decoder: Decoder, inputs: Sequence[View]) -> Iterator[Candidate]:
+    for score, view, F in _proposed(search, decoder, inputs, _task(search, decoder)):
         search.hypotheses.append(F)
-        yield from search.judge(F, "network", inputs[index].name, score)
+        yield from search.judge(F, "network", view, score)
 
 
 def _other_networks(search: IntegralSearch, inputs: Sequence[View], weights: str | None) -> Iterator[Candidate]:
@@ -128,12 +136,7 @@ def _forms(search: IntegralSearch, weights: str | None, inputs: Sequence[View]) 
     decoder = decoder_for("<integrate>", weights, form=True)
     if isinstance(decoder, str):
         return []
-    statements = [[view.integrand] for view in inputs]
-    found: list[se.Expr] = []
-    for _, index, tree in hypotheses(decoder, "<integrate>", statements, search.beam, form=True):
-        with suppress(*ALGEBRA_FAILURES):
-            found.append(inputs[index].restore(to_symengine(tree)))
-    return found
+    return [F for _, _, F in _proposed(search, decoder, inputs, "<integrate>", form=True)]
 
 
 def _structural(search: IntegralSearch) -> Iterator[Candidate]:

@@ -14,7 +14,6 @@ that says y only implicitly leaves the other methods a moment for an explicit on
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 
 import symengine as se
 
@@ -122,23 +121,25 @@ def _forms(search: OdeSearch, weights: str | None) -> list[se.Expr]:
     decoder = decoder_for(task, weights, form=True)
     if isinstance(decoder, str) or search.left <= 0:
         return []
-    found: list[se.Expr] = []
-    for _, _, tree in hypotheses(decoder, task, [[search.equation.left]], search.beam, form=True):
-        with suppress(*ALGEBRA_FAILURES):
-            found.append(to_symengine(tree))
-    return found
+    return [y for _, y in _proposed(search, decoder, task, form=True)]
 
 
 def _beam(search: OdeSearch, decoder: Decoder, task: str) -> Iterator[OdeCandidate]:
-    for score, _, tree in hypotheses(decoder, task, [[search.equation.left]], search.beam):
+    for score, y in _proposed(search, decoder, task):
+        search.hypotheses.append(y)
+        yield from search.judge(Claim(y, "network"), "network", "as given", score)
+
+
+def _proposed(search: OdeSearch, decoder: Decoder, task: str, form: bool = False) -> Iterator[tuple[float, se.Expr]]:
+    """(score, answer or form) of the beam, until the time is over."""
+    for score, _, tree in hypotheses(decoder, task, [[search.equation.left]], search.beam, form):
         if search.left <= 0:
             return
         try:
-            claim = Claim(to_symengine(tree), "network")
+            y = to_symengine(tree)
         except ALGEBRA_FAILURES:
             continue
-        search.hypotheses.append(claim.solution)
-        yield from search.judge(claim, "network", "as given", score)
+        yield score, y
 
 
 __all__ = ["own_candidates"]
