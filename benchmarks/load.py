@@ -2,10 +2,10 @@
 
     python benchmarks/load.py --seconds 20 --clients 200
     python benchmarks/load.py --seconds 20 --batch 16           with a shared beam search
-    python benchmarks/load.py --seconds 7200 --kill 20          and a process killed at random every 20 s
+    python benchmarks/load.py --seconds 7200 --clients 4 --pause 4 --kill 20      a process killed at random every 20 s
 
-It starts a service of its own, asks for integrals that differ (parameters are drawn), differential equations, verdicts
-and previews, and checks every tenth answer by the second opinion, mpmath alone.
+It starts a service of its own, asks for integrals that differ (parameters are drawn), differential equations, Lyapunov
+functions, verdicts and previews, and checks every tenth answer by the second opinion, mpmath alone.
 """
 
 import argparse
@@ -55,8 +55,10 @@ def problem(rng: random.Random) -> tuple[str, dict[str, object]]:
         return "integrate", {"problem": filled}
     if kind < 0.9:
         return "verify", {"problem": filled, "claim": f"{filled}*x"}
-    if kind < 0.95:
+    if kind < 0.94:
         return "dsolve", {"problem": f"y' = {rng.randint(1, 9)}*x^{rng.randint(1, 4)}*y"}
+    if kind < 0.95:
+        return "lyapunov", {"problem": f"x' = -x^3 + y; y' = -x - {rng.randint(1, 9)}*y"}
     return "read", {"problem": filled}
 
 
@@ -72,6 +74,7 @@ async def client(
     counts: Counter[str],
     times: list[float],
     answers: list[tuple[str, str]],
+    pause: float = 0.0,
 ) -> None:
     """One client after the other request; what it is told is judged later, so that its clock is the service's."""
     while time.monotonic() < end:
@@ -84,6 +87,9 @@ async def client(
             continue
         counts[str(response.status_code)] += 1
         took = time.monotonic() - started
+        counts["deadlines missed by > 1 s"] += took > 11
+        if pause:
+            await asyncio.sleep(rng.uniform(0, 2 * pause))
         if response.status_code == 200:
             times.append(took)
             said = response.json()
@@ -92,7 +98,6 @@ async def client(
                 if said["answer"] and rng.random() < 0.1:
                     answers.append((said["answer"], str(body["problem"])))
         elif response.status_code in (429, 503):
-            counts["deadlines missed by > 1 s"] += took > 11
             await asyncio.sleep(min(2.0, float(response.headers.get("retry-after", 1))) * rng.uniform(0.5, 1))
 
 
@@ -130,6 +135,7 @@ async def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--queue", type=int, default=100)
+    parser.add_argument("--pause", type=float, default=0, help="mean seconds between an answer and the next request")
     parser.add_argument("--kill", type=float, default=0, help="seconds between kills of a random process")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -160,7 +166,9 @@ async def main() -> None:
             end = started + options.seconds
             rngs = [random.Random(options.seed * 100_000 + k) for k in range(options.clients + 1)]
             watching = asyncio.create_task(watch(server.pid, end, options.kill, rngs[-1]))
-            await asyncio.gather(*(client(session, end, rng, counts, times, answers) for rng in rngs[:-1]))
+            await asyncio.gather(
+                *(client(session, end, rng, counts, times, answers, options.pause) for rng in rngs[:-1])
+            )
             seen, took = await watching, time.monotonic() - started
             metrics = (await session.get("/v1/metrics")).text
     finally:
@@ -175,8 +183,9 @@ async def main() -> None:
         "median s": round(times[len(times) // 2], 2) if times else None,
         "p95 s": round(times[int(0.95 * len(times))], 2) if times else None,
         "worst s": round(times[-1], 2) if times else None,
-        "megabytes before, halfway, at the end": [round(m[0]) for m in (before, seen[len(seen) // 2], seen[-1])],
-        "processes, open files at the end": seen[-1][1:],
+        "megabytes": [round(m[0]) for m in (before, *seen)],
+        "processes": [m[1] for m in (before, *seen)],
+        "open files": [m[2] for m in (before, *seen)],
         "batched": next(line.split()[1] for line in metrics.splitlines() if line.startswith("ansatz_batched_total")),
     }
     print(json.dumps({**vars(options), **counts, **said}, indent=1))
