@@ -17,21 +17,12 @@ from pathlib import Path
 from ansatz.data import lample_charton, lyapunov_format
 from ansatz.decoding.cards import SHIPPED, card
 from ansatz.evaluate import sets
+from ansatz.evaluate.alone import holds
 from ansatz.expr.canonical import canonical
 from ansatz.limits import Crew
-from ansatz.solve.candidates import Candidate
-from ansatz.solve.integral.lineup import Lineup as IntegralLineup
-from ansatz.solve.integral.stages import own_candidates as integrals
-from ansatz.solve.lyapunov.lineup import Lineup as LyapunovLineup
-from ansatz.solve.lyapunov.stages import own_candidates as lyapunov
 from ansatz.solve.naming import rename
-from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.lineup import Lineup as OdeLineup
-from ansatz.solve.ode.stages import own_candidates as equations
 from ansatz.solve.question import Question
 from ansatz.studies.intervals import wilson
-
-LINEUPS = ("network", "fit", "views")  # each with what stands before it
 
 
 def questions(path: Path) -> Iterator[Question]:
@@ -46,23 +37,6 @@ def questions(path: Path) -> Iterator[Question]:
         for problem in sets.read(path):
             tree, _ = rename(canonical(problem.integrand), problem.variable)
             yield Question("integral", (tree,))
-
-
-def solved(question: Question, lineup: str, weights: str | None, beam: int, seconds: float) -> Iterator[bool]:
-    """Whether some candidate holds; in a worker."""
-    fit = lineup != "network"
-    if question.task == "integral":
-        methods = IntegralLineup(network=True, views=lineup == "views", fit=fit, structural=False)
-        found = integrals(question, beam, methods, weights, seconds)
-    elif question.task == "lyapunov":
-        methods_of_our_own = LyapunovLineup(network=True, fit=False)
-        found = lyapunov(question, beam, methods_of_our_own, weights, False, seconds)
-        if not fit:
-            found = (each for each in found if isinstance(each, Candidate) and each.method == "network")
-    else:
-        found = equations(question, beam, OdeLineup(network=True, fit=fit, structural=False), weights, seconds)
-    kinds = (Candidate, OdeCandidate)
-    yield any(isinstance(each, kinds) and each.verification.holds for each in found)
 
 
 def main() -> None:
@@ -85,7 +59,7 @@ def main() -> None:
                     options = (lineup, weights and str(weights.absolute()), given.beam, given.seconds)
                     name = weights.name if weights else "shipped"
                     seen = card(weights or SHIPPED).get("trained", {}).get("examples")
-                    runs = [crew.submit("network:solved", q, *options, seconds=given.seconds + 5) for q in asked]
+                    runs = [crew.submit(holds, q, *options, seconds=given.seconds + 5) for q in asked]
                     marks = [next(iter(run.take()), False) for run in runs if run.wait()]
                     _, low, high = wilson(sum(marks), len(marks))
                     share = f"{sum(marks)} of {len(marks)} ({low:.0%} to {high:.0%})"

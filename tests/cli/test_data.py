@@ -151,3 +151,20 @@ def test_json_lines_say_the_branch(ansatz, tmp_path):
     ansatz("data", "convert", str(tmp_path / "set.parquet"), str(tmp_path / "set.jsonl"))
     entries = [json.loads(line) for line in (tmp_path / "set.jsonl").read_text().splitlines()]
     assert entries[7]["branch"] == "+ x c1" and entries[0]["integrand"] == "2*x"
+
+
+def test_what_the_network_solves_is_no_longer_data_to_learn_from(ansatz, tmp_path):
+    """An easy integral is solved; one without an elementary answer, and one of no task that is asked, cannot be."""
+    easy, open_ = Record(0, "<integrate>", "* x cos x", "+ cos x * x sin x"), Record(1, "<integrate>", "exp exp x", "x")
+    interchange.write(tmp_path / "all.jsonl", [easy, open_, RIGHT[4]])
+    code, printed, _ = ansatz("data", "unsolved", str(tmp_path / "all.jsonl"), str(tmp_path / "open"))
+    assert code == 0 and "1 of 2 problems stay unsolved" in printed
+    assert [record.statement for record in interchange.read(tmp_path / "open")] == [open_.statement]
+
+
+def test_a_folder_without_a_model_cannot_be_asked(ansatz, tmp_path):
+    interchange.write(tmp_path / "all.jsonl", RIGHT[:1])
+    code, _, error = ansatz(
+        "data", "unsolved", str(tmp_path / "all.jsonl"), str(tmp_path / "o"), "--weights", str(tmp_path)
+    )
+    assert code == 2 and str(tmp_path) in error and not (tmp_path / "o").exists()

@@ -289,6 +289,51 @@ def exclude(
 
 
 @data.command()
+def unsolved(
+    source: Source,
+    target: Annotated[Path, typer.Argument(help="A new folder, or a .jsonl, .parquet, .tsv or .txt file.")],
+    weights: Annotated[Path | None, typer.Option(help="A runtime folder; default: those that ship.")] = None,
+    lineup: Annotated[str, typer.Option(help="network, fit, or views: each with what stands before it.")] = "network",
+    beam: Annotated[int, typer.Option(min=1, help="Hypotheses for each problem.")] = 10,
+    count: First = None,
+    split: Split = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that solve.")] = 1,
+    deadline: Annotated[float, typer.Option(min=0.1, help="Seconds for each problem.")] = 5.0,
+) -> None:
+    """Keep the problems that a network does not solve by itself: what expert iteration learns from.
+
+    \b
+    ansatz data unsolved out/textbook out/hard --weights out/weights
+    ansatz train --resume out/run --mixture out/textbook=0.5,out/hard=0.5
+    """
+    from ansatz.cli.progress import bar
+    from ansatz.data.interchange import write
+    from ansatz.errors import ConfigError
+    from ansatz.evaluate.alone import LINEUPS
+    from ansatz.evaluate.alone import unsolved as judged
+    from ansatz.solve.network import load_decoder
+
+    if lineup not in LINEUPS:
+        raise ConfigError(f"There is no line-up '{lineup}'; choose from {', '.join(LINEUPS)}.")
+    if weights is not None:
+        load_decoder(str(weights))  # a folder that holds no model is said at once
+    asked = 0
+    with bar("solving", None if count is None else number(count)) as advance:
+
+        def kept() -> "Iterator[Record]":
+            nonlocal asked
+            records = _read(source, split, count)
+            for record, open_ in judged(records, weights, lineup=lineup, beam=beam, workers=workers, seconds=deadline):
+                asked += 1
+                advance(1, "")
+                if open_:
+                    yield record
+
+        written = write(target, kept())
+    print(f"{written:,} of {asked:,} problems stay unsolved, in {target}")
+
+
+@data.command()
 def verify(
     source: Source,
     count: First = None,
