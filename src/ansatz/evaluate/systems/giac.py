@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ansatz.evaluate.systems.places import command
 from ansatz.expr.commas import at_top_level
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 from ansatz.solve.systems.claim import Claim
-from ansatz.solve.systems.dialect import COMMON, Dialect, claims, conversation, write
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, conversation, write, write_equation
 
 QUOTIENTS = {
     "sech": "(1/cosh({}))",
@@ -45,10 +45,7 @@ def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     """Giac's `desolve`; explicit answers alone."""
-    derivatives: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(order + 1)}
-    left = write(substitute(equation, derivatives), GIAC)
-    for k in range(order, -1, -1):
-        left = left.replace(f"qq{k}", f"diff(y(x),x,{k})" if k else "y(x)")
+    left = write_equation(equation, GIAC, lambda k: f"diff(y(x),x,{k})" if k else "y(x)")
     text = _said(f"desolve({left}=0,y(x))", seconds)
     inside = text.removeprefix("[").removesuffix("]").removeprefix("list[")
     for answer in at_top_level(inside):

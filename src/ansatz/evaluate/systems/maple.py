@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ansatz.evaluate.systems.places import command
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 from ansatz.solve.systems.claim import Claim
-from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write, write_equation
 
 _INVERSE = {
     f"a{name}{h}": f"arc{name}{h}({{}})" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")
@@ -39,10 +39,7 @@ def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     """Its `dsolve`; explicit answers alone."""
-    names: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(order + 1)}
-    left = write(substitute(equation, names), MAPLE)
-    for k in range(order, -1, -1):
-        left = left.replace(f"qq{k}", f"diff(y(x),{','.join('x' * k)})" if k else "y(x)")
+    left = write_equation(equation, MAPLE, lambda k: f"diff(y(x),{','.join('x' * k)})" if k else "y(x)")
     sign, _, answer = _said(f"dsolve({left}=0,y(x))", seconds).partition("=")
     if sign.strip() == "y(x)" and "y(x)" not in answer:
         for claim in _claims(answer):

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ansatz.evaluate.systems.places import command
 from ansatz.expr.operators import OPERATORS
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree
 from ansatz.solve.systems.claim import Claim
-from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write, write_equation
 
 _INVERSE = {
     f"a{name}{h}": f"Arc{name.capitalize()}{h}"
@@ -64,10 +64,7 @@ def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     """Its `DSolve`."""
-    names: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(order + 1)}
-    left = re.sub(
-        r"qq(\d)", lambda found: "y" + "'" * int(found[1]) + "[x]", write(substitute(equation, names), MATHEMATICA)
-    )
+    left = write_equation(equation, MATHEMATICA, lambda k: "y" + "'" * k + "[x]")
     text = _said(f"y[x]/.DSolve[{left}==0,y[x],x]", seconds)
     for part in re.split(r",(?![^\[(]*[\])])", text.strip("{}")):
         for claim in _claims(part):

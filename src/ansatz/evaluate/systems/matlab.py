@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ansatz.evaluate.systems.places import command
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute, symbols
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
 from ansatz.solve.systems.claim import Claim
-from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write, write_equation
 
 MATLAB = Dialect(
     write={
@@ -39,9 +39,7 @@ def definite(integrand: Tree, variable: str, lower: Tree, upper: Tree, seconds: 
 
 def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
     """Its `dsolve`; explicit answers alone."""
-    names: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(order + 1)}
-    left = write(substitute(equation, names), MATLAB)
-    left = re.sub(r"qq(\d)", lambda found: f"diff(y(x),x,{found[1]})" if found[1] != "0" else "y(x)", left)
+    left = write_equation(equation, MATLAB, lambda k: f"diff(y(x),x,{k})" if k else "y(x)")
     text = _said(f"dsolve({left}==0)", (symbols(equation) - {"Y", "Y'", "Y''"}) | {"y(x)"}, seconds)
     for part in text.removeprefix("[").removesuffix("]").split(";"):
         for claim in _claims(part):

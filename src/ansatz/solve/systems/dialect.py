@@ -6,7 +6,7 @@ read(text, MAXIMA)      their expression as our tree, through our own grammar
 
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ansatz.errors import AnsatzError, UnsupportedError
@@ -67,6 +67,12 @@ def write(tree: Tree, dialect: Dialect) -> str:
             raise UnsupportedError(f"The symbol '{tree}' cannot be given to another system; use a plain name.")
         return tree
     return dialect.write.get(tree[0], tree[0] + "({})").format(*(write(child, dialect) for child in tree[1:]))
+
+
+def write_equation(left: Tree, dialect: Dialect, derivative: Callable[[int], str]) -> str:
+    """An equation's left side in x, Y, Y' and Y''; derivative: how the system writes y's k-th one."""
+    names: dict[str, Tree] = {"Y" + "'" * k: f"qq{k}" for k in range(3)}
+    return re.sub(r"\bqq([0-2])\b", lambda found: derivative(int(found[1])), write(substitute(left, names), dialect))
 
 
 def read(text: str, dialect: Dialect) -> Tree:

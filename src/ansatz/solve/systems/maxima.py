@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ansatz.expr.commas import at_top_level
-from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute, symbols
+from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
 from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.systems.claim import Claim
-from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write
+from ansatz.solve.systems.dialect import COMMON, Dialect, claims, converse, write, write_equation
 
 MAXIMA = Dialect(
     write={
@@ -98,10 +98,7 @@ def dsolve(equation: Tree, order: int, seconds: float) -> Iterator[Claim]:
 
     equation: its left side, in x, Y, Y' and Y''. Parametric answers are left out.
     """
-    derivatives = {"Y" + "'" * k: f"qq{k}" for k in range(order, -1, -1)}
-    left = write(substitute(equation, dict(derivatives.items())), MAXIMA)
-    for k in range(order, 0, -1):
-        left = left.replace(f"qq{k}", f"'diff(qq0,x,{k})")
+    left = write_equation(equation, MAXIMA, lambda k: f"'diff(qq0,x,{k})" if k else "qq0")
     for method, library in (("ode2", ""), ("contrib_ode", "load(contrib_ode)$\n")):
         for text in _said(f"{method}({left}=0,qq0,x)", seconds, library):
             for answer in _equations(text):
