@@ -166,6 +166,15 @@ def test_lesson_pages_are_fresh(lesson: Lesson) -> None:
         assert (page.parent / picture).exists()
 
 
+def test_the_list_of_lessons_is_fresh() -> None:
+    page = (DOCS / "lessons" / "index.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| \d", line)]
+    assert rows == [
+        f"| {one.number} | [{one.title}]({one.name}.md) | {one.seconds} | {'PyTorch' if one.torch else 'NumPy'} |"
+        for one in LESSONS
+    ]
+
+
 def test_pictures_of_lessons_are_small() -> None:
     assert sum(file.stat().st_size for file in (DOCS / "lessons").rglob("*.*") if file.suffix != ".md") < 2_000_000
 

@@ -175,6 +175,8 @@ check(
     np.allclose((textbook(inner + h) - textbook(inner - h)) / (2 * h), f(inner)),
     "the textbook's F' is f, away from the jump",
 )
+middles = np.linspace(1, 3, 100, endpoint=False) + 0.01
+check(np.isclose(np.sum(middles) * 0.02, 3**2 / 2 - 1**2 / 2), "the area under y = x from 1 to 3 is 9/2 - 1/2")
 check(abs(naive) < 1e-12, "F(2π) - F(0) is zero")
 check(said.verdict == "proved" and said.scope.jumps, "Ansatz proves F' = f, and names the jump")
 check(all(low <= exact <= high for _, low, high in table), "every enclosure contains 2π/√3")

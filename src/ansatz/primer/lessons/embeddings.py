@@ -53,7 +53,7 @@ for token, row in zip(sentence, np.eye(len(sentence), dtype=int), strict=True):
 # With one-hot rows, $u_w$ and $v_w$ are rows of two matrices. The slides write them $A_{input}^\top w_k$ and
 # $A_{output}^\top w_t$; in most texts the word in the middle has the *input* matrix, but the names change nothing.
 # **CBOW** (*continuous bag of words*) turns it around: from the mean of the neighbours' vectors, predict the word in
-# the middle.
+# the middle. (At the ends of a text a window is not full. Some fill it with a token `<UNK>`; we let it be shorter.)
 #
 # A little world to try it in: each line of this table is a group of words with the contexts that only they have. Some
 # words stand in two groups.
@@ -207,7 +207,8 @@ for name, (v, _) in models.items():
 # contexts or from the royal ones, so that king's PMI with *crown* is high because of royalty, and with *beard*
 # because of maleness, independently: roughly, $v_{king} = \text{royal} + \text{male}$. Then
 # $v_{king} - v_{man} + v_{woman} = \text{royal} + \text{female} = v_{queen}$. We *built* the world so that it must
-# hold. In real text it holds for some words and fails for many.
+# hold. In real text it holds for some words (and for some tenses of verbs, or countries and their capitals) and fails
+# for many.
 #
 # ## Operators
 #
@@ -240,8 +241,8 @@ print(
 # %% [markdown]
 # Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the
 # inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their
-# tracks in mere counts. (The second list, functions with similar company, is noisier: from so few integrands only the
-# clearest couples are to be trusted, such as asin with acos.)
+# tracks in mere counts. (The second list, functions with similar company, is noisier: so few integrands settle only
+# the clearest couples, such as acosh with asin, which both keep company with the root.)
 
 # %%
 v, u = models["skip-gram, negative sampling"]
@@ -263,9 +264,10 @@ for male, female in zip(people[::2], people[1::2], strict=True):
     left.annotate("", flat[female], flat[male], arrowprops={"arrowstyle": "->", "color": ORANGE, "alpha": 0.8})
     for word, colour in ((male, BLUE), (female, RED)):
         left.plot(*flat[word], "o", color=colour, markersize=4)
-        left.annotate(word, flat[word], (3, 4), textcoords="offset points", color=colour, fontsize=9)
+        left.annotate(word, flat[word], (-6 if colour == BLUE else 6, -3), textcoords="offset points", color=colour,
+                      fontsize=9, ha="right" if colour == BLUE else "left")  # fmt: skip
 left.set(title="From each word to its female partner", xticks=[], yticks=[])
-left.margins(0.18)
+left.margins(0.3, 0.1)
 middle.plot(pmi[seen], (v @ u.T)[seen], "o", markersize=3, alpha=0.4, color=PURPLE)
 ends = np.array([pmi[seen].min(), pmi[seen].max()])
 middle.plot(ends, ends - np.log(2), color=GREY, linestyle="--", label="PMI − ln k")
@@ -318,6 +320,16 @@ check(
 check(
     all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()),
     "olut is next to beer, and scientist to learned and scholar",
+)
+v, u = models["skip-gram, full softmax"]
+p, h = softmax(v @ u.T), 1e-5
+shift = np.zeros_like(v)
+shift[3, 4] = h
+costs = [-np.sum(pairs * np.log(softmax((v + side * shift) @ u.T))) for side in (1, -1)]
+slope = (pairs.sum(1, keepdims=True) * p - pairs) @ u
+check(
+    np.allclose(p.sum(1), 1) and np.isclose((costs[0] - costs[1]) / (2 * h), slope[3, 4], atol=1e-2),
+    "the softmax is a distribution, and the gradient of skip-gram's product agrees with a difference quotient",
 )
 check(correlation > 0.75, f"u·v follows pointwise mutual information: correlation {correlation:.2f}")
 check(abs(offset.mean() + np.log(2)) < 0.1 and offset.std() < 0.25, "with room enough it is PMI - ln k")
