@@ -58,12 +58,23 @@ def test_notebook_and_source_hold_the_same_code(lesson: Lesson) -> None:
     assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(lesson.source()))
 
 
-def test_a_notebook_executes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_notebooks_execute(lesson: Lesson, tmp_path: Path) -> None:
+    """As a kernel does it: cell after cell in one space, which knows of no file."""
+    if lesson.torch:
+        pytest.importorskip("torch")
     space: dict[str, object] = {"__name__": "__main__"}
-    for cell in json.loads(notebook(find("line").source()))["cells"]:
-        if cell["cell_type"] == "code":
-            exec(compile(cell["source"], "line.ipynb", "exec"), space)
+    with desk(tmp_path, "quick"):
+        for cell in json.loads(notebook(lesson.source()))["cells"]:
+            if cell["cell_type"] == "code":
+                exec(compile(cell["source"], f"{lesson.name}.ipynb", "exec"), space)
+    assert (tmp_path / f"{lesson.name}.png").exists()
+
+
+def test_pictures_of_a_notebook_lie_where_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(find("line").source(), "line.ipynb", "exec"), {"__name__": "__main__"})
     assert (tmp_path / "line.png").exists()
 
 
