@@ -78,9 +78,7 @@ def sentences(count: int) -> list[list[str]]:
     for _ in range(count):
         noun = str(rng.choice(nouns))
         pools = [contexts.split() for contexts, group in GROUPS.items() if noun in group.split()]
-        around = [str(rng.choice(pool)) for pool in pools for _ in range(2)] + [
-            str(w) for w in rng.choice(FILLERS.split(), 2)
-        ]
+        around = [str(rng.choice(pool)) for pool in [*pools, FILLERS.split()] for _ in range(2)]
         rng.shuffle(around)
         made.append([*around[: len(around) // 2], noun, *around[len(around) // 2 :]])
     return made
@@ -130,9 +128,10 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return e / e.sum(-1, keepdims=True)
 
 
-def learn(
-    counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05
-) -> tuple[np.ndarray, np.ndarray]:
+Vectors = tuple[np.ndarray, np.ndarray]
+
+
+def learn(counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05) -> Vectors:
     """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows: windows)."""
     draw = np.random.default_rng(0)
     size = counts.shape[1]
@@ -158,18 +157,15 @@ def learn(
             mean += 0.1 * (slope / total - mean)
             square += 0.01 * ((slope / total) ** 2 - square)
             decay = min(1.0, 2 - 2 * step / steps)  # lesson 9
-            weights[which] = weights[which] - rate * decay * (mean / (1 - 0.9**step)) / (
-                np.sqrt(square / (1 - 0.99**step)) + 1e-12
-            )
+            fair, spread = mean / (1 - 0.9**step), np.sqrt(square / (1 - 0.99**step)) + 1e-12
+            weights[which] = weights[which] - rate * decay * fair / spread
     return weights[0], weights[1]
 
 
-def nearest(
-    vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...] = (), count: int = 3
-) -> list[str]:
+def nearest(vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...]) -> list[str]:
     """Words by the cosine of the angle between their vectors and this one."""
     cosines = vectors @ to / np.linalg.norm(vectors, axis=1) / np.linalg.norm(to)
-    return [among[i] for i in np.argsort(-cosines) if among[i] not in without][:count]
+    return [among[i] for i in np.argsort(-cosines) if among[i] not in without]
 
 
 # Windows of CBOW: rows of `bags` are means of neighbours, `middles` the one-hot words in the middle.
@@ -189,16 +185,11 @@ places = [index[noun] for noun in NOUNS]
 answers = {}
 for name, (v, _) in models.items():
     of = dict(zip(NOUNS, v[places], strict=True))
-    guess = nearest(v[places], of["king"] - of["man"] + of["woman"], NOUNS, ("king", "man", "woman"))
-    answers[name] = (
-        guess[0],
-        nearest(v[places], of["olut"], NOUNS, ("olut",))[0],
-        nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2),
-    )
-    print(
-        f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} "
-        f"next to scientist: {', '.join(answers[name][2])}"
-    )
+    queen = nearest(v[places], of["king"] - of["man"] + of["woman"], NOUNS, ("king", "man", "woman"))[0]
+    beer = nearest(v[places], of["olut"], NOUNS, ("olut",))[0]
+    scholars = nearest(v[places], of["scientist"], NOUNS, ("scientist",))[:2]
+    answers[name] = queen, beer, set(scholars)
+    print(f"{name:29} king - man + woman: {queen:7} olut: {beer:6} scientist: {', '.join(scholars)}")
 
 # %% [markdown]
 # ## Why king − man + woman ≈ queen
@@ -229,14 +220,11 @@ met: Counter[tuple[str, str]] = Counter(
 )
 together = np.array([[met[a, b] for b in FUNCTIONS] for a in FUNCTIONS], float) + 0.5
 maths, partners = learn(together, "negative", 6, 800)
-meeting = {
-    a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))]
-    for i, a in enumerate(FUNCTIONS)
-}
+others = maths @ partners.T - 99 * np.eye(len(FUNCTIONS))  # none meets itself
+meeting = {a: FUNCTIONS[k] for a, k in zip(FUNCTIONS, others.argmax(1), strict=True)}
 print("met most beyond chance:", ", ".join(f"{a}: {b}" for a, b in meeting.items()))
-print(
-    "most alike:", ", ".join(f"{a}: {nearest(maths, maths[i], FUNCTIONS, (a,), 1)[0]}" for i, a in enumerate(FUNCTIONS))
-)
+alike = {a: nearest(maths, v, FUNCTIONS, (a,))[0] for a, v in zip(FUNCTIONS, maths, strict=True)}
+print("most alike:", ", ".join(f"{a}: {b}" for a, b in alike.items()))
 
 # %% [markdown]
 # Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the
@@ -314,13 +302,9 @@ print(f"u·v - PMI: mean {offset.mean():.3f}, standard deviation {offset.std():.
 identity = np.eye(V)
 gaps = np.linalg.norm(identity[:, None] - identity[None], axis=-1)
 check(np.allclose(gaps[~np.eye(V, dtype=bool)], np.sqrt(2)), "one-hot vectors are all equally far apart")
-check(
-    all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen, in all three models"
-)
-check(
-    all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()),
-    "olut is next to beer, and scientist to learned and scholar",
-)
+check(all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen in all models")
+expected = "queen", "beer", {"learned", "scholar"}
+check(all(said == expected for said in answers.values()), "olut is next to beer, scientist to learned and scholar")
 v, u = models["skip-gram, full softmax"]
 p, h = softmax(v @ u.T), 1e-5
 shift = np.zeros_like(v)
