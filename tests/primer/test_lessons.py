@@ -97,6 +97,23 @@ def test_a_check_can_fail() -> None:
         check(np.array(False), "an array that is false")
 
 
+BROKEN = {
+    "line": ("float(2 * np.mean((m * x - y) * x))", "float(np.mean((m * x - y) * x))", "MSE' is the derivative"),
+    "layers": ("* theta2 * a * (1 - a)", "* theta2 * a", "all 17 derivatives"),
+    "area": ("high = np.where(inside & (first % 2 == 0), 1.0, high)", "pass", "knows the turning points"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_lesson_fails(name: str, tmp_path: Path) -> None:
+    """A factor 2, a factor 1 - a, the top of the cosine: what a student may forget ends the lesson."""
+    right, wrong, sentence = BROKEN[name]
+    source = find(name).source()
+    assert source.count(right) == 1
+    with desk(tmp_path, "quick"), pytest.raises(CheckError, match=sentence):
+        exec(compile(source.replace(right, wrong), name, "exec"), {"__name__": name})
+
+
 def test_sizes(tmp_path: Path) -> None:
     assert scale(1, 2, 3) == 2, "by hand a lesson has its usual size"
     with desk(tmp_path, "quick"):
