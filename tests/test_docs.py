@@ -136,8 +136,8 @@ def test_the_laboratory_of_the_quickstart(tmp_path: Path, monkeypatch: pytest.Mo
     (block,) = (text for page, text in blocks("sh") if page.name == "quickstart.md" and "ansatz train" in text)
     for line in block.splitlines():
         for written, small in (
-            ("--count 500", "--count 60"),
-            ("--minutes 3", "--steps 3"),
+            ("--count 500", "--count 20"),
+            ("--minutes 3", "--steps 3 --tokens 1024 --no-compile --validate 2"),
             ("--count 20", "--count 2"),
         ):
             line = line.replace(written, small)
