@@ -128,27 +128,6 @@ def understood(words: list[str]) -> None:
             assert (ROOT / word).exists(), word
 
 
-@pytest.mark.slow
-def test_the_laboratory_of_the_quickstart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From problems to a model to a report, as written but for the sizes."""
-    pytest.importorskip("torch")
-    monkeypatch.chdir(tmp_path)
-    (block,) = (text for page, text in blocks("sh") if page.name == "quickstart.md" and "ansatz train" in text)
-    for line in block.splitlines():
-        for written, small in (
-            ("--count 500", "--count 20"),
-            ("--minutes 3", "--steps 3 --tokens 1024 --no-compile --validate 2"),
-            ("--count 20", "--count 2"),
-        ):
-            line = line.replace(written, small)
-        monkeypatch.setattr(sys, "argv", shlex.split(line))
-        try:
-            main()
-        except SystemExit as exit:
-            assert exit.code in (0, None), line
-    assert (tmp_path / "out" / "board" / "report.md").exists()
-
-
 def test_json_can_be_read() -> None:
     for _, text in blocks("json"):
         json.loads(text)
