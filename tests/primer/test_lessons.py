@@ -44,8 +44,9 @@ def test_a_lesson_has_all_its_parts(lesson: Lesson) -> None:
     for part in ("## Exercise", "## Solution", "## Check"):
         assert prose.count(part) == 1, part
     code = "\n".join(cell.text for cell in cells if not cell.prose)
-    statements = {node.lineno for node in ast.walk(ast.parse(code)) if isinstance(node, ast.stmt)}
-    assert len(statements) < 150
+    drawing = "\n".join(cell.text for cell in cells if not cell.prose and "= canvas(" in cell.text)
+    lines = [sum(bool(line.split("#")[0].strip()) for line in text.splitlines()) for text in (code, drawing)]
+    assert lines[0] - lines[1] < 150, "the picture apart, a lesson's code is read in a sitting"
     # What a network needs PyTorch for is said in the list, and nowhere else is it imported at the top.
     assert lesson.torch or not re.search(r"^import torch", code, re.MULTILINE)
 
@@ -58,12 +59,23 @@ def test_notebook_and_source_hold_the_same_code(lesson: Lesson) -> None:
     assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(lesson.source()))
 
 
-def test_a_notebook_executes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_notebooks_execute(lesson: Lesson, tmp_path: Path) -> None:
+    """As a kernel does it: cell after cell in one space, which knows of no file."""
+    if lesson.torch:
+        pytest.importorskip("torch")
     space: dict[str, object] = {"__name__": "__main__"}
-    for cell in json.loads(notebook(find("line").source()))["cells"]:
-        if cell["cell_type"] == "code":
-            exec(compile(cell["source"], "line.ipynb", "exec"), space)
+    with desk(tmp_path, "quick"):
+        for cell in json.loads(notebook(lesson.source()))["cells"]:
+            if cell["cell_type"] == "code":
+                exec(compile(cell["source"], f"{lesson.name}.ipynb", "exec"), space)
+    assert (tmp_path / f"{lesson.name}.png").exists()
+
+
+def test_pictures_of_a_notebook_lie_where_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(find("line").source(), "line.ipynb", "exec"), {"__name__": "__main__"})
     assert (tmp_path / "line.png").exists()
 
 
@@ -83,6 +95,23 @@ def test_a_check_can_fail() -> None:
         check(2 == 3, "two is three")
     with pytest.raises(CheckError):
         check(np.array(False), "an array that is false")
+
+
+BROKEN = {
+    "line": ("float(2 * np.mean((m * x - y) * x))", "float(np.mean((m * x - y) * x))", "MSE' is the derivative"),
+    "layers": ("* theta2 * a * (1 - a)", "* theta2 * a", "all 17 derivatives"),
+    "area": ("high = np.where(inside & (first % 2 == 0), 1.0, high)", "pass", "knows the turning points"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_lesson_fails(name: str, tmp_path: Path) -> None:
+    """A factor 2, a factor 1 - a, the top of the cosine: what a student may forget ends the lesson."""
+    right, wrong, sentence = BROKEN[name]
+    source = find(name).source()
+    assert source.count(right) == 1
+    with desk(tmp_path, "quick"), pytest.raises(CheckError, match=sentence):
+        exec(compile(source.replace(right, wrong), name, "exec"), {"__name__": name})
 
 
 def test_sizes(tmp_path: Path) -> None:

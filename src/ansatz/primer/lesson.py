@@ -34,21 +34,21 @@ class Lesson:
 
 
 LESSONS = (
-    Lesson(1, "line", "A line through the origin", 1),
+    Lesson(1, "line", "A line through the origin", 2),
     Lesson(2, "logistic", "Blue or orange", 2),
-    Lesson(3, "layers", "Stacking a layer", 10),
-    Lesson(4, "balderdash", "AI balderdash", 50, torch=True),
-    Lesson(5, "tokens", "Text into tokens", 4),
-    Lesson(6, "embeddings", "Embeddings", 8),
-    Lesson(7, "sequences", "Sequences", 5),
-    Lesson(8, "attention", "Sequence to sequence", 30, torch=True),
-    Lesson(9, "schedules", "Learning rates", 4),
-    Lesson(10, "answers", "Answers before questions", 12),
-    Lesson(11, "transformer", "A transformer that integrates", 35, torch=True),
-    Lesson(12, "proof", "Guess the form, prove the rest", 8),
+    Lesson(3, "layers", "Stacking a layer", 8),
+    Lesson(4, "balderdash", "AI balderdash", 30, torch=True),
+    Lesson(5, "tokens", "Text into tokens", 2),
+    Lesson(6, "embeddings", "Embeddings", 4),
+    Lesson(7, "sequences", "Sequences", 2),
+    Lesson(8, "attention", "Sequence to sequence", 25, torch=True),
+    Lesson(9, "schedules", "Learning rates", 3),
+    Lesson(10, "answers", "Answers before questions", 7),
+    Lesson(11, "transformer", "A transformer that integrates", 25, torch=True),
+    Lesson(12, "proof", "Guess the form, prove the rest", 4),
     Lesson(13, "lyapunov", "Lyapunov functions", 5),
-    Lesson(14, "equation", "A differential equation", 8),
-    Lesson(15, "area", "The area under a curve", 8),
+    Lesson(14, "equation", "A differential equation", 4),
+    Lesson(15, "area", "The area under a curve", 7),
 )
 
 

@@ -175,8 +175,12 @@ check(
     np.allclose((textbook(inner + h) - textbook(inner - h)) / (2 * h), f(inner)),
     "the textbook's F' is f, away from the jump",
 )
+middles = np.linspace(1, 3, 100, endpoint=False) + 0.01
+check(np.isclose(np.sum(middles) * 0.02, 3**2 / 2 - 1**2 / 2), "the area under y = x from 1 to 3 is 9/2 - 1/2")
 check(abs(naive) < 1e-12, "F(2π) - F(0) is zero")
 check(said.verdict == "proved" and said.scope.jumps, "Ansatz proves F' = f, and names the jump")
+least, most = cosine(np.array([3.0, -0.5]), np.array([3.5, 0.5]))
+check(least[0] == -1 and most[1] == 1, "the cosine of an interval knows the turning points inside")
 check(all(low <= exact <= high for _, low, high in table), "every enclosure contains 2π/√3")
 check(table[0][1] > naive + 1, "eight pieces refute the value zero")
 check(table[-1][2] - table[-1][1] < table[0][2] - table[0][1], "more pieces, narrower enclosures")

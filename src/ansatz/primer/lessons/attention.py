@@ -20,13 +20,9 @@ from ansatz.primer.desk import BLUE, GREEN, GREY, ORANGE, PURPLE, canvas, check,
 torch.manual_seed(8)
 rng = np.random.default_rng(8)
 RULES = {
-    "x": (1, "1"),
-    "x^2": (1, "2*x"),
-    "sin(x)": (1, "cos(x)"),
-    "cos(x)": (-1, "sin(x)"),
-    "exp(x)": (1, "exp(x)"),
-    "ln(x)": (1, "1/x"),
-}
+    "x": (1, "1"), "x^2": (1, "2*x"), "sin(x)": (1, "cos(x)"),
+    "cos(x)": (-1, "sin(x)"), "exp(x)": (1, "exp(x)"), "ln(x)": (1, "1/x"),
+}  # fmt: skip
 TERMS = list(RULES)
 WORDS = ["<pad>", "=", "?", "+", "-", *TERMS, "1", "2*x", "1/x"]
 CODE = {word: k for k, word in enumerate(WORDS)}

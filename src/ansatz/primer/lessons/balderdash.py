@@ -161,7 +161,9 @@ for name, model, steps, rate in (
         f"{name}: {size:,} parameters; loss per letter "
         f"{histories[name][0][1]:.2f} -> {histories[name][-1][1]:.2f}, held back {histories[name][-1][2]:.2f}"
     )
-    (folder() / f"{name}.txt").write_text("\n".join(filter(is_pronounceable, written[name])) + "\n", encoding="utf-8")
+    if scale(False, False, True):  # the stock of the quiz
+        stock = "\n".join(filter(is_pronounceable, written[name])) + "\n"
+        (folder() / f"{name}.txt").write_text(stock, encoding="utf-8")
     print(
         f"   {known:.0%} of what it writes exists; {len(written[name]) / len(samples):.0%} are inventions: "
         f"{'; '.join(written[name][:8])}"
@@ -188,7 +190,7 @@ for (name, history), colour in zip(histories.items(), (ORANGE, BLUE), strict=Tru
     left.plot(step, learned, color=colour, label=f"{name}: learned from")
     left.plot(step, held_back, color=colour, linestyle="--", label=f"{name}: held back")
 left.axhline(np.log(V), color=GREY, linestyle=":")
-left.annotate(f"ln {V}: guessing", (1, np.log(V)), (0, -12), textcoords="offset points", color=GREY)
+left.annotate(f"ln {V}: guessing", (steps, np.log(V)), (0, -12), textcoords="offset points", color=GREY, ha="right")
 left.set(title="Loss per letter", xlabel="step", ylim=(0.8, np.log(V) + 0.3))
 left.legend(frameon=False, fontsize=8)
 right.axis("off")

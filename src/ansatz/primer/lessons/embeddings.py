@@ -53,7 +53,7 @@ for token, row in zip(sentence, np.eye(len(sentence), dtype=int), strict=True):
 # With one-hot rows, $u_w$ and $v_w$ are rows of two matrices. The slides write them $A_{input}^\top w_k$ and
 # $A_{output}^\top w_t$; in most texts the word in the middle has the *input* matrix, but the names change nothing.
 # **CBOW** (*continuous bag of words*) turns it around: from the mean of the neighbours' vectors, predict the word in
-# the middle.
+# the middle. (At the ends of a text a window is not full. Some fill it with a token `<UNK>`; we let it be shorter.)
 #
 # A little world to try it in: each line of this table is a group of words with the contexts that only they have. Some
 # words stand in two groups.
@@ -78,9 +78,7 @@ def sentences(count: int) -> list[list[str]]:
     for _ in range(count):
         noun = str(rng.choice(nouns))
         pools = [contexts.split() for contexts, group in GROUPS.items() if noun in group.split()]
-        around = [str(rng.choice(pool)) for pool in pools for _ in range(2)] + [
-            str(w) for w in rng.choice(FILLERS.split(), 2)
-        ]
+        around = [str(rng.choice(pool)) for pool in [*pools, FILLERS.split()] for _ in range(2)]
         rng.shuffle(around)
         made.append([*around[: len(around) // 2], noun, *around[len(around) // 2 :]])
     return made
@@ -130,9 +128,10 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return e / e.sum(-1, keepdims=True)
 
 
-def learn(
-    counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05
-) -> tuple[np.ndarray, np.ndarray]:
+Vectors = tuple[np.ndarray, np.ndarray]
+
+
+def learn(counts: np.ndarray, kind: str, d: int, steps: int, k: int = 2, rate: float = 0.05) -> Vectors:
     """v (words, d) and u (neighbours, d), by Adam on the whole sum; kind: negative, softmax or cbow (rows: windows)."""
     draw = np.random.default_rng(0)
     size = counts.shape[1]
@@ -158,18 +157,15 @@ def learn(
             mean += 0.1 * (slope / total - mean)
             square += 0.01 * ((slope / total) ** 2 - square)
             decay = min(1.0, 2 - 2 * step / steps)  # lesson 9
-            weights[which] = weights[which] - rate * decay * (mean / (1 - 0.9**step)) / (
-                np.sqrt(square / (1 - 0.99**step)) + 1e-12
-            )
+            fair, spread = mean / (1 - 0.9**step), np.sqrt(square / (1 - 0.99**step)) + 1e-12
+            weights[which] = weights[which] - rate * decay * fair / spread
     return weights[0], weights[1]
 
 
-def nearest(
-    vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...] = (), count: int = 3
-) -> list[str]:
+def nearest(vectors: np.ndarray, to: np.ndarray, among: list[str], without: tuple[str, ...]) -> list[str]:
     """Words by the cosine of the angle between their vectors and this one."""
     cosines = vectors @ to / np.linalg.norm(vectors, axis=1) / np.linalg.norm(to)
-    return [among[i] for i in np.argsort(-cosines) if among[i] not in without][:count]
+    return [among[i] for i in np.argsort(-cosines) if among[i] not in without]
 
 
 # Windows of CBOW: rows of `bags` are means of neighbours, `middles` the one-hot words in the middle.
@@ -189,16 +185,11 @@ places = [index[noun] for noun in NOUNS]
 answers = {}
 for name, (v, _) in models.items():
     of = dict(zip(NOUNS, v[places], strict=True))
-    guess = nearest(v[places], of["king"] - of["man"] + of["woman"], NOUNS, ("king", "man", "woman"))
-    answers[name] = (
-        guess[0],
-        nearest(v[places], of["olut"], NOUNS, ("olut",))[0],
-        nearest(v[places], of["scientist"], NOUNS, ("scientist",), 2),
-    )
-    print(
-        f"{name:29} king - man + woman: {guess[0]:9} next to olut: {answers[name][1]:6} "
-        f"next to scientist: {', '.join(answers[name][2])}"
-    )
+    queen = nearest(v[places], of["king"] - of["man"] + of["woman"], NOUNS, ("king", "man", "woman"))[0]
+    beer = nearest(v[places], of["olut"], NOUNS, ("olut",))[0]
+    scholars = nearest(v[places], of["scientist"], NOUNS, ("scientist",))[:2]
+    answers[name] = queen, beer, set(scholars)
+    print(f"{name:29} king - man + woman: {queen:7} olut: {beer:6} scientist: {', '.join(scholars)}")
 
 # %% [markdown]
 # ## Why king − man + woman ≈ queen
@@ -207,7 +198,8 @@ for name, (v, _) in models.items():
 # contexts or from the royal ones, so that king's PMI with *crown* is high because of royalty, and with *beard*
 # because of maleness, independently: roughly, $v_{king} = \text{royal} + \text{male}$. Then
 # $v_{king} - v_{man} + v_{woman} = \text{royal} + \text{female} = v_{queen}$. We *built* the world so that it must
-# hold. In real text it holds for some words and fails for many.
+# hold. In real text it holds for some words (and for some tenses of verbs, or countries and their capitals) and fails
+# for many.
 #
 # ## Operators
 #
@@ -228,20 +220,17 @@ met: Counter[tuple[str, str]] = Counter(
 )
 together = np.array([[met[a, b] for b in FUNCTIONS] for a in FUNCTIONS], float) + 0.5
 maths, partners = learn(together, "negative", 6, 800)
-meeting = {
-    a: FUNCTIONS[int(np.argmax(maths[i] @ partners.T + np.where(np.arange(len(FUNCTIONS)) == i, -99, 0)))]
-    for i, a in enumerate(FUNCTIONS)
-}
+others = maths @ partners.T - 99 * np.eye(len(FUNCTIONS))  # none meets itself
+meeting = {a: FUNCTIONS[k] for a, k in zip(FUNCTIONS, others.argmax(1), strict=True)}
 print("met most beyond chance:", ", ".join(f"{a}: {b}" for a, b in meeting.items()))
-print(
-    "most alike:", ", ".join(f"{a}: {nearest(maths, maths[i], FUNCTIONS, (a,), 1)[0]}" for i, a in enumerate(FUNCTIONS))
-)
+alike = {a: nearest(maths, v, FUNCTIONS, (a,))[0] for a, v in zip(FUNCTIONS, maths, strict=True)}
+print("most alike:", ", ".join(f"{a}: {b}" for a, b in alike.items()))
 
 # %% [markdown]
 # Sine meets cosine and the hyperbolic sine its cosine, since the derivative of the one brings in the other; the
 # inverse functions meet the root, for $\arcsin' x = 1/\sqrt{1 - x^2}$. The rules of differentiation have left their
-# tracks in mere counts. (The second list, functions with similar company, is noisier: from so few integrands only the
-# clearest couples are to be trusted, such as asin with acos.)
+# tracks in mere counts. (The second list, functions with similar company, is noisier: so few integrands settle only
+# the clearest couples, such as acosh with asin, which both keep company with the root.)
 
 # %%
 v, u = models["skip-gram, negative sampling"]
@@ -263,9 +252,10 @@ for male, female in zip(people[::2], people[1::2], strict=True):
     left.annotate("", flat[female], flat[male], arrowprops={"arrowstyle": "->", "color": ORANGE, "alpha": 0.8})
     for word, colour in ((male, BLUE), (female, RED)):
         left.plot(*flat[word], "o", color=colour, markersize=4)
-        left.annotate(word, flat[word], (3, 4), textcoords="offset points", color=colour, fontsize=9)
+        left.annotate(word, flat[word], (-6 if colour == BLUE else 6, -3), textcoords="offset points", color=colour,
+                      fontsize=9, ha="right" if colour == BLUE else "left")  # fmt: skip
 left.set(title="From each word to its female partner", xticks=[], yticks=[])
-left.margins(0.18)
+left.margins(0.3, 0.1)
 middle.plot(pmi[seen], (v @ u.T)[seen], "o", markersize=3, alpha=0.4, color=PURPLE)
 ends = np.array([pmi[seen].min(), pmi[seen].max()])
 middle.plot(ends, ends - np.log(2), color=GREY, linestyle="--", label="PMI − ln k")
@@ -312,12 +302,18 @@ print(f"u·v - PMI: mean {offset.mean():.3f}, standard deviation {offset.std():.
 identity = np.eye(V)
 gaps = np.linalg.norm(identity[:, None] - identity[None], axis=-1)
 check(np.allclose(gaps[~np.eye(V, dtype=bool)], np.sqrt(2)), "one-hot vectors are all equally far apart")
+check(all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen in all models")
+expected = "queen", "beer", {"learned", "scholar"}
+check(all(said == expected for said in answers.values()), "olut is next to beer, scientist to learned and scholar")
+v, u = models["skip-gram, full softmax"]
+p, h = softmax(v @ u.T), 1e-5
+shift = np.zeros_like(v)
+shift[3, 4] = h
+costs = [-np.sum(pairs * np.log(softmax((v + side * shift) @ u.T))) for side in (1, -1)]
+slope = (pairs.sum(1, keepdims=True) * p - pairs) @ u
 check(
-    all(said[0] == "queen" for said in answers.values()), "king - man + woman is nearest to queen, in all three models"
-)
-check(
-    all(said[1] == "beer" and set(said[2]) == {"learned", "scholar"} for said in answers.values()),
-    "olut is next to beer, and scientist to learned and scholar",
+    np.allclose(p.sum(1), 1) and np.isclose((costs[0] - costs[1]) / (2 * h), slope[3, 4], atol=1e-2),
+    "the softmax is a distribution, and the gradient of skip-gram's product agrees with a difference quotient",
 )
 check(correlation > 0.75, f"u·v follows pointwise mutual information: correlation {correlation:.2f}")
 check(abs(offset.mean() + np.log(2)) < 0.1 and offset.std() < 0.25, "with room enough it is PMI - ln k")

@@ -78,8 +78,10 @@ def cost(parameters: Parameters, points: np.ndarray, colours: np.ndarray) -> flo
 # $$\frac{\partial J}{\partial \theta_{11}^{(1)}}
 # = \frac{\partial J}{\partial p} \cdot \frac{\partial p}{\partial z^{(2)}}
 # \cdot \frac{\partial z^{(2)}}{\partial a_1} \cdot
-# \frac{\partial a_1}{\partial z_1^{(1)}} \cdot \frac{\partial z_1^{(1)}}{\partial \theta_{11}^{(1)}}
-# = \frac{p - c}{p(1 - p)} \cdot p(1 - p) \cdot \theta_1^{(2)} \cdot a_1(1 - a_1) \cdot x
+# \frac{\partial a_1}{\partial z_1^{(1)}}
+# \cdot \frac{\partial z_1^{(1)}}{\partial \theta_{11}^{(1)}}$$
+#
+# $$= \frac{p - c}{p(1 - p)} \cdot p(1 - p) \cdot \theta_1^{(2)} \cdot a_1(1 - a_1) \cdot x
 # = (p - c)\,\theta_1^{(2)} a_1 (1 - a_1)\,x$$
 #
 # **A small slip in the lecture.** It writes $J = c \ln p + (1 - c) \ln(1 - p)$, without the minus sign, next to these
@@ -167,11 +169,15 @@ print("best of three beginnings:", ", ".join(f"{hidden} units {share:.0%}" for h
 # %% [markdown]
 # ## Check
 #
-# The gradients against difference quotients of the cost, for every parameter; against the two formulas, for one
-# point; and against PyTorch, which applies the same chain rule to any program, where it is installed.
+# The chain rule on $\sin e^{x^2}$; the gradients against difference quotients of the cost, for every parameter;
+# against the two formulas, for one point; and against PyTorch, which applies the same chain rule to any program, where
+# it is installed.
 
 # %%
 at, h, point, colour = begin(4, 11), 1e-6, np.array([[0.7, -1.2]]), np.array([1.0])
+quotient = (np.sin(np.exp((0.6 + h) ** 2)) - np.sin(np.exp((0.6 - h) ** 2))) / (2 * h)
+chain = np.cos(np.exp(0.6**2)) * np.exp(0.6**2) * 2 * 0.6
+check(abs(quotient - chain) < 1e-8, "the derivative of sin(exp(x^2)) is the product of three")
 slopes, errors = gradient(at, xy, c), []
 for which in range(4):
     for place in np.ndindex(at[which].shape):

@@ -177,6 +177,9 @@ z = np.linspace(-4, 4, 9)
 slopes = (sigmoid(z + h) - sigmoid(z - h)) / (2 * h)
 check(np.allclose(slopes, sigmoid(z) * (1 - sigmoid(z))), "the derivative of the sigmoid is s(1 - s)")
 check(np.allclose(sigmoid(-z), 1 - sigmoid(z)), "the sigmoid is symmetric")
+p = sigmoid(xy @ at[:2] + at[2])
+likelihood = float(np.prod(np.where(c == 1, p, 1 - p)))
+check(np.isclose(np.log(likelihood) / len(c), -cost(at, xy, c)), "the logarithm of the likelihood is the sum")
 check(
     np.allclose(numeric, gradient(at, xy, c), atol=1e-8),
     "the gradient (p - c)(x, y, 1) agrees with difference quotients",

@@ -226,6 +226,10 @@ check(
     pendulum.verdict == "proved" and pendulum.text() == "3*y^2 + 4*x^2 + 2*x*y", "the pendulum's V is proved on the box"
 )
 check(all(np.all(np.diff(bowl(*way.T)) <= 1e-12) for way in ways[:3]), "V falls along three solutions inside")
+x, y = ways[0].T
+rate = (8 * x + 2 * y) * y + (2 * x + 6 * y) * (-np.sin(x) - y)  # ⟨∇V, g⟩
+quotient = (bowl(x, y)[2:] - bowl(x, y)[:-2]) / 0.04
+check(np.max(np.abs(quotient - rate[1:-1])) < 0.02, "dV/dt along a solution is ⟨∇V, g⟩, though V was told no solution")
 check(abs(ways[4][-1, 0] - 2 * np.pi) < 0.1, "a hard push ends at 2π instead: stability has its region")
 check(none.verdict == "refuted", "another system has no global V at all")
 check(np.allclose(P, [[1.5, 0.5], [0.5, 1.0]]), "the exercise: a = 3/2, b = 1/2, c = 1")

@@ -6,7 +6,9 @@
 # answer, and we say exactly what *proved* means.
 
 # %%
+from contextlib import suppress
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 
@@ -66,31 +68,21 @@ def table(tree: Tree) -> Table:
     if tree == "x":
         return {(1, 0): Fraction(1)}
     if isinstance(tree, tuple):
-        head, *rest = tree
-        powers = {"pow2": 2, "pow3": 3, "pow4": 4, "pow5": 5}
-        if head == "^" and isinstance(rest[1], int) and rest[1] in powers.values():
-            head = f"pow{rest.pop()}"
-        if head == "exp":
-            inner = table(rest[0])
-            if not inner:
-                return {(0, 0): Fraction(1)}
-            if set(inner) == {(1, 0)} and inner[1, 0].denominator == 1:
-                return {(0, int(inner[1, 0])): Fraction(1)}
-        if head in ("neg", "+", "-", "*", "/") or head in powers:
-            parts = [table(part) for part in rest]
-            if head == "neg":
-                return add({}, parts[0], Fraction(-1))
-            if head in "+-":
-                return add(parts[0], parts[1], Fraction(1 if head == "+" else -1))
-            if head == "*":
-                return times(*parts)
-            if head in powers:
-                result = parts[0]
-                for _ in range(powers[head] - 1):
-                    result = times(result, parts[0])
-                return result
-            if set(parts[1]) == {(0, 0)}:
-                return add({}, parts[0], 1 / parts[1][0, 0])
+        head, u, *rest = tree[0], *map(table, tree[1:])
+        number = rest[0].get((0, 0), Fraction(0)) if rest and set(rest[0]) <= {(0, 0)} else None
+        if head == "exp" and set(u) <= {(1, 0)} and all(c.denominator == 1 for c in u.values()):
+            return {(0, int(sum(u.values()))): Fraction(1)}
+        if head in ("neg", "+", "-"):
+            left, right = (u, rest[0]) if rest else ({}, u)
+            return add(left, right, Fraction(1 if head == "+" else -1))
+        if head == "*":
+            return times(u, rest[0])
+        if head == "/" and number:
+            return add({}, u, 1 / number)
+        if head in ("pow2", "pow3", "pow4", "pow5"):
+            return reduce(times, [u] * int(head[3:]))
+        if head == "^" and number in (2, 3, 4, 5):
+            return reduce(times, [u] * int(number))
     raise ValueError(f"no sum of terms c x^i e^(kx): {to_text(tree)}")
 
 
@@ -174,18 +166,10 @@ def values(u: Table) -> np.ndarray:
     return sum((float(c) * x**i * np.exp(k * x) for (i, k), c in u.items()), np.zeros_like(x))
 
 
-for number, guess in enumerate(wrong):
-    try:
-        left.plot(
-            x,
-            values(derivative(table(guess))),
-            color=RED,
-            alpha=0.35,
-            linewidth=1,
-            label="guesses, differentiated" if number == 0 else None,
-        )
-    except ValueError:
-        continue
+left.plot([], [], color=RED, alpha=0.35, linewidth=1, label="guesses, differentiated")
+for guess in wrong:
+    with suppress(ValueError):
+        left.plot(x, values(derivative(table(guess))), color=RED, alpha=0.35, linewidth=1)
 left.plot(x, values(table(f)), color=BLUE, linewidth=5, alpha=0.5, label="f")
 left.plot(x, values(derivative(F)), color="black", linestyle="--", linewidth=1.2, label="fitted answer, differentiated")
 left.set(title="No guess is right; their fit is", xlabel="x", ylim=(-1.2, 2.2))

@@ -30,6 +30,10 @@ cycle = last_digits(0, 1, 60)
 print(*cycle[:24], "…", "and then again", *last_digits(0, 1, 64)[60:])
 
 # %% [markdown]
+# Problems with sequences come in kinds. *Many to one*: a sentence, and whether it is kind or angry. *One to many*: a
+# picture, and the sentence that describes it. *Many to many*, in step: after each digit the next one, as here. And
+# *many to many* out of step: the whole question first, then the answer (lesson 8). One model will do for all four.
+#
 # ## The model
 #
 # Let $x_t$ be the *one-hot* vector of the digit at time $t$: ten numbers, a 1 at the digit's place and 0 elsewhere,

@@ -140,7 +140,8 @@ for name in "ZYX":
 # Russian and of Hebrew each), it learns English endings, *sometimes*: what is frequent becomes a token, whether or
 # not it is a unit of grammar. And English costs fewer tokens for a letter than Russian or Hebrew, for no better
 # reason than that there was more of it. The tokenizers of large language models have the same bias, from the same
-# cause.
+# cause. (Hebrew is written from right to left; in memory, and so in a list of tokens, its letters stand in the order
+# in which they are read. A program that prints the tokens side by side shows them from left to right.)
 
 # %%
 prose = [
