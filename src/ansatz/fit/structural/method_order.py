@@ -193,7 +193,7 @@ def _merged(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
         return
     method = f"roots in lowest terms, {found[0].method if found[0] is not None else ''}"
     forms = (part.times(inner.antiderivative, x) for part, inner in zip(parts, found, strict=True) if inner is not None)
-    for answers in zip(*forms, strict=True):
+    for answers in zip(*forms, strict=False):
         yield Candidate(se.Add(*answers), method)
 
 

@@ -9,13 +9,16 @@ satisfies σⁿ = constant for some n: σ' = 0 wherever it has a value (Bronstei
 section 9.2: what a product of roots hides is algebraic over the constants). So ∫ f = σ·∫ f/σ.
 """
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
 import symengine as se
+from flint import acb
 
+from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import has_no_value
@@ -23,6 +26,7 @@ from ansatz.algebra.together import expanded, fraction, together
 from ansatz.errors import ALGEBRA_FAILURES
 
 _MAX_TERMS = 12
+_TRIALS, _BITS = 24, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,25 @@ class Merged:
 
     def times(self, F: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
         """factor·F in its forms, F an antiderivative of the integrand: the likeliest to hold everywhere first."""
-        if self.sign_of is not None:
-            yield self.constant * (F if self.sign_of == 1 else _continuous(F, self.sign_of, x))
-        else:
-            yield self.constant * F
+        if self.sign_of is not None and self.sign_of != 1:
+            yield self.constant * _continuous(F, self.sign_of, x)
+        elif (sign := _common_sign(self.factor / self.constant)) is not None:
+            yield sign * self.constant * F
         yield self.factor * F
+
+
+def _common_sign(factor: se.Expr) -> se.Expr | None:
+    """1 or −1 where the factor has this value wherever its roots are real that was tried: a guess for a short answer."""
+    rng, found = random.Random(0), set()
+    program = Program()
+    slot = program.add(factor)
+    bases = [program.add(e.args[0]) for e in factor.atoms(se.Pow) if not isinstance(e.args[1], se.Integer)]
+    for _ in range(_TRIALS):
+        point = {s: acb(rng.uniform(-2, 2)) for s in factor.free_symbols}
+        values = program.run(point, _BITS)
+        if values[slot].is_finite() and all(values[base].real > 0 for base in bases):
+            found.add(round(float(values[slot].real), 6))
+    return se.Integer(int(found.pop())) if found in ({1.0}, {-1.0}) else None
 
 
 def _continuous(F: se.Expr, u: se.Expr, x: se.Symbol) -> se.Expr:
