@@ -41,6 +41,7 @@ from ansatz.fit.structural.methods.folded_lines import integrate_folded_lines
 from ansatz.fit.structural.methods.parts import integrate_by_parts
 from ansatz.fit.structural.methods.sine_powers import integrate_sine_powers
 from ansatz.fit.structural.methods.special_functions import special_terms
+from ansatz.fit.structural.methods.tangent_logarithms import integrate_by_tangents
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
@@ -73,7 +74,7 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
     given, f = f, compose(f)
     stages = (
         *(_folded, _without_squares, _real_roots, _sines, _direct, _by_sign, _split, _fitted, _special),
-        *(_merged, _powers, _substituted_fit),
+        *(_merged, _powers, _tangents, _substituted_fit),
     )
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         if has_no_value(candidate.antiderivative):
@@ -195,6 +196,12 @@ def _merged(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     forms = (part.times(inner.antiderivative, x) for part, inner in zip(parts, found, strict=True) if inner is not None)
     for answers in zip(*forms, strict=False):
         yield Candidate(se.Add(*answers), method)
+
+
+def _tangents(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """Cube and fourth roots over polynomials."""
+    for answer in integrate_by_tangents(f, x, end):
+        yield Candidate(answer, "logarithms of tangents")
 
 
 def _powers(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
