@@ -18,6 +18,7 @@ from ansatz.solve.integral.theorems.gamma_values import beta
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
+_ANY = se.Symbol("x_")
 _NAME = "the Beta function"
 _SINES = {se.tan: (1, -1), se.cot: (-1, 1), se.sin: (1, 0), se.cos: (0, 1), se.sec: (0, -1), se.csc: (-1, 0)}
 
@@ -50,9 +51,7 @@ def _without_moduli(f: se.Expr, positive: tuple[se.Expr, ...]) -> se.Expr:
         if e.__class__ not in (se.Abs, se.sign):
             return None
         u = e.args[0]
-        if any(base in (u, se.expand(u)) for base, _ in ((p, 1) for p in positive)) or all(
-            any(base == p for p in positive) for base, _ in _factors(u, se.Symbol("_"))
-        ):
+        if u in positive or all(base in positive for base, _ in _factors(u, _ANY)):
             return u if e.__class__ is se.Abs else se.Integer(1)
         return None
 
@@ -73,7 +72,7 @@ def _powers(question: Definite) -> Value | None:
         return None
     u, v = se.expand(x - low), se.expand(high - x)
     f = _without_moduli(question.f, (u, v))
-    constant, p, q, n = se.Integer(1), se.Integer(0), se.Integer(0), se.Integer(1)
+    constant, p, q, n = se.Integer(1), se.Integer(0), se.Integer(0), None
     for base, exponent in _factors(f, x):
         if x in exponent.free_symbols:
             return None
@@ -81,13 +80,13 @@ def _powers(question: Definite) -> Value | None:
             constant *= base**exponent
         elif base == u:
             p += exponent
-        elif base in (v, -v) and (base == v or _even(exponent)):
+        elif n is None and (base == v or (base == -v and _even(exponent))):
             q += exponent
-        elif low == 0 and high == 1 and n == 1 and q == 0 and (power := _one_minus_power(base, x)) is not None:
+        elif low == 0 and high == 1 and n is None and q == 0 and (power := _one_minus_power(base, x)) is not None:
             n, q = power, exponent
         else:
             return None
-    if n != 1:
+    if n is not None:
         return _value(constant / n, (p + 1) / n, q + 1)
     width = high - low
     return _value(constant * width ** (p + q + 1), p + 1, q + 1)

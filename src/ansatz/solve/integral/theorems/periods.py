@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import factorial
 
 import symengine as se
+from flint import fmpq, fmpq_poly
 
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational
@@ -21,7 +22,8 @@ from ansatz.proof.real_line.signs import Signs
 from ansatz.solve.integral.theorems.residues import closed_zeros
 from ansatz.solve.integral.theorems.statement import Definite, Value
 from ansatz.solve.integral.theorems.waves import waves_of
-from flint import fmpq, fmpq_poly  # isort: skip
+
+_MEAN = "the residue theorem on the circle"
 
 
 def over_period(question: Definite) -> Value | None:
@@ -81,17 +83,13 @@ def _linear_denominator(question: Definite) -> Value | None:
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
     if under.free_symbols:
-        if not a.free_symbols:
-            return None
-        # positive a: a > √(b² + c²) says both
         conditions = (Condition.on(under, Relation.POSITIVE),)
-        return Value(constant * width / (a * se.sqrt(under / a**2)) if a != 1 else constant * width / se.sqrt(under), _MEAN, conditions)
+        root = a * se.sqrt(under / a**2) if a.free_symbols else Signs().sign(a) * se.sqrt(under)
+        return Value(constant * width / root, _MEAN, conditions)
     if Signs().sign(under) <= 0:
         return None
     return Value(se.expand(constant * width * Signs().sign(a) / se.sqrt(under)), _MEAN)
 
-
-_MEAN = "the residue theorem on the circle"
 
 
 def _jensen(question: Definite) -> Value | None:
