@@ -1,7 +1,7 @@
 """Powers of x as the new variable, symbolic exponents included, and Chebyshev's third case of binomial integrals.
 
     x^(n−1)/√(1 + x^(2n))         t = xⁿ
-    x^m·(a + b xⁿ)^(k/q)          t = (a + b xⁿ)^(1/q)/x^(n/q), where (m + 1)/n + k/q is an integer
+    x^m·(a + b xⁿ)^(k/q)          t = (a + b xⁿ)^(1/q)/x^(n/q), or 1/t, where (m + 1)/n + k/q is an integer
 
 ∫ x^m (a + b xⁿ)^p dx is elementary only where p, (m + 1)/n or (m + 1)/n + p is an integer (Chebyshev, J. de Math. 18,
 1853; Ritt, *Integration in Finite Terms*, 1948, chapter III). In the second case t = xⁿ leaves one root of a linear
@@ -16,6 +16,7 @@ import symengine as se
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
+from ansatz.algebra.together import together
 from ansatz.fit.structural.methods.change_of_variable import Substitution, fresh
 
 
@@ -74,7 +75,11 @@ def binomial_substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     k, q, t = p.numerator, p.denominator, fresh(x)
     below = t**q - b
     integrand = -constant * se.Integer(q) / n * (a / below) ** int(order) * t ** (k + q - 1) / below
-    yield Substitution(integrand, t, root[0] ** se.Rational(1, q) / x ** (n / q))
+    shown = root[0] ** se.Rational(1, q) / x ** (n / q)
+    if m >= 0:  # the integrand has a value at x = 0, where t has none and 1/t is continuous
+        yield Substitution(together(-integrand.subs({t: 1 / t}) / t**2), t, 1 / shown)
+    else:
+        yield Substitution(integrand, t, shown)
 
 
 def _binomial(base: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Rational] | None:

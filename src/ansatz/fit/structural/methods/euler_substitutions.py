@@ -73,7 +73,7 @@ def _parametrisations(q: se.Expr, x: se.Symbol, t: se.Symbol) -> Iterator[tuple[
         yield at, t - root * at, root * x + s
     if (root := _square_root(c)) is not None and root != 0:
         at = (b + 2 * root * t) / (t**2 - a)
-        yield at, root - at * t, (root - s) / x
+        yield at, root - at * t, -se.expand(a * x + b) / (root + s)  # (√C − s)/x, without its hole at 0
     if (root := _square_root(se.expand(b**2 - 4 * a * c))) is not None and root != 0:
         r, other = (root - b) / (2 * a), (-root - b) / (2 * a)
         at = (a * other - r * t**2) / (a - t**2)

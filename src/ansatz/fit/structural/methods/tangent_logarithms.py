@@ -90,7 +90,10 @@ def _terms(
                 yield se.log(y - w)
                 continue
             yield se.log(se.expand(y**2 - 2 * w * y) + se.expand(w**2 + z**2))
-            yield se.atan((z / (y - w)) if flipped else (y - w) / z)
+            if v == 0:  # over Y, which does not vanish inside the domain
+                yield se.atan((size * u - cosine * y) / (sine * y))
+            else:
+                yield se.atan((z / (y - w)) if flipped else (y - w) / z)
 
 
 def _zeros(p: fmpq_poly) -> list[tuple[se.Expr, se.Expr]]:
