@@ -323,9 +323,10 @@ def _split(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
             constant = se.Integer(1)
             if term.__class__ is se.Mul:
                 constant = se.Mul(*(a for a in term.args if x not in a.free_symbols and not is_rational(a)))
-            inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
+            alone = term / constant
+            inner = next(chain(_direct(alone, x, end, _MAX_DEPTH - 1), _tangents(alone, x, end)), None)
             if inner is None:
-                left[constant] = left.get(constant, se.Integer(0)) + term / constant
+                left[constant] = left.get(constant, se.Integer(0)) + alone
             else:
                 total += constant * inner.antiderivative
         rest = se.Add(*(c * part for c, part in left.items()))

@@ -31,7 +31,7 @@ _TRIALS, _BITS = 24, 64
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """f = factor·integrand. constant, sign_of: factor = constant·sign(sign_of) where no root is left in the integrand."""
+    """f = factor·integrand. constant, sign_of: where the integrand has no root, factor = constant·sign(sign_of)."""
 
     integrand: se.Expr
     factor: se.Expr
@@ -48,7 +48,7 @@ class Merged:
 
 
 def _common_sign(factor: se.Expr) -> se.Expr | None:
-    """1 or −1 where the factor has this value wherever its roots are real that was tried: a guess for a short answer."""
+    """1 or −1 where the factor has this value wherever it was tried that roots are real: a guess, for a short answer."""
     rng, found = random.Random(0), set()
     program = Program()
     slot = program.add(factor)

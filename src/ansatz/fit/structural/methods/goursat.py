@@ -16,7 +16,7 @@ import symengine as se
 from flint import fmpq, fmpq_mat, fmpq_poly
 
 from ansatz.algebra.nodes import transform
-from ansatz.algebra.ratios import ONE, X, Ratio, factor, polynomial_expression, ratio_of
+from ansatz.algebra.ratios import ONE, Ratio, X, factor, polynomial_expression, ratio_of
 from ansatz.algebra.together import together
 
 Integrate = Callable[[se.Expr, se.Symbol, se.Expr, dict[Ratio, se.Expr]], se.Expr | None]
@@ -38,7 +38,7 @@ class Involution:
 
 
 def integrate_by_symmetry(r: Ratio, d: fmpq_poly, root: se.Expr, x: se.Expr, integrate: Integrate) -> se.Expr | None:
-    """∫ r dx/√D with √D written as `root`, at x; integrate: functions of t, shown otherwise, with √q; None where a part is not odd."""
+    """∫ r dx/√D with √D written as `root`, at x; None where a part is not odd. integrate: functions of t and √q(t)."""
     total, rest = se.Integer(0), r
     known = list(involutions(d))
     whole = [s for s in known if _even_part(r, s) == r * Ratio(s.below, s.fixed)]

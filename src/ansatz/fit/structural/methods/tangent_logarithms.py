@@ -4,8 +4,8 @@
 
 At a pole p of R the q places over it are Y = κ, κ^q = D(p). Y − κu vanishes doubly at one of them where κu is the
 tangent there: u = 1 + D'(p)/(q·D(p))·(x − p). If the line meets the curve elsewhere in branch points and at infinity
-only, the logarithms of all conjugates have the residues of the integrand (Liouville's theorem with Abel's; Goursat, "Note
-sur quelques intégrales pseudo-elliptiques", Bull. Soc. Math. France 15, 1887, § 3). An exact fit decides.
+only, the logarithms of all conjugates have the residues of the integrand (Liouville's theorem with Abel's; Goursat,
+"Note sur quelques intégrales pseudo-elliptiques", Bull. Soc. Math. France 15, 1887). An exact fit decides.
 """
 
 from collections.abc import Iterator
@@ -65,9 +65,7 @@ def _poles(f: se.Expr, base: se.Expr, x: se.Symbol) -> list[fmpq_poly]:
     return [p for p, _ in factor(below)[1] if 1 <= p.degree() <= 2]
 
 
-def _terms(
-    p: fmpq_poly, d: fmpq_poly, q: int, y: se.Expr, x: se.Symbol, flipped: bool
-) -> Iterator[se.Expr]:
+def _terms(p: fmpq_poly, d: fmpq_poly, q: int, y: se.Expr, x: se.Symbol, flipped: bool) -> Iterator[se.Expr]:
     """Real and imaginary parts of ln(Y − κu) for all κ over the zeros of p."""
     for real, imaginary in _zeros(p):
         value, imaginary_value = _at(d, real, imaginary)

@@ -74,4 +74,4 @@ def euler_number(n: int) -> int:
     return abs(numbers[n])
 
 
-__all__ = ["beta", "bernoulli", "euler_number", "gamma", "zeta_times_gamma"]
+__all__ = ["bernoulli", "beta", "euler_number", "gamma", "zeta_times_gamma"]

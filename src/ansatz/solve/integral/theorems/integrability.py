@@ -19,7 +19,7 @@ from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import ZeroTest
 from ansatz.solve.integral.theorems.statement import Definite
 
-_SECONDS = 1.0  # of processor time
+_SECONDS = 0.3  # of processor time
 _ORIGIN = fmpq(0)
 
 

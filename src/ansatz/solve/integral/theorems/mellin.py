@@ -6,15 +6,16 @@
     1/(e^u − 1)            Γ(s)·ζ(s)                         1 < s
     1/(e^u + 1)            Γ(s)·(1 − 2^(1−s))·ζ(s)           0 < s
     1/sinh u, 1/cosh u     2(1 − 2^(−s))Γ(s)ζ(s), (π/2)^s·|E_(s−1)|     1 < s, 0 < s
-    1/sinh²u               4·(s − 1)·2^(−s)·Γ(s − 1)·ζ(s − 1)           2 < s
+    1/sinh²u, 1/cosh²u     4·2^(−s)·Γ(s)·ζ(s − 1), the same times 1 − 2^(2−s)     2 < s, 0 < s
+    ln(1 ∓ e^(−u))         −Γ(s)·ζ(s + 1), Γ(s)·(1 − 2^(−s))·ζ(s + 1)   0 < s
     ln(1 + u), atan u      π/(s·sin πs), −π/(2s·cos(πs/2))   −1 < s < 0
 
-(Titchmarsh, *Theory of Fourier Integrals*, 1937, chapter VII; DLMF 5.9.1, 5.9.6, 5.9.7, 25.5.1, 25.5.3, 24.7; Gradshteyn
-and Ryzhik 3.523, 3.527, 4.293.3, 4.532.1.) The strip is certified: s is a number in it, or conditions say so.
+(Titchmarsh, *Theory of Fourier Integrals*, 1937, chapter VII; DLMF 5.9.1, 5.9.6, 5.9.7, 25.5.1, 25.5.3, 24.7;
+Gradshteyn and Ryzhik 3.523, 3.527, 4.293.3, 4.532.1.) The strip is certified: s is a number in it, or conditions say so.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import symengine as se
 
@@ -60,9 +61,14 @@ def _over_cosh(s: se.Expr) -> se.Expr | None:
     return (se.pi / 2) ** s * euler_number(int(s) - 1) if odd else None
 
 
-def _over_sinh_squared(s: se.Expr) -> se.Expr | None:
-    value = zeta_times_gamma(s - 1, False)
+def _over_square(s: se.Expr, alternating: bool) -> se.Expr | None:
+    value = zeta_times_gamma(s - 1, alternating)
     return None if value is None else 4 * (s - 1) * se.Integer(2) ** -s * value
+
+
+def _logarithm(s: se.Expr, alternating: bool) -> se.Expr | None:
+    value = zeta_times_gamma(s + 1, alternating)
+    return None if value is None else (value if alternating else -value) / s
 
 
 _KERNELS = (
@@ -75,19 +81,35 @@ _KERNELS = (
     Kernel(se.csch(_U), _over_sinh, 1),
     Kernel(1 / se.cosh(_U), _over_cosh, 0),
     Kernel(se.sech(_U), _over_cosh, 0),
-    Kernel(se.sinh(_U) ** -2, _over_sinh_squared, 2),
-    Kernel(se.csch(_U) ** 2, _over_sinh_squared, 2),
+    Kernel(se.sinh(_U) ** -2, lambda s: _over_square(s, False), 2),
+    Kernel(se.csch(_U) ** 2, lambda s: _over_square(s, False), 2),
+    Kernel(se.cosh(_U) ** -2, lambda s: _over_square(s, True), 0),
+    Kernel(se.sech(_U) ** 2, lambda s: _over_square(s, True), 0),
+    Kernel(se.log(1 - se.exp(-_U)), lambda s: _logarithm(s, False), 0),
+    Kernel(se.log(1 + se.exp(-_U)), lambda s: _logarithm(s, True), 0),
     Kernel(se.log(1 + _U), lambda s: se.pi / (s * se.sin(se.pi * s)), -1, 0),
     Kernel(se.atan(_U), lambda s: -se.pi / (2 * s * se.cos(se.pi * s / 2)), -1, 0),
 )
 
 
 def by_mellin(question: Definite) -> Value | None:
-    """Over the half-line, for one kernel of the table."""
-    if not question.over(0, se.oo):
-        return None
-    x, constant, p, rest = question.x, se.Integer(1), se.Integer(0), se.Integer(1)
-    for part in se.Mul.make_args(question.f):
+    """Over the half-line; from 0 to 1 by x = e^(−t), and over the line where f is even."""
+    f, x = question.f, question.x
+    if question.over(0, se.oo):
+        return _of_half_line(f, x)
+    if question.over(0, 1):  # ln x is −t
+        t = se.Symbol("t_")
+        g = f.xreplace({se.log(x): -t}).xreplace({x: se.exp(-t)}) * se.exp(-t)
+        return _of_half_line(g, t) if se.log(x) in f.atoms(se.log) else None
+    if question.over(-se.oo, se.oo) and se.expand(f.subs({x: -x}) - f) == 0:
+        found = _of_half_line(f, x)
+        return None if found is None else replace(found, value=2 * found.value)
+    return None
+
+
+def _of_half_line(f: se.Expr, x: se.Symbol) -> Value | None:
+    constant, p, rest = se.Integer(1), se.Integer(0), se.Integer(1)
+    for part in se.Mul.make_args(f):
         base, exponent = base_and_exponent(part)
         if x not in part.free_symbols:
             constant *= part
@@ -96,21 +118,26 @@ def by_mellin(question: Definite) -> Value | None:
         else:
             rest *= part
     for c, n in _scales(rest, x):
-        kernel = next((k for k in _KERNELS if _is(rest, k.kernel, c * x**n)), None)
-        if kernel is None:
+        known = next(((k, sign) for k in _KERNELS if (sign := _sign(rest, k.kernel.subs({_U: c * x**n})))), None)
+        if known is None:
             continue
+        kernel, sign = known
         s = se.expand((p + 1) / n)
         conditions = _conditions(s, c, kernel)
         value = kernel.transform(s) if conditions is not None else None
         if conditions is None or value is None:
             return None
         size = -n if n < 0 else n
-        return Value(constant * value * c**-s / size, "Mellin transforms", conditions)
+        return Value(sign * constant * value * c**-s / size, "Mellin transforms", conditions)
     return None
 
 
-def _is(e: se.Expr, kernel: se.Expr, u: se.Expr) -> bool:
-    return e == kernel.subs({_U: u}) or se.expand(1 / e) == se.expand(1 / kernel.subs({_U: u}))
+def _sign(e: se.Expr, kernel: se.Expr) -> int:
+    """±1 where e is ±kernel, else 0."""
+    if e == kernel:
+        return 1
+    below, other = se.expand(1 / e), se.expand(1 / kernel)
+    return 1 if below == other else -1 if se.expand(below + other) == 0 else 0
 
 
 def _scales(rest: se.Expr, x: se.Symbol) -> list[tuple[se.Expr, se.Rational]]:
@@ -118,7 +145,7 @@ def _scales(rest: se.Expr, x: se.Symbol) -> list[tuple[se.Expr, se.Rational]]:
     found = []
     for e in rest.atoms(se.Pow, se.sin, se.cos, se.sinh, se.cosh, se.csch, se.sech, se.log, se.atan):
         argument = e.args[1] if e.__class__ is se.Pow else e.args[0]
-        argument = argument - 1 if e.__class__ is se.log else argument
+        argument = argument - 1 if e.__class__ is se.log and not argument.atoms(type(se.E)) else argument
         n, c = se.Integer(0), se.Integer(1)
         for part in se.Mul.make_args(se.expand(argument)):
             base, exponent = base_and_exponent(part)

@@ -89,7 +89,9 @@ def _with_reciprocal(exponent: se.Expr, question: Definite) -> Value | None:
     conditions = positive_or_conditions([a, b])
     if conditions is None:
         return None
-    return Value(se.exp(c - 2 * se.sqrt(a * b)) * se.sqrt(se.pi / a) / 2, "Cauchy's and Schlömilch's x - c/x", conditions)
+    return Value(
+        se.exp(c - 2 * se.sqrt(a * b)) * se.sqrt(se.pi / a) / 2, "Cauchy's and Schlömilch's x - c/x", conditions
+    )
 
 
 def positive_or_conditions(expressions: list[se.Expr]) -> tuple[Condition, ...] | None:

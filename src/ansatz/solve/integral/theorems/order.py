@@ -13,6 +13,7 @@ from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
 from ansatz.solve.integral.theorems.beta import by_beta
 from ansatz.solve.integral.theorems.frullani import by_frullani
+from ansatz.solve.integral.theorems.logarithmic_residues import by_logarithmic_residues
 from ansatz.solve.integral.theorems.mellin import by_mellin
 from ansatz.solve.integral.theorems.moments import by_moments
 from ansatz.solve.integral.theorems.periods import over_period
@@ -21,10 +22,23 @@ from ansatz.solve.integral.theorems.residues import by_residues
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _RULES: tuple[Callable[[Definite], Value | None], ...] = (
-    *(by_residues, by_moments, by_mellin, by_beta, by_frullani, over_period),
-    by_reflection,
+    *(by_residues, by_logarithmic_residues, by_moments, by_mellin, by_beta, by_frullani, over_period),
 )
-_BITS = 128
+_BITS, _SECONDS = 128, 0.3
+
+
+def _by_form(question: Definite) -> Value | None:
+    """By what needs no other integral."""
+    return next((found for rule in _RULES if (found := _guarded(rule, question)) is not None), None)
+
+
+def _guarded(rule: Callable[[Definite], Value | None], question: Definite) -> Value | None:
+    """What the rule says, if that is possible; a failure of its algebra is that it says nothing."""
+    try:
+        found = rule(question)
+        return found if found is not None and _is_possible(found, question) else None
+    except ALGEBRA_FAILURES:
+        return None
 
 
 def closed_value(question: Definite, seconds: float) -> Value | None:
@@ -45,16 +59,10 @@ def closed_value(question: Definite, seconds: float) -> Value | None:
     elif question.low == se.oo or question.high == -se.oo:
         found = closed_value(replace(question, low=question.high, high=question.low), seconds)
         return None if found is None else replace(found, value=-found.value)
-    for rule in _RULES:
-        if time.thread_time() > end:
-            return None
-        try:
-            found = rule(question)
-        except ALGEBRA_FAILURES:
-            continue
-        if found is not None and _is_possible(found, question):
-            return found
-    return None
+    found = _by_form(question)
+    if found is not None or time.thread_time() > end:
+        return found
+    return _guarded(lambda asked: by_reflection(asked, _by_form), question)
 
 
 def _is_possible(found: Value, question: Definite) -> bool:
@@ -66,7 +74,7 @@ def _is_possible(found: Value, question: Definite) -> bool:
         return False
     if question.parameters or {question.low, question.high} & {*INFINITIES}:
         return True
-    ball = quadrature(question.f, question.x, question.low, question.high, seconds=0.5)
+    ball = quadrature(question.f, question.x, question.low, question.high, seconds=_SECONDS)
     return ball is None or bool(ball.overlaps(value.real))
 
 

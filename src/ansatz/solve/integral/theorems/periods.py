@@ -4,8 +4,8 @@
     ∫₀^2π ln|p(e^(ix))| dx = 2π·(ln|lead of p| + Σ ln max(1, |zero|))        Jensen's formula
     ∫₀^2π e^(a·cos kx)·cos(a·sin kx − mx) dx = 2π·[z^m] e^(az^k)            Cauchy's formula on the circle
 
-(Ahlfors, *Complex Analysis*, 3rd ed., 1979, sections 4.5.3, 5.3.1 and 4.2.3; Gradshteyn and Ryzhik 3.613, 4.225, 3.931.)
-Over a part of a period that symmetries repeat it is that part of the whole.
+(Ahlfors, *Complex Analysis*, 3rd ed., 1979, sections 4.5.3, 5.3.1 and 4.2.3; Gradshteyn and Ryzhik 3.613, 4.225,
+3.931.) Over a part of a period that symmetries repeat it is that part of the whole.
 """
 
 from fractions import Fraction
@@ -47,7 +47,9 @@ def _share(question: Definite, functions: list[se.Expr]) -> se.Expr | None:
     """The integral over a period divided by 2π, times this, is the integral; the integrand is a function of sines and
     cosines of multiples of x: whole periods, or with cosines alone half periods from a multiple of π."""
     turns = _turns(question, se.Integer(1))
-    multiples = [as_fraction(m) if is_rational(m) else None for m in (se.expand(e.args[0] / question.x) for e in functions)]
+    multiples = [
+        as_fraction(m) if is_rational(m) else None for m in (se.expand(e.args[0] / question.x) for e in functions)
+    ]
     if turns is None or not multiples or any(m is None or m.denominator != 1 for m in multiples):
         return None
     if turns.denominator == 1:
@@ -91,7 +93,6 @@ def _linear_denominator(question: Definite) -> Value | None:
     return Value(se.expand(constant * width * Signs().sign(a) / se.sqrt(under)), _MEAN)
 
 
-
 def _jensen(question: Definite) -> Value | None:
     """Of c·ln(p(sin, cos)), p a polynomial with rational coefficients that is never negative, or under |·|."""
     x = question.x
@@ -103,7 +104,7 @@ def _jensen(question: Definite) -> Value | None:
         argument, constant = argument**2, constant / 2
     inner = argument.args[0] if argument.__class__ is se.Abs else argument
     known = waves_of(inner, x)
-    waves = [e for e in inner.atoms(se.sin, se.cos)]
+    waves = list(inner.atoms(se.sin, se.cos))
     width = _share(question, waves)
     if width is None and inner.__class__ is se.Pow:  # squares repeat themselves after half a turn
         width = _share_of_even_power(question, inner)
@@ -158,7 +159,7 @@ def _share_of_even_power(question: Definite, inner: se.Expr) -> se.Expr | None:
 
 def _never_negative(inner: se.Expr, x: se.Symbol) -> bool:
     """An even power, or a + b·cos with |b| <= a."""
-    base, n = base_and_exponent(inner)
+    n = base_and_exponent(inner)[1]
     if isinstance(n, se.Integer) and int(n) % 2 == 0:
         return True
     waves = list(inner.atoms(se.sin, se.cos))
@@ -182,7 +183,7 @@ def _circle_mean(question: Definite) -> Value | None:
         return None
     turns = _turns(question, se.Integer(1))
     exponent, angle = exponentials[0].args[1], waves[0].args[0]
-    inner = [e for e in exponent.atoms(se.cos)]
+    inner = list(exponent.atoms(se.cos))
     if turns is None or turns.denominator != 1 or len(inner) != 1:
         return None
     k = se.expand(inner[0].args[0] / x)

@@ -10,7 +10,8 @@ Integrals*, 2004, § 13.2).
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import symengine as se
@@ -18,6 +19,8 @@ from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import to_symengine_number
+from ansatz.algebra.ratios import ratio_of
 from ansatz.algebra.shortening import shortened_constant
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, to_symengine
@@ -31,17 +34,20 @@ from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _MAX_FACTORS = 4
 _FRACTIONS = (0.34375, 0.703125, 0.1875, 0.890625)  # of the interval, where values are compared
-_BITS, _SMALL = 256, 1e-40
+_BITS, _SMALL, _NEAR = 256, 1e-40, 1e-9
 _SECONDS = 1.0  # for ∫ h
 _DIGITS = 50
 
 
-def by_reflection(question: Definite) -> Value | None:
-    """Where the sum of f and its mirror image is a constant times a factor that is its own."""
+Solve = Callable[[Definite], Value | None]
+
+
+def by_reflection(question: Definite, others: Solve) -> Value | None:
+    """Where the sum of f and its mirror image is a constant times a factor that is its own; others: theorems."""
     if question.parameters:
         return None
     for phi, rate, name in _involutions(question):
-        found = _by(question, phi, rate, name)
+        found = _by(question, phi, rate, name, others)
         if found is not None:
             return found
     return None
@@ -53,19 +59,28 @@ def _involutions(question: Definite) -> Iterator[tuple[se.Expr, se.Expr, str]]:
     if question.over(-se.oo, se.oo):
         yield -x, se.Integer(1), "x -> -x"
     elif question.over(0, se.oo):
-        yield 1 / x, x**-2, "x -> 1/x"
+        for c in dict.fromkeys((se.Integer(1), *_products_of_zeros(question))):
+            yield c / x, c * x**-2, f"x -> {c}/x"
     elif low != -se.oo and high != se.oo:
         yield se.expand(low + high - x), se.Integer(1), "x -> a + b - x"
 
 
-def _by(question: Definite, phi: se.Expr, rate: se.Expr, name: str) -> Value | None:
+def _products_of_zeros(question: Definite) -> Iterator[se.Expr]:
+    """c/a for every quadratic ax² + bx + c in f: x → (c/a)/x exchanges its zeros."""
+    for e in question.f.atoms(se.Add):
+        r = ratio_of(e, question.x)
+        if r is not None and r.den.degree() == 0 and r.num.degree() == 2 and r.num[0] / r.num[2] > 0:
+            yield to_symengine_number(r.num[0] / r.num[2])
+
+
+def _by(question: Definite, phi: se.Expr, rate: se.Expr, name: str, others: Solve) -> Value | None:
     f, x = question.f, question.x
     mirrored = _mirrored(f, phi, rate, x)
     for h in _own_factors(question, phi, rate):
         c = _constant(f, mirrored, h, question)
         if c is None:
             continue
-        rest = (se.Integer(0), Verdict.PROVED) if c == 0 else _integral(h, question)
+        rest = (se.Integer(0), Verdict.PROVED) if c == 0 else _integral(h, question, others)
         if rest is None or not is_integrable(question):
             return None
         value, theorem = se.expand(c * rest[0] / 2), f"symmetry under {name}"
@@ -84,13 +99,16 @@ def _agrees(value: se.Expr, question: Definite) -> bool:
 
 
 def _mirrored(e: se.Expr, phi: se.Expr, rate: se.Expr, x: se.Symbol) -> se.Expr:
-    """e∘φ·|φ'|; (1/x)^k is x^(−k), since x is positive there."""
+    """e∘φ·|φ'|; for φ = c/x, (c/x)^k is c^k·x^(−k) and ln(c/x) is ln c − ln x, since x is positive there."""
+    c = phi * x
 
-    def rule(power: se.Expr) -> se.Expr | None:
-        return x ** -power.args[1] if power.__class__ is se.Pow and power.args[0] == 1 / x else None
+    def rule(part: se.Expr) -> se.Expr | None:
+        if part.__class__ is se.Pow and part.args[0] == phi:
+            return c ** part.args[1] * x ** -part.args[1]
+        return se.log(c) - se.log(x) if part == se.log(phi) else None
 
     image = e.subs({x: phi})
-    return (transform(image, rule) if phi == 1 / x else image) * rate
+    return (transform(image, rule) if x not in c.free_symbols else image) * rate
 
 
 def _own_factors(question: Definite, phi: se.Expr, rate: se.Expr) -> Iterator[se.Expr]:
@@ -134,7 +152,7 @@ def _constant(f: se.Expr, mirrored: se.Expr, h: se.Expr, question: Definite) -> 
         return None if ratio is None else se.Integer(0)
     low, high = question.low, question.high
     if high == se.oo:
-        places = [se.Integer(1)]
+        places = [se.Integer(1), se.Integer(2)]
     else:
         places = [low, se.expand((low + high) / 2), se.expand(low + (high - low) * se.Rational(1, 3))]
     for place in places:
@@ -144,13 +162,16 @@ def _constant(f: se.Expr, mirrored: se.Expr, h: se.Expr, question: Definite) -> 
             value = evaluate(c, {})
         except ALGEBRA_FAILURES:
             continue
-        if value.is_finite() and not c.free_symbols:
+        if value.is_finite() and not c.free_symbols and abs(float(value.real) - ratio) < _NEAR * (1 + abs(ratio)):
             return c
     return None
 
 
-def _integral(h: se.Expr, question: Definite) -> tuple[se.Expr, Verdict] | None:
-    """∫ h over the interval by an antiderivative."""
+def _integral(h: se.Expr, question: Definite, others: Solve) -> tuple[se.Expr, Verdict] | None:
+    """∫ h over the interval by another theorem or by an antiderivative."""
+    known = others(replace(question, f=h))
+    if known is not None and not known.conditions:
+        return known.value, known.verdict
     end = time.thread_time() + _SECONDS
     for candidate in structural_candidates(h, question.x, deadline_seconds=_SECONDS):
         F = candidate.antiderivative
