@@ -127,7 +127,8 @@ def evaluate(
         list[str] | None,
         typer.Argument(
             help="Sets: textbook-integrals, textbook-odes, textbook-systems, traps, hard-integrals, robustness, "
-            "generated-fast/TASK, generated-full, or .tsv, .txt, .jsonl, .parquet files and folders that ansatz generate wrote."
+            "generated-fast/TASK, generated-full, or .tsv, .txt, .jsonl, .parquet files and folders that ansatz "
+            "generate wrote."
         ),
     ] = None,
     systems: Annotated[

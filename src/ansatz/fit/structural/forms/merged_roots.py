@@ -48,7 +48,7 @@ class Merged:
 
 
 def _common_sign(factor: se.Expr) -> se.Expr | None:
-    """1 or −1 where the factor has this value wherever it was tried that roots are real: a guess, for a short answer."""
+    """1 or −1 where the factor has this value at all places tried with real roots: a guess, for a short answer."""
     rng, found = random.Random(0), set()
     program = Program()
     slot = program.add(factor)

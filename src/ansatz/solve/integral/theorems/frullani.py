@@ -3,7 +3,8 @@
     ∫₀^∞ (e^(−x) − e^(−4x))/x dx = ln 4         ∫₀^∞ (atan(5x) − atan(2x))/x dx = π/2·ln(5/2)
 
 g is continuous for x ≥ 0 and has finite limits at 0 and at ∞ (Frullani 1821, Cauchy 1823; Ostrowski, "On
-Cauchy-Frullani integrals", Comment. Math. Helv. 51, 1976). For g = cos ∫₁^∞ g(x)/x dx converges, and g(∞) counts as its mean, zero.
+Cauchy-Frullani integrals", Comment. Math. Helv. 51, 1976). For g = cos ∫₁^∞ g(x)/x dx converges, and g(∞) counts as its
+mean, zero.
 """
 
 import symengine as se

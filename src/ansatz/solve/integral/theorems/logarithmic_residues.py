@@ -3,7 +3,8 @@
     ∫₀^∞ ln(x)/(1 + x²)² dx = −π/4         ∫₀^∞ ln²(x)/(1 + x²) dx = π³/8
 
 Above the line, with 0 < arg z < π, log z is ln|x| + iπ on the negative half: ∫₀^∞ R·(lnᵏx + (ln x + iπ)ᵏ) dx is 2πi
-times the residues there. Real parts give k = 1, and k = 2 with ∫₀^∞ R (Whittaker and Watson, *Modern Analysis*, § 6.24).
+times the residues there. Real parts give k = 1, and k = 2 with ∫₀^∞ R (Whittaker and Watson, *Modern Analysis*, §
+6.24).
 """
 
 import symengine as se

@@ -11,7 +11,8 @@
     ln(1 + u), atan u      π/(s·sin πs), −π/(2s·cos(πs/2))   −1 < s < 0
 
 (Titchmarsh, *Theory of Fourier Integrals*, 1937, chapter VII; DLMF 5.9.1, 5.9.6, 5.9.7, 25.5.1, 25.5.3, 24.7;
-Gradshteyn and Ryzhik 3.523, 3.527, 4.293.3, 4.532.1.) The strip is certified: s is a number in it, or conditions say so.
+Gradshteyn and Ryzhik 3.523, 3.527, 4.293.3, 4.532.1.) The strip is certified: s is a number in it, or conditions say
+so.
 """
 
 from collections.abc import Callable
