@@ -108,7 +108,10 @@ def test_the_checksum_is_that_of_the_problems(tmp_path: Path, name: str) -> None
 
 @pytest.mark.parametrize(
     ("name", "least", "kinds"),
-    [("textbook-integrals", 300, 12), ("textbook-odes", 150, 10), ("textbook-systems", 54, 2), ("traps", 100, 5)],
+    [
+        *(("textbook-integrals", 300, 12), ("textbook-odes", 150, 10), ("textbook-systems", 54, 2), ("traps", 100, 5)),
+        ("hard-integrals", 90, 16),
+    ],
 )
 def test_our_own_sets_are_large_readable_and_without_repetitions(name: str, least: int, kinds: int) -> None:
     found = list(read(name))
@@ -118,7 +121,12 @@ def test_our_own_sets_are_large_readable_and_without_repetitions(name: str, leas
     assert checksum(name) != checksum("traps" if name != "traps" else "textbook-odes")
 
 
-TRAPS = [p for p in read("traps") if p.task == "definite" and any(t.value is not None for t in p.truths)]
+TRAPS = [
+    p
+    for name in ("traps", "hard-integrals")
+    for p in read(name)
+    if p.task == "definite" and any(t.value is not None for t in p.truths)
+]
 _SLOW_TO_CONVERGE = ("sin(a*x)/x",)  # Dirichlet's integral: π/2·sign a
 
 

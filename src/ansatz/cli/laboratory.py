@@ -126,8 +126,9 @@ def evaluate(
     problems: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Sets: textbook-integrals, textbook-odes, textbook-systems, traps, robustness, generated-fast/TASK, "
-            "generated-full, or .tsv, .txt, .jsonl, .parquet files and folders that ansatz generate wrote."
+            help="Sets: textbook-integrals, textbook-odes, textbook-systems, traps, hard-integrals, robustness, "
+            "generated-fast/TASK, generated-full, or .tsv, .txt, .jsonl, .parquet files and folders that ansatz "
+            "generate wrote."
         ),
     ] = None,
     systems: Annotated[

@@ -225,7 +225,9 @@ def _outside(enclosure: str, truth: Truth) -> bool:
     if truth.value is None:
         return True
     with mpmath.workdps(DIGITS):
-        return bool(abs(mpmath.mpf(middle.strip()) - _number(truth.value)) > 2 * mpmath.mpf(radius.strip() or 0) + SAME)
+        return bool(
+            abs(mpmath.mpf(middle.strip() or 0) - _number(truth.value)) > 2 * mpmath.mpf(radius.strip() or 0) + SAME
+        )
 
 
 def _by_quadrature(problem: Problem) -> tuple[Truth, ...]:

@@ -1,6 +1,6 @@
 """Problem sets: named ones of our own, generated ones, and files of others.
 
-    read("textbook-integrals")      300 integrals, 150 equations, 54 systems; traps: `named`
+    read("textbook-integrals")      300 integrals, 150 equations, 54 systems; traps; hard integrals: `named`
     read("generated-fast")          every generator at three depths: `generated`
     read("robustness")              templates that stretch one integrand in many ways: `robustness`
     read("rubi.jsonl")              files and folders, by suffix: `files`

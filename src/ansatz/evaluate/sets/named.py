@@ -3,7 +3,7 @@
 textbook-integrals    kind, integrand
 textbook-odes         kind, equation (with initial values or without)
 textbook-systems      name, source, system, equilibrium, box, whether a picture is drawn
-traps                 kind, integrand, variable, lower, upper, truths: "2*pi", "diverges", "a=1: 1; a=-1: diverges"
+traps, hard-integrals kind, integrand, variable, lower, upper, truths: "2*pi", "diverges", "a=1: 1; a=-1: diverges"
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from ansatz.expr.parse import as_tree, parse
 from ansatz.expr.systems import read_system
 from ansatz.solve.integral.definite import read_bound
 
-SETS = ("textbook-integrals", "textbook-odes", "textbook-systems", "traps")
+SETS = ("textbook-integrals", "textbook-odes", "textbook-systems", "traps", "hard-integrals")
 _FOLDER = Path(__file__).parent
 DIVERGES = "diverges"
 
@@ -33,7 +33,13 @@ def rows(name: str) -> list[list[str]]:
 
 def read(name: str) -> Iterator[Problem]:
     """The problems of a set."""
-    of_row = {"textbook-integrals": _integral, "textbook-odes": _equation, "textbook-systems": _system, "traps": _trap}
+    of_row = {
+        "textbook-integrals": _integral,
+        "textbook-odes": _equation,
+        "textbook-systems": _system,
+        "traps": _trap,
+        "hard-integrals": _trap,
+    }
     for index, fields in enumerate(rows(name)):
         yield of_row[name](index, fields)
 

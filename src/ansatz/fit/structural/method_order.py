@@ -17,12 +17,14 @@ from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, TooLargeError
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural.forms.continuous_arctangent import is_worth_its_length, without_jumps
+from ansatz.fit.structural.forms.merged_roots import merged_roots
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
 from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines, with_kernels_of
 from ansatz.fit.structural.forms.signs import pieces, split_cells, split_sign
 from ansatz.fit.structural.forms.squares import without_squares
 from ansatz.fit.structural.methods import ansatz_terms
 from ansatz.fit.structural.methods.algebraic import integrate_algebraic
+from ansatz.fit.structural.methods.binomials import binomial_substitutions, power_substitutions
 from ansatz.fit.structural.methods.change_of_variable import (
     Substitution,
     affine,
@@ -34,9 +36,12 @@ from ansatz.fit.structural.methods.change_of_variable import (
 )
 from ansatz.fit.structural.methods.completed_squares import square_substitutions
 from ansatz.fit.structural.methods.decomposition import decompositions
+from ansatz.fit.structural.methods.euler_substitutions import euler_substitutions
 from ansatz.fit.structural.methods.folded_lines import integrate_folded_lines
 from ansatz.fit.structural.methods.parts import integrate_by_parts
+from ansatz.fit.structural.methods.sine_powers import integrate_sine_powers
 from ansatz.fit.structural.methods.special_functions import special_terms
+from ansatz.fit.structural.methods.tangent_logarithms import integrate_by_tangents
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
@@ -67,7 +72,10 @@ def structural_candidates(f: se.Expr, x: se.Symbol, *, deadline_seconds: float) 
     seen: set[se.Expr] = set()
     end = thread_time() + deadline_seconds
     given, f = f, compose(f)
-    stages = (_folded, _without_squares, _real_roots, _direct, _by_sign, _split, _fitted, _special, _substituted_fit)
+    stages = (
+        *(_folded, _without_squares, _real_roots, _sines, _direct, _by_sign, _split, _fitted, _special),
+        *(_merged, _powers, _tangents, _substituted_fit),
+    )
     for candidate in chain.from_iterable(_guarded(stage, f, x, end) for stage in stages):
         if has_no_value(candidate.antiderivative):
             continue
@@ -127,7 +135,8 @@ def _direct(f: se.Expr, x: se.Symbol, end: float, depth: int = 0) -> Iterator[Ca
 def _substituted(f: se.Expr, x: se.Symbol, end: float, depth: int) -> Iterator[Candidate]:
     found: list[Candidate] = []
     later = []
-    for s in chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x)):
+    simple = chain(substitutions(f, x), decompositions(f, x), square_substitutions(f, x))
+    for s in chain(simple, binomial_substitutions(f, x), euler_substitutions(f, x)):
         if thread_time() > end:
             return
         if has_no_value(s.integrand):
@@ -167,6 +176,39 @@ def _folded(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
     """asin(sin x) and its kin."""
     for answer in integrate_folded_lines(f, x):
         yield Candidate(answer, "folded lines")
+
+
+def _sines(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """sinⁿv·sin((n + 2)v) and its kin."""
+    for answer in integrate_sine_powers(f, x):
+        yield Candidate(answer, "powers of sines")
+
+
+def _merged(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """Products of roots in lowest terms, times their locally constant factors."""
+    parts = merged_roots(f, x)
+    if parts is None:
+        return
+    found = [_first(part.integrand, x, end) for part in parts]
+    if None in found:
+        return
+    method = f"roots in lowest terms, {found[0].method if found[0] is not None else ''}"
+    forms = (part.times(inner.antiderivative, x) for part, inner in zip(parts, found, strict=True) if inner is not None)
+    for answers in zip(*forms, strict=False):
+        yield Candidate(se.Add(*answers), method)
+
+
+def _tangents(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """Cube and fourth roots over polynomials."""
+    for answer in integrate_by_tangents(f, x, end):
+        yield Candidate(answer, "logarithms of tangents")
+
+
+def _powers(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
+    """t = x^s, s symbolic."""
+    for s in power_substitutions(f, x):
+        for inner in islice(structural_candidates(s.integrand, s.t, deadline_seconds=max(end - thread_time(), 0)), 2):
+            yield Candidate(_back(inner.antiderivative, s), "substitution", (s, *inner.trace))
 
 
 def _without_squares(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
@@ -281,9 +323,10 @@ def _split(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
             constant = se.Integer(1)
             if term.__class__ is se.Mul:
                 constant = se.Mul(*(a for a in term.args if x not in a.free_symbols and not is_rational(a)))
-            inner = next(_direct(term / constant, x, end, _MAX_DEPTH - 1), None)
+            alone = term / constant
+            inner = next(chain(_direct(alone, x, end, _MAX_DEPTH - 1), _tangents(alone, x, end)), None)
             if inner is None:
-                left[constant] = left.get(constant, se.Integer(0)) + term / constant
+                left[constant] = left.get(constant, se.Integer(0)) + alone
             else:
                 total += constant * inner.antiderivative
         rest = se.Add(*(c * part for c, part in left.items()))

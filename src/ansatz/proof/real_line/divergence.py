@@ -1,5 +1,6 @@
 """Integrals that diverge, by the integrand alone.
 
+converges_at(f, approach)          f = O(1/|x - place|^p) with p < 1, or a tail as thin
 diverges_at(f, approach)           f ~ c/|x - place|^p with p ≥ 1, or so slowly decaying a tail
 has_pole(f, x, ball)               1/f has a zero in the ball, and f therefore no integral across it
 is_bounded_below(f, x, end)        |f| exceeds a constant from the end outwards
@@ -30,6 +31,17 @@ def diverges_at(f: se.Expr, approach: Approach) -> bool:
     try:
         approach.signs.sign(c)  # real
         return not _integrable(m * W if approach.place in INFINITIES else m / W, scale)
+    except UndecidedError:
+        return False
+
+
+def converges_at(f: se.Expr, approach: Approach) -> bool:
+    """Whether ∫ |f| converges as x tends to the place, certainly: f has a leading term that is small enough."""
+    lead = leading_term(f, approach)
+    if lead is None:
+        return False
+    try:
+        return _integrable(lead[0] * W if approach.place in INFINITIES else lead[0] / W, Scale(approach.signs))
     except UndecidedError:
         return False
 
@@ -72,4 +84,4 @@ def is_bounded_below(f: se.Expr, x: se.Symbol, end: arb) -> bool:
         return False
 
 
-__all__ = ["diverges_at", "has_pole", "is_bounded_below"]
+__all__ = ["converges_at", "diverges_at", "has_pole", "is_bounded_below"]

@@ -38,6 +38,7 @@ from ansatz.solve.systems import installed
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
+_FIRST = 2.0  # seconds of the search for an antiderivative after which theorems about values between bounds are asked
 _VALUE, _MOST_FOR_VALUE = 0.25, 1.5  # share of the deadline, and seconds at most, kept for the value between bounds
 
 
@@ -84,10 +85,16 @@ def integrate(
     with lend(deadline) as portfolio:
         if ends is not None:
             portfolio.worker(*VALUE_WORKER).start()
-        solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), asked, back)
+        left = end - reserve - time.monotonic()
+        solution = _solution(portfolio.race(competitors, left if ends is None else min(_FIRST, left)), asked, back)
         if ends is not None:
             positive = asked.assumptions.positive(variable)
-            solution = with_value(solution, ends, positive, portfolio, end - time.monotonic())
+            value = with_value(solution, ends, positive, portfolio, min(_MOST_FOR_VALUE, end - time.monotonic()))
+            left = end - reserve - time.monotonic()
+            if solution.tree is None and value.tree is None and not value.diverges and left > 0:
+                solution = _solution(portfolio.race(competitors, left), asked, back)
+                value = with_value(solution, ends, positive, portfolio, end - time.monotonic())
+            solution = value
     return replace(_restored(solution, asked), seconds=time.monotonic() - end + deadline, symbols=given)
 
 

@@ -26,6 +26,7 @@ from ansatz.expr.canonical import to_symengine
 from ansatz.fit.linear.basis import terms_of
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural import structural_candidates
+from ansatz.fit.structural.forms.rewrite import compose
 from ansatz.fit.structural.methods.ansatz_terms import terms as structural_terms
 from ansatz.fit.structural.methods.complex_partial_fractions import complex_terms, is_rational
 from ansatz.solve.candidates import Candidate
@@ -155,7 +156,7 @@ def _structural(search: IntegralSearch) -> Iterator[Candidate]:
         return
     yield from found
     yield from _structural_of(search, plain, 0.3 * search.left)
-    hidden = imaginary_as_parameter(search.f)
+    hidden = imaginary_as_parameter(compose(search.f))
     if hidden is not None and not search.proved:
         yield from _structural_of(search, hidden, 0.6 * search.left)
 

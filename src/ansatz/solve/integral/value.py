@@ -1,7 +1,8 @@
 """The value of a definite integral: by the antiderivatives found, and by rigorous quadrature.
 
 `definite_value` is a rival's task: it asks `ansatz.proof.integral.definite` of each accepted candidate in turn. Where
-no antiderivative serves, the rigorous enclosure alone is the answer. Parameters may stand in integrand and bounds.
+no antiderivative serves, a theorem about such integrals may (`theorems`), else the rigorous enclosure alone is the
+answer. Parameters may stand in integrand and bounds.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from math import inf, nextafter
 import symengine as se
 from flint import arb
 
+from ansatz.algebra.balls import evaluate
 from ansatz.algebra.shortening import shortened_constant
 from ansatz.errors import ALGEBRA_FAILURES, LimitError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
@@ -20,8 +22,11 @@ from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import definite, divergence, enclosure
 from ansatz.proof.integral.definite_parametric import definite_with_parameters
 from ansatz.proof.verdict import Verdict
+from ansatz.solve.integral.theorems import Definite, closed_value
+from ansatz.solve.integral.theorems import Value as Known
 
 _DIGITS = 15  # of an enclosure: those of a double
+_BITS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ def definite_value(
                 remark = f"Only the enclosure is shown: {error}"
                 return Value(None, decimals, result.verdict, False, remark, method, interval=interval)
             return Value(shown, decimals, result.verdict, False, reason, method, interval=interval)
+    if (known := closed_value(Definite(f, x, a, b), seconds / 3)) is not None:
+        return _by_theorem(known)
     if not candidates and (found := divergence(f, x, a, b)) is not None:
         return Value(None, None, found.verdict, True, f"The integral diverges: {found.reason}.", "limits")
     ball = enclosure(f, x, a, b, digits=_DIGITS, seconds=seconds / 3)
@@ -113,7 +120,18 @@ def _parametric_value(
             return Value(None, None, result.verdict, True, remark, method, found.conditions)
         if result.value is not None:
             return Value(_shown(result.value), None, result.verdict, False, reason, method, found.conditions)
+    if (known := closed_value(Definite(f, x, a, b, positive), seconds / 3)) is not None:
+        return _by_theorem(known)
     return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
+
+
+def _by_theorem(known: Known) -> Value:
+    """What a theorem says, with the enclosure of its value."""
+    reason, shown = f"by {known.theorem}", _shown(known.value)
+    if known.value.free_symbols:
+        return Value(shown, None, known.verdict, False, reason, "theorem", known.conditions)
+    ball = evaluate(known.value, {}, _BITS).real
+    return Value(shown, ball.str(_DIGITS), known.verdict, False, reason, "theorem", interval=outward(ball))
 
 
 def outward(ball: arb) -> tuple[float, float]:

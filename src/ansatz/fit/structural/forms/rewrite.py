@@ -1,7 +1,8 @@
 """Cheap equivalent forms of an integrand, true on the principal branches but for locally constant factors.
 
 exp(a·ln u) -> u^a            exp(atanh u) -> √((1+u)/(1−u))      exp(asinh u) -> u + √(u²+1)
-sinh(ln u), cosh(ln u)        cos(asin u), sin(acos u), tan(atan u) and relatives -> radicals
+sinh(c ln u), cosh(c ln u)    cos(asin u), sin(acos u), tan(atan u) and relatives -> radicals
+exp(c·i·atan u) -> (1 + iu)^c/(1 + u²)^(c/2)
 acot, asec, acsc, acoth, … -> atan, acos, asin, atanh, … of 1/u
 """
 
@@ -11,6 +12,7 @@ import symengine as se
 
 from ansatz.algebra.content import split_content
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.reciprocals import OF_RECIPROCAL
 
 _COMPOSED = {
@@ -26,12 +28,15 @@ _COMPOSED = {
     (se.cosh, se.atanh): lambda u: 1 / se.sqrt(1 - u**2),
     (se.tanh, se.asinh): lambda u: u / se.sqrt(1 + u**2),
     (se.tanh, se.acosh): lambda u: se.sqrt(u - 1) * se.sqrt(u + 1) / u,
-    (se.sinh, se.log): lambda u: (u - 1 / u) / 2,
-    (se.cosh, se.log): lambda u: (u + 1 / u) / 2,
-    (se.tanh, se.log): lambda u: (u**2 - 1) / (u**2 + 1),
-    (se.coth, se.log): lambda u: (u**2 + 1) / (u**2 - 1),
-    (se.sech, se.log): lambda u: 2 * u / (u**2 + 1),
-    (se.csch, se.log): lambda u: 2 * u / (u**2 - 1),
+}
+
+_OF_LOGARITHM = {  # of ln u
+    se.sinh: lambda u: (u**2 - 1) / (2 * u),
+    se.cosh: lambda u: (u**2 + 1) / (2 * u),
+    se.tanh: lambda u: (u**2 - 1) / (u**2 + 1),
+    se.coth: lambda u: (u**2 + 1) / (u**2 - 1),
+    se.sech: lambda u: 2 * u / (u**2 + 1),
+    se.csch: lambda u: 2 * u / (u**2 - 1),
 }
 
 _EXPONENTIAL_OF = {
@@ -52,6 +57,8 @@ def _compose(e: se.Expr) -> se.Expr | None:
         rule = _COMPOSED.get((kind, e.args[0].__class__))
         if rule is not None:
             return rule(e.args[0].args[0])
+        if kind in _OF_LOGARITHM and (power := _open_exponential(e.args[0])) is not None:
+            return _OF_LOGARITHM[kind](power) if not power.atoms(type(se.E)) else None
     return None
 
 
@@ -61,9 +68,13 @@ def _open_exponential(exponent: se.Expr) -> se.Expr | None:
     out, kept = se.Integer(1), se.Integer(0)
     for term in terms:
         factors = term.args if term.__class__ is se.Mul else (term,)
-        inner = [a for a in factors if a.__class__ in _EXPONENTIAL_OF]
-        coefficient = se.Mul(*(a for a in factors if a.__class__ not in _EXPONENTIAL_OF))
-        if len(inner) == 1 and isinstance(coefficient, se.Integer | se.Rational):
+        inner = [a for a in factors if a.__class__ in _EXPONENTIAL_OF or a.__class__ is se.atan]
+        coefficient = se.Mul(*(a for a in factors if a not in inner))
+        turns = coefficient / se.I
+        if len(inner) == 1 and inner[0].__class__ is se.atan and isinstance(turns, se.Integer):
+            u = inner[0].args[0]
+            out *= (1 + se.I * u) ** turns * (1 + u**2) ** (-turns / 2)
+        elif len(inner) == 1 and inner[0].__class__ is not se.atan and is_rational(coefficient):
             value = _EXPONENTIAL_OF[inner[0].__class__](inner[0].args[0])
             out *= value**coefficient
         else:

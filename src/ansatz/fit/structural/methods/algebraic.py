@@ -14,11 +14,13 @@ from flint import fmpq, fmpq_poly
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.ratios import ONE, Ratio
 from ansatz.errors import NotInRingError, TooLargeError
+from ansatz.fit.structural.methods.goursat import integrate_by_symmetry
 from ansatz.fit.structural.methods.hermite import reduce
 from ansatz.fit.structural.methods.logarithmic import integrate_remainder
 from ansatz.fit.structural.methods.parametric import integrate_parametric
 from ansatz.fit.structural.methods.radicals import Element, Field, Monomial, Root, root_of
 from ansatz.fit.structural.methods.rational_functions import integrate_rational
+from ansatz.fit.structural.methods.units import integrate_by_unit
 
 
 def integrate_algebraic(
@@ -132,12 +134,29 @@ def integrate_class(coefficient: Ratio, root: Root, shown: se.Expr) -> se.Expr |
         return None if inner is None else root.expression * inner
     reduced = reduce(coefficient, root)
     if reduced is None:
-        return None
+        return _of_genus_one(coefficient, root, shown)
     algebraic, remainder = reduced
     total = algebraic.expression(shown) * root.expression if algebraic else se.Integer(0)
     if remainder:
         logs = integrate_remainder(remainder, root, shown, integrate_class)
         if logs is None:
-            return None
+            logs = _of_genus_one(remainder, root, shown)
+        if logs is None:
+            return _of_genus_one(coefficient, root, shown)
         total += logs
     return total
+
+
+def _of_genus_one(coefficient: Ratio, root: Root, shown: se.Expr) -> se.Expr | None:
+    """∫ B·y for y = √D, D of degree 3 or 4, where it is pseudo-elliptic."""
+    if root.exponential or root.q != 2 or any(r != Fraction(1, 2) for _, r in root.exponents):
+        return None
+    d = ONE
+    for p, _ in root.exponents:
+        d = d * p
+    d = d * root.constant
+    if d.degree() not in (3, 4):
+        return None
+    r = coefficient * Ratio(d)
+    odd = integrate_by_symmetry(r, d, root.expression, shown, integrate_algebraic)
+    return odd if odd is not None else integrate_by_unit(r, d, root.expression, shown)

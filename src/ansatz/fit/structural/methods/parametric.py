@@ -83,7 +83,7 @@ def _irrational_constants(f: se.Expr, x: se.Symbol) -> bool:
 
 
 def _renamed(part: Part) -> tuple[dict[se.Expr, se.Expr], dict[se.Expr, se.Expr]] | None:
-    """(v as A·λⁿ, λ as a root) where A xⁿ + C with v in C divides the denominator: xⁿ ± λⁿ is homogeneous."""
+    """(v as A·λⁿ, λ as a root) where A xⁿ + C with v in C, or in A, divides the denominator: xⁿ ± λⁿ is homogeneous."""
     for p, _ in part.denominator.factor()[1]:
         n, coefficients = degree(p), coefficients_of(p)
         if n < 3 or any(c != 0 for c in coefficients[1:n]):
@@ -91,13 +91,13 @@ def _renamed(part: Part) -> tuple[dict[se.Expr, se.Expr], dict[se.Expr, se.Expr]
         constant, lead = coefficients[0], coefficients[n]
         if all(int(e) % n == 0 for q in (constant, lead) for _, e in q.factor()[1]):
             continue
-        factors = constant.factor()[1]
-        simple = [q for q, e in factors if e == 1 and isinstance(part.show(q), se.Symbol)]
-        if simple and sign(lead) and sign(constant):
-            v = part.show(simple[0])
-            name = se.Symbol(f"{v}_root")
-            value = se.Integer(sign(constant) * sign(lead)) * part.show(lead) * name**n * v / part.show(constant)
-            return {v: value}, {name: root_of_constant(part, constant, n) / root_of_constant(part, lead, n)}
+        for one, other in ((constant, lead), (lead, constant)):
+            simple = [q for q, e in one.factor()[1] if e == 1 and isinstance(part.show(q), se.Symbol)]
+            if simple and sign(lead) and sign(constant):
+                v = part.show(simple[0])
+                name = se.Symbol(f"{v}_root")
+                value = se.Integer(sign(constant) * sign(lead)) * part.show(other) * name**n * v / part.show(one)
+                return {v: value}, {name: root_of_constant(part, one, n) / root_of_constant(part, other, n)}
     return None
 
 

@@ -1,0 +1,81 @@
+"""The order in which theorems are asked: those that look at the form alone first."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import symengine as se
+
+from ansatz.algebra.balls import evaluate
+from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.proof.real_line.one_sided_limits import INFINITIES
+from ansatz.proof.real_line.quadrature import quadrature
+from ansatz.proof.real_line.signs import Signs
+from ansatz.solve.integral.theorems.beta import by_beta
+from ansatz.solve.integral.theorems.frullani import by_frullani
+from ansatz.solve.integral.theorems.logarithmic_residues import by_logarithmic_residues
+from ansatz.solve.integral.theorems.mellin import by_mellin
+from ansatz.solve.integral.theorems.moments import by_moments
+from ansatz.solve.integral.theorems.periods import over_period
+from ansatz.solve.integral.theorems.reflections import by_reflection
+from ansatz.solve.integral.theorems.residues import by_residues
+from ansatz.solve.integral.theorems.statement import Definite, Value
+
+_RULES: tuple[Callable[[Definite], Value | None], ...] = (
+    *(by_residues, by_logarithmic_residues, by_moments, by_mellin, by_beta, by_frullani, over_period),
+)
+_BITS, _SECONDS = 128, 0.3
+
+
+def _by_form(question: Definite) -> Value | None:
+    """By what needs no other integral."""
+    return next((found for rule in _RULES if (found := _guarded(rule, question)) is not None), None)
+
+
+def _guarded(rule: Callable[[Definite], Value | None], question: Definite) -> Value | None:
+    """What the rule says, if that is possible; a failure of its algebra is that it says nothing."""
+    try:
+        found = rule(question)
+        return found if found is not None and _is_possible(found, question) else None
+    except ALGEBRA_FAILURES:
+        return None
+
+
+def closed_value(question: Definite, seconds: float) -> Value | None:
+    """The first value that a theorem gives; seconds: of processor time after which no other is asked.
+
+    A value outside a rigorous enclosure of the integral would show an error here; it is never returned.
+    """
+    end = time.thread_time() + seconds
+    if not {question.low, question.high} & {*INFINITIES}:
+        if (question.low.free_symbols | question.high.free_symbols) or question.low == question.high:
+            return None
+        try:
+            if Signs().sign(se.expand(question.high - question.low)) < 0:
+                found = closed_value(replace(question, low=question.high, high=question.low), seconds)
+                return None if found is None else replace(found, value=-found.value)
+        except ALGEBRA_FAILURES:
+            return None
+    elif question.low == se.oo or question.high == -se.oo:
+        found = closed_value(replace(question, low=question.high, high=question.low), seconds)
+        return None if found is None else replace(found, value=-found.value)
+    found = _by_form(question)
+    if found is not None or time.thread_time() > end:
+        return found
+    return _guarded(lambda asked: by_reflection(asked, _by_form), question)
+
+
+def _is_possible(found: Value, question: Definite) -> bool:
+    """Whether the value is a real number, and in the enclosure where rigorous quadrature gives one."""
+    if found.value.free_symbols:
+        return True
+    value = evaluate(found.value, {}, _BITS)
+    if not value.is_finite() or not value.imag.contains(0):
+        return False
+    if question.parameters or {question.low, question.high} & {*INFINITIES}:
+        return True
+    ball = quadrature(question.f, question.x, question.low, question.high, seconds=_SECONDS)
+    return ball is None or bool(ball.overlaps(value.real))
+
+
+__all__ = ["closed_value"]
