@@ -134,7 +134,7 @@ class OdeVerifier:
                 return found
             if not proof and len(examination.agree) < _ENOUGH:
                 return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
-        scope = self._scope(proof, domain, examination.coarse, rates)
+        scope = self._scope(proof, domain, examination.coarse, y)
         return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
     def _without_value(self, values: Mapping[se.Symbol, se.Expr]) -> se.Expr | None:
@@ -152,12 +152,12 @@ class OdeVerifier:
         nonzero = (Need.POSITIVE, Need.NONZERO)
         return [need.u for need in requirements(self.equation) if need.need in nonzero]
 
-    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], rates: list[se.Expr]) -> Scope:
+    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], y: se.Expr) -> Scope:
         # On a branch nobody looks between the places where signs change, which branches do not respect.
         unseen = proof is None or proof.between is None or (self.branch and proof.patterns)
         sampled = unseen and domain is Domain.REAL
         kind = ScopeKind.SOLUTION_SAMPLED if sampled else _KINDS[domain]
-        jumping, unknown = corners(rates, self.x)
+        jumping, unknown = corners(y, self.order, self.x)
         doubtful = dict.fromkeys((*unknown, *(proof.divisors if proof else ())))
         branch = [Condition.on(u, Relation.POSITIVE) for u in self.branch]
         branch += [Condition.on(u, Relation.NONZERO) for u in doubtful]

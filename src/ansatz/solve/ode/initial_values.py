@@ -30,6 +30,7 @@ from ansatz.solve.ode.claim import Equation, Kind
 from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.ode.linear_constants import linear_solution
 from ansatz.solve.ode.methods.roots import roots
+from ansatz.solve.ode.moduli import at_place
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.question import Question
 
@@ -106,7 +107,7 @@ class _Problem:
                 yield from self._of_relation(solution, candidate)
                 return
             for constants in islice(self._constants(solution), _MOST):
-                y = solution.subs(constants)
+                y = at_place(solution.subs(constants), self.x, self.place)
                 where = tuple(u.subs(constants) for u in branch)
                 yield from self._accepted(y, where, candidate.method, candidate.detail)
         except ALGEBRA_FAILURES:

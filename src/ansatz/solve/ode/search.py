@@ -18,6 +18,7 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.forms import plain_form
+from ansatz.solve.ode.moduli import with_moduli
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -111,7 +112,7 @@ class OdeSearch:
         return self._searching(verifier.verify)
 
     def _searching(self, verify: Verify, *, functions: bool = True) -> Search:
-        return Search(verify, Plain(self.x, functions=functions), max(0.0, self.left))
+        return Search(verify, Plain(self.equation.left, self.x, functions=functions), max(0.0, self.left))
 
     @cached_property
     def _implicit(self) -> ImplicitVerifier:
@@ -120,10 +121,12 @@ class OdeSearch:
 
 @final
 class Plain:
-    """Functions are shown in a plain form where that holds as surely; relations as they are claimed."""
+    """Functions are shown in a plain form, and on both sides of the zeros in their logarithms, where that holds as
+    surely; relations as they are claimed.
+    """
 
-    def __init__(self, x: se.Symbol, *, functions: bool) -> None:
-        self._x, self._functions = x, functions
+    def __init__(self, equation: se.Expr, x: se.Symbol, *, functions: bool) -> None:
+        self._equation, self._x, self._functions = equation, x, functions
 
     def prepare(self, claim: se.Expr) -> se.Expr | None:
         """The claim itself."""
@@ -131,9 +134,11 @@ class Plain:
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
         """The claim, or its plain form, and the verdict on it."""
-        form = plain_form(claim, self._x) if self._functions else claim
-        if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
-            return form, verification
+        plain = plain_form(claim, self._x) if self._functions else claim
+        wide = with_moduli(plain, self._x, self._equation) if self._functions else plain
+        for form in dict.fromkeys((wide, plain)):
+            if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
+                return form, verification
         return claim, verify(claim)
 
 
