@@ -18,9 +18,10 @@ from typing import final
 import symengine as se
 
 from ansatz.algebra.balls import Program
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError, UnsupportedError
-from ansatz.expr.canonical import symbol
+from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.integral.breaks import shown
@@ -104,6 +105,8 @@ class OdeVerifier:
                 Verdict.UNKNOWN, reason=f"the equation has no value along the solution, where {lost} is 0"
             )
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
+        if domain is Domain.REAL:
+            terms = [transform(term, _exponent) for term in terms]
         residual = Residual(base, terms, defined=[y])
         examination = Examination(residual, terms, self.x, _WORDS, deadline, points)
         if examination.differ:
@@ -164,6 +167,12 @@ class OdeVerifier:
         breaks = tuple(map(shown, jumping))
         undecided = () if proof else places(coarse)
         return Scope(kind, str(self.x), branch=tuple(branch), undecided=undecided, breaks=breaks)
+
+
+def _exponent(e: se.Expr) -> se.Expr | None:
+    """u for ln(exp(u)), where the kernels of u, and so u, are real."""
+    opened = e.__class__ is se.log and e.args[0].__class__ is se.Pow and e.args[0].args[0] == se.E
+    return e.args[0].args[1] if opened and not has_imaginary(e) else None
 
 
 def check_order(equation: se.Expr, order: int) -> None:

@@ -16,7 +16,8 @@ _PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4)))
 
 
 def contains(general: se.Expr, special: se.Expr, x: se.Symbol) -> bool:
-    """Whether values of the constants certainly make the general solution the special one."""
+    """Whether values of the constants certainly make the general solution the special one, which may have its own."""
+    special = special.subs({c: se.Symbol(f"{c}_") for c in CONSTANTS})
     constants = [c for c in CONSTANTS if c in general.free_symbols]
     try:
         gap = general - special

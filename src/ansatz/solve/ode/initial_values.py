@@ -7,7 +7,7 @@ values; what satisfies only one of them is no answer.
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import symengine as se
@@ -18,17 +18,21 @@ from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, simplified
+from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
-from ansatz.proof.ode.initial_values import OpenInterval, interval, is_positive, takes, vanishes
+from ansatz.proof.ode.initial_values import OpenInterval, interval, is_determined, is_positive, takes, vanishes, with_values_at_zero
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
 from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
+from ansatz.solve.ode.energy import first_order_problem
 from ansatz.solve.ode.forms import plain_form
+from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.linear_constants import linear_solution
+from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.moduli import at_place
 from ansatz.solve.ode.search import equation_of
@@ -42,12 +46,14 @@ _SOLVE = 2.0  # seconds for SymPy to solve for a constant
 class InitialValueSolution:
     """candidate: a solution that takes the values. interval: where it certainly is one, None where that is not known.
 
-    free: whether constants remain, so that the values do not determine it.
+    free: whether constants remain, so that the values do not determine it. determined: whether certainly no other
+    solution takes the values.
     """
 
     candidate: OdeCandidate
     interval: OpenInterval | None
     free: bool = False
+    determined: bool = False
 
 
 def initial_value_solutions(
@@ -69,11 +75,16 @@ def initial_value_solutions(
                 found.append(solution)
     if found and found[0].free:
         return found[:1]
+    if not found:
+        found = [solution for _, solution in problem.by_energy()]
+    determined = is_determined(problem.equation.left, problem.x, problem.place, problem.values)
+    if determined and found and not problem.is_case(found[0].candidate):
+        found = found[:1]
     for y, solution in problem.constant():
         if not any(vanishes(y - other) for other in functions):
             functions.append(y)
             found.append(solution)
-    return found
+    return [replace(solution, determined=determined) for solution in found]
 
 
 class _Problem:
@@ -91,10 +102,35 @@ class _Problem:
     def x(self) -> se.Symbol:
         return self.equation.x
 
+    def is_case(self, candidate: OdeCandidate) -> bool:
+        """Whether it holds for some values of parameters alone, so that others may belong to the rest."""
+        return any(self.x not in to_symengine(u).free_symbols for u in candidate.branch)
+
     def constant(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """y = y₀, where the other values are 0."""
         if all(value == 0 for value in self.values[1:]):
             yield from self._accepted(self.values[0], (), "structural", "constant")
+
+    def by_energy(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
+        """Of y'' = f(y), by the equation of first order that holds for the energy of these values."""
+        from ansatz.solve.ode.stages import own_candidates
+
+        if self.equation.order != 2 or self.left <= 0:
+            return
+        try:
+            integrals = OwnIntegrals(time.thread_time() + self.left / 2)
+            rate = first_order_problem(self.equation, self.values, integrals)
+        except ALGEBRA_FAILURES:
+            return
+        if rate is None:
+            return
+        left = UNKNOWNS[1] - rate
+        question = Question("ode", tuple(map(from_symengine, (left, self.place, self.values[0]))))
+        found = own_candidates(question, 0, Lineup(network=False, fit=False, structural=True), None, self.left / 2)
+        known = [one for one in found if isinstance(one, OdeCandidate) and one.holds]
+        for solution in initial_value_solutions(question, known, self.left):
+            if not solution.candidate.implicit:
+                yield from self._accepted(to_symengine(solution.candidate.tree), (), "structural", "energy")
 
     def solutions(self, candidate: OdeCandidate) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """Those that a candidate has."""
@@ -140,7 +176,7 @@ class _Problem:
                 for found in self._accepted(y, (), candidate.method, f"{candidate.detail}, solved for the function"):
                     explicit = True
                     yield found
-            if not explicit and candidate.verdict is Verdict.PROVED:
+            if not explicit and candidate.verdict is Verdict.PROVED and not has_imaginary(relation):
                 yield relation, InitialValueSolution(self._stated(relation, candidate), None)
 
     def _verified(self, y: se.Expr, branch: tuple[se.Expr, ...]) -> tuple[Verification, tuple[se.Expr, ...]]:
@@ -222,21 +258,39 @@ class _Problem:
 
 
 def real_forms(y: se.Expr) -> Iterator[se.Expr]:
-    """Where a constant is imaginary, i·u/√(-v) as u/√v and as -u/√v: proposals, of which one may be the same."""
+    """Where a constant is imaginary, i·tan(i·u) as -tanh(u), and i·u/√(-v) as u/√v and as -u/√v: proposals, of which
+    one may be the same.
+    """
 
     def turned(e: se.Expr) -> se.Expr | None:
         half = e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and int(e.args[1].q) == 2
         return se.expand(-e.args[0]) ** e.args[1] if half and e.args[0].free_symbols else None
 
+    hyperbolic = transform(y, of_imaginary)
+    if not has_imaginary(hyperbolic):
+        yield hyperbolic
+        return
     form = transform(y, turned).xreplace({se.I: se.Integer(1)})
     if not has_imaginary(form):
         yield from (form, -form)
 
 
+def of_imaginary(e: se.Expr) -> se.Expr | None:
+    """i·tanh(u) for tan(i·u), and alike for other functions whose argument is imaginary."""
+    turns = {se.tan: (se.tanh, se.I), se.sin: (se.sinh, se.I), se.cos: (se.cosh, 1), se.atan: (se.atanh, se.I)}
+    turns |= {se.tanh: (se.tan, se.I), se.sinh: (se.sin, se.I), se.cosh: (se.cos, 1), se.atanh: (se.atan, se.I)}
+    if e.__class__ not in turns:
+        return None
+    u = se.expand(-se.I * e.args[0])
+    function, factor = turns[e.__class__]
+    return None if has_imaginary(u) else factor * function(u)
+
+
 def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:
-    """y with plain numbers: exp(ln 2 + x) is 2·exp(x)."""
+    """y with plain numbers: exp(ln 2 + x) is 2·exp(x), erfi(0) is 0."""
     try:
-        return min(plain_form(y, x), plain_form(simplified(y), x), key=length)
+        y = with_values_at_zero(y)
+        return min((plain_form(form, x) for form in (y, simplified(y), together(y))), key=length)
     except ALGEBRA_FAILURES:
         return y
 

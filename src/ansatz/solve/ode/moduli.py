@@ -1,4 +1,4 @@
-"""Logarithms on both sides of their singular points: ln|u| for ln(u) in solutions, and back at a place.
+"""Moduli: ln|u| for ln(u) in solutions, and back at a place; antiderivatives of |u| without jumps.
 
     with_moduli(ln(x - 1) + c1, x, equation)       ln|x - 1| + c1
     at_place(ln|x - 1| + 3, x, 0)                  ln(1 - x) + 3
@@ -14,6 +14,9 @@ from flint import acb, arb
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.together import together
 from ansatz.proof.ode.initial_values import is_positive
 
 _BITS, _POINTS = 64, 24
@@ -51,6 +54,30 @@ def at_place(y: se.Expr, x: se.Symbol, place: se.Expr) -> se.Expr:
     return transform(y, signed)
 
 
+def without_jump(F: se.Expr, f: se.Expr, x: se.Symbol) -> se.Expr | None:
+    """An antiderivative without the jump that it may have where a modulus or a sign in f = F' changes.
+
+    A solution from one with a jump would have a jump or a corner. None where that place is not a single one, or where
+    the jump is not found.
+    """
+    arguments = list(dict.fromkeys(a.args[0] for a in f.atoms(se.Abs, se.sign)))
+    if not arguments:
+        return F
+    g = arguments[0]
+    slope = g.diff(x)
+    if len(arguments) > 1 or not is_rational(slope) or slope == 0:
+        return None
+    place = se.expand(x - g / slope)
+    sides = []
+    for side in (1, -1):
+        values = {a: side * (a.args[0] if a.__class__ is se.Abs else se.Integer(1)) for a in F.atoms(se.Abs, se.sign)}
+        value = together(F.xreplace(values)).subs({x: place})
+        if has_no_value(value):
+            return None
+        sides.append(value)
+    return F - se.sign(g) * se.expand((sides[0] - sides[1]) / 2)
+
+
 def _is_negative_somewhere(u: se.Expr) -> bool:
     """Whether u is real and negative at one of some real points, with positive parameters but constants of any sign."""
     program = Program()
@@ -68,4 +95,4 @@ def _range(s: se.Symbol) -> tuple[float, float]:
     return (-4, 4) if str(s) in ("x", "c1", "c2") else (0.2, 4)
 
 
-__all__ = ["at_place", "with_moduli"]
+__all__ = ["at_place", "with_moduli", "without_jump"]

@@ -40,7 +40,8 @@ class OdeSearch:
     def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
         self.equation, self.beam = equation_of(question), beam
         self._end = time.monotonic() + seconds
-        self._general = self._searching(OdeVerifier(self.equation.left, self.x, order=self.order).verify)
+        self._functions = OdeVerifier(self.equation.left, self.x, order=self.order)
+        self._general = self._searching(self._functions.verify)
         self._relations = self._searching(lambda G: self._implicit.verify(G), functions=False)
         self.hypotheses: list[se.Expr] = []
         self._seen: set[Claim] = set()
@@ -78,8 +79,12 @@ class OdeSearch:
         conditions: tuple[Condition, ...] = (),
         *,
         settled: bool = False,
+        beside: bool = False,
     ) -> Iterator[OdeCandidate]:
-        """Verify one claim; yields nothing for repetitions, for claims without a value, and for needless ones."""
+        """Verify one claim; yields nothing for repetitions, for claims without a value, and for needless ones.
+
+        beside: it is a further general solution, no rival of others.
+        """
         try:
             if claim in self._seen or has_no_value(claim.solution):
                 return
@@ -88,13 +93,13 @@ class OdeSearch:
             along = None if claim.along is None else from_symengine(claim.along)
         except ALGEBRA_FAILURES:
             return
-        search = self._search(claim)
+        search = self._searching(self._functions.verify) if beside else self._search(claim)
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
-            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along)
+            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along, beside)
             if self._must_be_real and not candidate.real:
                 continue
-            if candidate.kind is Kind.GENERAL and candidate.holds:
+            if candidate.kind is Kind.GENERAL and candidate.holds and not beside:
                 self.best = candidate if self.best is None else min(candidate, self.best, key=lambda one: one.order())
             yield candidate
 

@@ -39,6 +39,7 @@ NOT_FOUND = "No solution was found; try a larger beam or a longer deadline."
 NOT_TAKEN = "A general solution was found, but none that takes the initial values."
 FREE = "The initial values do not determine the solution: it is one for every value of its constants."
 SEVERAL = "The initial values do not determine the solution: several were found."
+PERHAPS = "Other solutions may take these values too: where they are given, the equation does not ensure a single one."
 _SHARE, _MOST_FOR_VALUES = 0.3, 3.0  # of the deadline, and seconds at most, kept for initial values
 
 
@@ -169,19 +170,19 @@ def _listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
     if general and not general[0].implicit and general[0].along is None:
         y, x = to_symengine(general[0].tree), symbol("x")
         special = [s for s in special if s.implicit or s.along or not contains(y, to_symengine(s.tree), x)]
-    return [*general[:1], *special]
+    return [*general[:1], *(one for one in general[1:] if one.beside), *special]
 
 
 def _cases(general: Sequence[OdeCandidate]) -> list[OdeCandidate]:
     """Two general solutions for the two signs of an expression in parameters, on which the best one depends too."""
-    by_sign = {one.branch[0]: one for one in reversed(general) if len(one.branch) == 1 and not one.implicit}
-    for tree, one in by_sign.items():
-        u = to_symengine(tree)
-        other = by_sign.get(from_symengine(se.expand(-u)))
+    on_branches = [one for one in reversed(general) if len(one.branch) == 1 and not one.implicit]
+    by_sign = {se.expand(to_symengine(one.branch[0])): one for one in on_branches}
+    for u, one in by_sign.items():
+        other = by_sign.get(se.expand(-u))
         if other is None or symbol("x") in u.free_symbols:
             continue
         best = general[0]
-        roots = {base for power in to_symengine(best.tree).atoms(se.Pow) for base in power.args[:1]}
+        roots = {se.expand(power.args[0]) for power in to_symengine(best.tree).atoms(se.Pow)}
         if best in (one, other) or roots & {u, se.expand(-u)}:
             return sorted((one, other), key=lambda candidate: general.index(candidate))
     return []
@@ -209,6 +210,7 @@ def _with_values(
 ) -> OdeSolution:
     """The solution that takes the initial values; the general one stays in the list."""
     known = [candidate for candidate in _distinct(race.candidates) if candidate.holds]
+    known = _cases([one for one in known if one.kind == "general"]) or known
     task = "ansatz.solve.ode.initial_values:initial_value_solutions"
     rival = Rival(OWN_WORKER[0], task, (question, known), "the constants that the initial values ask for")
     found: list[InitialValueSolution] = (portfolio.call(rival, seconds) if seconds > 0 else None) or []
@@ -227,7 +229,8 @@ def _with_values(
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
-    remark = FREE if found[0].free else SEVERAL if len(found) > 1 and not found[0].candidate.branch else ""
+    several = len(found) > 1 and not found[0].candidate.branch
+    remark = FREE if found[0].free else SEVERAL if several else "" if found[0].determined else PERHAPS
     general = tuple(one for one in solution.solutions if one.kind == "general" and one.tree != taken[0].tree)
     answered = _answered(solution, (*taken, *general))
     return replace(answered, interval=found[0].interval, remark=remark)

@@ -24,11 +24,13 @@ from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
+from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.fit import fitted, linear_operator
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER
 from ansatz.solve.ode.methods.second_order import SECOND_ORDER
+from ansatz.solve.ode.mirrors import mirrored
 from ansatz.solve.ode.nonlinear_fit import refitted
 from ansatz.solve.ode.search import OdeSearch
 from ansatz.solve.question import Question
@@ -63,7 +65,20 @@ def own_candidates(
         if search.hypotheses:
             yield from _fit(search)
     if search.best is not None:
+        yield from _other_roots(search, search.best)
         yield search.best.final()
+
+
+def _other_roots(search: OdeSearch, best: OdeCandidate) -> Iterator[OdeCandidate]:
+    """The general solutions of an equation that is not linear that the best one leaves out: its roots' other signs."""
+    if best.implicit or best.branch or best.along or linear_operator(search.equation) is not None:
+        return
+    y = to_symengine(best.tree)
+    known = [y]
+    for form in mirrored(y, search.x):
+        if search.left > 0 and not any(contains(one, form, search.x) for one in known):
+            yield from search.judge(Claim(form, f"{best.detail}, the other sign"), best.method, beside=True)
+            known.append(form)
 
 
 def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
