@@ -25,7 +25,7 @@ def corners(y: se.Expr, order: int, x: se.Symbol) -> tuple[list[Family], list[se
 
     ln|u| has no value where u vanishes, but no corner either: its derivatives are those of ln(u).
     """
-    rates = [transform(y, _without_modulus)]
+    rates = [transform(y, without_modulus)]
     for _ in range(order):
         rates.append(principal_derivative(rates[-1], x))
     places: list[Family] = []
@@ -40,7 +40,7 @@ def corners(y: se.Expr, order: int, x: se.Symbol) -> tuple[list[Family], list[se
     return places, unknown
 
 
-def _without_modulus(e: se.Expr) -> se.Expr | None:
+def without_modulus(e: se.Expr) -> se.Expr | None:
     """ln(u) for ln|u|."""
     return se.log(e.args[0].args[0]) if e.__class__ is se.log and e.args[0].__class__ is se.Abs else None
 
@@ -68,4 +68,4 @@ def _even_factors(u: se.Expr) -> Iterator[se.Expr]:
         yield from (from_polynomial(q, list(names)) for q, multiplicity in p.factor()[1] if multiplicity % 2 == 0)
 
 
-__all__ = ["corners"]
+__all__ = ["corners", "without_modulus"]

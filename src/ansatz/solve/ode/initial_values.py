@@ -21,6 +21,7 @@ from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
+from ansatz.proof.ode.corners import without_modulus
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
 from ansatz.proof.ode.initial_values import OpenInterval, interval, is_determined, is_positive, takes, vanishes, with_values_at_zero
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
@@ -142,6 +143,8 @@ class _Problem:
             if candidate.implicit:
                 yield from self._of_relation(solution, candidate)
                 return
+            if set(CONSTANTS) & {s for a in solution.atoms(se.Abs) for s in a.free_symbols}:
+                solution = transform(solution, without_modulus)  # a constant's sign makes up for it
             for constants in islice(self._constants(solution), _MOST):
                 y = at_place(solution.subs(constants), self.x, self.place)
                 where = tuple(u.subs(constants) for u in branch)
