@@ -167,6 +167,13 @@ def interval(y: se.Expr, equation: se.Expr, x: se.Symbol, place: se.Expr) -> Ope
     return OpenInterval(low, high)
 
 
+def is_entire(y: se.Expr, equation: se.Expr, x: se.Symbol) -> bool:
+    """Whether y is a smooth function of all real x, for whatever parameters: nothing is required of x."""
+    if y.atoms(se.Abs, se.sign):
+        return False
+    return not any(x in need.u.free_symbols for need in _needs(y, equation, x))
+
+
 def _needs(y: se.Expr, equation: se.Expr, x: se.Symbol) -> list[Requirement]:
     """What y, its derivatives and the parts of the equation require of x."""
     order = max(k for k, unknown in enumerate(UNKNOWNS) if unknown in equation.free_symbols)
@@ -228,4 +235,4 @@ def _shown(place: Place | None) -> Places | None:
     return Places(float(place) if place.name is None else from_symengine(place.name))
 
 
-__all__ = ["OpenInterval", "interval", "is_determined", "is_positive", "takes", "vanishes", "with_values_at_zero"]
+__all__ = ["OpenInterval", "interval", "is_determined", "is_entire", "is_positive", "takes", "vanishes", "with_values_at_zero"]

@@ -27,6 +27,7 @@ from ansatz.proof.examination import Examination, Words, timed
 from ansatz.proof.integral.breaks import shown
 from ansatz.proof.ode.corners import corners
 from ansatz.proof.ode.further_points import further_points
+from ansatz.expr.equations import MAX_ORDER
 from ansatz.proof.ode.independence import CONSTANTS, dependence, nonzero_somewhere
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.real_line.requirements import Need, requirements
@@ -36,7 +37,7 @@ from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.zero_test import Proof
 
-UNKNOWNS = tuple(map(symbol, ("Y", "Y'", "Y''")))
+UNKNOWNS = tuple(symbol("Y" + "'" * k) for k in range(MAX_ORDER + 1))
 
 _POINTS = 12  # compared
 _ENOUGH = 5  # must agree where there is no proof
@@ -56,7 +57,7 @@ class OdeVerifier:
     equation: the left side, SymEngine, in x, Y, Y', Y''. order: of the equation. branch: expressions in x and the
     constants; only points where all are positive count. general: solutions must have `order` independent constants
     c1, c2. seconds: of processor time allowed to one `verify`. seed: of the sample points.
-    Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2.
+    Raises `UnsupportedError` for an equation that is not of this order, or of one above `MAX_ORDER`.
     """
 
     def __init__(
@@ -176,9 +177,9 @@ def _exponent(e: se.Expr) -> se.Expr | None:
 
 
 def check_order(equation: se.Expr, order: int) -> None:
-    """Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2."""
+    """Raises `UnsupportedError` for an equation that is not of this order, or of one above `MAX_ORDER`."""
     if not 1 <= order < len(UNKNOWNS):
-        raise UnsupportedError(f"Equations of order 1 and 2 are verified, not of order {order}.")
+        raise UnsupportedError(f"Equations of order 1 to {MAX_ORDER} are verified, not of order {order}.")
     if UNKNOWNS[order] not in equation.free_symbols or set(UNKNOWNS[order + 1 :]) & equation.free_symbols:
         raise UnsupportedError(f"The equation is not of order {order}.")
 

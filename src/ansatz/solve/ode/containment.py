@@ -12,7 +12,7 @@ from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.solve.ode.linear_constants import linear_solution
 from ansatz.solve.ode.methods.roots import roots
 
-_PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4)))
+_PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4), (8, 3), (1, 2), (9, 5), (2, 7)))
 
 
 def contains(general: se.Expr, special: se.Expr, x: se.Symbol) -> bool:

@@ -18,7 +18,7 @@ from ansatz.solve.ode.methods.squares import square_root
 
 def first_order_problem(equation: Equation, values: Sequence[se.Expr], integrals: Integrals) -> se.Expr | None:
     """p(Y), where the solution with these values satisfies y' = p(y); None where there is no such energy."""
-    Y, Y1, Y2 = UNKNOWNS
+    Y, Y1, Y2 = UNKNOWNS[:3]
     slope = equation.left.diff(Y2)
     if slope == 0 or Y2 in slope.free_symbols:
         return None

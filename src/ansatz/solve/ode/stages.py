@@ -20,6 +20,7 @@ import symengine as se
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
+from ansatz.expr.equations import MAX_ORDER
 from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Method
@@ -29,6 +30,7 @@ from ansatz.solve.ode.fit import fitted, linear_operator
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER
+from ansatz.solve.ode.methods.higher_order import constant_coefficients, euler_cauchy, missing_lowest
 from ansatz.solve.ode.methods.second_order import SECOND_ORDER
 from ansatz.solve.ode.mirrors import mirrored
 from ansatz.solve.ode.nonlinear_fit import refitted
@@ -37,6 +39,8 @@ from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
 METHODS: dict[int, tuple[Method, ...]] = {1: FIRST_ORDER, 2: SECOND_ORDER}
+for order in range(3, MAX_ORDER + 1):  # what remains without y has a lower order
+    METHODS[order] = (constant_coefficients, euler_cauchy, missing_lowest(METHODS))
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
 _FOR_NETWORK = 0.15  # share of the time that methods by type leave to network and fit
@@ -57,9 +61,10 @@ def own_candidates(
             yield from search.judge(claim, "structural")
         if not search.proved:
             yield from _structural(search, search.left * (1 - _FOR_NETWORK * lineup.network))
-    if lineup.network and not search.proved:
+    learnt = search.order in _TASKS
+    if lineup.network and learnt and not search.proved:
         yield from _network(search, weights)
-    if lineup.fit and not search.proved:
+    if lineup.fit and learnt and not search.proved:
         if lineup.network:
             search.hypotheses[:0] = _forms(search, weights)
         if search.hypotheses:
