@@ -21,7 +21,7 @@ from ansatz.proof.ode.verifier import CONSTANTS, OdeVerifier
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
 from ansatz.solve.ode.fit import linear_operator
-from ansatz.solve.ode.initial_values import InitialValueSolution, solve, tidied
+from ansatz.solve.ode.initial_values import InitialValueSolution, for_constants, solve, tidied
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.question import Question
 
@@ -58,7 +58,7 @@ def _of_family(
     seconds: float,
     determined: bool,
 ) -> Iterator[InitialValueSolution]:
-    x, family = equation.x, to_symengine(candidate.tree)
+    x, family = equation.x, for_constants(to_symengine(candidate.tree))
     asked = [_rate(family, x, order).subs({x: place}) - value for order, place, value in conditions]
     if any(map(has_no_value, asked)):
         return

@@ -143,8 +143,7 @@ class _Problem:
             if candidate.implicit:
                 yield from self._of_relation(solution, candidate)
                 return
-            if set(CONSTANTS) & {s for a in solution.atoms(se.Abs) for s in a.free_symbols}:
-                solution = transform(solution, without_modulus)  # a constant's sign makes up for it
+            solution = for_constants(solution)
             for constants in islice(self._constants(solution), _MOST):
                 y = at_place(solution.subs(constants), self.x, self.place)
                 where = tuple(u.subs(constants) for u in branch)
@@ -260,6 +259,12 @@ class _Problem:
             return
 
 
+def for_constants(y: se.Expr) -> se.Expr:
+    """y with ln(u) for ln|u| where constants occur in such u: their signs make up for it, and can be solved for."""
+    within = {s for modulus in y.atoms(se.Abs) for s in modulus.free_symbols}
+    return transform(y, without_modulus) if within & set(CONSTANTS) else y
+
+
 def real_forms(y: se.Expr) -> Iterator[se.Expr]:
     """Where a constant is imaginary, i·tan(i·u) as -tanh(u), and i·u/√(-v) as u/√v and as -u/√v: proposals, of which
     one may be the same.
@@ -362,4 +367,4 @@ def _by_sympy(
             continue
 
 
-__all__ = ["InitialValueSolution", "initial_value_solutions", "solve"]
+__all__ = ["InitialValueSolution", "for_constants", "initial_value_solutions", "solve", "tidied"]
