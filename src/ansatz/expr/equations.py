@@ -76,7 +76,7 @@ def read_equation(
         else:
             left, named, values = as_tree(given), [], []
         given_symbols = {}
-        values += _read_values(ics, _functions(left) | ({name} if name else set()))
+        values += read_values(ics, _functions(left) | ({name} if name else set()))
     refuse_holonomic(left)
     function_name = _the_function(left, name)
     order = max(len(s) - len(s.rstrip("'")) for s in symbols(left) if s.rstrip("'") == function_name)
@@ -157,7 +157,7 @@ def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Val
     match = _VALUE.match(sides[0])
     if len(sides) != 2 or match is None or not sides[1].strip(" $."):
         if _PRIMED.search(statement):
-            raise UnsupportedError("Systems of equations are not supported; give one equation.")
+            raise UnsupportedError("Write a system as x' = …; y' = …, with one first derivative alone on each left side.")
         raise ParseError(f"'{statement.strip()[:40]}' is no initial value; {_GIVEN_VALUES}.")
     function = _plain_name(match[1])
     if function not in functions:
@@ -166,7 +166,8 @@ def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Val
     return Value(function, len(match[2]), place, value)
 
 
-def _read_values(ics: object, functions: set[str]) -> list[Value]:
+def read_values(ics: object, functions: set[str]) -> list[Value]:
+    """The values in a text "y(0) = 2, y'(0) = 1", or in a mapping {"y(0)": 2}; none for None."""
     if ics is None:
         return []
     if isinstance(ics, str):
@@ -271,4 +272,4 @@ def _initial(values: Sequence[Value], function: str, order: int) -> InitialValue
     raise ConfigError(f"An equation of order {order} takes {count}, as {needed}, not {len(values)}{others}.")
 
 
-__all__ = ["MAX_ORDER", "DifferentialEquation", "InitialValues", "Value", "read_equation"]
+__all__ = ["MAX_ORDER", "DifferentialEquation", "InitialValues", "Value", "read_equation", "read_values"]

@@ -37,7 +37,7 @@ def dependence(
     if not dependent:
         rows = [[principal_derivative(rate, c) for c in constants] for rate in rates]
         products = _products(rows) if order <= _WRITTEN else []
-        if nonzero_somewhere(se.Add(*products), residual, points) if products else _is_regular(rows, residual, points):
+        if nonzero_somewhere(se.Add(*products), residual, points) if products else is_regular(rows, residual, points):
             return None
         terms = [term for product in products for term in se.Add.make_args(product)]
         balls = [residual.values(point, BITS) for point in points]
@@ -55,7 +55,7 @@ def _products(rows: Sequence[Sequence[se.Expr]]) -> list[se.Expr]:
     return [rows[0][0]] if len(rows) == 1 else [rows[0][0] * rows[1][1], -rows[0][1] * rows[1][0]]
 
 
-def _is_regular(rows: Sequence[Sequence[se.Expr]], residual: Residual, points: Sequence[Point]) -> bool:
+def is_regular(rows: Sequence[Sequence[se.Expr]], residual: Residual, points: Sequence[Point]) -> bool:
     """Whether the determinant is certainly not zero at one of the points, by the values of its entries."""
     slots = [[residual.program.add(e) for e in row] for row in rows]
     for bits in PRECISIONS:
@@ -76,4 +76,4 @@ def nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -
     return any(ball.is_finite() and not ball.contains(0) for ball in balls)
 
 
-__all__ = ["CONSTANTS", "dependence", "nonzero_somewhere"]
+__all__ = ["CONSTANTS", "dependence", "is_regular", "nonzero_somewhere"]

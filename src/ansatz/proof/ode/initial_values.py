@@ -167,6 +167,11 @@ def interval(y: se.Expr, equation: se.Expr, x: se.Symbol, place: se.Expr) -> Ope
     return OpenInterval(low, high)
 
 
+def requires_nothing(e: se.Expr, x: se.Symbol) -> bool:
+    """Whether an expression is a smooth function of all real x, for whatever parameters."""
+    return not e.atoms(se.Abs, se.sign) and not any(x in need.u.free_symbols for need in requirements(e))
+
+
 def is_entire(y: se.Expr, equation: se.Expr, x: se.Symbol) -> bool:
     """Whether y is a smooth function of all real x, for whatever parameters: nothing is required of x."""
     if y.atoms(se.Abs, se.sign):
@@ -235,4 +240,4 @@ def _shown(place: Place | None) -> Places | None:
     return Places(float(place) if place.name is None else from_symengine(place.name))
 
 
-__all__ = ["OpenInterval", "interval", "is_determined", "is_entire", "is_positive", "takes", "vanishes", "with_values_at_zero"]
+__all__ = ["OpenInterval", "interval", "is_determined", "is_entire", "is_positive", "requires_nothing", "takes", "vanishes", "with_values_at_zero"]

@@ -23,15 +23,16 @@ from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.examination import Examination, Words, timed
+from ansatz.proof.examination import Words, timed
 from ansatz.proof.integral.breaks import shown
 from ansatz.proof.ode.corners import corners
 from ansatz.proof.ode.further_points import further_points
 from ansatz.expr.equations import MAX_ORDER
-from ansatz.proof.ode.independence import CONSTANTS, dependence, nonzero_somewhere
+from ansatz.proof.ode.independence import CONSTANTS, dependence
+from ansatz.proof.ode.substitution import Substitution, substituted
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.real_line.requirements import Need, requirements
-from ansatz.proof.residual import Comparison, Residual
+from ansatz.proof.residual import Comparison
 from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
@@ -108,16 +109,11 @@ class OdeVerifier:
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
         if domain is Domain.REAL:
             terms = [transform(term, _exponent) for term in terms]
-        residual = Residual(base, terms, defined=[y])
-        examination = Examination(residual, terms, self.x, _WORDS, deadline, points)
-        if examination.differ:
-            return examination.refutation(examination.differ)
-        # A residual of one term has no scale but itself: such points count for a proof, and for nothing else.
-        usable = examination.agree + examination.coarse
-        if not usable:
-            return examination.undecided(examination.found[Comparison.NO_VALUE])
-        perturbed = self.equation.subs({**values, self._top: rates[-1] + 1})
-        if not nonzero_somewhere(perturbed, residual, usable):
+        put = substituted(terms, base, [y], self.x, points, _WORDS, deadline)
+        if not isinstance(put, Substitution):
+            return put
+        examination, residual, usable = put.examination, put.residual, put.usable
+        if not put.determines(self.equation, values, self._top):
             return Verification(Verdict.UNKNOWN, reason=f"the equation does not determine {self._top}")
         if self.general and (doubt := dependence(rates[:-1], self.x, residual, usable, deadline)) is not None:
             return doubt
