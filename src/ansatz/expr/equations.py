@@ -157,7 +157,9 @@ def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Val
     match = _VALUE.match(sides[0])
     if len(sides) != 2 or match is None or not sides[1].strip(" $."):
         if _PRIMED.search(statement):
-            raise UnsupportedError("Write a system as x' = …; y' = …, with one first derivative alone on each left side.")
+            raise UnsupportedError(
+                "Write a system as x' = …; y' = …, with one first derivative alone on each left side."
+            )
         raise ParseError(f"'{statement.strip()[:40]}' is no initial value; {_GIVEN_VALUES}.")
     function = _plain_name(match[1])
     if function not in functions:

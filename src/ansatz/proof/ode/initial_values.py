@@ -98,9 +98,10 @@ def with_values_at_zero(e: se.Expr) -> se.Expr:
 
 
 def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Sequence[se.Expr]) -> bool:
-    """Whether the values certainly have one solution only, by Picard and Lindelöf: the equation is linear in its highest
-    derivative, whose coefficient does not vanish there, and it is smooth in y and y' about the values. False where
-    that could not be seen, as for 0/0 and below roots of zero; parameters are taken as generic.
+    """Whether the values certainly have one solution only, by Picard and Lindelöf.
+
+    The equation is linear in its highest derivative, whose coefficient does not vanish there, and it is smooth in y and
+    y' about the values. False where that could not be seen, as for 0/0 and below roots of zero; parameters are generic.
     """
     top = UNKNOWNS[len(values)]
     try:
@@ -240,4 +241,14 @@ def _shown(place: Place | None) -> Places | None:
     return Places(float(place) if place.name is None else from_symengine(place.name))
 
 
-__all__ = ["OpenInterval", "interval", "is_determined", "is_entire", "is_positive", "requires_nothing", "takes", "vanishes", "with_values_at_zero"]
+__all__ = [
+    "OpenInterval",
+    "interval",
+    "is_determined",
+    "is_entire",
+    "is_positive",
+    "requires_nothing",
+    "takes",
+    "vanishes",
+    "with_values_at_zero",
+]

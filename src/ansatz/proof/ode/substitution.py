@@ -1,7 +1,7 @@
 """What verifiers do alike once a claimed solution has been put into an equation: compare with zero, then prove.
 
-    found = substituted(terms, base, [y], x, points, words, deadline)
-    found.determines(…), found.is_nonzero(…), found.proof()
+found = substituted(terms, base, [y], x, points, words, deadline)
+found.determines(…), found.is_nonzero(…), found.proof()
 """
 
 from collections.abc import Mapping, Sequence

@@ -31,8 +31,9 @@ _WORDS = Words("the residual", "the system is not satisfied", "the residual coul
 
 @final
 class SystemVerifier:
-    """rates: f, in the functions' symbols and t. branch: expressions in parameters that must be positive. general: the solution must have as many constants as equations.
-    seconds: of processor time allowed to one `verify`. seed: of the sample points.
+    """rates: f, in the functions' symbols and t. branch: expressions in parameters that must be positive. general: the
+    solution must have as many constants as equations. seconds: of processor time allowed to one `verify`. seed: of the
+    sample points.
     """
 
     def __init__(

@@ -22,12 +22,12 @@ from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import has_imaginary, symbol
+from ansatz.expr.equations import MAX_ORDER
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.examination import Words, timed
 from ansatz.proof.integral.breaks import shown
 from ansatz.proof.ode.corners import corners
 from ansatz.proof.ode.further_points import further_points
-from ansatz.expr.equations import MAX_ORDER
 from ansatz.proof.ode.independence import CONSTANTS, dependence
 from ansatz.proof.ode.substitution import Substitution, substituted
 from ansatz.proof.parameters import nonzero_conditions

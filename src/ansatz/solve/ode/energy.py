@@ -1,7 +1,7 @@
 """Initial value problems y'' = f(y), whose general solution may be out of reach, by their energy.
 
-y'² - 2·∫f dy is constant, and the values say which constant: what remains is y' = ±√(…), an equation of first order with
-an initial value. Escape velocity, separatrices and the like are elementary for their own energy alone.
+y'² - 2·∫f dy is constant, and the values say which constant: what remains is y' = ±√(…), an equation of first order
+with an initial value. Escape velocity, separatrices and the like are elementary for their own energy alone.
 
     first_order_problem(equation of y'' = -1/y², 0, (1, √2))       y' = √2/√y
 """
@@ -33,7 +33,7 @@ def first_order_problem(equation: Equation, values: Sequence[se.Expr], integrals
     root = _root(square, Y)
     for p in (root, -root):
         there = p.subs({Y: start})
-        same_side = is_positive(rate) and is_positive(there) or is_positive(-rate) and is_positive(-there)
+        same_side = (is_positive(rate) and is_positive(there)) or (is_positive(-rate) and is_positive(-there))
         if same_side or (rate == 0 and is_positive(force.subs({Y: start})) == (p == root)):
             return p
     return None

@@ -6,7 +6,7 @@ values; what satisfies only one of them is no answer.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -23,7 +23,15 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.ode.corners import without_modulus
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
-from ansatz.proof.ode.initial_values import OpenInterval, interval, is_determined, is_positive, takes, vanishes, with_values_at_zero
+from ansatz.proof.ode.initial_values import (
+    OpenInterval,
+    interval,
+    is_determined,
+    is_positive,
+    takes,
+    vanishes,
+    with_values_at_zero,
+)
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
 from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
@@ -39,6 +47,10 @@ from ansatz.solve.ode.moduli import at_place
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.question import Question
 
+_TURNED: dict[type, Callable[[se.Expr], se.Expr]] = {
+    **{se.tan: se.tanh, se.sin: se.sinh, se.cos: se.cosh, se.atan: se.atanh},
+    **{se.tanh: se.tan, se.sinh: se.sin, se.cosh: se.cos, se.atanh: se.atan},
+}
 _MOST = 8  # solutions of one equation for a constant
 _SOLVE = 2.0  # seconds for SymPy to solve for a constant
 
@@ -285,13 +297,11 @@ def real_forms(y: se.Expr) -> Iterator[se.Expr]:
 
 def of_imaginary(e: se.Expr) -> se.Expr | None:
     """i·tanh(u) for tan(i·u), and alike for other functions whose argument is imaginary."""
-    turns = {se.tan: (se.tanh, se.I), se.sin: (se.sinh, se.I), se.cos: (se.cosh, 1), se.atan: (se.atanh, se.I)}
-    turns |= {se.tanh: (se.tan, se.I), se.sinh: (se.sin, se.I), se.cosh: (se.cos, 1), se.atanh: (se.atan, se.I)}
-    if e.__class__ not in turns:
+    if e.__class__ not in _TURNED:
         return None
     u = se.expand(-se.I * e.args[0])
-    function, factor = turns[e.__class__]
-    return None if has_imaginary(u) else factor * function(u)
+    turned = _TURNED[e.__class__](u)
+    return None if has_imaginary(u) else turned if e.__class__ in (se.cos, se.cosh) else se.I * turned
 
 
 def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:

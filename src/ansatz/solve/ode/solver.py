@@ -13,7 +13,7 @@ from os import PathLike
 
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
-from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
+from ansatz.expr.canonical import canonical
 from ansatz.expr.differential_systems import is_system, read_differential_system
 from ansatz.expr.equations import MAX_ORDER, DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
@@ -28,7 +28,6 @@ from ansatz.solve.ode.lineup import OWN_WORKER, Lineup
 from ansatz.solve.ode.listing import cases, distinct, listed
 from ansatz.solve.ode.rivals import rivals
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
-from ansatz.solve.ode.system_solution import SystemSolution
 from ansatz.solve.ode.system_solver import solve_system
 from ansatz.solve.portfolio import Portfolio, lend
 from ansatz.solve.question import Question
@@ -58,16 +57,18 @@ def dsolve(
     deadline: float = 10.0,
     methods: Sequence[str] = METHODS,
     weights: str | PathLike[str] | None = None,
-) -> OdeSolution | SystemSolution:
+) -> OdeSolution:
     """Solve an ordinary differential equation, or a linear system x' = A·x + b(t), verified.
 
     eq: text or LaTeX ("y'' + y = x", "dy/dx = x*y"), with initial values after a comma or without; SymPy's Eq or
     expression in y(x); a tree in y, y' and y''. func: the unknown function, where not only one is differentiated. x:
     its variable; where nothing names it, x, else t. ics: initial values, "y(0) = 1, y'(0) = 0" or {"y(0)": 1}, or
-    SymPy's {f(0): 1}; values at several places make a boundary value problem. A system is text ("x' = y; y' = -x, x(0) =
-    1, y(0) = 0"), a mapping from functions to their rates, or a list of SymPy equations. beam: hypotheses of the network. deadline: seconds of wall-clock time. methods: of "network",
-    "fit" (our own methods by type) and "classical" (SymPy; Maxima where installed). weights: a folder of your own
-    (`ansatz export`) instead of the shipped network.
+    SymPy's {f(0): 1}; values at several places make a boundary value problem. beam: hypotheses of the network.
+    deadline: seconds of wall-clock time. methods: of "network", "fit" (our own methods by type) and "classical" (SymPy;
+    Maxima where installed). weights: a folder of your own (`ansatz export`) instead of the shipped network.
+
+    A system is text ("x' = y; y' = -x, x(0) = 1, y(0) = 0"), a mapping from functions to their rates, or a list of
+    SymPy equations; its solution is a `SystemSolution`.
 
     Raises `InputError` and `ConfigError` for what is no such equation and for settings that make no sense. An equation
     that resists is no error: its solution has no answer.
@@ -77,7 +78,8 @@ def dsolve(
     check_deadline(deadline)
     end = time.monotonic() + deadline
     if is_system(eq):
-        return solve_system(read_differential_system(eq, ics), deadline)
+        found = solve_system(read_differential_system(eq, ics), deadline)
+        return found  # type: ignore[return-value]  # whether a text states a system is known when it is read
     equation = read_equation(eq, func, x, ics)
     question, back, constants = _question(equation)
     folder = None if weights is None else existing_weights(weights)

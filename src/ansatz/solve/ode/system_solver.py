@@ -17,8 +17,8 @@ from ansatz.solve.question import Question
 from ansatz.solve.rival import Rival
 
 NOT_FOUND = (
-    "No solution was found; systems x' = A·x + b(t) with constant A are solved where the eigenvalues have closed forms, "
-    "and linear equations that can be solved one after the other."
+    "No solution was found; systems x' = A·x + b(t) with constant A are solved where their eigenvalues have closed "
+    "forms, and linear equations that can be solved one after the other."
 )
 OVER = "No solution was found before the deadline; try a longer one."
 _TASK = "ansatz.solve.ode.systems:system_solutions"

@@ -1,7 +1,7 @@
 """Systems of linear equations being solved, in a worker: claims, verified, with the constants that values ask for.
 
-`system_solutions(question, seconds)` answers a question whose statement is f of x' = f, then place and values where they
-are given, and whose variables are the time and the functions.
+`system_solutions(question, seconds)` answers a question whose statement is f of x' = f, then place and values where
+they are given, and whose variables are the time and the functions.
 """
 
 import time

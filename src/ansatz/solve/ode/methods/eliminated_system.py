@@ -1,8 +1,8 @@
 """Linear systems with parameters: two equations by elimination, triangular ones one after the other.
 
-    eliminated((a*x + b*y + f, c*x + d*y + g), (x, y), t, …)       x'' - (a + d)·x' + (ad - bc)·x = f' - d·f + b·g,
-                                                                   y = (x' - a·x - f)/b
-    in_succession((-a*x, a*x - b*y), (x, y), t, …)                 x first, then y with that x put in
+eliminated((a*x + b*y + f, c*x + d*y + g), (x, y), t, …)       x'' - (a + d)·x' + (ad - bc)·x = f' - d·f + b·g,
+                                                               y = (x' - a·x - f)/b
+in_succession((-a*x, a*x - b*y), (x, y), t, …)                 x first, then y with that x put in
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,9 +34,10 @@ def eliminated(
     if len(functions) != 2:
         return
     x, y = functions
-    (a, b), (c, d) = matrix = [[se.expand(derivative(rate, u)) for u in functions] for rate in rates]
+    matrix = [[se.expand(derivative(rate, u)) for u in functions] for rate in rates]
     if {x, y, t} & set().union(*(e.free_symbols for row in matrix for e in row)):
         return
+    (a, b), (c, d) = matrix
     if b == 0:
         if c != 0:
             for claim in eliminated(rates[::-1], functions[::-1], t, integrals):
@@ -46,9 +47,9 @@ def eliminated(
     right = se.expand(derivative(f, t) - d * f + b * g)
     linear = Linear(se.expand(-a - d), se.expand(a * d - b * c), right, t)
     for basis in constant_coefficients(linear, integrals):
-        for claim in general_solution(linear, basis, integrals):
-            second = se.expand((derivative(claim.solution, t) - a * claim.solution - f) / b)
-            yield SystemClaim((claim.solution, second), f"elimination, {claim.method}", claim.branch)
+        for found in general_solution(linear, basis, integrals):
+            second = se.expand((derivative(found.solution, t) - a * found.solution - f) / b)
+            yield SystemClaim((found.solution, second), f"elimination, {found.method}", found.branch)
 
 
 def in_succession(

@@ -9,7 +9,7 @@ and m⁴ + p·m² + q and mⁿ - a, are solved. A particular solution comes from
 variation of parameters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -58,19 +58,21 @@ def euler_cauchy(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     if found is None:
         return
     x, (coefficients, right) = equation.x, found
-    scaled = [constant_value(a * x ** (len(coefficients) - 1 - k), x) for k, a in enumerate(_monic(coefficients))]
-    if None in scaled or all(x not in a.free_symbols for a in coefficients):
+    if all(x not in a.free_symbols for a in coefficients):
         return
     falling, characteristic = se.Integer(1), se.Integer(0)
-    for k, a in enumerate(scaled):
-        characteristic += a * falling
+    for k, a in enumerate(_monic(coefficients)):
+        constant = constant_value(a * x ** (len(coefficients) - 1 - k), x)
+        if constant is None:
+            return
+        characteristic += constant * falling
         falling *= _M - k
     for case in _cases(se.expand(characteristic), se.log(x)):
         opened = tuple(map(partial(powers_for_exponentials, t=x), case.basis))
         yield from _claims(equation, replace(case, basis=opened), right, integrals, "Euler–Cauchy")
 
 
-def missing_lowest(methods: dict[int, Sequence[Method]]) -> Method:
+def missing_lowest(methods: Mapping[int, Sequence[Method]]) -> Method:
     """The method for equations without y, and perhaps without its first derivatives. methods: by order."""
 
     def claims(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -209,9 +211,7 @@ def _of_biquadratic(p: se.Expr, q: se.Expr, t: se.Expr) -> Iterator[_Case]:
 # ---------------------------------------------------------------------------------------- a particular solution
 
 
-def _claims(
-    equation: Equation, case: _Case, right: se.Expr, integrals: Integrals, method: str
-) -> Iterator[Claim]:
+def _claims(equation: Equation, case: _Case, right: se.Expr, integrals: Integrals, method: str) -> Iterator[Claim]:
     """The general solution with these solutions of the homogeneous equation."""
     if len(case.basis) != equation.order:
         return
