@@ -54,6 +54,13 @@ class DifferentialEquation:
         """The names of the function and its derivatives in `left`."""
         return tuple(self.function + "'" * k for k in range(max(2, self.order) + 1))
 
+    @property
+    def given(self) -> list[tuple[int, Tree, Tree]]:
+        """(order of the derivative, place, value) of all values that are given."""
+        if self.initial is not None:
+            return [(k, self.initial.place, value) for k, value in enumerate(self.initial.values)]
+        return [(one.order, one.place, one.value) for one in self.boundary]
+
 
 def read_equation(
     given: object, function: object = None, variable: object = None, ics: object = None

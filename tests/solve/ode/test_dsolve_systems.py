@@ -50,6 +50,7 @@ def test_the_functions_satisfy_the_system(text: str) -> None:
     point = {sympy.Symbol(str(s)): value for s, value in point.items()}
     point |= {sympy.Symbol(s): sympy.Float("1.3", 40) + k for k, s in enumerate("abcdw")}
     for rate, y in zip(rates, found.values(), strict=True):
+        assert rate is not None
         assert abs((y.diff(T) - rate.subs(found)).subs(point).evalf(30)) < 1e-20
     assert (
         abs(sympy.Matrix([[y.diff(c) for c in constants] for y in found.values()]).subs(point).evalf(30).det()) > 1e-9

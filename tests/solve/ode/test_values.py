@@ -85,7 +85,12 @@ def test_boundary_values(text: str, wanted: str) -> None:
 
 def test_boundary_values_may_leave_a_constant_or_have_no_solution() -> None:
     free = solve("y'' + y = 0, y(0) = 0, y(pi) = 0")
-    assert free.remark == FREE and free.answer.has(sympy.sin) and not free.answer.has(sympy.cos)
+    assert (
+        free.answer is not None
+        and free.remark == FREE
+        and free.answer.has(sympy.sin)
+        and not free.answer.has(sympy.cos)
+    )
     none = solve("y'' + y = 0, y(0) = 0, y(pi) = 1")
     assert not none.answered and none.remark == NOT_TAKEN
     across = solve("x^2*y'' + x*y' - y = 0, y(-1) = 1, y(2) = 3")  # no solution passes x = 0

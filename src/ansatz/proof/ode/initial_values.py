@@ -116,7 +116,7 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
             return False
         if any(e.free_symbols for e in start.values()) or equation.free_symbols - {x, *UNKNOWNS}:
             return not any(has_no_value(part.subs(start)) for part in parts)
-        near = {symbol: _around(e) for symbol, e in start.items()}
+        near: dict[se.Expr, acb] = {symbol: _around(e) for symbol, e in start.items()}
         return all(_is_finite_near(part, near) for part in parts)
     except ALGEBRA_FAILURES:
         return False
@@ -132,7 +132,7 @@ def _is_finite_near(e: se.Expr, near: Mapping[se.Expr, acb]) -> bool:
     """Whether e is real and bounded on a whole neighbourhood."""
     program = Program()
     slot = program.add(e)
-    values = program.run(dict(near), _BITS)
+    values = program.run(near, _BITS)
     return bool(values[slot].is_finite()) and program.kernels_are_real(values)
 
 

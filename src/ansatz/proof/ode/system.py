@@ -23,6 +23,7 @@ from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.sampling import Domain, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verification
+from ansatz.proof.zero.zero_test import Proof
 
 _POINTS = 8
 _FAILURE = "the functions cannot be put into the system"
@@ -68,26 +69,27 @@ class SystemVerifier:
         points, domain = sample(base, slot, t, parameters, random.Random(self.seed), _POINTS, False, signed=signed)
         if not points or domain is not Domain.REAL:
             return unknown("no point was found where the functions are real")
-        last, patterns = None, False
+        put: list[Substitution] = []
+        proofs: list[Proof] = []
         for x, rate in zip(solution, self.rates, strict=True):
             terms = [principal_derivative(x, t), *(-term.subs(values) for term in se.Add.make_args(rate))]
-            last = substituted(terms, base, solution, t, points, _WORDS, deadline)
-            if not isinstance(last, Substitution):
-                return last
-            proof = last.proof()
+            found = substituted(terms, base, solution, t, points, _WORDS, deadline)
+            if not isinstance(found, Substitution):
+                return found
+            proof = found.proof()
             if proof is None:
-                return last.examination.undecided(())
-            patterns = patterns or bool(proof.patterns)
-        assert last is not None and proof is not None, "a system has equations"
+                return found.examination.undecided(())
+            put.append(found)
+            proofs.append(proof)
         if self.general:
             constants = CONSTANTS[: len(solution)]
             rows = [[principal_derivative(x, c) for c in constants] for x in solution]
-            if not is_regular(rows, last.residual, last.usable):
+            if not is_regular(rows, put[-1].residual, put[-1].usable):
                 return unknown("that the constants are independent could not be certified")
         conditions = dict.fromkeys(c for x in solution for c in nonzero_conditions(x, t))
-        kind = ScopeKind.SOLUTION_SAMPLED if patterns else ScopeKind.SOLUTION
+        kind = ScopeKind.SOLUTION_SAMPLED if any(proof.patterns for proof in proofs) else ScopeKind.SOLUTION
         scope = Scope(kind, str(t), branch=tuple(Condition.on(u, Relation.POSITIVE) for u in self.branch))
-        return last.examination.confirmation(proof, domain, scope, tuple(conditions))
+        return put[-1].examination.confirmation(proofs[-1], domain, scope, tuple(conditions))
 
 
 __all__ = ["SystemVerifier"]

@@ -85,7 +85,7 @@ def dsolve(
     folder = None if weights is None else existing_weights(weights)
     systems = installed() if "classical" in methods else []
     competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
-    asked = equation.initial is not None or bool(equation.boundary)
+    asked = bool(equation.given)
     reserve = 0.0 if not asked else min(_MOST_FOR_VALUES, _SHARE * deadline)
     with lend(deadline) as portfolio:
         race = portfolio.race(competitors, end - reserve - time.monotonic())
@@ -163,12 +163,8 @@ def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolu
 
 def _problem(equation: DifferentialEquation) -> str:
     text = f"{to_text(equation.left)} = 0"
-    if equation.initial is not None:
-        place = to_text(equation.initial.place)
-        for k, value in enumerate(equation.initial.values):
-            text += f", {equation.derivatives[k]}({place}) = {to_text(value)}"
-    for one in equation.boundary:
-        text += f", {equation.derivatives[one.order]}({to_text(one.place)}) = {to_text(one.value)}"
+    for order, place, value in equation.given:
+        text += f", {equation.derivatives[order]}({to_text(place)}) = {to_text(value)}"
     return text
 
 

@@ -77,10 +77,38 @@ class SystemSolution(Solution):
         """Plain JSON values: the fields of this class, expressions as text."""
         return {
             **super().to_dict(),
+            "function": ", ".join(self.system.functions),
             "functions": list(self.system.functions),
             "variable": self.system.variable,
+            "order": 1,
+            "implicit": False,
             "components": [to_text(display(tree)) for tree in self.components],
+            "solutions": self._cases(),
+            "interval": f"all real {self.system.variable}" if self.everywhere and self.system.initial else None,
         }
+
+    def _cases(self) -> list[dict[str, object]]:
+        """The answer and those for other signs of parameters, with the keys of an `OdeSolution`'s."""
+        if self.scope is None:
+            return []
+        common: dict[str, object] = {
+            "kind": "particular" if self.system.initial else "general",
+            "implicit": False,
+            "parametric": False,
+            "verdict": str(self.verdict),
+            "conditions": [str(condition) for condition in self.conditions],
+            "method": self.method,
+            "detail": "",
+        }
+        return [
+            {
+                "text": self._written(trees, to_text),
+                "latex": self._written(trees, to_latex),
+                "scope": str(scope),
+                **common,
+            }
+            for trees, scope in ((self.components, self.scope), *self.others)
+        ]
 
     def explain(self) -> str:
         """What was tried, the method, and the functions with their derivatives."""

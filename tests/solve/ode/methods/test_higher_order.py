@@ -38,6 +38,7 @@ def test_the_answer_has_as_many_constants_and_satisfies_the_equation(text: str) 
     solution = ansatz.dsolve(text, methods=["fit"], deadline=20)
     assert solution.verdict is Verdict.PROVED, solution
     y, equation = solution.answer, read_equation(text)
+    assert y is not None
     constants = [c for c in y.free_symbols if c.name in solution.constants]
     assert len(constants) == equation.order
     wronskian = sympy.Matrix(
