@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from os import PathLike
 
+import symengine as se
+
 from ansatz.decoding.runtime import existing_weights
-from ansatz.errors import ConfigError
-from ansatz.expr.canonical import canonical
+from ansatz.errors import ConfigError, UnsupportedError
+from ansatz.expr.canonical import canonical, to_symengine
 from ansatz.expr.differential_systems import is_system, read_differential_system
 from ansatz.expr.equations import MAX_ORDER, DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
@@ -44,6 +46,7 @@ SEVERAL = "The values given do not determine the solution: several were found."
 PERHAPS = "Other solutions may take these values too: where they are given, the equation does not ensure a single one."
 _INITIAL = "ansatz.solve.ode.initial_values:initial_value_solutions"
 _BOUNDARY = "ansatz.solve.ode.boundary_values:boundary_value_solutions"
+_MOST_GENERAL = 2  # the highest order for which there are methods for all kinds of equations
 _SHARE, _MOST_FOR_VALUES = 0.3, 3.0  # of the deadline, and seconds at most, kept for initial values
 
 
@@ -122,7 +125,20 @@ def _checked(statement: tuple[Tree, ...], equation: DifferentialEquation) -> tup
     if str(UNKNOWNS[equation.order]) not in symbols(statement[0]):
         shown = equation.function + "'" * equation.order
         raise ConfigError(f"The terms with {shown} cancel; give an equation that contains it.")
+    if equation.order > _MOST_GENERAL:
+        _check_high_order(to_symengine(statement[0]), equation.order)
     return statement
+
+
+def _check_high_order(left: se.Expr, order: int) -> None:
+    """Raises `UnsupportedError` for what no method is for: equations that are not linear and hold y itself."""
+    unknowns = UNKNOWNS[: order + 1]
+    linear = not any(set(unknowns) & se.expand(left.diff(u)).free_symbols for u in unknowns)
+    if not linear and UNKNOWNS[0] in left.free_symbols:
+        raise UnsupportedError(
+            f"An equation of order {order} is supported where it is linear or does not hold the function itself; this "
+            "one is neither."
+        )
 
 
 def _solution(
