@@ -252,7 +252,7 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word == "lg":
         tokens += (Token("function", "log", position), Token("_", "_", end), Token("number", "10", end))
         return end
-    if word.lower() in ("max", "min"):
+    if word.lower() in ("max", "min", "heaviside"):
         tokens.append(Token("function", word.lower(), position))
         return end
     name = function_named(word)

@@ -126,3 +126,9 @@ def test_a_forcing_with_a_corner_leaves_no_jump() -> None:
     y = sympy.lambdify(sympy.Symbol("x"), solution.answer, "mpmath")
     assert abs(y(1 - 1e-9) - y(1 + 1e-9)) < 1e-6
     assert abs(y(0) - 1) < 1e-12 and abs(y(2) - (1 - sympy.exp(-1)) * sympy.exp(-1)) < 1e-12
+
+
+def test_a_step_as_forcing() -> None:
+    solution = solve("y' + y = Heaviside(x-1), y(0) = 0")
+    y = sympy.lambdify(sympy.Symbol("x"), solution.answer, "mpmath")
+    assert abs(y(0.5)) < 1e-12 and abs(y(2) - (1 - sympy.exp(-1))) < 1e-12

@@ -15,6 +15,7 @@ from ansatz.algebra.content import content, split_content
 from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.shortening import length
+from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.problems.ode.inversion import absorb
 from ansatz.proof.ode.verifier import CONSTANTS
@@ -54,9 +55,25 @@ def _plain(e: se.Expr) -> se.Expr | None:
         return None if c == 1 else c ** e.args[1] * rest ** e.args[1]
     if e.__class__ is se.Pow and _is_multiple_of_sum(e.args[0]):
         return se.expand(e.args[0]) ** e.args[1]
+    if e.__class__ is se.Pow and e.args[0].__class__ is se.Add and is_fraction(e.args[1]):
+        return _of_fraction(e)
     if e.__class__ is se.Pow and not e.free_symbols:
         return _opened(e)
     return (_with_one_root(e) or _with_number_inside(e)) if e.__class__ is se.Mul else None
+
+
+def is_fraction(exponent: se.Expr) -> bool:
+    """Whether it is a rational number and no integer."""
+    return isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer)
+
+
+def _of_fraction(e: se.Expr) -> se.Expr | None:
+    """1/√(1 - x²) for √(1 + x²/(1 - x²)): one fraction below a root, with nothing above the bar but a number."""
+    base, exponent = e.args
+    above, below = together(base).as_numer_denom()
+    if below == 1 or not is_rational(above) or abs(above) != 1:
+        return None
+    return se.expand(below / above) ** -exponent
 
 
 def _opened(e: se.Expr) -> se.Expr:
