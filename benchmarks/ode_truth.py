@@ -68,7 +68,9 @@ def examine(source: str, name: str, line: str, seconds: float, sympy_seconds: fl
 
 
 def truth(claim: Claim, equation: Equation, rng: random.Random) -> Outcome:
-    """What numbers say of a claim."""
+    """What numbers say of a claim; of a curve, nothing."""
+    if claim.along is not None:
+        return Outcome.NOTHING
     return along(claim.solution, equation.left, equation.order, claim.branch, equation.x, rng, relation=claim.implicit)
 
 

@@ -18,12 +18,14 @@ import sympy
 from sympy import Eq, Expr, Integral, Symbol
 
 from ansatz.errors import AnsatzError, ConfigError, InputError
+from ansatz.expr.differential_systems import read_differential_system
 from ansatz.expr.parse import parse
 from ansatz.expr.sympy_bridge import differentiable, to_sympy
 from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.integral.solver import integrate as _integrate
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
 from ansatz.solve.ode.solver import dsolve as _dsolve
+from ansatz.solve.ode.system_solver import solve_system
 from ansatz.solve.solution import Solution
 
 _RELATIONS = {Relation.NONZERO: sympy.Ne, Relation.POSITIVE: sympy.Gt, Relation.NONNEGATIVE: sympy.Ge}
@@ -105,10 +107,13 @@ def dsolve(
 ) -> Eq | list[Eq]:
     """The general solution of an ordinary differential equation as `sympy.dsolve` gives it: Eq(f(x), …), or a list.
 
-    eq: an Eq, or an expression that is zero, in f(x) and its derivatives. func: f(x), where several occur. hint,
+    eq: an Eq, or an expression that is zero, in f(x) and its derivatives; a list of Eq(f(t).diff(t), …) is a linear
+    system, whose time must be called t. func: f(x), where several occur. hint,
     simplify and further arguments are accepted for SymPy's sake. ics: {f(0): 1}. Raises `NotImplementedError` where
     no solution is found, as SymPy does.
     """
+    if isinstance(eq, list | tuple):
+        return _system(list(eq), ics, deadline)
     applied = _applied(eq, func)
     try:
         solution = _dsolve(eq, applied.func.__name__, applied.args[0], ics=ics, deadline=deadline)
@@ -120,6 +125,18 @@ def dsolve(
         raise NotImplementedError(f"solve: Cannot solve {eq}")
     found = [_equality(one, solution, applied) for one in (wanted if ics is None else wanted[:1])]
     return found[0] if len(found) == 1 else found
+
+
+def _system(equations: list[object], ics: Mapping[Expr, Expr] | None, deadline: float) -> list[Eq]:
+    """[Eq(f(t), …), …] for a system, in its order."""
+    applied = [_applied(eq.lhs if isinstance(eq, Eq) else eq, None) for eq in equations]
+    try:
+        solution = solve_system(read_differential_system(equations, ics), deadline)
+    except AnsatzError as error:
+        raise NotImplementedError(f"solve: Cannot solve {equations}: {error}") from error
+    if not solution.answered:
+        raise NotImplementedError(f"solve: Cannot solve {equations}")
+    return [Eq(f, solution.sympy(tree), evaluate=False) for f, tree in zip(applied, solution.components, strict=True)]
 
 
 def _applied(eq: object, func: object) -> sympy.Basic:

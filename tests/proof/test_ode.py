@@ -113,7 +113,7 @@ def test_dependent_constants_are_found(y, equation, order):
     [
         (c1 * x, Y - c1 * x, 1, "not of order 1"),
         (c1 * x, Y2, 1, "not of order 1"),
-        (c1 * x, Y1, 3, "order 1 and 2"),
+        (c1 * x, Y1, 7, "order 1 to 6"),
         (c1 * x, Y1 - gamma(Y), 1, "cannot be put"),
         (c1 / (log(se.Integer(6)) - log(se.Integer(2)) - log(se.Integer(3))) * x, x * Y1 - Y, 1, "no point"),
         (c1 * x, sin(x) ** 2 * Y1 + cos(x) ** 2 * Y1 - Y1, 1, "does not determine"),

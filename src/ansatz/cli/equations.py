@@ -38,7 +38,7 @@ def dsolve(
         Path | None, typer.Option(help="Draw solutions over the direction field: FILE.png or FILE.svg.")
     ] = None,
 ) -> None:
-    """Solve an ordinary differential equation; every answer is verified.
+    """Solve an ordinary differential equation, or a linear system; every answer is verified.
 
     \b
     ansatz dsolve "x*y' - y*ln(4*x) = 0"
@@ -46,6 +46,8 @@ def dsolve(
     ansatz dsolve "y' = x*y, y(0) = 2"
     ansatz dsolve "y'' + 4y = 0" --ics "y(0)=1, y'(0)=0" --json
     ansatz dsolve "dx/dt = -k*x" --latex
+    ansatz dsolve "y'' + y = 0, y(0) = 0, y(pi/2) = 1"
+    ansatz dsolve "x' = x + 2y; y' = 2x + y + t; x(0) = 1; y(0) = 0"
     ansatz dsolve "y' = y - x" --plot solutions.svg
     """
     from ansatz.cli.options import check_format, split_methods

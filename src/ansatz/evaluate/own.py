@@ -19,6 +19,7 @@ from ansatz.evaluate.problem import Problem
 from ansatz.expr.canonical import canonical
 from ansatz.expr.tree import INFINITY, Tree, substitute
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
+from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.lineup import Lineup
 from ansatz.solve.integral.rivals import rivals
@@ -132,7 +133,7 @@ def _equation(problem: Problem, settings: dict[str, Any], domain: str) -> Said:
     if solution.tree is None:
         return Said(seconds=solution.seconds, detail=solution.remark)
     equation = solution.equation
-    names: dict[str, Tree] = dict(zip(equation.derivatives, DERIVATIVES, strict=True))
+    names: dict[str, Tree] = dict(zip(equation.derivatives, map(str, UNKNOWNS), strict=False))
     names |= dict(zip(solution.constants, INTEGRATION_CONSTANTS, strict=False)) | {equation.variable: "x"}
     branch = solution.scope.branch if solution.scope is not None else ()
     claim = Claim(solution.method, canonical(substitute(solution.tree, names)), solution.conditions, solution.implicit)

@@ -9,7 +9,7 @@ else t. Without a sign of equality the expression is zero.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from ansatz.expr.tree import Tree, refuse_holonomic, symbols
 if TYPE_CHECKING:
     import sympy
 
-MAX_ORDER = 2
+MAX_ORDER = 6
 _PRIMED = re.compile(rf"({NAME})('+)")
 _VALUE = re.compile(rf"\s*({NAME})('*)\s*\((.*)\)\s*$", re.DOTALL)
 _GIVEN_VALUES = "initial values are written y(0) = 2, y'(0) = 1"
@@ -37,6 +37,7 @@ _GIVEN_VALUES = "initial values are written y(0) = 2, y'(0) = 1"
 class DifferentialEquation:
     """left = 0, a tree in the user's names: the function y, its derivatives y' and y'', the variable, parameters.
 
+    boundary: as many values as the order says, at several places or of other derivatives than initial ones are.
     symbols: SymPy's symbols by name, where the equation came as SymPy's.
     """
 
@@ -45,12 +46,20 @@ class DifferentialEquation:
     variable: str
     order: int
     initial: InitialValues | None = None
+    boundary: tuple[Value, ...] = ()
     symbols: "Mapping[str, sympy.Symbol]" = field(default_factory=dict)
 
     @property
     def derivatives(self) -> tuple[str, ...]:
         """The names of the function and its derivatives in `left`."""
-        return tuple(self.function + "'" * k for k in range(MAX_ORDER + 1))
+        return tuple(self.function + "'" * k for k in range(max(2, self.order) + 1))
+
+    @property
+    def given(self) -> list[tuple[int, Tree, Tree]]:
+        """(order of the derivative, place, value) of all values that are given."""
+        if self.initial is not None:
+            return [(k, self.initial.place, value) for k, value in enumerate(self.initial.values)]
+        return [(one.order, one.place, one.value) for one in self.boundary]
 
 
 def read_equation(
@@ -74,14 +83,16 @@ def read_equation(
         else:
             left, named, values = as_tree(given), [], []
         given_symbols = {}
-        values += _read_values(ics, _functions(left) | ({name} if name else set()))
+        values += read_values(ics, _functions(left) | ({name} if name else set()))
     refuse_holonomic(left)
     function_name = _the_function(left, name)
     order = max(len(s) - len(s.rstrip("'")) for s in symbols(left) if s.rstrip("'") == function_name)
     _check_order(order)
     wanted = _the_variable(left, function_name, [wanted] if wanted else named)
-    initial = _initial(values, function_name, wanted, order)
-    return DifferentialEquation(left, function_name, wanted, order, initial, given_symbols)
+    distinct = _distinct(values, function_name, wanted)
+    initial = _initial(distinct, function_name, order)
+    boundary = tuple(distinct) if distinct and initial is None else ()
+    return DifferentialEquation(left, function_name, wanted, order, initial, boundary, given_symbols)
 
 
 # ---------------------------------------------------------------------------------------- text
@@ -153,7 +164,9 @@ def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Val
     match = _VALUE.match(sides[0])
     if len(sides) != 2 or match is None or not sides[1].strip(" $."):
         if _PRIMED.search(statement):
-            raise UnsupportedError("Systems of equations are not supported; give one equation.")
+            raise UnsupportedError(
+                "Write a system as x' = …; y' = …, with one first derivative alone on each left side."
+            )
         raise ParseError(f"'{statement.strip()[:40]}' is no initial value; {_GIVEN_VALUES}.")
     function = _plain_name(match[1])
     if function not in functions:
@@ -162,7 +175,8 @@ def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Val
     return Value(function, len(match[2]), place, value)
 
 
-def _read_values(ics: object, functions: set[str]) -> list[Value]:
+def read_values(ics: object, functions: set[str]) -> list[Value]:
+    """The values in a text "y(0) = 2, y'(0) = 1", or in a mapping {"y(0)": 2}; none for None."""
     if ics is None:
         return []
     if isinstance(ics, str):
@@ -216,7 +230,7 @@ def _the_function(left: Tree, name: str | None) -> str:
 
 def _check_order(order: int) -> None:
     if order > MAX_ORDER:
-        raise UnsupportedError(f"Equations of order {order} are not supported; those of order 1 and 2 are.")
+        raise UnsupportedError(f"Equations of order {order} are not supported; those of order 1 to {MAX_ORDER} are.")
 
 
 def _the_variable(left: Tree, function: str, named: Iterable[str]) -> str:
@@ -234,35 +248,37 @@ def _the_variable(left: Tree, function: str, named: Iterable[str]) -> str:
     return "t" if function == "x" else "x"
 
 
-def _initial(values: Iterable[Value], function: str, variable: str, order: int) -> InitialValues | None:
-    by_order: dict[int, Value] = {}
+def _distinct(values: Iterable[Value], function: str, variable: str) -> list[Value]:
+    """The values, each once; raises for those of another function, that are no constants, or contradict each other."""
+    known: dict[tuple[int, Tree], Value] = {}
     for value in values:
         if value.function != function:
             raise ConfigError(f"The initial value is one of {value.function}, but the unknown function is {function}.")
         for tree in (value.place, value.value):
-            if {variable, *(function + "'" * k for k in range(3))} & symbols(tree):
+            if {variable, *(function + "'" * k for k in range(MAX_ORDER + 1))} & symbols(tree):
                 raise ConfigError(f"An initial value must be a constant; {_GIVEN_VALUES}.")
-        before = by_order.setdefault(value.order, value)
-        if canonical(before.place) != canonical(value.place):
-            raise UnsupportedError("Values at two places make a boundary problem; give those at one place.")
+        before = known.setdefault((value.order, canonical(value.place)), value)
         if canonical(before.value) != canonical(value.value):
             name = f"{function}{chr(39) * value.order}({to_text(value.place)})"
             shown = f"{to_text(before.value)} and {to_text(value.value)}"
             raise ConfigError(f"The initial values contradict each other: {name} cannot be both {shown}.")
-    if not by_order:
+    return list(known.values())
+
+
+def _initial(values: Sequence[Value], function: str, order: int) -> InitialValues | None:
+    """Initial values; None where there are none, or where they are as many boundary values as the order says."""
+    if not values:
         return None
-    places = {canonical(value.place) for value in by_order.values()}
-    if len(places) > 1:
-        raise UnsupportedError("Values at two places make a boundary problem; give those at one place.")
-    if sorted(by_order) != list(range(order)):
-        needed = " and ".join(f"{function}{chr(39) * k}(…)" for k in range(order))
-        count = "one initial value" if order == 1 else f"{order} initial values"
-        raise ConfigError(
-            f"An equation of order {order} takes {count}, {needed}, not {len(by_order)} of others."
-            if len(by_order) == order
-            else f"An equation of order {order} takes {count}, {needed}, not {len(by_order)}."
-        )
-    return InitialValues(by_order[0].place, tuple(by_order[k].value for k in range(order)))
+    by_order = {value.order: value for value in values}
+    places = {canonical(value.place) for value in values}
+    if len(places) == 1 and sorted(by_order) == list(range(order)):
+        return InitialValues(by_order[0].place, tuple(by_order[k].value for k in range(order)))
+    if len(values) == order > 1 and max(by_order) < order:
+        return None
+    needed = " and ".join(f"{function}{chr(39) * k}(…)" for k in range(order))
+    count = "one initial value" if order == 1 else f"{order} values"
+    others = " of others" if len(values) == order else ""
+    raise ConfigError(f"An equation of order {order} takes {count}, as {needed}, not {len(values)}{others}.")
 
 
-__all__ = ["MAX_ORDER", "DifferentialEquation", "InitialValues", "Value", "read_equation"]
+__all__ = ["MAX_ORDER", "DifferentialEquation", "InitialValues", "Value", "read_equation", "read_values"]

@@ -67,7 +67,7 @@ _SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
 _DIGITS = re.compile("[0-9]+")
 _PI = re.compile(r"π|\\pi(?![A-Za-z])")
 _SMALL_DIGITS = re.compile("[₀-₉]{1,9}")
-_PRIMES = re.compile(r"['′’]{1,2}")
+_PRIMES = re.compile(r"['′’]{1,6}")
 _SCIENTIFIC = re.compile(r"([eE])([+-]?)([0-9]+)(?![0-9.])")
 _LARGEST_EXPONENT = 150
 _STYLED_NAME = re.compile(r"\*?\s*\{\s*([A-Za-z]+)\s*\}|\s+(d)")  # \mathrm{sin}, and \mathrm dx
@@ -252,7 +252,7 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     if word == "lg":
         tokens += (Token("function", "log", position), Token("_", "_", end), Token("number", "10", end))
         return end
-    if word.lower() in ("max", "min"):
+    if word.lower() in ("max", "min", "heaviside"):
         tokens.append(Token("function", word.lower(), position))
         return end
     name = function_named(word)
@@ -315,6 +315,8 @@ def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) 
     if following and (following in "_'′’" or following.isdigit()):
         index = _SUBSCRIPT.match(text, end)
         if index is not None:
+            if name in ("e", "i") and text[position] in "EI":
+                name = text[position]  # E0 and I0 are quantities, not numbers
             if name in ("e", "i", "pi"):
                 raise error(f"The constant '{name}' takes no index; write {name}^… or {name}*…", position)
             name += next(filter(None, index.groups())).translate(_SUBSCRIPTS)

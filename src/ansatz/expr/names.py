@@ -50,7 +50,7 @@ BINARY_CALLS = frozenset(("log", "ln", "root", "real_root", "pow", "polylog", "R
 # Functions with a name of their own that lie outside the operator table.
 _UNSUPPORTED_NAMES = (
     "gamma beta zeta floor ceil ceiling round mod gcd lcm factorial binomial sum prod product limit lim det "
-    "erfc erfinv expint lambertw hyper heaviside "
+    "erfc erfinv expint lambertw hyper "
     "diracdelta chi shi lowergamma uppergamma digamma loggamma atan2 arg re im conjugate nabla partial "
     "elliptic_k elliptic_f elliptic_e elliptic_pi"
 )

@@ -73,6 +73,8 @@ def call(name: Token, arguments: list[Tree], base: Tree | None) -> Tree:
         raise error(f"'{operator}' takes {count + 1} argument{'s' * (count > 0)}, not {len(arguments)}", name.position)
     elif operator in ("max", "min"):
         return maximum(arguments) if operator == "max" else minimum(arguments)
+    elif operator == "heaviside" and len(arguments) == 1:
+        return ("/", ("+", 1, ("sign", arguments[0])), 2)
     elif operator in _CALLS:
         if len(arguments) == 2:
             return _CALLS[operator](*arguments)

@@ -52,16 +52,26 @@ class StatedSystem:
     symbols: "Mapping[str, sympy.Symbol]" = field(default_factory=dict)
 
 
-def read_system(given: object) -> StatedSystem:
-    """The system; raises `InputError`, one sentence, for what is none, for parameters and for what depends on time."""
+def read_system(given: object, *, timed: bool = False) -> StatedSystem:
+    """The system; raises `InputError`, one sentence, for what is none, for parameters and for what depends on time.
+
+    timed: both are allowed; the equations must then name the variables.
+    """
     if isinstance(given, str):
-        return _stated(*_from_text(given))
+        return _stated(*_from_text(given), timed=timed)
     if isinstance(given, Mapping):
-        return _from_parts(list(given.values()), list(given))
+        return _from_parts(list(given.values()), list(given), timed)
     parts = _parts(given)
     if len(parts) > 0 and all(isinstance(part, str) and "=" in part for part in parts):
-        return _stated(*_from_text(";".join(map(str, parts))))
-    return _from_parts(parts, None)
+        return _stated(*_from_text(";".join(map(str, parts))), timed=timed)
+    return _from_parts(parts, None, timed)
+
+
+def split_values(text: str) -> tuple[str, str]:
+    """(the equations x' = … of a text, the rest of its statements), each joined by semicolons."""
+    statements = _statements(_LAYOUT.sub(" ", _plain(text).replace("\\\\", ";")))
+    equations = [s for s in statements if any(rate.fullmatch(re.split("==?", s)[0]) for rate in _RATES)]
+    return "; ".join(equations), "; ".join(s for s in statements if s not in equations)
 
 
 # ---------------------------------------------------------------------------------------- text
@@ -156,7 +166,7 @@ def _parts(given: object) -> list[object]:
         ) from None
 
 
-def _from_parts(parts: Sequence[object], keys: Sequence[object] | None) -> StatedSystem:
+def _from_parts(parts: Sequence[object], keys: Sequence[object] | None, timed: bool = False) -> StatedSystem:
     from ansatz.expr.reading import Reading
 
     opened = [_opened(part) for part in parts]
@@ -170,7 +180,7 @@ def _from_parts(parts: Sequence[object], keys: Sequence[object] | None) -> State
     named = [functions.get(key, key) for key in keys or ()]
     reading = Reading(*expressions, *named)
     variables = [_key_name(reading.tree(key)) for key in named] if keys is not None else None
-    return _stated([reading.tree(e) for e in expressions], variables, reading.symbols)
+    return _stated([reading.tree(e) for e in expressions], variables, reading.symbols, timed=timed)
 
 
 def _opened(part: object) -> tuple[object | None, object]:
@@ -204,7 +214,11 @@ def _key_name(tree: Tree) -> str:
 
 
 def _stated(
-    components: Sequence[Tree], variables: Sequence[str] | None, given: "Mapping[str, sympy.Symbol] | None" = None
+    components: Sequence[Tree],
+    variables: Sequence[str] | None,
+    given: "Mapping[str, sympy.Symbol] | None" = None,
+    *,
+    timed: bool = False,
 ) -> StatedSystem:
     found = sorted(set().union(*map(symbols, components)) - {*CONSTANTS}, key=_natural)
     if variables is None:
@@ -217,9 +231,9 @@ def _stated(
     if repeated := {name for name in variables if list(variables).count(name) > 1}:
         raise InputError(f"The system has two equations for {min(repeated)}; give one for each variable.")
     strange = [name for name in found if name not in variables]
-    if TIME in strange:
+    if TIME in strange and not timed:
         raise _depends_on_time()
-    if strange:
+    if strange and not timed:
         shown, verb = ", ".join(strange[:4]), "are no variables" if len(strange) > 1 else "is no variable"
         raise InputError(f"{shown} {verb} of the system; give numbers in their place, or further equations.")
     if not 1 <= len(components) <= MAX_DIMENSION:
@@ -240,4 +254,4 @@ def _natural(name: str) -> tuple[str, int]:
     return stem, int(name[len(stem) :] or -1)
 
 
-__all__ = ["MAX_DIMENSION", "StatedSystem", "read_system"]
+__all__ = ["MAX_DIMENSION", "TIME", "StatedSystem", "read_system", "split_values"]

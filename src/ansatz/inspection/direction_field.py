@@ -51,6 +51,8 @@ def check_plot(path: Path) -> None:
 def draw(solution: OdeSolution, path: Path) -> None:
     """Write the picture. Where no solution was found, that is the direction field alone."""
     check_plot(path)
+    if not isinstance(solution, OdeSolution):
+        raise ConfigError("A direction field belongs to one equation; a system is drawn by `ansatz lyapunov --plot`.")
     figure(solution).savefig(path, dpi=_DOTS_PER_INCH)
 
 

@@ -9,8 +9,8 @@ from ansatz.expr.canonical import canonical, symbol, to_symengine
 from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import Tree, substitute, symbols
-from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS, PARAMETERS
-from ansatz.proof.ode.verifier import verify_ode
+from ansatz.expr.vocabulary import PARAMETERS
+from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, verify_ode
 from ansatz.proof.verdict import Verification
 
 
@@ -34,14 +34,14 @@ def _solves(claim: str, equation: DifferentialEquation, seconds: float) -> Verif
     if equation.function in symbols(y):
         raise ParseError(f"Give {equation.function} as a function of {equation.variable} alone.")
     occurring = symbols(equation.left)
-    derivatives = dict(zip(equation.derivatives, DERIVATIVES, strict=True))
+    derivatives = dict(zip(equation.derivatives, map(str, UNKNOWNS), strict=False))
     constants = sorted(symbols(y) - occurring - {equation.variable})
     if len(constants) > equation.order:
         raise InputError(f"An equation of order {equation.order} has that many constants, not {len(constants)}.")
     others = sorted(occurring - {equation.variable, *derivatives})
     free = [name for name in PARAMETERS if name not in others]
     names: dict[str, Tree] = {name: name if name in PARAMETERS else free.pop(0) if free else name for name in others}
-    names |= {equation.variable: "x", **derivatives, **dict(zip(constants, INTEGRATION_CONSTANTS, strict=False))}
+    names |= {equation.variable: "x", **derivatives, **dict(zip(constants, map(str, CONSTANTS), strict=False))}
     back: dict[str, Tree] = {str(own): theirs for theirs, own in names.items()}
     found = verify_ode(
         to_symengine(canonical(substitute(y, names))),

@@ -6,12 +6,13 @@ from typing import Any
 
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError, InputError, UnsupportedError
 from ansatz.expr.canonical import canonical, to_symengine
+from ansatz.expr.differential_systems import is_system, read_differential_system
 from ansatz.expr.display import display
 from ansatz.expr.equations import read_equation
 from ansatz.expr.mathml import document, integral, name, row, sign, to_mathml
 from ansatz.expr.printing import to_latex, to_text
 from ansatz.expr.reading import Reading
-from ansatz.expr.systems import read_system
+from ansatz.expr.systems import StatedSystem, read_system
 from ansatz.expr.tree import Tree
 from ansatz.serve.showing import equation_mathml, system_mathml
 
@@ -63,17 +64,21 @@ def _integral(text: str, variable: str | None) -> tuple[str, str, str, str]:
 
 
 def _equation(text: str, variable: str | None) -> tuple[str, str, str, str]:
+    if is_system(text):
+        system = read_differential_system(text)
+        stated = StatedSystem(system.components, system.functions)
+        pairs = list(zip(stated.variables, map(display, stated.components), strict=True))
+        said = "; ".join(f"{v}' = {to_text(f)}" for v, f in pairs)
+        return said, r",\ ".join(f"{to_latex(v)}' = {to_latex(f)}" for v, f in pairs), system_mathml(stated), "t"
     equation = read_equation(text, "y", variable)
     shown: Tree = equation.left
     said, latex, mathml = f"{to_text(shown)} = 0", f"{to_latex(shown)} = 0", equation_mathml(shown)
-    if equation.initial is not None:
-        place = equation.initial.place
-        for k, value in enumerate(equation.initial.values):
-            of = equation.derivatives[k]
-            said += f", {of}({to_text(place)}) = {to_text(value)}"
-            latex += rf",\quad {to_latex(of)}({to_latex(place)}) = {to_latex(value)}"
-            at = f"<mrow><mo>(</mo>{to_mathml(place)}<mo>)</mo></mrow>"
-            mathml = row(mathml, sign(","), '<mspace width="0.6em"/>', name(of), at, sign("="), to_mathml(value))
+    for order, place, value in equation.given:
+        of = equation.derivatives[order]
+        said += f", {of}({to_text(place)}) = {to_text(value)}"
+        latex += rf",\quad {to_latex(of)}({to_latex(place)}) = {to_latex(value)}"
+        at = f"<mrow><mo>(</mo>{to_mathml(place)}<mo>)</mo></mrow>"
+        mathml = row(mathml, sign(","), '<mspace width="0.6em"/>', name(of), at, sign("="), to_mathml(value))
     return said, latex, mathml, equation.variable
 
 

@@ -9,6 +9,7 @@ from ansatz.expr.tree import Tree
 from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.lyapunov.solution import LyapunovSolution
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
+from ansatz.solve.ode.system_solution import SystemSolution
 from ansatz.solve.solution import Solution
 
 MAX_DRAWN = 400  # nodes of an expression tree that an eye can still follow
@@ -50,6 +51,8 @@ def _statement(solution: Solution) -> str:
         return integral(solution.integrand, solution.variable, solution.bounds)
     if isinstance(solution, OdeSolution):
         return equation_mathml(solution.equation.left)
+    if isinstance(solution, SystemSolution):
+        return system_mathml(StatedSystem(solution.system.components, solution.system.functions))
     assert isinstance(solution, LyapunovSolution)
     return system_mathml(StatedSystem(solution.components, solution.variables))
 
@@ -59,6 +62,8 @@ def _answer(solution: Solution) -> str:
         return document(_ode(solution.solutions[0], solution)) if solution.answered else ""
     if solution.tree is None:
         return ""
+    if isinstance(solution, SystemSolution):
+        return document(_functions(solution))
     tree = to_mathml(solution.tree)
     if isinstance(solution, LyapunovSolution):
         return document(row("<mi>V</mi>", sign("="), tree))
@@ -70,6 +75,15 @@ def _answer(solution: Solution) -> str:
 def _ode(one: OneSolution, solution: OdeSolution) -> str:
     left, right = one.sides(solution.equation.function, solution.constants)
     return row(to_mathml(left), sign("="), to_mathml(right))
+
+
+def _functions(solution: SystemSolution) -> str:
+    """The solution's functions, one below the other."""
+    rows = (
+        f"<mtr><mtd>{row(name(x), sign('='), to_mathml(display(tree)))}</mtd></mtr>"
+        for x, tree in zip(solution.system.functions, solution.components, strict=True)
+    )
+    return f'<mtable columnalign="left">{"".join(rows)}</mtable>'
 
 
 def _sympy(solution: Solution) -> str:

@@ -31,6 +31,7 @@ _HOMES: dict[str, str] = {
     "Condition": "ansatz.proof.condition",
     "DefiniteIntegral": "ansatz.solve.integral.solution",
     "DifferentialEquation": "ansatz.expr.equations",
+    "DifferentialSystem": "ansatz.expr.differential_systems",
     "InitialValues": "ansatz.expr.initial_values",
     "Integral": "ansatz.solve.integral.solution",
     "Kind": "ansatz.solve.ode.claim",
@@ -44,6 +45,8 @@ _HOMES: dict[str, str] = {
     "Scope": "ansatz.proof.scope",
     "ScopeKind": "ansatz.proof.scope",
     "Stability": "ansatz.solve.lyapunov.solution",
+    "SystemSolution": "ansatz.solve.ode.system_solution",
+    "Value": "ansatz.expr.initial_values",
     "Verdict": "ansatz.proof.verdict",
     "Verification": "ansatz.proof.verdict",
 }

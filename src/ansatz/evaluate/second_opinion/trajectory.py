@@ -29,6 +29,7 @@ _SPANS = (0.3, 0.05, 0.01)  # of x, relative to 1 + |x|
 _LARGEST = 1e4
 _CLOSE, _SATISFIED = 1e-5, 1e-6
 _STEPS = 5
+_DIGITS = 2000
 
 
 class Outcome(StrEnum):
@@ -98,6 +99,19 @@ class _Problem:
                 rates.append(derivative(rates[-1], x))
             self.rates = [function(rate, [x, *self.free]) for rate in rates]
         self.branch = [function(u, [x, *self.free]) for u in branch]
+        self._names = [str(s) for s in ([x, UNKNOWNS[0]] if relation else [x]) + self.free]
+        self._expressions = rates
+
+    def precise(self, arguments: Sequence[float]) -> list[float]:
+        """The solution's derivatives by `_DIGITS` digits, where terms of the size of exp(1000) may cancel."""
+        import mpmath
+
+        with mpmath.workdps(_DIGITS):
+            point = dict(zip(self._names, map(mpmath.mpf, arguments), strict=True))
+            values = [complex(Formulas(from_symengine(e)).value(point)) for e in self._expressions]
+        if any(abs(value.imag) > 1e-9 * (1 + abs(value.real)) for value in values):
+            raise FloatingPointError
+        return [value.real for value in values]
 
     def satisfied(self, x: float, rates: Sequence[float], free: Sequence[float]) -> bool:
         """Whether derivatives make the left side small beside its terms, and beside a change of the last one."""
@@ -156,6 +170,8 @@ def _once(problem: _Problem, rng: random.Random) -> bool:
     if abs(problem.slope(place, *rates, *free)) < 1e-6:
         raise FloatingPointError
     if not problem.satisfied(place, rates, free):
+        if problem.satisfied(place, problem.precise(own), free):
+            raise FloatingPointError  # what doubles lose
         return False
     for span in _SPANS:
         end = place + span * (1 + abs(place))

@@ -20,7 +20,7 @@ from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.parse import as_tree, parse
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, substitute
-from ansatz.expr.vocabulary import DERIVATIVES
+from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.solve.integral.definite import read_bound
 
 _MOST_SHOWN = 200  # characters of a line that cannot be read
@@ -80,7 +80,7 @@ def equation(index: int, text: str, kind: str = "", source: str = "") -> Problem
 
 def own_names(given: DifferentialEquation) -> Tree:
     """The left side of an equation in x, Y, Y' and Y''."""
-    names: dict[str, Tree] = dict(zip(given.derivatives, DERIVATIVES, strict=True))
+    names: dict[str, Tree] = dict(zip(given.derivatives, map(str, UNKNOWNS), strict=False))
     return substitute(given.left, {**names, given.variable: "x"})
 
 

@@ -1,6 +1,7 @@
 """Where a solution may have a corner: |u|, and √(u²), have no derivative where u vanishes.
 
-corners([y, y', …], x)      the places; expressions at whose zeros they are, where these are not known
+corners(y, 2, x)      the places, for an equation of second order; expressions at whose zeros they are, where these are
+                      not known
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,9 @@ from collections.abc import Iterator, Sequence
 import symengine as se
 
 from ansatz.algebra.fold import kernels
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.polynomials import from_polynomial, ring, to_polynomial
+from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import UndecidedError
 from ansatz.expr.canonical import symbol
 from ansatz.proof.integral.breaks import is_continuous_at
@@ -17,8 +20,14 @@ from ansatz.proof.real_line.requirements import Need, Requirement, requirements
 from ansatz.proof.real_line.zeros import zeros
 
 
-def corners(rates: Sequence[se.Expr], x: se.Symbol) -> tuple[list[Family], list[se.Expr]]:
-    """Where y or one of the derivatives may jump, and expressions at whose zeros, which are not known, they may."""
+def corners(y: se.Expr, order: int, x: se.Symbol) -> tuple[list[Family], list[se.Expr]]:
+    """Where y or one of the derivatives may jump, and expressions at whose zeros, which are not known, they may.
+
+    ln|u| has no value where u vanishes, but no corner either: its derivatives are those of ln(u).
+    """
+    rates = [transform(y, without_modulus)]
+    for _ in range(order):
+        rates.append(principal_derivative(rates[-1], x))
     places: list[Family] = []
     unknown: list[se.Expr] = []
     for u, is_step in dict.fromkeys(_turning(rates)):
@@ -29,6 +38,11 @@ def corners(rates: Sequence[se.Expr], x: se.Symbol) -> tuple[list[Family], list[
         else:
             places += [family for family in found if not (is_step and _is_smooth(rates, family, x))]
     return places, unknown
+
+
+def without_modulus(e: se.Expr) -> se.Expr | None:
+    """ln(u) for ln|u|."""
+    return se.log(e.args[0].args[0]) if e.__class__ is se.log and e.args[0].__class__ is se.Abs else None
 
 
 def _turning(rates: Sequence[se.Expr]) -> Iterator[tuple[se.Expr, bool]]:
@@ -54,4 +68,4 @@ def _even_factors(u: se.Expr) -> Iterator[se.Expr]:
         yield from (from_polynomial(q, list(names)) for q, multiplicity in p.factor()[1] if multiplicity % 2 == 0)
 
 
-__all__ = ["corners"]
+__all__ = ["corners", "without_modulus"]

@@ -18,17 +18,19 @@ from flint import acb, arb
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
-from ansatz.proof.examination import Examination, Words, timed
-from ansatz.proof.ode.independence import CONSTANTS, nonzero_somewhere
+from ansatz.errors import UnsupportedError
+from ansatz.proof.examination import Words, timed
+from ansatz.proof.ode.independence import CONSTANTS
+from ansatz.proof.ode.substitution import Substitution, substituted, unknown
 from ansatz.proof.ode.verifier import UNKNOWNS, check_order
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.real_line.singularities import EnclosingProgram, box
-from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, Point, sample
 from ansatz.proof.scope import Scope, ScopeKind
-from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.verdict import Verification
 
 _POINTS = 12
+_MOST = 2  # the highest order
 _BITS, _REACH = 128, 40  # of values; constants between 2^-40 and 2^40 are tried
 _FAILURE = "the relation cannot be put into the equation"
 _WORDS = Words(
@@ -100,6 +102,8 @@ class ImplicitVerifier:
 
     def __init__(self, equation: se.Expr, x: se.Symbol, *, order: int, seconds: float = 2.0, seed: int = 0) -> None:
         check_order(equation, order)
+        if order > _MOST:
+            raise UnsupportedError(f"Relations are verified for equations of order 1 to {_MOST}, not of order {order}.")
         self.equation, self.x, self.order = equation, x, order
         self.seconds, self.seed = seconds, seed
 
@@ -112,10 +116,10 @@ class ImplicitVerifier:
         Y, x = UNKNOWNS[0], self.x
         constants = [c for c in CONSTANTS if c in G.free_symbols]
         if len(constants) < self.order:
-            return _unknown(f"the relation has fewer than {self.order} constants")
+            return unknown(f"the relation has fewer than {self.order} constants")
         found = first_integral(G)
         if found is None:
-            return _unknown("the relation could not be solved for a constant")
+            return unknown("the relation could not be solved for a constant")
         others = [c for c in constants if c != found.constant]
         across, along = found.slope, principal_derivative(found.H, x)
         rates = [Y, -along / across]
@@ -127,35 +131,27 @@ class ImplicitVerifier:
         rng = random.Random(self.seed)
         points, domain = sample(base, slot, x, sorted(free, key=str), rng, _POINTS, False, signed=(*CONSTANTS, Y))
         if not points or domain is not Domain.REAL:
-            return _unknown("no point was found where the relation is real")
+            return unknown("no point was found where the relation is real")
         values = dict(zip(UNKNOWNS, rates, strict=False))
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
-        residual = Residual(base, terms, defined=[found.H, *rates[1:]])
-        examination = Examination(residual, terms, x, _WORDS, deadline, points)
-        if examination.differ:
-            return examination.refutation(examination.differ)
-        usable = examination.agree + examination.coarse
-        if not usable:
-            return examination.undecided(examination.found[Comparison.NO_VALUE])
-        if not nonzero_somewhere(across, residual, usable):
-            return _unknown("the relation could not be seen to depend on the function")
+        put = substituted(terms, base, [found.H, *rates[1:]], x, points, _WORDS, deadline)
+        if not isinstance(put, Substitution):
+            return put
+        if not put.is_nonzero(across):
+            return unknown("the relation could not be seen to depend on the function")
         top = UNKNOWNS[self.order]
-        if not nonzero_somewhere(self.equation.subs({**values, top: rates[-1] + 1}), residual, usable):
-            return _unknown(f"the equation does not determine {top}")
+        if not put.determines(self.equation, values, top):
+            return unknown(f"the equation does not determine {top}")
         # ∂(y, y')/∂(c1, c2) is y'_other/H_Y up to its sign, since y' does not depend on the constant that H equals.
-        if others and not nonzero_somewhere(principal_derivative(rates[1], others[0]), residual, usable):
-            return _unknown("that the constants are independent could not be certified")
+        if others and not put.is_nonzero(principal_derivative(rates[1], others[0])):
+            return unknown("that the constants are independent could not be certified")
         if not found.is_met(points):
-            return _unknown(f"no real {found.constant} was found for which the relation is real")
-        proof = examination.prove(usable)
+            return unknown(f"no real {found.constant} was found for which the relation is real")
+        proof = put.proof()
         if proof is None:
-            return examination.undecided(())
+            return put.examination.undecided(())
         kind = ScopeKind.RELATION if not proof.patterns else ScopeKind.RELATION_SAMPLED
-        return examination.confirmation(proof, domain, Scope(kind, str(x)), nonzero_conditions(G, x))
-
-
-def _unknown(reason: str) -> Verification:
-    return Verification(Verdict.UNKNOWN, reason=reason)
+        return put.examination.confirmation(proof, domain, Scope(kind, str(x)), nonzero_conditions(G, x))
 
 
 __all__ = ["FirstIntegral", "ImplicitVerifier", "first_integral"]

@@ -6,9 +6,11 @@ dependence([y, y'], x, residual, points, deadline)     None where it has; else a
 from collections.abc import Sequence
 
 import symengine as se
+from flint import acb_mat, ctx
 
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.expr.canonical import symbol
+from ansatz.expr.equations import MAX_ORDER
 from ansatz.proof.residual import PRECISIONS, Residual
 from ansatz.proof.sampling import Point
 from ansatz.proof.scope import Scope, ScopeKind
@@ -16,7 +18,9 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import ZeroTest
 
-CONSTANTS = tuple(map(symbol, ("c1", "c2")))
+CONSTANTS = tuple(symbol(f"c{k + 1}") for k in range(MAX_ORDER))
+
+_WRITTEN = 2  # rows of a determinant that is written out, so that algebra may prove it zero
 
 
 def dependence(
@@ -32,17 +36,37 @@ def dependence(
     dependent = len(constants) < order
     if not dependent:
         rows = [[principal_derivative(rate, c) for c in constants] for rate in rates]
-        products = [rows[0][0]] if order == 1 else [rows[0][0] * rows[1][1], -rows[0][1] * rows[1][0]]
-        if nonzero_somewhere(se.Add(*products), residual, points):
+        products = _products(rows) if order <= _WRITTEN else []
+        if nonzero_somewhere(se.Add(*products), residual, points) if products else is_regular(rows, residual, points):
             return None
         terms = [term for product in products for term in se.Add.make_args(product)]
-        proof = ZeroTest(terms, x, residual.program, deadline).prove([residual.values(point, BITS) for point in points])
+        balls = [residual.values(point, BITS) for point in points]
+        proof = ZeroTest(terms, x, residual.program, deadline).prove(balls) if terms else None
         dependent = proof is not None and not proof.patterns
     count = f"{order} independent constant{'s' * (order > 1)}"
     if dependent:
         reason = f"the solution has fewer than {count}"
         return Verification(Verdict.REFUTED, Scope(ScopeKind.PARTICULAR, str(x)), reason=reason)
     return Verification(Verdict.UNKNOWN, reason=f"that the solution has {count} could not be certified")
+
+
+def _products(rows: Sequence[Sequence[se.Expr]]) -> list[se.Expr]:
+    """Whose sum is the determinant, of one or two rows."""
+    return [rows[0][0]] if len(rows) == 1 else [rows[0][0] * rows[1][1], -rows[0][1] * rows[1][0]]
+
+
+def is_regular(rows: Sequence[Sequence[se.Expr]], residual: Residual, points: Sequence[Point]) -> bool:
+    """Whether the determinant is certainly not zero at one of the points, by the values of its entries."""
+    slots = [[residual.program.add(e) for e in row] for row in rows]
+    for bits in PRECISIONS:
+        for point in points:
+            values = residual.values(point, bits)
+            entries = [[values[slot] for slot in row] for row in slots]
+            if all(e.is_finite() for row in entries for e in row):
+                with ctx.workprec(bits):
+                    if not acb_mat(entries).det().contains(0):
+                        return True
+    return False
 
 
 def nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -> bool:
@@ -52,4 +76,4 @@ def nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -
     return any(ball.is_finite() and not ball.contains(0) for ball in balls)
 
 
-__all__ = ["CONSTANTS", "dependence", "nonzero_somewhere"]
+__all__ = ["CONSTANTS", "dependence", "is_regular", "nonzero_somewhere"]

@@ -2,17 +2,19 @@
 
 takes(y, x, place, values)             y(place) = values[0], y'(place) = values[1], …
 interval(y, equation, x, place)        the open interval around the place between singular points
+is_determined(equation, x, place, …)   whether no second solution takes the values
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import symengine as se
-from flint import acb, ctx
+from flint import acb, arb, ctx
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.forms import expanded
+from ansatz.algebra.nodes import ENTIRE_ODD, name_of, transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
@@ -79,7 +81,7 @@ def takes(y: se.Expr, x: se.Symbol, place: se.Expr, values: Sequence[se.Expr], e
         rates = [y]
         for _ in range(len(values)):
             rates.append(principal_derivative(rates[-1], x))
-        there = [expanded(rate.subs({x: place})) for rate in rates]
+        there = [expanded(with_values_at_zero(rate.subs({x: place}))) for rate in rates]
         if any(map(has_no_value, there)) or not all(map(_is_real, there)):
             return False
         if not all(vanishes(found - given) for found, given in zip(there, values, strict=False)):
@@ -88,6 +90,50 @@ def takes(y: se.Expr, x: se.Symbol, place: se.Expr, values: Sequence[se.Expr], e
         return vanishes(equation.subs({x: place}).subs(known))
     except ALGEBRA_FAILURES:
         return False
+
+
+def with_values_at_zero(e: se.Expr) -> se.Expr:
+    """0 for erfi(0), Si(0) and the like, which SymEngine leaves alone."""
+    return transform(e, lambda node: se.Integer(0) if name_of(node) in ENTIRE_ODD and node.args[0] == 0 else None)
+
+
+def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Sequence[se.Expr]) -> bool:
+    """Whether the values certainly have one solution only, by Picard and Lindelöf.
+
+    The equation is linear in its highest derivative, whose coefficient does not vanish there, and it is smooth in y and
+    y' about the values. False where that could not be seen, as for 0/0 and below roots of zero; parameters are generic.
+    """
+    top = UNKNOWNS[len(values)]
+    try:
+        slope = expanded(equation.diff(top))
+        if top in slope.free_symbols or vanishes(slope):
+            return False
+        rest = equation.subs({top: se.Integer(0)})
+        parts = [slope, rest, *(e.diff(u) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
+        start = {x: place, **dict(zip(UNKNOWNS, values, strict=False))}
+        there = slope.subs(start)
+        if has_no_value(there) or (vanishes(there) if there.free_symbols else constant_sign(there) not in (1, -1)):
+            return False
+        if any(e.free_symbols for e in start.values()) or equation.free_symbols - {x, *UNKNOWNS}:
+            return not any(has_no_value(part.subs(start)) for part in parts)
+        near: dict[se.Expr, acb] = {symbol: _around(e) for symbol, e in start.items()}
+        return all(_is_finite_near(part, near) for part in parts)
+    except ALGEBRA_FAILURES:
+        return False
+
+
+def _around(e: se.Expr) -> acb:
+    """A ball about a constant, of radius 2⁻⁴⁰."""
+    with ctx.workprec(_BITS):
+        return acb(evaluate(e, {}, _BITS).real + arb(0, 2.0**-40))
+
+
+def _is_finite_near(e: se.Expr, near: Mapping[se.Expr, acb]) -> bool:
+    """Whether e is real and bounded on a whole neighbourhood."""
+    program = Program()
+    slot = program.add(e)
+    values = program.run(near, _BITS)
+    return bool(values[slot].is_finite()) and program.kernels_are_real(values)
 
 
 def _is_real(e: se.Expr) -> bool:
@@ -120,6 +166,18 @@ def interval(y: se.Expr, equation: se.Expr, x: se.Symbol, place: se.Expr) -> Ope
     except ALGEBRA_FAILURES:
         return None
     return OpenInterval(low, high)
+
+
+def requires_nothing(e: se.Expr, x: se.Symbol) -> bool:
+    """Whether an expression is a smooth function of all real x, for whatever parameters."""
+    return not e.atoms(se.Abs, se.sign) and not any(x in need.u.free_symbols for need in requirements(e))
+
+
+def is_entire(y: se.Expr, equation: se.Expr, x: se.Symbol) -> bool:
+    """Whether y is a smooth function of all real x, for whatever parameters: nothing is required of x."""
+    if y.atoms(se.Abs, se.sign):
+        return False
+    return not any(x in need.u.free_symbols for need in _needs(y, equation, x))
 
 
 def _needs(y: se.Expr, equation: se.Expr, x: se.Symbol) -> list[Requirement]:
@@ -183,4 +241,14 @@ def _shown(place: Place | None) -> Places | None:
     return Places(float(place) if place.name is None else from_symengine(place.name))
 
 
-__all__ = ["OpenInterval", "interval", "is_positive", "takes", "vanishes"]
+__all__ = [
+    "OpenInterval",
+    "interval",
+    "is_determined",
+    "is_entire",
+    "is_positive",
+    "requires_nothing",
+    "takes",
+    "vanishes",
+    "with_values_at_zero",
+]

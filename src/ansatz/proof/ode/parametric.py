@@ -16,14 +16,14 @@ from ansatz.algebra.balls import Program
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import symbol
-from ansatz.proof.examination import Examination, Words, timed
-from ansatz.proof.ode.independence import CONSTANTS, nonzero_somewhere
+from ansatz.proof.examination import Words, timed
+from ansatz.proof.ode.independence import CONSTANTS
+from ansatz.proof.ode.substitution import Substitution, substituted, unknown
 from ansatz.proof.ode.verifier import UNKNOWNS, check_order
 from ansatz.proof.parameters import nonzero_conditions
-from ansatz.proof.residual import Comparison, Residual
 from ansatz.proof.sampling import Domain, sample
 from ansatz.proof.scope import Scope, ScopeKind
-from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.verdict import Verification
 
 PARAMETER = symbol("t")
 
@@ -59,36 +59,28 @@ class ParametricVerifier:
         parameters = sorted(occurring - {t, self.x, *UNKNOWNS}, key=str)
         points, domain = sample(base, slot, t, parameters, random.Random(self.seed), _POINTS, False, signed=CONSTANTS)
         if not points or domain is not Domain.REAL:
-            return _unknown("no point was found where the curve is real")
+            return unknown("no point was found where the curve is real")
         across, along = principal_derivative(X, t), principal_derivative(Y, t)
         if across == 0:
-            return _unknown("x does not vary along the curve")
+            return unknown("x does not vary along the curve")
         rate = together(along / across)  # a function of y' needs its argument in lowest terms
         values = {self.x: X, UNKNOWNS[0]: Y, UNKNOWNS[1]: rate}
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
-        residual = Residual(base, terms, defined=[X, Y, rate])
-        examination = Examination(residual, terms, t, _WORDS, deadline, points)
-        if examination.differ:
-            return examination.refutation(examination.differ)
-        usable = examination.agree + examination.coarse
-        if not usable:
-            return examination.undecided(examination.found[Comparison.NO_VALUE])
-        if not nonzero_somewhere(self.equation.subs({**values, UNKNOWNS[1]: rate + 1}), residual, usable):
-            return _unknown(f"the equation does not determine {UNKNOWNS[1]}")
-        if not nonzero_somewhere(across, residual, usable):
-            return _unknown("that x varies along the curve could not be certified")
+        found = substituted(terms, base, [X, Y, rate], t, points, _WORDS, deadline)
+        if not isinstance(found, Substitution):
+            return found
+        if not found.determines(self.equation, values, UNKNOWNS[1]):
+            return unknown(f"the equation does not determine {UNKNOWNS[1]}")
+        if not found.is_nonzero(across):
+            return unknown("that x varies along the curve could not be certified")
         if self.general:
             determinant = across * principal_derivative(Y, c) - along * principal_derivative(X, c)
-            if not nonzero_somewhere(determinant, residual, usable):
-                return _unknown("that the curves depend on the constant could not be certified")
-        proof = examination.prove(usable)
+            if not found.is_nonzero(determinant):
+                return unknown("that the curves depend on the constant could not be certified")
+        proof = found.proof()
         if proof is None or proof.patterns:
-            return examination.undecided(())
-        return examination.confirmation(proof, domain, Scope(ScopeKind.CURVE, str(t)), nonzero_conditions(Y, t))
-
-
-def _unknown(reason: str) -> Verification:
-    return Verification(Verdict.UNKNOWN, reason=reason)
+            return found.examination.undecided(())
+        return found.examination.confirmation(proof, domain, Scope(ScopeKind.CURVE, str(t)), nonzero_conditions(Y, t))
 
 
 __all__ = ["PARAMETER", "ParametricVerifier"]

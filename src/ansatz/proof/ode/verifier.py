@@ -18,24 +18,27 @@ from typing import final
 import symengine as se
 
 from ansatz.algebra.balls import Program
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.errors import AnsatzError, UnsupportedError
-from ansatz.expr.canonical import symbol
+from ansatz.expr.canonical import has_imaginary, symbol
+from ansatz.expr.equations import MAX_ORDER
 from ansatz.proof.condition import Condition, Relation
-from ansatz.proof.examination import Examination, Words, timed
+from ansatz.proof.examination import Words, timed
 from ansatz.proof.integral.breaks import shown
 from ansatz.proof.ode.corners import corners
 from ansatz.proof.ode.further_points import further_points
-from ansatz.proof.ode.independence import CONSTANTS, dependence, nonzero_somewhere
+from ansatz.proof.ode.independence import CONSTANTS, dependence
+from ansatz.proof.ode.substitution import Substitution, substituted
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.real_line.requirements import Need, requirements
-from ansatz.proof.residual import Comparison, Residual
+from ansatz.proof.residual import Comparison
 from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.zero_test import Proof
 
-UNKNOWNS = tuple(map(symbol, ("Y", "Y'", "Y''")))
+UNKNOWNS = tuple(symbol("Y" + "'" * k) for k in range(MAX_ORDER + 1))
 
 _POINTS = 12  # compared
 _ENOUGH = 5  # must agree where there is no proof
@@ -55,7 +58,7 @@ class OdeVerifier:
     equation: the left side, SymEngine, in x, Y, Y', Y''. order: of the equation. branch: expressions in x and the
     constants; only points where all are positive count. general: solutions must have `order` independent constants
     c1, c2. seconds: of processor time allowed to one `verify`. seed: of the sample points.
-    Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2.
+    Raises `UnsupportedError` for an equation that is not of this order, or of one above `MAX_ORDER`.
     """
 
     def __init__(
@@ -104,16 +107,13 @@ class OdeVerifier:
                 Verdict.UNKNOWN, reason=f"the equation has no value along the solution, where {lost} is 0"
             )
         terms = [term.subs(values) for term in se.Add.make_args(self.equation)]
-        residual = Residual(base, terms, defined=[y])
-        examination = Examination(residual, terms, self.x, _WORDS, deadline, points)
-        if examination.differ:
-            return examination.refutation(examination.differ)
-        # A residual of one term has no scale but itself: such points count for a proof, and for nothing else.
-        usable = examination.agree + examination.coarse
-        if not usable:
-            return examination.undecided(examination.found[Comparison.NO_VALUE])
-        perturbed = self.equation.subs({**values, self._top: rates[-1] + 1})
-        if not nonzero_somewhere(perturbed, residual, usable):
+        if domain is Domain.REAL:
+            terms = [transform(term, _exponent) for term in terms]
+        put = substituted(terms, base, [y], self.x, points, _WORDS, deadline)
+        if not isinstance(put, Substitution):
+            return put
+        examination, residual, usable = put.examination, put.residual, put.usable
+        if not put.determines(self.equation, values, self._top):
             return Verification(Verdict.UNKNOWN, reason=f"the equation does not determine {self._top}")
         if self.general and (doubt := dependence(rates[:-1], self.x, residual, usable, deadline)) is not None:
             return doubt
@@ -134,7 +134,7 @@ class OdeVerifier:
                 return found
             if not proof and len(examination.agree) < _ENOUGH:
                 return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
-        scope = self._scope(proof, domain, examination.coarse, rates)
+        scope = self._scope(proof, domain, examination.coarse, y)
         return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
     def _without_value(self, values: Mapping[se.Symbol, se.Expr]) -> se.Expr | None:
@@ -152,12 +152,12 @@ class OdeVerifier:
         nonzero = (Need.POSITIVE, Need.NONZERO)
         return [need.u for need in requirements(self.equation) if need.need in nonzero]
 
-    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], rates: list[se.Expr]) -> Scope:
+    def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], y: se.Expr) -> Scope:
         # On a branch nobody looks between the places where signs change, which branches do not respect.
         unseen = proof is None or proof.between is None or (self.branch and proof.patterns)
         sampled = unseen and domain is Domain.REAL
         kind = ScopeKind.SOLUTION_SAMPLED if sampled else _KINDS[domain]
-        jumping, unknown = corners(rates, self.x)
+        jumping, unknown = corners(y, self.order, self.x)
         doubtful = dict.fromkeys((*unknown, *(proof.divisors if proof else ())))
         branch = [Condition.on(u, Relation.POSITIVE) for u in self.branch]
         branch += [Condition.on(u, Relation.NONZERO) for u in doubtful]
@@ -166,10 +166,16 @@ class OdeVerifier:
         return Scope(kind, str(self.x), branch=tuple(branch), undecided=undecided, breaks=breaks)
 
 
+def _exponent(e: se.Expr) -> se.Expr | None:
+    """u for ln(exp(u)), where the kernels of u, and so u, are real."""
+    opened = e.__class__ is se.log and e.args[0].__class__ is se.Pow and e.args[0].args[0] == se.E
+    return e.args[0].args[1] if opened and not has_imaginary(e) else None
+
+
 def check_order(equation: se.Expr, order: int) -> None:
-    """Raises `UnsupportedError` for an equation that is not of this order, or of another than 1 and 2."""
+    """Raises `UnsupportedError` for an equation that is not of this order, or of one above `MAX_ORDER`."""
     if not 1 <= order < len(UNKNOWNS):
-        raise UnsupportedError(f"Equations of order 1 and 2 are verified, not of order {order}.")
+        raise UnsupportedError(f"Equations of order 1 to {MAX_ORDER} are verified, not of order {order}.")
     if UNKNOWNS[order] not in equation.free_symbols or set(UNKNOWNS[order + 1 :]) & equation.free_symbols:
         raise UnsupportedError(f"The equation is not of order {order}.")
 

@@ -17,7 +17,7 @@ class OdeCandidate(Candidate):
 
     kind: general, particular or singular. implicit: the tree is zero along solutions, instead of y. branch: trees that
     must be positive. settled: its author has nothing better to say, so that a proof may end the race. along: x(t)
-    of a curve, of which the tree is y(t).
+    of a curve, of which the tree is y(t). beside: general too, but to be listed beside the best one.
     """
 
     kind: Kind = Kind.GENERAL
@@ -25,6 +25,7 @@ class OdeCandidate(Candidate):
     branch: tuple[Tree, ...] = ()
     settled: bool = True
     along: Tree | None = None
+    beside: bool = False
 
     @property
     def decisive(self) -> bool:
@@ -44,7 +45,7 @@ class OdeCandidate(Candidate):
         """General ones first; then real, proved, explicit, without conditions, elementary, short."""
         surety, special, flaws, length, rank, method = Candidate.order(self)
         place = 40 * (not self.real) + 4 * surety + 2 * self.implicit + bool(self.branch) + 3 * (self.along is not None)
-        place += 100 * _KINDS.index(self.kind) + (1000 if not self.holds else 0)
+        place += 30 * self.beside + 100 * _KINDS.index(self.kind) + (1000 if not self.holds else 0)
         return place, special, flaws, length, rank, method
 
 

@@ -12,11 +12,12 @@ from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.solve.ode.linear_constants import linear_solution
 from ansatz.solve.ode.methods.roots import roots
 
-_PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4)))
+_PLACES = tuple(se.Rational(p, q) for p, q in ((7, 5), (3, 4), (8, 3), (1, 2), (9, 5), (2, 7)))
 
 
 def contains(general: se.Expr, special: se.Expr, x: se.Symbol) -> bool:
-    """Whether values of the constants certainly make the general solution the special one."""
+    """Whether values of the constants certainly make the general solution the special one, which may have its own."""
+    special = special.subs({c: se.Symbol(f"{c}_") for c in CONSTANTS})
     constants = [c for c in CONSTANTS if c in general.free_symbols]
     try:
         gap = general - special

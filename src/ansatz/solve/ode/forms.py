@@ -12,9 +12,10 @@ import symengine as se
 from flint import fmpz
 
 from ansatz.algebra.content import content, split_content
-from ansatz.algebra.nodes import transform
+from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.shortening import length
+from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.problems.ode.inversion import absorb
 from ansatz.proof.ode.verifier import CONSTANTS
@@ -28,11 +29,24 @@ def plain_form(y: se.Expr, x: se.Symbol) -> se.Expr:
         form = transform(y, _plain)
         for c in CONSTANTS:
             if c in form.free_symbols:
-                form = absorb(form, c, x, frozenset(CONSTANTS) - {c})
+                form = absorb(_with_free_square(form, c), c, x, frozenset(CONSTANTS) - {c})
         form = transform(form, _plain)
         return min(y, form, key=length)
     except ALGEBRA_FAILURES:
         return y
+
+
+def _with_free_square(y: se.Expr, c: se.Symbol) -> se.Expr:
+    """A/√(P + Q·c) for c·A/√(P·c² + Q), with 1/√c for c: the family then goes on where c² would be negative."""
+    for factor in se.Mul.make_args(y):
+        if factor.__class__ is not se.Pow or factor.args[1] != -_HALF or c not in y.free_symbols:
+            continue
+        u, rest = se.expand(factor.args[0]), y / factor / c
+        P = se.expand(u.diff(c) / (2 * c))
+        Q = se.expand(u - P * c**2)
+        if P != 0 and Q != 0 and c not in P.free_symbols | Q.free_symbols | rest.free_symbols:
+            return rest / se.sqrt(P + Q * c)
+    return y
 
 
 def _plain(e: se.Expr) -> se.Expr | None:
@@ -41,7 +55,51 @@ def _plain(e: se.Expr) -> se.Expr | None:
         return None if c == 1 else c ** e.args[1] * rest ** e.args[1]
     if e.__class__ is se.Pow and _is_multiple_of_sum(e.args[0]):
         return se.expand(e.args[0]) ** e.args[1]
-    return _with_one_root(e) if e.__class__ is se.Mul else None
+    if e.__class__ is se.Pow and e.args[0].__class__ is se.Add and is_fraction(e.args[1]):
+        return _of_fraction(e)
+    if e.__class__ is se.Pow and not e.free_symbols:
+        return _opened(e)
+    return (_with_one_root(e) or _with_number_inside(e)) if e.__class__ is se.Mul else None
+
+
+def is_fraction(exponent: se.Expr) -> bool:
+    """Whether it is a rational number and no integer."""
+    return isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer)
+
+
+def _of_fraction(e: se.Expr) -> se.Expr | None:
+    """1/√(1 - x²) for √(1 + x²/(1 - x²)): one fraction below a root, with nothing above the bar but a number."""
+    base, exponent = e.args
+    above, below = together(base).as_numer_denom()
+    if below == 1 or not is_rational(above) or abs(above) != 1:
+        return None
+    return se.expand(below / above) ** -exponent
+
+
+def _opened(e: se.Expr) -> se.Expr:
+    """(2^(2/3)·3^(1/3))^(3/2) as 2·√3: a power of a product of positive numbers, factor by factor."""
+    return _power_of_number(*e.args) or e
+
+
+def _power_of_number(number: se.Expr, exponent: se.Expr) -> se.Expr | None:
+    """number^exponent, factor by factor; None where a factor is not positive."""
+    powers = [base_and_exponent(f) for f in se.Mul.make_args(number)]
+    if not isinstance(exponent, se.Rational) or not all(is_rational(b) and b > 0 and is_rational(n) for b, n in powers):
+        return None
+    return se.Mul(*(b ** (n * exponent) for b, n in powers))
+
+
+def _with_number_inside(e: se.Expr) -> se.Expr | None:
+    """(m·u)^r for n·u^r, where n is positive and m = n^(1/r) rational."""
+    sums = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Add and f.free_symbols]
+    number = se.Mul(*(f for f in e.args if not f.free_symbols))
+    if len(sums) != 1 or is_rational(number):
+        return None
+    u, r = sums[0].args
+    m = _power_of_number(number, 1 / r) if isinstance(r, se.Rational) and not isinstance(r, se.Integer) else None
+    if m is None or not is_rational(m) or m <= 0:
+        return None
+    return e / sums[0] / number * se.expand(m * u) ** r
 
 
 def _is_multiple_of_sum(e: se.Expr) -> bool:

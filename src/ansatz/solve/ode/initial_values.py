@@ -6,8 +6,8 @@ values; what satisfies only one of them is no answer.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import symengine as se
@@ -18,21 +18,39 @@ from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, simplified
+from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
+from ansatz.proof.ode.corners import without_modulus
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
-from ansatz.proof.ode.initial_values import OpenInterval, interval, is_positive, takes, vanishes
+from ansatz.proof.ode.initial_values import (
+    OpenInterval,
+    interval,
+    is_determined,
+    is_positive,
+    takes,
+    vanishes,
+    with_values_at_zero,
+)
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
 from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
+from ansatz.solve.ode.energy import first_order_problem
 from ansatz.solve.ode.forms import plain_form
+from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.linear_constants import linear_solution
+from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.methods.roots import roots
+from ansatz.solve.ode.moduli import at_place
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.question import Question
 
+_TURNED: dict[type, Callable[[se.Expr], se.Expr]] = {
+    **{se.tan: se.tanh, se.sin: se.sinh, se.cos: se.cosh, se.atan: se.atanh},
+    **{se.tanh: se.tan, se.sinh: se.sin, se.cosh: se.cos, se.atanh: se.atan},
+}
 _MOST = 8  # solutions of one equation for a constant
 _SOLVE = 2.0  # seconds for SymPy to solve for a constant
 
@@ -41,12 +59,14 @@ _SOLVE = 2.0  # seconds for SymPy to solve for a constant
 class InitialValueSolution:
     """candidate: a solution that takes the values. interval: where it certainly is one, None where that is not known.
 
-    free: whether constants remain, so that the values do not determine it.
+    free: whether constants remain, so that the values do not determine it. determined: whether certainly no other
+    solution takes the values.
     """
 
     candidate: OdeCandidate
     interval: OpenInterval | None
     free: bool = False
+    determined: bool = False
 
 
 def initial_value_solutions(
@@ -68,11 +88,16 @@ def initial_value_solutions(
                 found.append(solution)
     if found and found[0].free:
         return found[:1]
+    if not found:
+        found = [solution for _, solution in problem.by_energy()]
+    determined = is_determined(problem.equation.left, problem.x, problem.place, problem.values)
+    if determined and found and not problem.is_case(found[0].candidate):
+        found = found[:1]
     for y, solution in problem.constant():
         if not any(vanishes(y - other) for other in functions):
             functions.append(y)
             found.append(solution)
-    return found
+    return [replace(solution, determined=determined) for solution in found]
 
 
 class _Problem:
@@ -90,10 +115,35 @@ class _Problem:
     def x(self) -> se.Symbol:
         return self.equation.x
 
+    def is_case(self, candidate: OdeCandidate) -> bool:
+        """Whether it holds for some values of parameters alone, so that others may belong to the rest."""
+        return any(self.x not in to_symengine(u).free_symbols for u in candidate.branch)
+
     def constant(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """y = y₀, where the other values are 0."""
         if all(value == 0 for value in self.values[1:]):
             yield from self._accepted(self.values[0], (), "structural", "constant")
+
+    def by_energy(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
+        """Of y'' = f(y), by the equation of first order that holds for the energy of these values."""
+        from ansatz.solve.ode.stages import own_candidates
+
+        if self.equation.order != 2 or self.left <= 0:
+            return
+        try:
+            integrals = OwnIntegrals(time.thread_time() + self.left / 2)
+            rate = first_order_problem(self.equation, self.values, integrals)
+        except ALGEBRA_FAILURES:
+            return
+        if rate is None:
+            return
+        left = UNKNOWNS[1] - rate
+        question = Question("ode", tuple(map(from_symengine, (left, self.place, self.values[0]))))
+        found = own_candidates(question, 0, Lineup(network=False, fit=False, structural=True), None, self.left / 2)
+        known = [one for one in found if isinstance(one, OdeCandidate) and one.holds]
+        for solution in initial_value_solutions(question, known, self.left):
+            if not solution.candidate.implicit:
+                yield from self._accepted(to_symengine(solution.candidate.tree), (), "structural", "energy")
 
     def solutions(self, candidate: OdeCandidate) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """Those that a candidate has."""
@@ -105,8 +155,9 @@ class _Problem:
             if candidate.implicit:
                 yield from self._of_relation(solution, candidate)
                 return
+            solution = for_constants(solution)
             for constants in islice(self._constants(solution), _MOST):
-                y = solution.subs(constants)
+                y = at_place(solution.subs(constants), self.x, self.place)
                 where = tuple(u.subs(constants) for u in branch)
                 yield from self._accepted(y, where, candidate.method, candidate.detail)
         except ALGEBRA_FAILURES:
@@ -139,7 +190,7 @@ class _Problem:
                 for found in self._accepted(y, (), candidate.method, f"{candidate.detail}, solved for the function"):
                     explicit = True
                     yield found
-            if not explicit and candidate.verdict is Verdict.PROVED:
+            if not explicit and candidate.verdict is Verdict.PROVED and not has_imaginary(relation):
                 yield relation, InitialValueSolution(self._stated(relation, candidate), None)
 
     def _verified(self, y: se.Expr, branch: tuple[se.Expr, ...]) -> tuple[Verification, tuple[se.Expr, ...]]:
@@ -220,22 +271,44 @@ class _Problem:
             return
 
 
+def for_constants(y: se.Expr) -> se.Expr:
+    """y with ln(u) for ln|u| where constants occur in such u: their signs make up for it, and can be solved for."""
+    within = {s for modulus in y.atoms(se.Abs) for s in modulus.free_symbols}
+    return transform(y, without_modulus) if within & set(CONSTANTS) else y
+
+
 def real_forms(y: se.Expr) -> Iterator[se.Expr]:
-    """Where a constant is imaginary, i·u/√(-v) as u/√v and as -u/√v: proposals, of which one may be the same."""
+    """Where a constant is imaginary, i·tan(i·u) as -tanh(u), and i·u/√(-v) as u/√v and as -u/√v: proposals, of which
+    one may be the same.
+    """
 
     def turned(e: se.Expr) -> se.Expr | None:
         half = e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and int(e.args[1].q) == 2
         return se.expand(-e.args[0]) ** e.args[1] if half and e.args[0].free_symbols else None
 
+    hyperbolic = transform(y, of_imaginary)
+    if not has_imaginary(hyperbolic):
+        yield hyperbolic
+        return
     form = transform(y, turned).xreplace({se.I: se.Integer(1)})
     if not has_imaginary(form):
         yield from (form, -form)
 
 
+def of_imaginary(e: se.Expr) -> se.Expr | None:
+    """i·tanh(u) for tan(i·u), and alike for other functions whose argument is imaginary."""
+    if e.__class__ not in _TURNED:
+        return None
+    u = se.expand(-se.I * e.args[0])
+    turned = _TURNED[e.__class__](u)
+    return None if has_imaginary(u) else turned if e.__class__ in (se.cos, se.cosh) else se.I * turned
+
+
 def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:
-    """y with plain numbers: exp(ln 2 + x) is 2·exp(x)."""
+    """y with plain numbers: exp(ln 2 + x) is 2·exp(x), erfi(0) is 0."""
     try:
-        return min(plain_form(y, x), plain_form(simplified(y), x), key=length)
+        y = with_values_at_zero(y)
+        return min((plain_form(form, x) for form in (y, simplified(y), together(y))), key=length)
     except ALGEBRA_FAILURES:
         return y
 
@@ -304,4 +377,4 @@ def _by_sympy(
             continue
 
 
-__all__ = ["InitialValueSolution", "initial_value_solutions", "solve"]
+__all__ = ["InitialValueSolution", "for_constants", "initial_value_solutions", "solve", "tidied"]

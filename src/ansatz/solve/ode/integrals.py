@@ -18,6 +18,7 @@ from ansatz.errors import ALGEBRA_FAILURES, TooLargeError
 from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.expr.differentiation import derivative
 from ansatz.fit.structural import structural_candidates
+from ansatz.solve.ode.moduli import without_jump
 from ansatz.solve.ode.numeric import vanishes
 
 _SECONDS = 1.2  # of one integral
@@ -57,7 +58,7 @@ class OwnIntegrals:
             F = self._whole(plain, x, whole)
         if F is None or has_no_value(F := F.xreplace(back)):
             return None
-        return transform(F, _real_arctangent)
+        return without_jump(transform(F, _real_arctangent), f, x)
 
     def _by_terms(self, f: se.Expr, x: se.Symbol, end: float) -> se.Expr | None:
         """Σ c·∫g for f = Σ c·g, c free of x; None where one term's integral is not found."""

@@ -18,6 +18,7 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.forms import plain_form
+from ansatz.solve.ode.moduli import with_moduli
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -39,7 +40,8 @@ class OdeSearch:
     def __init__(self, question: Question, seconds: float, beam: int = 0) -> None:
         self.equation, self.beam = equation_of(question), beam
         self._end = time.monotonic() + seconds
-        self._general = self._searching(OdeVerifier(self.equation.left, self.x, order=self.order).verify)
+        self._functions = OdeVerifier(self.equation.left, self.x, order=self.order)
+        self._general = self._searching(self._functions.verify)
         self._relations = self._searching(lambda G: self._implicit.verify(G), functions=False)
         self.hypotheses: list[se.Expr] = []
         self._seen: set[Claim] = set()
@@ -77,8 +79,12 @@ class OdeSearch:
         conditions: tuple[Condition, ...] = (),
         *,
         settled: bool = False,
+        beside: bool = False,
     ) -> Iterator[OdeCandidate]:
-        """Verify one claim; yields nothing for repetitions, for claims without a value, and for needless ones."""
+        """Verify one claim; yields nothing for repetitions, for claims without a value, and for needless ones.
+
+        beside: it is a further general solution, no rival of others.
+        """
         try:
             if claim in self._seen or has_no_value(claim.solution):
                 return
@@ -87,13 +93,13 @@ class OdeSearch:
             along = None if claim.along is None else from_symengine(claim.along)
         except ALGEBRA_FAILURES:
             return
-        search = self._search(claim)
+        search = self._searching(self._functions.verify) if beside else self._search(claim)
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
-            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along)
+            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along, beside)
             if self._must_be_real and not candidate.real:
                 continue
-            if candidate.kind is Kind.GENERAL and candidate.holds:
+            if candidate.kind is Kind.GENERAL and candidate.holds and not beside:
                 self.best = candidate if self.best is None else min(candidate, self.best, key=lambda one: one.order())
             yield candidate
 
@@ -111,7 +117,7 @@ class OdeSearch:
         return self._searching(verifier.verify)
 
     def _searching(self, verify: Verify, *, functions: bool = True) -> Search:
-        return Search(verify, Plain(self.x, functions=functions), max(0.0, self.left))
+        return Search(verify, Plain(self.equation.left, self.x, functions=functions), max(0.0, self.left))
 
     @cached_property
     def _implicit(self) -> ImplicitVerifier:
@@ -120,10 +126,12 @@ class OdeSearch:
 
 @final
 class Plain:
-    """Functions are shown in a plain form where that holds as surely; relations as they are claimed."""
+    """Functions are shown in a plain form, and on both sides of the zeros in their logarithms, where that holds as
+    surely; relations as they are claimed.
+    """
 
-    def __init__(self, x: se.Symbol, *, functions: bool) -> None:
-        self._x, self._functions = x, functions
+    def __init__(self, equation: se.Expr, x: se.Symbol, *, functions: bool) -> None:
+        self._equation, self._x, self._functions = equation, x, functions
 
     def prepare(self, claim: se.Expr) -> se.Expr | None:
         """The claim itself."""
@@ -131,9 +139,11 @@ class Plain:
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
         """The claim, or its plain form, and the verdict on it."""
-        form = plain_form(claim, self._x) if self._functions else claim
-        if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
-            return form, verification
+        plain = plain_form(claim, self._x) if self._functions else claim
+        wide = with_moduli(plain, self._x, self._equation) if self._functions else plain
+        for form in dict.fromkeys((wide, plain)):
+            if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
+                return form, verification
         return claim, verify(claim)
 
 

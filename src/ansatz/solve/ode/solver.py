@@ -7,26 +7,30 @@ Reading and checking happen here; every search runs in killable workers (`ansatz
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from os import PathLike
 
 import symengine as se
 
 from ansatz.decoding.runtime import existing_weights
-from ansatz.errors import ConfigError
-from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
-from ansatz.expr.equations import DifferentialEquation, read_equation
+from ansatz.errors import ConfigError, UnsupportedError
+from ansatz.expr.canonical import canonical, to_symengine
+from ansatz.expr.differential_systems import is_system, read_differential_system
+from ansatz.expr.equations import MAX_ORDER, DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
-from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS, PARAMETERS
+from ansatz.expr.vocabulary import PARAMETERS
+from ansatz.proof.ode.independence import CONSTANTS
 from ansatz.proof.ode.parametric import PARAMETER
+from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.initial_values import InitialValueSolution
 from ansatz.solve.ode.lineup import OWN_WORKER, Lineup
+from ansatz.solve.ode.listing import cases, distinct, listed
 from ansatz.solve.ode.rivals import rivals
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
+from ansatz.solve.ode.system_solver import solve_system
 from ansatz.solve.portfolio import Portfolio, lend
 from ansatz.solve.question import Question
 from ansatz.solve.race import Result
@@ -36,9 +40,13 @@ from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
 NOT_FOUND = "No solution was found; try a larger beam or a longer deadline."
-NOT_TAKEN = "A general solution was found, but none that takes the initial values."
-FREE = "The initial values do not determine the solution: it is one for every value of its constants."
-SEVERAL = "The initial values do not determine the solution: several were found."
+NOT_TAKEN = "A general solution was found, but none that takes the values given."
+FREE = "The values given do not determine the solution: it is one for every value of its constants."
+SEVERAL = "The values given do not determine the solution: several were found."
+PERHAPS = "Other solutions may take these values too: where they are given, the equation does not ensure a single one."
+_INITIAL = "ansatz.solve.ode.initial_values:initial_value_solutions"
+_BOUNDARY = "ansatz.solve.ode.boundary_values:boundary_value_solutions"
+_MOST_GENERAL = 2  # the highest order for which there are methods for all kinds of equations
 _SHARE, _MOST_FOR_VALUES = 0.3, 3.0  # of the deadline, and seconds at most, kept for initial values
 
 
@@ -53,14 +61,17 @@ def dsolve(
     methods: Sequence[str] = METHODS,
     weights: str | PathLike[str] | None = None,
 ) -> OdeSolution:
-    """Solve an ordinary differential equation of first or second order, verified.
+    """Solve an ordinary differential equation, or a linear system x' = A·x + b(t), verified.
 
     eq: text or LaTeX ("y'' + y = x", "dy/dx = x*y"), with initial values after a comma or without; SymPy's Eq or
     expression in y(x); a tree in y, y' and y''. func: the unknown function, where not only one is differentiated. x:
     its variable; where nothing names it, x, else t. ics: initial values, "y(0) = 1, y'(0) = 0" or {"y(0)": 1}, or
-    SymPy's {f(0): 1}. beam: hypotheses of the network. deadline: seconds of wall-clock time. methods: of "network",
-    "fit" (our own methods by type) and "classical" (SymPy; Maxima where installed). weights: a folder of your own
-    (`ansatz export`) instead of the shipped network.
+    SymPy's {f(0): 1}; values at several places make a boundary value problem. beam: hypotheses of the network.
+    deadline: seconds of wall-clock time. methods: of "network", "fit" (our own methods by type) and "classical" (SymPy;
+    Maxima where installed). weights: a folder of your own (`ansatz export`) instead of the shipped network.
+
+    A system is text ("x' = y; y' = -x, x(0) = 1, y(0) = 0"), a mapping from functions to their rates, or a list of
+    SymPy equations; its solution is a `SystemSolution`.
 
     Raises `InputError` and `ConfigError` for what is no such equation and for settings that make no sense. An equation
     that resists is no error: its solution has no answer.
@@ -69,62 +80,82 @@ def dsolve(
     check_beam(beam)
     check_deadline(deadline)
     end = time.monotonic() + deadline
+    if is_system(eq):
+        found = solve_system(read_differential_system(eq, ics), deadline)
+        return found  # type: ignore[return-value]  # whether a text states a system is known when it is read
     equation = read_equation(eq, func, x, ics)
     question, back, constants = _question(equation)
     folder = None if weights is None else existing_weights(weights)
     systems = installed() if "classical" in methods else []
     competitors = rivals(question, Lineup.of(methods), systems, beam, folder)
-    reserve = 0.0 if equation.initial is None else min(_MOST_FOR_VALUES, _SHARE * deadline)
+    asked = bool(equation.given)
+    reserve = 0.0 if not asked else min(_MOST_FOR_VALUES, _SHARE * deadline)
     with lend(deadline) as portfolio:
         race = portfolio.race(competitors, end - reserve - time.monotonic())
         solution = _solution(race, equation, back, constants)
-        if equation.initial is not None:
+        if asked:
             solution = _with_values(solution, race, question, back, portfolio, end - time.monotonic())
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(equation.symbols))
 
 
 def _question(equation: DifferentialEquation) -> tuple[Question, dict[str, Tree], tuple[str, ...]]:
     """The question in the model's own names, the map back, and how the constants of integration are called."""
-    initial = () if equation.initial is None else (equation.initial.place, *equation.initial.values)
-    unknowns = dict(zip(equation.derivatives, DERIVATIVES, strict=True))
-    occurring = set().union(*map(symbols, (equation.left, *initial)))
+    if equation.initial is not None:
+        values: tuple[Tree, ...] = (equation.initial.place, *equation.initial.values)
+    else:
+        values = tuple(tree for one in equation.boundary for tree in (one.place, one.value))
+    unknowns = dict(zip(equation.derivatives, map(str, UNKNOWNS), strict=False))
+    occurring = set().union(*map(symbols, (equation.left, *values)))
     others = sorted(occurring - {equation.variable, *unknowns})
     free = [name for name in PARAMETERS if name not in others]
     kept = {name: name if name in PARAMETERS else free.pop(0) if free else name for name in others}
     forth: dict[str, Tree] = {**kept, **unknowns, equation.variable: "x"}
     taken = occurring | {equation.function}
-    letter = next(c for c in ("C", "K", "B", "c") if not {f"{c}1", f"{c}2"} & taken)
+    letter = next(c for c in ("C", "K", "B", "c") if not {f"{c}{k + 1}" for k in range(MAX_ORDER)} & taken)
     constants = tuple(f"{letter}{k + 1}" for k in range(equation.order))
     back: dict[str, Tree] = {str(own): theirs for theirs, own in forth.items()}
     back[str(PARAMETER)] = next(c for c in "tspuvw" if c not in taken)
-    back |= dict(zip(INTEGRATION_CONSTANTS, constants, strict=False))
-    statement = tuple(canonical(substitute(tree, forth)) for tree in (equation.left, *initial))
+    back |= dict(zip(map(str, CONSTANTS), constants, strict=False))
+    statement = tuple(canonical(substitute(tree, forth)) for tree in (equation.left, *values))
     return Question("ode", _checked(statement, equation)), back, constants
 
 
 def _checked(statement: tuple[Tree, ...], equation: DifferentialEquation) -> tuple[Tree, ...]:
     """The statement; raises where its terms with the highest derivative cancel."""
-    if DERIVATIVES[equation.order] not in symbols(statement[0]):
+    if str(UNKNOWNS[equation.order]) not in symbols(statement[0]):
         shown = equation.function + "'" * equation.order
         raise ConfigError(f"The terms with {shown} cancel; give an equation that contains it.")
+    if equation.order > _MOST_GENERAL:
+        _check_high_order(to_symengine(statement[0]), equation.order)
     return statement
+
+
+def _check_high_order(left: se.Expr, order: int) -> None:
+    """Raises `UnsupportedError` for what no method is for: equations that are not linear and hold y itself."""
+    unknowns = UNKNOWNS[: order + 1]
+    linear = not any(set(unknowns) & se.expand(left.diff(u)).free_symbols for u in unknowns)
+    if not linear and UNKNOWNS[0] in left.free_symbols:
+        raise UnsupportedError(
+            f"An equation of order {order} is supported where it is linear or does not hold the function itself; this "
+            "one is neither."
+        )
 
 
 def _solution(
     race: Result, equation: DifferentialEquation, back: dict[str, Tree], constants: tuple[str, ...]
 ) -> OdeSolution:
-    found = _distinct(race.candidates)
-    listed = tuple(OneSolution.of(c, back, equation.variable) for c in _listed(found))
-    general = bool(listed) and listed[0].kind == "general"
+    found = distinct(race.candidates)
+    shown = tuple(OneSolution.of(c, back, equation.variable) for c in listed(found))
+    general = bool(shown) and shown[0].kind == "general"
     solution = OdeSolution(
         _problem(equation),
         candidates=tuple(_renamed(c, back) for c in found),
         tried=race.tried,
-        remark=NOT_FOUND if not listed else "" if general else "No general solution was found.",
+        remark=NOT_FOUND if not shown else "" if general else "No general solution was found.",
         equation=equation,
         constants=constants,
     )
-    return _answered(solution, listed) if general else replace(solution, solutions=listed)
+    return _answered(solution, shown) if general else replace(solution, solutions=shown)
 
 
 def _renamed(candidate: OdeCandidate, names: dict[str, Tree]) -> OdeCandidate:
@@ -146,57 +177,14 @@ def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolu
     )
 
 
-def _distinct(candidates: Iterable[object]) -> list[OdeCandidate]:
-    """One for each claim, best first, the settled one of two that are alike."""
-    found: dict[tuple[object, ...], OdeCandidate] = {}
-    for candidate in candidates:
-        assert isinstance(candidate, OdeCandidate)
-        found.setdefault((candidate.tree, candidate.implicit, candidate.branch, candidate.along), candidate)
-    return list(found.values())
-
-
-def _listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
-    """The best general solution, then the special ones that are not seen to be among its functions.
-
-    Where the best one holds for one sign of a parameter's expression, or has its root, that for the other sign follows.
-    """
-    holding = [candidate for candidate in found if candidate.holds]
-    general = [candidate for candidate in holding if candidate.kind == "general"]
-    cases = _cases(general)
-    if cases:
-        return [*cases, *(candidate for candidate in holding if candidate.kind != "general")]
-    special = [candidate for candidate in holding if candidate.kind != "general"]
-    if general and not general[0].implicit and general[0].along is None:
-        y, x = to_symengine(general[0].tree), symbol("x")
-        special = [s for s in special if s.implicit or s.along or not contains(y, to_symengine(s.tree), x)]
-    return [*general[:1], *special]
-
-
-def _cases(general: Sequence[OdeCandidate]) -> list[OdeCandidate]:
-    """Two general solutions for the two signs of an expression in parameters, on which the best one depends too."""
-    by_sign = {one.branch[0]: one for one in reversed(general) if len(one.branch) == 1 and not one.implicit}
-    for tree, one in by_sign.items():
-        u = to_symengine(tree)
-        other = by_sign.get(from_symengine(se.expand(-u)))
-        if other is None or symbol("x") in u.free_symbols:
-            continue
-        best = general[0]
-        roots = {base for power in to_symengine(best.tree).atoms(se.Pow) for base in power.args[:1]}
-        if best in (one, other) or roots & {u, se.expand(-u)}:
-            return sorted((one, other), key=lambda candidate: general.index(candidate))
-    return []
-
-
 def _problem(equation: DifferentialEquation) -> str:
     text = f"{to_text(equation.left)} = 0"
-    if equation.initial is not None:
-        place = to_text(equation.initial.place)
-        for k, value in enumerate(equation.initial.values):
-            text += f", {equation.derivatives[k]}({place}) = {to_text(value)}"
+    for order, place, value in equation.given:
+        text += f", {equation.derivatives[order]}({to_text(place)}) = {to_text(value)}"
     return text
 
 
-# ---------------------------------------------------------------------------------------- initial values
+# ---------------------------------------------------------------------------------------- given values
 
 
 def _with_values(
@@ -207,10 +195,12 @@ def _with_values(
     portfolio: Portfolio,
     seconds: float,
 ) -> OdeSolution:
-    """The solution that takes the initial values; the general one stays in the list."""
-    known = [candidate for candidate in _distinct(race.candidates) if candidate.holds]
-    task = "ansatz.solve.ode.initial_values:initial_value_solutions"
-    rival = Rival(OWN_WORKER[0], task, (question, known), "the constants that the initial values ask for")
+    """The solution that takes the given values; the general one stays in the list."""
+    known = [candidate for candidate in distinct(race.candidates) if candidate.holds]
+    known = cases([one for one in known if one.kind == "general"]) or known
+    orders = tuple(one.order for one in solution.equation.boundary)
+    task, arguments = (_BOUNDARY, (question, known, orders)) if orders else (_INITIAL, (question, known))
+    rival = Rival(OWN_WORKER[0], task, arguments, "the constants that the values ask for")
     found: list[InitialValueSolution] = (portfolio.call(rival, seconds) if seconds > 0 else None) or []
     if not found:
         remark = NOT_TAKEN if solution.answered else solution.remark
@@ -227,7 +217,8 @@ def _with_values(
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
-    remark = FREE if found[0].free else SEVERAL if len(found) > 1 and not found[0].candidate.branch else ""
+    several = len(found) > 1 and not found[0].candidate.branch
+    remark = FREE if found[0].free else SEVERAL if several else "" if found[0].determined else PERHAPS
     general = tuple(one for one in solution.solutions if one.kind == "general" and one.tree != taken[0].tree)
     answered = _answered(solution, (*taken, *general))
     return replace(answered, interval=found[0].interval, remark=remark)

@@ -3,7 +3,7 @@
 `own_candidates` is a rival's task (`ansatz.solve.rival`): it yields verified candidates as it finds them and ends
 when nothing is left to try. Stages:
 
-    1  constant solutions                        y = k
+    1  constant and singular solutions           y = k, envelopes
     2  methods by type                           `ansatz.solve.ode.methods`, in their order
     3  the network                               where weights exist that have learnt the task
     4  the fit                                   what was proposed, with other coefficients
@@ -14,27 +14,37 @@ that says y only implicitly leaves the other methods a moment for an explicit on
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import symengine as se
 
 from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
+from ansatz.expr.equations import MAX_ORDER
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.claim import Claim, Method
+from ansatz.solve.ode.claim import Claim, Kind, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
+from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.fit import fitted, linear_operator
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
+from ansatz.solve.ode.methods.discriminant import discriminant, factors_of
 from ansatz.solve.ode.methods.first_order import FIRST_ORDER
+from ansatz.solve.ode.methods.higher_order import constant_coefficients, euler_cauchy, missing_lowest
+from ansatz.solve.ode.methods.in_turn import in_turn
 from ansatz.solve.ode.methods.second_order import SECOND_ORDER
+from ansatz.solve.ode.mirrors import mirrored
 from ansatz.solve.ode.nonlinear_fit import refitted
 from ansatz.solve.ode.search import OdeSearch
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
 METHODS: dict[int, tuple[Method, ...]] = {1: FIRST_ORDER, 2: SECOND_ORDER}
+for order in range(3, MAX_ORDER + 1):  # what remains without y has a lower order
+    METHODS[order] = (constant_coefficients, euler_cauchy, missing_lowest(METHODS))
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
 _FOR_NETWORK = 0.15  # share of the time that methods by type leave to network and fit
@@ -51,19 +61,56 @@ def own_candidates(
     yield Signal.READY
     search = OdeSearch(question, seconds, beam)
     if lineup.structural:
-        for claim in constant_solutions(search.equation):
+        for claim in (*constant_solutions(search.equation), *discriminant(search.equation)):
             yield from search.judge(claim, "structural")
+        yield from _by_factors(search)
         if not search.proved:
             yield from _structural(search, search.left * (1 - _FOR_NETWORK * lineup.network))
-    if lineup.network and not search.proved:
+    learnt = search.order in _TASKS
+    if lineup.network and learnt and not search.proved:
         yield from _network(search, weights)
-    if lineup.fit and not search.proved:
+    if lineup.fit and learnt and not search.proved:
         if lineup.network:
             search.hypotheses[:0] = _forms(search, weights)
         if search.hypotheses:
             yield from _fit(search)
     if search.best is not None:
+        yield from _other_roots(search, search.best)
         yield search.best.final()
+
+
+def _other_roots(search: OdeSearch, best: OdeCandidate) -> Iterator[OdeCandidate]:
+    """The general solutions of an equation that is not linear that the best one leaves out: its roots' other signs."""
+    if best.implicit or best.branch or best.along or linear_operator(search.equation) is not None:
+        return
+    y = to_symengine(best.tree)
+    known = [y]
+    for form in mirrored(y, search.x):
+        if search.left > 0 and not any(contains(one, form, search.x) for one in known):
+            yield from search.judge(Claim(form, f"{best.detail}, the other sign"), best.method, beside=True)
+            known.append(form)
+
+
+def _by_factors(search: OdeSearch) -> Iterator[OdeCandidate]:
+    """The general solution of each factor of an equation such as (y' - x·y)(y' + x·y) = 0; all of them, or none."""
+    found: list[tuple[Claim, OdeCandidate]] = []
+    factors = factors_of(search.equation)
+    for factor in factors:
+        deadline = time.thread_time() + search.left / (2 * len(factors))
+        for claim in in_turn(METHODS[1], factor, OwnIntegrals(deadline), deadline):
+            if claim.kind is Kind.GENERAL and not claim.implicit and claim.along is None:
+                judged = [
+                    one for one in search.judge(claim, "structural", beside=True) if one.verdict is Verdict.PROVED
+                ]
+                if judged:
+                    found.append((claim, judged[0]))
+                    break
+        else:
+            return
+    yield from (candidate for _, candidate in found[1:])
+    if found:
+        first = found[0][0]
+        yield from search.judge(replace(first, method=f"by factors, {first.method}"), "structural")
 
 
 def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:

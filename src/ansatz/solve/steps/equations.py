@@ -238,7 +238,7 @@ class _Writer:
 
     def second_order(self) -> Iterator[Step]:
         """Constant coefficients and Euler–Cauchy: the characteristic equation, a particular solution, their sum."""
-        left, (Y, Y1, Y2), x = self.equation.left, UNKNOWNS, self.x
+        left, (Y, Y1, Y2), x = self.equation.left, UNKNOWNS[:3], self.x
         a, b, c = (se.expand(left.diff(s)) for s in (Y2, Y1, Y))
         if (
             any({Y, Y1, Y2} & e.free_symbols for e in (a, b, c))
@@ -284,7 +284,7 @@ class _Writer:
     def applied(self, y: se.Expr) -> se.Expr:
         """The left side with the function put in."""
         first = derivative(y, self.x)
-        values = dict(zip(UNKNOWNS, (y, first, derivative(first, self.x)), strict=True))
+        values = dict(zip(UNKNOWNS, (y, first, derivative(first, self.x)), strict=False))
         return self.equation.left.xreplace(values)
 
     def roots(self, polynomial: se.Expr, r: se.Symbol) -> Sequence[str]:

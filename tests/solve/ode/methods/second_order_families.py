@@ -11,7 +11,7 @@ import symengine as se
 from ansatz.solve.ode.claim import UNKNOWNS
 
 x, a = se.Symbol("x"), se.Symbol("a")
-Y, Y1, Y2 = UNKNOWNS
+Y, Y1, Y2 = UNKNOWNS[:3]
 
 
 def number(rng: random.Random) -> se.Expr:

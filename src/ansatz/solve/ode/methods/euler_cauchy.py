@@ -23,10 +23,10 @@ def euler_cauchy(linear: Linear, integrals: Integrals) -> Iterator[Basis]:
         if a is None or b is None:
             continue
         for basis in of_roots(se.expand(a - 1), b, se.log(t), "Euler–Cauchy"):
-            yield basis.mapped(partial(_powers, t=t))
+            yield basis.mapped(partial(powers_for_exponentials, t=t))
 
 
-def _powers(e: se.Expr, t: se.Expr) -> se.Expr:
+def powers_for_exponentials(e: se.Expr, t: se.Expr) -> se.Expr:
     """exp(m·ln t) as tᵐ."""
     factors = []
     for factor in se.Mul.make_args(e):
@@ -52,4 +52,4 @@ def linear_divisors(f: se.Expr, x: se.Symbol) -> list[se.Expr]:
     return [expanded(factor, symbols) for factor, _ in factors if factor.degrees()[0] == 1]
 
 
-__all__ = ["euler_cauchy", "linear_divisors"]
+__all__ = ["euler_cauchy", "linear_divisors", "powers_for_exponentials"]

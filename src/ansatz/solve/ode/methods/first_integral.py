@@ -12,8 +12,8 @@ from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integra
 from ansatz.solve.ode.methods.linear_relations import is_zero
 from ansatz.solve.ode.methods.order_reduction import Solve, solutions
 
-_Y, _Y1, _Y2 = UNKNOWNS
-_C1, _C2 = CONSTANTS
+_Y, _Y1, _Y2 = UNKNOWNS[:3]
+_C1, _C2 = CONSTANTS[:2]
 _LEVEL = se.Symbol("k_0")  # the first constant, while the second is sought
 
 

@@ -12,7 +12,6 @@ from typing import TypeAlias
 import symengine as se
 
 from ansatz.algebra.numbers import is_rational
-from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
@@ -66,7 +65,7 @@ def linear_form(equation: Equation) -> Linear | None:
     """The coefficients, divided by that of y''; None where they hold y or its derivatives."""
     unknowns = set(UNKNOWNS)
     for left in (equation.left, se.expand(equation.left)):
-        coefficients = [derivative(left, u) for u in UNKNOWNS]
+        coefficients = [derivative(left, u) for u in UNKNOWNS[:3]]
         if not any(c.free_symbols & unknowns for c in coefficients):
             break
     else:
@@ -168,7 +167,7 @@ def _without_signs(F: se.Expr) -> se.Expr:
 
 def general_solution(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[Claim]:
     """The general solution by each way to a particular one that works."""
-    c1, c2 = CONSTANTS
+    c1, c2 = CONSTANTS[:2]
     basis = basis.mapped(lambda y: primitive(y, linear.x))
     if basis.second is None:
         found = undetermined(linear) if linear.r != 0 else se.Integer(0)
@@ -248,35 +247,10 @@ def variation(linear: Linear, basis: Basis, integrals: Integrals) -> se.Expr | N
     parts = []
     for y in (y2, y1):
         part = integrals.of(_best(y * linear.r / W), x)
-        part = None if part is None else without_jump(part, linear.r, x)
         if part is None:
             return None
         parts.append(part)
-    return y2 * parts[1] - y1 * parts[0]
-
-
-def without_jump(F: se.Expr, f: se.Expr, x: se.Symbol) -> se.Expr | None:
-    """An antiderivative without the jump that it may have where a modulus or a sign in f = F' changes.
-
-    A particular solution from one with a jump would have a corner. None where that place is not a single one, or
-    where the jump is not found.
-    """
-    arguments = list(dict.fromkeys(a.args[0] for a in f.atoms(se.Abs, se.sign)))
-    if not arguments:
-        return F
-    g = arguments[0]
-    slope = g.diff(x)
-    if len(arguments) > 1 or not is_rational(slope) or slope == 0:
-        return None
-    place = se.expand(x - g / slope)
-    sides = []
-    for side in (1, -1):
-        values = {a: side * (a.args[0] if a.__class__ is se.Abs else se.Integer(1)) for a in F.atoms(se.Abs, se.sign)}
-        value = together(F.xreplace(values)).subs({x: place})
-        if has_no_value(value):
-            return None
-        sides.append(value)
-    return F - se.sign(g) * se.expand((sides[0] - sides[1]) / 2)
+    return _best(y2 * parts[1] - y1 * parts[0])
 
 
 def _best(e: se.Expr) -> se.Expr:

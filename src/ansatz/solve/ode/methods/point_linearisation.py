@@ -19,7 +19,7 @@ from ansatz.solve.ode.methods.linear_equation import Linear, exponential_of_inte
 from ansatz.solve.ode.methods.linear_relations import is_zero
 from ansatz.solve.ode.methods.order_reduction import solved_for_y
 
-_Y, _Y1, _Y2 = UNKNOWNS
+_Y, _Y1, _Y2 = UNKNOWNS[:3]
 _VALUES = (1, 2, se.Rational(1, 2), 3)  # of y, to read off what does not depend on it
 _NAME = "linearisation"
 

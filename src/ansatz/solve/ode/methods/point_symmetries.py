@@ -16,7 +16,7 @@ from ansatz.solve.ode.methods.linear_relations import Vector, relations
 from ansatz.solve.ode.methods.order_reduction import Solve, autonomous, homogeneous_in_y, missing_y
 from ansatz.solve.ode.methods.roots import roots
 
-_Y, _Y1, _Y2 = UNKNOWNS
+_Y, _Y1, _Y2 = UNKNOWNS[:3]
 _NONE, _ONE = se.Integer(0), se.Integer(1)
 
 

@@ -137,11 +137,11 @@ def _by_second_order(parts: _Coefficients, equation: Equation, integrals: Integr
     """y = -w'/(c·w) for every w with two constants that methods of second order find."""
     x = equation.x
     a, b, c = parts
-    Y, Y1, Y2 = UNKNOWNS
+    Y, Y1, Y2 = UNKNOWNS[:3]
     inner = Equation(Y2 - together(b + c.diff(x) / c) * Y1 + together(a * c) * Y, x, order=2)
     for method in LINEAR:
         for claim in method(inner, integrals):
-            if claim.implicit or not set(CONSTANTS) <= claim.solution.free_symbols:
+            if claim.implicit or not set(CONSTANTS[:2]) <= claim.solution.free_symbols:
                 continue
             w = claim.solution.subs({CONSTANTS[1]: se.Integer(1)})
             yield from named(together(-derivative(w, x) / (c * w)), equation, "Riccati, to second order")
