@@ -102,7 +102,7 @@ def check_certificate(
 
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError(f"{file} is no JSON: {error}.") from error
     if fault := accepts(data):
         print(f"not proved: {fault}")

@@ -66,7 +66,7 @@ def local(question: Question, radii: Sequence[Fraction], seconds: float) -> Iter
     for halvings in range(_HALVINGS):
         box = tuple(r / 2**halvings for r in radii)
         by_algebra = _by_algebra(system, box, forms, end - time.monotonic())
-        by_balls = _by_balls(system, box, forms, end, seconds / 4)
+        by_balls = _by_balls(system, box, forms, end, seconds / 8)
         found = next(chain(by_algebra, by_balls), None)
         if found is not None or time.monotonic() > end:
             yield from () if found is None else (found,)
