@@ -13,6 +13,7 @@ def methods() -> Mapping[str, Method]:
         "quadratic": quadratic.candidates,
         "squares": squares.candidates,
         "lifted": lifted.candidates,
+        "logarithms": lifted.logarithms,
         "higher squares": squares.higher,
     }
 

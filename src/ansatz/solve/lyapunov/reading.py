@@ -17,8 +17,8 @@ from ansatz.algebra.numbers import fraction
 from ansatz.algebra.polynomials import ring, to_polynomials
 from ansatz.data.lyapunov_format import SEPARATOR, read_line
 from ansatz.errors import ALGEBRA_FAILURES, InputError, ParseError
-from ansatz.expr.commas import at_top_level
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.display import display
 from ansatz.expr.parse import parse
 from ansatz.expr.printing import to_text

@@ -12,7 +12,6 @@ from dataclasses import replace
 from fractions import Fraction
 from os import PathLike
 
-from ansatz.algebra.polynomials import ring, to_polynomial
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
 from ansatz.expr.canonical import symbol, to_symengine
@@ -75,9 +74,7 @@ def lyapunov(
     end = time.monotonic() + deadline
     stated = read(system, at)
     folder = None if weights is None else existing_weights(weights)
-    if barrier and box is not None:
-        raise ConfigError("Choose one of barrier and box.")
-    radii = None if box is None else read_box(box, stated)
+    radii = _radii(box, barrier, stated)
     entrants = rivals(stated.question(), Lineup.of(methods), beam, folder, barrier=barrier)
     with lend(deadline) as portfolio:
         if radii is not None:
@@ -89,18 +86,30 @@ def lyapunov(
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(stated.symbols))
 
 
-def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float = 5.0) -> Verification:
-    """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown."""
+def is_lyapunov(
+    V: object, system: object, *, at: object = None, box: object = None, barrier: bool = False, seconds: float = 5.0
+) -> Verification:
+    """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown.
+
+    box, barrier: whether it is one on the box, or a barrier function, as in `lyapunov`.
+    """
     check_deadline(seconds)
     stated = read(system, at)
-    claim = stated.own(V)
+    radii = _radii(box, barrier, stated) or ()
+    task = _task("verified", stated.question(), stated.own(V), radii, barrier)
     with lend(seconds) as portfolio:
-        found: Verification | None = portfolio.call(_task("verified", stated.question(), claim), seconds)
+        found: Verification | None = portfolio.call(task, seconds)
     if found is None:
         return Verification(Verdict.UNKNOWN, reason="the time allowed was not enough")
     if found.point is None:
         return found
     return replace(found, point=stated.point([float(c.real) for c in found.point.values()]))
+
+
+def _radii(box: object, barrier: bool, stated: Stated) -> tuple[Fraction, ...] | None:
+    if barrier and box is not None:
+        raise ConfigError("Choose one of barrier and box.")
+    return None if box is None else read_box(box, stated)
 
 
 def _local(stated: Stated, portfolio: Portfolio, radii: tuple[Fraction, ...], end: float) -> LyapunovSolution:
@@ -207,7 +216,8 @@ def _answered(
         solution = replace(solution, stability=Stability.STABLE, remark=remark)
     why, seconds = None, min(_FOR_ATTRACTION, end - time.monotonic())
     if isinstance(certificate, LiftedCertificate):
-        why = STRICTLY if certificate.is_strict() else None
+        lifting = lifted(stated.field, [symbol(v) for v in stated.question().variables], (), (to_symengine(best.tree),))
+        why = STRICTLY if lifting is not None and certificate.is_strict(lifting) else None
     elif certificate is not None and not solution.other and seconds > 0:
         why = portfolio.call(_task("attraction", stated.question(), best.tree, certificate), seconds)
     return solution if why is None else replace(solution, stability=Stability.ASYMPTOTIC, why=why)
@@ -217,11 +227,8 @@ def _certificate_json(
     V: Tree, stated: Stated, certificate: AnyCertificate | LocalCertificate, claim: str, box: Sequence[Fraction] = ()
 ) -> Mapping[str, object] | None:
     variables = [symbol(name) for name in stated.question().variables]
-    lifting = lifted(stated.field, variables, as_rationals(box))
-    polynomial = to_polynomial(to_symengine(V), ring(variables))
-    if polynomial is None or lifting is None:
-        return None
-    return certificate_file(polynomial, lifting, certificate, claim)
+    lifting = lifted(stated.field, variables, as_rationals(box), (to_symengine(V),))
+    return None if lifting is None else certificate_file(lifting.also[0], lifting, certificate, claim)
 
 
 def _task(name: str, *arguments: object) -> Rival:
