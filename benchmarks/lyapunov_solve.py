@@ -31,7 +31,7 @@ from ansatz.proof.lyapunov.check_certificate import accepts
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.lyapunov.claim import System
-from ansatz.solve.lyapunov.ladder import ladder
+from ansatz.solve.lyapunov.ladder import methods
 from ansatz.solve.lyapunov.solution import LyapunovSolution
 
 _DESPITE = 1.0  # seconds for methods on refuted systems
@@ -60,7 +60,7 @@ def despite(line: LyapunovLine) -> bool:
     """Whether some method proves a V all the same: it must not."""
     system = System(tuple(map(to_symengine, line.system)), tuple(map(symbol, line.variables)))
     end = time.monotonic() + _DESPITE
-    for method in ladder():
+    for method in methods().values():
         for claim in method(system, end):
             found = verify_lyapunov(claim.V, system.field, system.variables, certificate=claim.certificate)
             if found.verdict is Verdict.PROVED:

@@ -7,7 +7,7 @@ import random
 import pytest
 import symengine as se
 
-from ansatz.algebra.polynomials import as_float, from_polynomial, ring, terms
+from ansatz.algebra.polynomials import as_float, ring, terms
 from ansatz.fit.sos.lifted_program import fit_lifted
 from ansatz.fit.sos.multipliers import represented
 from ansatz.proof.lyapunov.barrier import verify_barrier

@@ -48,7 +48,8 @@ def fit_lifted(
     support = [(*m, *padding) for m in of_degrees(n, 2, degree)]
     grown = {n + j: u.definite_variables() for j, u in lifting.growing_functions().items()}
     support += [tuple(int(i == k) for i in range(context.nvars())) for k in grown]
-    rates = [-lifting.rate(context.from_dict({m: 1})) for m in support]
+    grown_ones = sum((context.gen(k) for k in grown), context.constant(0))  # the slopes of all are multiplied out
+    rates = [lifting.rate(grown_ones) - lifting.rate(grown_ones + context.from_dict({m: 1})) for m in support]
     top = max(r.total_degree() for r in rates)
     blocks = Blocks.of(sum(r * r for r in rates), lifting.facts, states=n, degree=top)
     for _ in range(_ROUNDS):

@@ -14,7 +14,9 @@ from os import PathLike
 
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
-from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.display import display
+from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
 from ansatz.proof.lyapunov.attraction import STRICTLY
 from ansatz.proof.lyapunov.certificate_file import BARRIER, LOCAL, LYAPUNOV, certificate_file
@@ -32,7 +34,7 @@ from ansatz.solve.lyapunov.local import METHOD, Local, as_rationals
 from ansatz.solve.lyapunov.reading import Stated, read, read_box
 from ansatz.solve.lyapunov.rivals import rivals
 from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
-from ansatz.solve.lyapunov.stages import Examination
+from ansatz.solve.lyapunov.stages import Examination, Unbounded
 from ansatz.solve.portfolio import Portfolio, lend
 from ansatz.solve.rival import Rival
 from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
@@ -42,7 +44,7 @@ NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer 
 NOT_ATTRACTING = "The equilibrium does not attract all solutions, since {} is another equilibrium"
 NOT_ON_BOX = "No function was proved on the box or on a smaller one; try a smaller box, or a longer deadline."
 ONLY_ON_PART = "It is proved on this smaller box; on the whole one that was asked for it was not."
-_FOR_ATTRACTION, _FOR_EXAMINATION = 1.0, 2.0  # seconds at most
+_FOR_ATTRACTION, _FOR_EXAMINATION, _FOR_ESCAPE = 1.0, 2.0, 3.0  # seconds at most
 
 
 def lyapunov(
@@ -178,6 +180,24 @@ def _refuted(solution: LyapunovSolution, found: Refutation, stated: Stated) -> L
     )
 
 
+def _escaping(found: Unbounded, stated: Stated) -> Refutation:
+    """As a reason against every V, in the user's variables."""
+    W = to_text(stated.restored(found.W))
+    start = ", ".join(
+        f"{v} = {to_text(from_symengine(to_symengine(a) + c.numerator))}"
+        for v, a, c in zip(stated.variables, stated.at, found.start, strict=True)
+    )
+    halves = (
+        f"{v} {'>' if sign > 0 else '<'} {to_text(display(a))} and "
+        for v, a, sign in zip(stated.variables, stated.at, found.signs, strict=True)
+        if sign
+    )
+    rate = "W" if found.growth == 1 else f"{found.growth}*W"
+    fact = f"where {''.join(halves)}W = {W} is positive, dW/dt >= {rate}, so that W tends to infinity from {start}"
+    direction = dict(zip(stated.question().variables, map(float, found.start), strict=True))
+    return Refutation(Obstacle.UNBOUNDED, fact, direction)
+
+
 def _examined(stated: Stated, portfolio: Portfolio, end: float) -> Examination | None:
     seconds = max(0.01, min(_FOR_EXAMINATION, end - time.monotonic()))
     found: Examination | None = portfolio.call(_task("examined", stated.question()), seconds)
@@ -198,9 +218,16 @@ def _global(stated: Stated, portfolio: Portfolio, entrants: Sequence[Rival], end
         )
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
-    race = portfolio.race(entrants, end - time.monotonic())
+    left = end - time.monotonic()
+    race = portfolio.race(entrants, left - min(_FOR_ESCAPE, left / 5))
     candidates = tuple(replace(c, tree=stated.restored(c.tree)) for c in race.candidates)
     solution = replace(solution, candidates=candidates, tried=race.tried)
+    if race.best is None or race.best.verdict is not Verdict.PROVED:
+        escape: Unbounded | None = portfolio.call(
+            _task("unbounded", stated.question()), min(_FOR_ESCAPE, max(0.01, end - time.monotonic()))
+        )
+        if escape is not None:
+            return _refuted(solution, _escaping(escape, stated), stated)
     if race.best is None:
         remarks = [NOT_ATTRACTING.format(other) + ": there is no V with dV/dt < 0 off it."] if other else []
         return replace(solution, remark=" ".join([*remarks, NOT_FOUND]))

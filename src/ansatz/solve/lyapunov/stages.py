@@ -13,10 +13,11 @@ from functools import partial
 import symengine as se
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import ring, terms, to_polynomial, to_polynomials
+from ansatz.algebra.polynomials import from_polynomial, ring, terms, to_polynomial, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import to_symengine
+from ansatz.expr.canonical import from_symengine, to_symengine
 from ansatz.expr.tree import Tree
+from ansatz.fit.sos.escape import escape
 from ansatz.fit.sos.exact import sum_of_squares
 from ansatz.fit.sos.lifted_program import proved_in_lifting
 from ansatz.fit.sos.lyapunov_program import certificate
@@ -60,6 +61,27 @@ def examined(question: Question, seconds: float) -> Iterator[Examination]:
     found = refutation(system.field, system.variables, squares=lambda p: sum_of_squares(p, seconds=min(1.0, seconds)))
     other = None if found is not None else other_equilibrium(system.field, system.variables)
     yield Examination(found, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Unbounded:
+    """The solution from the start is unbounded: dW/dt ≥ growth·W > 0 along it. signs: of invariant coordinates."""
+
+    W: Tree
+    growth: Fraction
+    start: tuple[Fraction, ...]
+    signs: tuple[int, ...]
+
+
+def unbounded(question: Question, seconds: float) -> Iterator[Unbounded]:
+    """At most one, proved; a task for a worker."""
+    system = system_of(question)
+    field = to_polynomials(system.field, ring(system.variables))
+    found = None if field is None else escape(field, seconds=seconds)
+    if field is not None and found is not None and found.proves(field):
+        W = from_symengine(from_polynomial(found.W, system.variables))
+        start = tuple(Fraction(int(c.p), int(c.q)) for c in found.start)
+        yield Unbounded(W, Fraction(int(found.growth.p), int(found.growth.q)), start, found.signs)
 
 
 def verified(
@@ -122,13 +144,13 @@ def own_candidates(
     """
     yield Signal.READY
     search = LyapunovSearch(question, seconds, beam, barrier)
-    *cheap, costly = barrier_methods().values() if barrier else ladder()
+    cheap, costly = (tuple(barrier_methods().values()), ()) if barrier else ladder()
     if lineup.fit:
         yield from _methods(search, cheap)
     if lineup.network and not search.proved and search.left > 0:
         yield from _network(search, weights)
     if lineup.fit:
-        yield from _methods(search, [costly])
+        yield from _methods(search, costly)
 
 
 def _methods(search: LyapunovSearch, methods: Iterable[Method]) -> Iterator[Candidate]:
@@ -183,4 +205,4 @@ def _of_monomials(guesses: Sequence[Tree], system: System, deadline: float) -> I
     yield from squares.from_supports(system, supports, deadline)
 
 
-__all__ = ["Examination", "attraction", "examined", "own_candidates", "verified"]
+__all__ = ["Examination", "attraction", "examined", "own_candidates", "unbounded", "verified"]
