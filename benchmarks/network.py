@@ -5,7 +5,8 @@
 
 Several folders of weights give a learning curve. Each problem has a worker process, a deadline and a memory bound; a
 problem is solved where a candidate is proved or checked. Lines of differential equations whose reference does not hold
-everywhere are read like all others. Of Lyapunov functions "network" counts V as guessed, "fit" the coefficients that a
+everywhere are read like all others; sets of systems with "Barr" in their name are asked for barrier functions. Of
+Lyapunov functions "network" counts V as guessed, "fit" the coefficients that a
 semidefinite program finds for the network's monomials, too. Shares come with Wilson's 95 % interval.
 """
 
@@ -38,7 +39,7 @@ def questions(path: Path) -> Iterator[Question]:
     """The questions of a set."""
     if path.suffix == ".txt":
         for line in lyapunov_format.read(path):
-            yield Question("lyapunov", line.system, line.variables)
+            yield Question("barrier" if "Barr" in path.stem else "lyapunov", line.system, line.variables)
     elif path.name.startswith("ode"):
         for equation in lample_charton.read(path):
             yield Question(f"ode{equation.order}", (equation.statement,))
@@ -54,9 +55,10 @@ def solved(question: Question, lineup: str, weights: str | None, beam: int, seco
     if question.task == "integral":
         methods = IntegralLineup(network=True, views=lineup == "views", fit=fit, structural=False)
         found = integrals(question, beam, methods, weights, seconds)
-    elif question.task == "lyapunov":
+    elif question.task in ("lyapunov", "barrier"):
         methods_of_our_own = LyapunovLineup(network=True, fit=False)
-        found = lyapunov(question, beam, methods_of_our_own, weights, False, seconds)
+        barrier = question.task == "barrier"
+        found = lyapunov(question, beam, methods_of_our_own, weights, barrier, seconds)
         if not fit:
             found = (each for each in found if isinstance(each, Candidate) and each.method == "network")
     else:

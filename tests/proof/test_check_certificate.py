@@ -334,6 +334,41 @@ def test_forged_proofs_are_not_accepted(data, says):
     assert says in accepts(data)
 
 
+@pytest.mark.parametrize("text", ["1e9", "1.0", " 1", "1_0", "٣", "2/4", "+1", "-0"])
+def test_numbers_are_reduced_fractions_in_plain_digits(text):
+    assert accepts(line(function=[[[2], text]])) != ""
+
+
+def test_exponents_are_bounded():
+    assert "exponents" in accepts(line(function=[[[10**9], "1"]]))
+
+
+def test_a_logarithm_needs_an_argument_that_is_a_sum_of_squares():
+    """V = ln(1 + x) would be proved where x² were not asked for."""
+    data = given(se.log(1 + x**2) + y**2, (-x + x * y, -y))
+    name, u, squares = data["functions"][0]
+    assert accepts(data) == "" and squares
+    for wrong in ([], [["-1", squares[0][1]]]):
+        assert accepts(data | {"functions": [[name, u, wrong]]}) != ""
+    assert accepts(data | {"functions": [["abs(u)", u, squares]]}) != ""
+
+
+def test_a_barrier_function_may_not_vanish_identically():
+    """sin² + (1 - cos)² - 2 (1 - cos) = 0, which is a polynomial of the functions, but no function but 0."""
+    data = given(2 - 2 * se.cos(x) + x**2 + y**2, (y, -se.sin(x) - x - y))
+    s, d = (next(k for k, (name, *_) in enumerate(data["functions"]) if name == f) for f in ("sin(u)", "1 - cos(u)"))
+    unit = lambda k, e: [0] * (2 + k) + [e] + [0] * (1 - k)  # noqa: E731
+    zero = [[unit(s, 2), "1"], [unit(d, 2), "1"], [unit(d, 1), "-2"]]
+    facts = len(data["proofs"]["function"])
+    for place in range(facts):
+        proof: list[list[object]] = [[] for _ in range(facts)]
+        proof[place] = [["1", [[[0] * 4, "1"]]]]
+        empty: list[list[object]] = [[] for _ in range(facts)]
+        twin = data | {"claim": BARRIER, "function": zero}
+        twin["proofs"] = data["proofs"] | {"function": proof, "decrease": empty}
+        assert accepts(twin) != ""
+
+
 def test_the_checker_uses_nothing_but_fractions():
     tree = ast.parse(Path(check_certificate.__file__).read_text(encoding="utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
