@@ -15,8 +15,8 @@ def methods() -> Mapping[str, Method]:
         "quadratic": quadratic.candidates,
         "squares": squares.candidates,
         "lifted": lifted.candidates,
-        "logarithms": lifted.logarithms,
         "higher squares": squares.higher,
+        "logarithms": lifted.logarithms,
     }
 
 

@@ -44,7 +44,7 @@ NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer 
 NOT_ATTRACTING = "The equilibrium does not attract all solutions, since {} is another equilibrium"
 NOT_ON_BOX = "No function was proved on the box or on a smaller one; try a smaller box, or a longer deadline."
 ONLY_ON_PART = "It is proved on this smaller box; on the whole one that was asked for it was not."
-_FOR_ATTRACTION, _FOR_EXAMINATION, _FOR_ESCAPE = 1.0, 2.0, 3.0  # seconds at most
+_FOR_ATTRACTION, _FOR_EXAMINATION, _FOR_ESCAPE = 1.0, 2.0, 2.0  # seconds at most
 
 
 def lyapunov(
@@ -219,7 +219,7 @@ def _global(stated: Stated, portfolio: Portfolio, entrants: Sequence[Rival], end
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
     left = end - time.monotonic()
-    race = portfolio.race(entrants, left - min(_FOR_ESCAPE, left / 5))
+    race = portfolio.race(entrants, left - min(_FOR_ESCAPE, left / 10))
     candidates = tuple(replace(c, tree=stated.restored(c.tree)) for c in race.candidates)
     solution = replace(solution, candidates=candidates, tried=race.tried)
     if race.best is None or race.best.verdict is not Verdict.PROVED:
