@@ -44,6 +44,7 @@ from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.question import Question
 from ansatz.solve.rival import Signal
 
+_SHARE = 0.4  # of the time, for the monomials of a network's hypotheses where other methods follow
 _TASK, _BARRIER_TASK = "<lyapunov>", "<barrier>"
 
 
@@ -148,7 +149,7 @@ def own_candidates(
     if lineup.fit:
         yield from _methods(search, cheap)
     if lineup.network and not search.proved and search.left > 0:
-        yield from _network(search, weights)
+        yield from _network(search, weights, _SHARE if lineup.fit else 1.0)
     if lineup.fit:
         yield from _methods(search, costly)
 
@@ -166,9 +167,10 @@ def _methods(search: LyapunovSearch, methods: Iterable[Method]) -> Iterator[Cand
             continue
 
 
-def _network(search: LyapunovSearch, weights: str | None) -> Iterator[Candidate | str]:
+def _network(search: LyapunovSearch, weights: str | None, share: float) -> Iterator[Candidate | str]:
     """The network's hypotheses of V as they are; then V with the monomials of these and of the forms it proposes.
 
+    share: of the time that is left, for these monomials.
     A model may have learnt one, the other or both; the shipped ones may have learnt neither, which needs no remark.
     """
     task = _BARRIER_TASK if search.barrier else _TASK
@@ -189,10 +191,10 @@ def _network(search: LyapunovSearch, weights: str | None) -> Iterator[Candidate 
                 continue
             yield from search.judge(claim, score)
     if not search.barrier:
-        yield from _methods(search, [partial(_of_monomials, guesses)])
+        yield from _methods(search, [partial(_of_monomials, guesses, share)])
 
 
-def _of_monomials(guesses: Sequence[Tree], system: System, deadline: float) -> Iterator[Claim]:
+def _of_monomials(guesses: Sequence[Tree], share: float, system: System, deadline: float) -> Iterator[Claim]:
     """A method: V by sums of squares with the monomials of each guess, and of more around them."""
     context, supports = ring(system.variables), []
     for guess in guesses:
@@ -202,7 +204,8 @@ def _of_monomials(guesses: Sequence[Tree], system: System, deadline: float) -> I
             continue
         if p is not None and not p.is_zero():
             supports.append(tuple(terms(p)))
-    yield from squares.from_supports(system, supports, deadline)
+    now = time.monotonic()
+    yield from squares.from_supports(system, supports, now + share * (deadline - now))
 
 
 __all__ = ["Examination", "attraction", "examined", "own_candidates", "unbounded", "verified"]
