@@ -31,7 +31,7 @@ from ansatz.proof.lyapunov.check_certificate import accepts
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.lyapunov.claim import System
-from ansatz.solve.lyapunov.ladder import ladder
+from ansatz.solve.lyapunov.ladder import methods
 from ansatz.solve.lyapunov.solution import LyapunovSolution
 
 _DESPITE = 1.0  # seconds for methods on refuted systems
@@ -60,7 +60,7 @@ def despite(line: LyapunovLine) -> bool:
     """Whether some method proves a V all the same: it must not."""
     system = System(tuple(map(to_symengine, line.system)), tuple(map(symbol, line.variables)))
     end = time.monotonic() + _DESPITE
-    for method in ladder():
+    for method in methods().values():
         for claim in method(system, end):
             found = verify_lyapunov(claim.V, system.field, system.variables, certificate=claim.certificate)
             if found.verdict is Verdict.PROVED:
@@ -119,6 +119,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--deadline", type=float, default=10.0)
     parser.add_argument("--count", type=int, default=None)
+    parser.add_argument("--only", default="", help="these lines of a file alone, such as 2,9")
     parser.add_argument("--barrier", action="store_true")
     parser.add_argument(
         "--methods", default="network,fit", help="network (V as guessed, then its monomials), fit, or both"
@@ -128,7 +129,9 @@ def main() -> None:
     given = parser.parse_args()
     ansatz.lyapunov("x' = -x", deadline=20)  # starts the worker
     for path in given.files:
-        measure(path.stem, list(read(path))[: given.count], given)
+        lines = list(read(path))
+        only = [int(k) for k in given.only.split(",") if k] or range(len(lines))
+        measure(path.stem, [lines[k] for k in only][: given.count], given)
     if given.random:
         measure(f"{given.random} random systems", list(drawn(given.random, given.seed)), given)
 

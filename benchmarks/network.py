@@ -5,7 +5,8 @@
 
 Several folders of weights give a learning curve. Each problem has a worker process, a deadline and a memory bound; a
 problem is solved where a candidate is proved or checked. Lines of differential equations whose reference does not hold
-everywhere are read like all others. Of Lyapunov functions "network" counts V as guessed, "fit" the coefficients that a
+everywhere are read like all others; sets of systems with "Barr" in their name are asked for barrier functions. Of
+Lyapunov functions "network" counts V as guessed, "fit" the coefficients that a
 semidefinite program finds for the network's monomials, too. Shares come with Wilson's 95 % interval.
 """
 
@@ -29,7 +30,7 @@ def questions(path: Path) -> Iterator[Question]:
     """The questions of a set."""
     if path.suffix == ".txt":
         for line in lyapunov_format.read(path):
-            yield Question("lyapunov", line.system, line.variables)
+            yield Question("barrier" if "Barr" in path.stem else "lyapunov", line.system, line.variables)
     elif path.name.startswith("ode"):
         for equation in lample_charton.read(path):
             yield Question(f"ode{equation.order}", (equation.statement,))

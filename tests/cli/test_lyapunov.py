@@ -43,9 +43,10 @@ def test_a_proof_is_written_and_checked(run, tmp_path: Path):
     file.write_text(json.dumps(data))
     code, out, _ = run("check-certificate", str(file))
     assert code == 1 and "not proved" in out
-    file.write_text("V = x^2")
-    code, _, err = run("check-certificate", str(file))
-    assert code == 2 and err.count("\n") == 1
+    for text in ("V = x^2", "[" * 100_000):
+        file.write_text(text)
+        code, _, err = run("check-certificate", str(file))
+        assert code == 2 and err.count("\n") == 1
 
 
 def test_a_system_from_a_file_as_json(run, tmp_path: Path):
@@ -89,5 +90,7 @@ def test_portraits_are_drawn(run, tmp_path: Path, arguments):
 
 def test_a_function_of_the_users_is_judged(run):
     assert run("lyapunov", "x' = -x; y' = -y", "--function", "x^2 + y^2")[0] == 0
+    assert run("lyapunov", "x' = -x + x^2; y' = -y", "--function", "x^2 + y^2", "--box", "1/2")[0] == 0
+    assert run("lyapunov", "x' = -x; y' = y", "--function", "x^2", "--barrier")[0] == 0
     code, out, _ = run("lyapunov", "x' = -x; y' = -y", "--function", "x^2")
     assert code == 1 and "V is not positive at (0, 1)" in out

@@ -31,7 +31,7 @@ def polynomial() -> dict:
 def with_functions() -> dict:
     lifting = lifted((-x + se.sin(y) / 2, -y / (1 + x**2)), X)
     assert lifting is not None
-    found = fit_lifted(lifting, ring(X), seconds=30)
+    found = fit_lifted(lifting, seconds=30)
     assert found is not None
     return json.loads(json.dumps(certificate_file(found[0], lifting, found[1])))
 

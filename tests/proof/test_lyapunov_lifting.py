@@ -7,7 +7,7 @@ import random
 import pytest
 import symengine as se
 
-from ansatz.algebra.polynomials import as_float, from_polynomial, ring, terms
+from ansatz.algebra.polynomials import as_float, ring, terms
 from ansatz.fit.sos.lifted_program import fit_lifted
 from ansatz.fit.sos.multipliers import represented
 from ansatz.proof.lyapunov.barrier import verify_barrier
@@ -78,12 +78,12 @@ PROVED = [
 def test_proofs_hold_and_changed_ones_do_not(system):
     lifting = lifted(system, X)
     assert lifting is not None
-    found = fit_lifted(lifting, RING, seconds=20)
+    found = fit_lifted(lifting, seconds=20)
     assert found is not None
     V, certificate = found
-    claim = from_polynomial(V, X)
+    claim = lifting.expression(V)
     assert verify_lyapunov(claim, system, X, certificate=certificate).verdict is Verdict.PROVED
-    assert not certificate.proves(V + RING.gen(0) ** 2, lifting)
+    assert not certificate.proves(V + V.context().gen(0) ** 2, lifting)
     squares = certificate.decrease.squares
     numerators = [list(row) for row in squares.numerators]
     numerators[-1][-1] += 1
@@ -108,7 +108,7 @@ def test_proofs_hold_and_changed_ones_do_not(system):
 )
 def test_others_are_not_proved(system):
     lifting = lifted(system, X)
-    assert lifting is None or fit_lifted(lifting, RING, seconds=5) is None
+    assert lifting is None or fit_lifted(lifting, seconds=5) is None
 
 
 @pytest.mark.parametrize("system", [(-se.sin(se.sin(x)), -y), (se.log(x), -y), (se.cos(x), -y), (-se.sin(x + 1), -y)])

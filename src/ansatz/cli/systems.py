@@ -65,7 +65,7 @@ def lyapunov(
 
     stated = system if system is not None else _read(system_file)
     if function is not None:
-        verification = is_lyapunov(function, stated, at=at, seconds=min(deadline, 3600))
+        verification = is_lyapunov(function, stated, at=at, box=box, barrier=barrier, seconds=min(deadline, 3600))
         show.verification(verification, as_json=json)
         if not verification.holds:
             raise typer.Exit(1)
@@ -102,7 +102,7 @@ def check_certificate(
 
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError(f"{file} is no JSON: {error}.") from error
     if fault := accepts(data):
         print(f"not proved: {fault}")

@@ -40,9 +40,9 @@ def holds(
     if question.task == "integral":
         methods = IntegralLineup(network=True, views=lineup == "views", fit=fit, structural=False)
         found = integrals(question, beam, methods, weights, seconds)
-    elif question.task == "lyapunov":
+    elif question.task in ("lyapunov", "barrier"):
         methods_of_our_own = LyapunovLineup(network=True, fit=False)
-        found = lyapunov(question, beam, methods_of_our_own, weights, False, seconds)
+        found = lyapunov(question, beam, methods_of_our_own, weights, question.task == "barrier", seconds)
         if not fit:
             found = (each for each in found if isinstance(each, Candidate) and each.method == "network")
     else:

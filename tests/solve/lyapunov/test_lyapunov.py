@@ -74,6 +74,50 @@ def test_where_there_is_none_the_reason_is_the_answer(system):
     assert solution.to_dict()["verdict"] == "refuted"
 
 
+@pytest.mark.parametrize("at, place", [(None, 0), ("x = 1", 1)])
+def test_a_solution_that_escapes_is_named_in_the_users_variables(at, place):
+    """x' = -x + 2x²y, y' = -y: the solutions with x·y > 1 are unbounded (Hahn 1967)."""
+    u = x - place
+    solution = ansatz.lyapunov({x: -u + 2 * u**2 * y, y: -y}, at=at, deadline=30, methods=("fit",))
+    assert solution.verdict is Verdict.REFUTED and solution.point is not None
+    found = re.search(
+        r"W = (.*) is positive, dW/dt >= (.*)W, so that W tends to infinity from x = (\S+), y = (\S+)$", solution.reason
+    )
+    assert found is not None
+    W, start = sympy.sympify(found[1].replace("^", "**")), {x: sympy.Rational(found[3]), y: sympy.Rational(found[4])}
+    growth = sympy.Rational(found[2].rstrip("*") or 1)
+    assert W.subs(start) > 0 and growth > 0
+    excess = sympy.expand(W.diff(x) * (-u + 2 * u**2 * y) - W.diff(y) * y - growth * W)
+    assert all(excess.subs({x: a, y: b}) >= 0 for a in range(-4, 5) for b in range(-4, 5))
+
+
+@pytest.mark.parametrize(
+    "system, field",
+    [
+        ("x' = -x + x*y; y' = -y", {x: -x + x * y, y: -y}),  # no polynomial V exists (Ahmadi, Krstić & Parrilo 2011)
+        ("x' = (1 + x^2)/4*y; y' = -x - y", {x: (1 + x**2) / 4 * y, y: -x - y}),
+    ],
+)
+def test_logarithms_are_found_and_proved(system, field):
+    solution = ansatz.lyapunov(system, deadline=60, methods=("fit",))
+    assert solution.verdict is Verdict.PROVED and solution.answer is not None and solution.answer.has(sympy.log)
+    V, points = (
+        solution.answer,
+        [{x: sympy.Integer(a), y: sympy.Integer(b)} for a in range(-3, 4) for b in range(-3, 4)],
+    )
+    rate = sum(V.diff(v) * f for v, f in field.items())
+    assert all(V.subs(p).evalf() > 0 for p in points if any(p.values()))
+    assert all(rate.subs(p) <= 0 for p in points)
+    assert accepts(json.loads(json.dumps(solution.certificate_json))) == ""
+
+
+@pytest.mark.parametrize("system", ["x' = y; y' = -x - y*abs(y)", "x' = -x + sin(10*x)/10", "x' = -x/sqrt(1 + x^2)"])
+def test_functions_with_corners_and_sectors_are_proved(system):
+    solution = ansatz.lyapunov(system, deadline=30, methods=("fit",))
+    assert solution.verdict is Verdict.PROVED
+    assert accepts(json.loads(json.dumps(solution.certificate_json))) == ""
+
+
 def test_the_pendulum_does_not_attract_everything():
     solution = ansatz.lyapunov("x' = y; y' = -sin(x) - y", deadline=3)
     assert solution.verdict is not Verdict.PROVED and "x = 3.14159" in solution.remark
@@ -133,6 +177,27 @@ def test_functions_of_the_users_are_judged(V, verdict, says):
     assert found.point is None or set(found.point) == {"x", "y"}
 
 
+@pytest.mark.parametrize(
+    "V, box, verdict",
+    [
+        ("1 - cos(x) + y^2/2 + x^2/2", None, Verdict.PROVED),
+        ("2*(1 - cos(x)) + y^2 + x^2 + x*y/4", None, Verdict.PROVED),
+        ("1 - cos(x) + y^2/2 - x^2/2", None, Verdict.REFUTED),
+        ("x^2 + y^2 - x^4", None, Verdict.REFUTED),
+        ("1 - cos(x) + y^2/2 + x^2/2 + x*y/8", 1, Verdict.PROVED),
+        ("x^2 + y^2 - 4*x^4", 1, Verdict.REFUTED),
+    ],
+)
+def test_functions_of_the_users_may_hold_functions_and_be_local(V, box, verdict):
+    """For x' = y, y' = -sin(x) - x - y, whose energy is 1 - cos(x) + x²/2 + y²/2."""
+    assert is_lyapunov(V, "x' = y; y' = -sin(x) - x - y", box=box, seconds=20).verdict is verdict
+
+
+def test_a_barrier_function_of_the_users_is_judged_as_one():
+    assert is_lyapunov("y^2", "x' = x; y' = -y", seconds=20).verdict is Verdict.REFUTED
+    assert is_lyapunov("y^2", "x' = x; y' = -y", barrier=True, seconds=20).verdict is Verdict.PROVED
+
+
 def test_a_function_is_one_of_the_systems_variables():
     with pytest.raises(InputError, match="z is no variable"):
         is_lyapunov("x^2 + z^2", "x' = -x; y' = -y")
@@ -181,6 +246,16 @@ def test_a_box_that_is_too_large_is_made_smaller_and_said_to_be():
 
 def test_an_unstable_equilibrium_has_no_local_answer():
     assert ansatz.lyapunov("x' = x; y' = -y", box=1, deadline=20).verdict is Verdict.REFUTED
+
+
+def test_a_box_beyond_the_domain_is_halved_at_once():
+    solution = ansatz.lyapunov("x' = -ln(1 + x); y' = -y", box=2, deadline=20)
+    assert solution.verdict is Verdict.PROVED and solution.box == (Fraction(1, 2),) * 2
+
+
+@pytest.mark.parametrize("at", ["x = sqrt(2)", "(sqrt(2))", "[sqrt(2)]", "x = (1 + 1)/sqrt(2)"])
+def test_brackets_of_numbers_are_kept(at):
+    assert float(ansatz.lyapunov("x' = 2 - x^2", at=at, box="1/2", deadline=20).box[0]) == 0.5
 
 
 @pytest.mark.parametrize("box", ["0", "-1", "1, 2, 3", "x = a", "z = 1"])

@@ -14,7 +14,7 @@ from ansatz.proof.lyapunov.sum_of_squares import identity, is_positive_definite
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.lyapunov.claim import System
-from ansatz.solve.lyapunov.ladder import barrier_methods, ladder
+from ansatz.solve.lyapunov.ladder import barrier_methods, methods
 from ansatz.solve.lyapunov.methods import barrier, lifted, quadratic, squares
 from ansatz.solve.lyapunov.methods.quadratic import lyapunov_equation
 
@@ -77,7 +77,7 @@ def test_the_lyapunov_equation():
     ids=str,
 )
 def test_some_method_proves(field):
-    for method in ladder():
+    for method in methods().values():
         claim = first(method, field)
         if claim is not None:
             assert proved(claim, field)
@@ -87,7 +87,7 @@ def test_some_method_proves(field):
 
 @pytest.mark.parametrize("field", [(x, -y), (-x + x * y, -y), (y, -x + y**3), (-x + x**2, -y)], ids=str)
 def test_no_method_proposes_where_there_is_none(field):
-    assert all(first(method, field, seconds=6.0) is None for method in ladder())
+    assert all(first(method, field, seconds=6.0) is None for method in methods().values())
 
 
 def test_a_guessed_support_is_kept_to_and_expanded():

@@ -7,19 +7,18 @@ Polynomials are lists [[exponents, "p/q"], …]. A proof is a list, for 1 and ea
 squares [["p/q", polynomial], …]: their sum, times the facts, is the polynomial that is ≥ 0. The equilibrium is at 0.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
 from ansatz.algebra.polynomials import Exponents, terms
-from ansatz.proof.lyapunov.check_certificate import BARRIER, FORMAT, LOCAL, LYAPUNOV
+from ansatz.proof.lyapunov.check_certificate import BARRIER, FORMAT, GROWING, LOCAL, LYAPUNOV
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate, lower_bound
 from ansatz.proof.lyapunov.lifting import Lifting
 from ansatz.proof.lyapunov.local_certificate import LocalCertificate
 from ansatz.proof.lyapunov.multipliers import Multiplied
-from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, is_positive_semidefinite, null_space, pure_variable
+from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares, is_positive_semidefinite, natural, pure_variable
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate
 
 Weighted: TypeAlias = list[tuple[fmpq, dict[Exponents, fmpq]]]  # w_i and q_i of Σ w_i q_i²
@@ -32,31 +31,30 @@ def certificate_file(
     claim: str = LYAPUNOV,
 ) -> dict[str, object]:
     """Plain values, for `json.dumps`. lifting: of the system (`lifted`), a polynomial one too; its box of a local V."""
-    n, one = lifting.states, (0,) * lifting.scale.context().nvars()
+    n, one, V = lifting.states, (0,) * lifting.scale.context().nvars(), lifting.raised(V)
     local = certificate if isinstance(certificate, LocalCertificate) else None
     inner = certificate.lifted if isinstance(certificate, LocalCertificate) else certificate
     scale: list[Weighted] = [[]]
     margin: fmpq | None = fmpq(1)
     if isinstance(inner, LiftedCertificate):
-        scale, decrease = _proof(inner.scale), _proof(inner.decrease, n)
+        scale, function, decrease = (_proof(p, n) for p in (inner.scale, inner.function, inner.decrease))
         margin = lower_bound(lifting.scale)
     else:
-        decrease = [_weighted(inner.decrease, n)]
+        function, decrease = [_weighted(inner.function, n)], [_weighted(inner.decrease, n)]
     assert margin is not None
     scale[0].append((margin, {one: fmpq(1)}))
-    idle: list[Weighted] = [[] for _ in lifting.facts]
     sides = () if local is None else local.sides
     proofs: dict[str, Sequence[object]] = {
         "scale": _plain(scale, one),
-        "function": _plain([_weighted(inner.function, n), *idle], one),
+        "function": _plain(function, one),
         "decrease": _plain(decrease, one),
-        "levels": [_plain([_weighted(side), *idle], one) for side in sides],
+        "levels": [_plain(_proof(side), one) for side in sides],
     }
     return {
         "format": FORMAT,
         "claim": claim if local is None else LOCAL,
-        "states": list(V.context().names()),
-        "functions": [[name, _polynomial(terms(u), one)] for name, u in lifting.functions],
+        "states": list(V.context().names()[:n]),
+        "functions": [[name, _polynomial(terms(u), one), _argument(name, u, one)] for name, u in lifting.functions],
         "box": list(map(_number, lifting.box)),
         "level": None if local is None else _number(local.level),
         "scale": _polynomial(terms(lifting.scale), one),
@@ -67,16 +65,23 @@ def certificate_file(
 
 
 def _proof(found: Multiplied, states: int = 0) -> list[Weighted]:
-    return [_weighted(found.squares, states), *map(_weighted, found.multipliers)]
+    return [_weighted(each, states) for each in (found.squares, *found.multipliers)]
+
+
+def _argument(name: str, u: fmpq_mpoly, one: Exponents) -> object:
+    """Of a function that grows with a sum of squares, these."""
+    squares = natural(u) if name in GROWING else None
+    return [] if squares is None else _plain([_weighted(squares, len(one))], one)[0]
 
 
 def _weighted(squares: SumOfSquares, states: int = 0) -> Weighted:
-    """The squares; a power of each state apart, where the form is definite in one of each."""
-    gram, kernel = squares.gram, null_space(squares.gram)
-    strict = {pure_variable(m): k for k, m in enumerate(squares.basis) if all(vector[k] == 0 for vector in kernel)}
-    if not states or not set(range(states)) <= strict.keys():
+    """The squares; 1 and powers of the states apart, where the form is at least a multiple of their squares."""
+    gram, strict = squares.gram, squares.definite_monomials()
+    alone = {pure_variable(m): k for k, m in enumerate(squares.basis) if m in strict}
+    one = [k for k, m in enumerate(squares.basis) if m in strict and not any(m)]
+    places = [*one, *(alone[i] for i in range(states) if i in alone)] if states else []
+    if not places:
         return ldl(squares.basis, gram)
-    places = [strict[i] for i in range(states)]
     least = min(gram[k, k] for k in places)
     while True:
         least /= 2
@@ -130,8 +135,9 @@ def described(data: Mapping[str, Any]) -> list[str]:
     states = data["states"]
     names = [*states, *(f"k{j}" for j in range(len(data["functions"])))]
     lines = []
-    for j, (name, u) in enumerate(data["functions"]):
-        lines.append(f"k{j} = " + re.sub("([a-z]+)", rf"\1({text(u, names)})", name))
+    for j, (name, u, _) in enumerate(data["functions"]):
+        shown = text(u, names)
+        lines.append(f"k{j} = {name.replace('+ u', f'+ {shown}').replace('(u', f'({shown}')}")
     scale = text(data["scale"], names)
     below = "" if scale == "1" else f"/({scale})"
     for name, rate in zip(states, data["system"], strict=True):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ansatz.proof.lyapunov.certificate_file import described, text
-from ansatz.proof.lyapunov.check_certificate import LOCAL, Polynomial, known, largest, polynomial
+from ansatz.proof.lyapunov.check_certificate import LOCAL, Polynomial, gradient, known, polynomial, stated
 
 _HEAD = """(* {} *)
 Require Import Reals Lra.
@@ -30,31 +30,25 @@ Qed."""
 
 def script(data: Mapping[str, Any]) -> str:
     """The lemmas that `check_certificate.check` needs, in its order."""
-    n, N = len(data["states"]), len(data["states"]) + len(data["functions"])
-    names = [*(f"x{i}" for i in range(n)), *(f"k{j}" for j in range(N - n))]
-    x = [Polynomial({tuple(int(i == j) for j in range(N)): Fraction(1)}) for i in range(N)]
-    box = [Fraction(r) for r in data["box"]]
-    functions = []
-    for (name, entries), k in zip(data["functions"], x[n:], strict=True):
-        u = polynomial(entries, N)
-        functions.append((name, u, k, largest(u.items(), box)))
-    facts = [_text(g, names) for g in known(Polynomial({(0,) * N: Fraction(1)}), x, box, functions)]
-    V, scale, *field = (polynomial(p, N) for p in (data["function"], data["scale"], *data["system"]))
-    slopes = [Polynomial({(*m[:i], m[i] - 1, *m[i + 1 :]): m[i] * c for m, c in V.items() if m[i]}) for i in range(n)]
-    rate = " + ".join(f"({_text(s, names)}) * ({_text(f, names)})" for s, f in zip(slopes, field, strict=True))
+    n, names = len(data["states"]), [f"x{i}" for i in range(len(data["states"]))]
+    names += [f"k{j}" for j in range(len(data["functions"]))]
+    one, x, box, functions, V, scale, field = stated(data)
+    facts = [_text(g, names) for g in known(one, x, box, functions)]
+    slopes = zip(gradient(V, one, n, functions), field, strict=True)
+    rate = " + ".join(f"({_text(s, names)}) * ({_text(f, names)})" for s, f in slopes)
     lines = [_HEAD.format("\n   ".join(described({**data, "states": names[:n]})), " ".join(names))]
     lines += [f"Hypothesis H{j} : 0 <= {fact}." for j, fact in enumerate(facts[1:], 1)]
     claims = [
         ("what f was multiplied by is positive", "scale", _text(scale, names), data["proofs"]["scale"]),
         ("V", "function", _text(V, names), data["proofs"]["function"]),
-        ("-dV/dt, times what f was multiplied by", "decrease", f"-({rate})", data["proofs"]["decrease"]),
+        ("-dV/dt, times what makes it a polynomial", "decrease", f"-({rate})", data["proofs"]["decrease"]),
     ]
     if data["claim"] == LOCAL:
         for i, (r, proof) in enumerate(zip(box, data["proofs"]["levels"], strict=True)):
             shown = f"{_text(V, names)} - {Fraction(data['level']) / r**2} * x{i}^2"
             claims.append((f"V >= {data['level']} where |x{i}| = {r}", f"level{i}", shown, proof))
     for remark, name, claimed, proof in claims:
-        squares = [[(w, polynomial(q, N)) for w, q in block] for block in proof]
+        squares = [[(w, polynomial(q, len(names))) for w, q in block] for block in proof]
         least = _sum([(w, q) for w, q in squares[0] if len(q) == 1], names)
         parts = [_sum([(w, q) for w, q in squares[0] if len(q) > 1], names)]
         parts += [f"({g}) * ({_sum(block, names)})" for g, block in zip(facts[1:], squares[1:], strict=True) if block]

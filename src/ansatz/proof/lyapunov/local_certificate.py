@@ -12,18 +12,18 @@ from flint import fmpq, fmpq_mpoly
 
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.lifting import Lifting
-from ansatz.proof.lyapunov.sum_of_squares import SumOfSquares
+from ansatz.proof.lyapunov.multipliers import Multiplied
 
 REASON = "V > 0 and dV/dt < 0 on the box, except at the equilibrium: sums of squares with multipliers for the box"
 
 
 @dataclass(frozen=True, slots=True)
 class LocalCertificate:
-    """lifted: of V on the box. level: c. sides: of V - c x_i² / r_i² for each i."""
+    """lifted: of V on the box. level: c. sides: of V - c x_i² / r_i² for each i, on the box."""
 
     lifted: LiftedCertificate
     level: fmpq
-    sides: tuple[SumOfSquares, ...]
+    sides: tuple[Multiplied, ...]
 
     def proves(self, V: fmpq_mpoly, lifting: Lifting) -> bool:
         """Whether V decreases on the box, and {V < level} in it is positively invariant, exactly."""
@@ -31,8 +31,11 @@ class LocalCertificate:
             len(lifting.box) == len(self.sides) == lifting.states
             and self.level > 0
             and self.lifted.proves(V, lifting)
-            and self.lifted.is_strict()
-            and all(side.proves(p) for side, p in zip(self.sides, above_level(V, lifting, self.level), strict=True))
+            and self.lifted.is_strict(lifting)
+            and all(
+                side.proves(p, lifting.facts)
+                for side, p in zip(self.sides, above_level(V, lifting, self.level), strict=True)
+            )
         )
 
     def to_json(self) -> dict[str, object]:
@@ -42,8 +45,8 @@ class LocalCertificate:
 
 
 def above_level(V: fmpq_mpoly, lifting: Lifting, level: fmpq) -> list[fmpq_mpoly]:
-    """V - c x_i² / r_i² for each i, in the ring of V."""
-    context = V.context()
+    """V - c x_i² / r_i² for each i, in the lifting's ring."""
+    context, V = lifting.scale.context(), lifting.raised(V)
     return [V - context.gen(i) ** 2 * (level / r**2) for i, r in enumerate(lifting.box)]
 
 

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TypeAlias
 
 import symengine as se
@@ -100,6 +100,10 @@ class _Function:
             return direct, at_middle
         return (mean if not direct.is_finite() or mean.lower() > direct.lower() else direct), at_middle
 
+    def has_value(self, point: Sequence[arb]) -> bool:
+        """Whether it is certainly defined there."""
+        return bool(_real(self._program.run(self._point(point), _BITS)[self._value]).is_finite())
+
     def is_convex(self, box: Sequence[arb]) -> bool:
         """Whether the Hessian matrix is positive definite all over the box: LDLᵀ in balls."""
         values = self._steep.run(self._point(box), _BITS)
@@ -127,6 +131,9 @@ def _positive(function: _Function, radii: Sequence[Fraction], deadline: float) -
     """How many parts show that the function is positive off 0; a point where it is negative; None: undecided."""
     waiting, parts = deque([[(-r, r) for r in radii]]), 0  # the largest first: they find what is negative
     with ctx.workprec(_BITS):
+        edges = [arb(fmpq(r.numerator, r.denominator)) for r in radii]
+        if not all(map(function.has_value, product(*((-edge, edge) for edge in edges)))):
+            return None
         while waiting:
             if time.thread_time() > deadline:
                 return None
@@ -143,6 +150,8 @@ def _positive(function: _Function, radii: Sequence[Fraction], deadline: float) -
                     continue
                 if at_middle < 0:
                     return tuple(middle)
+                if not at_middle.is_finite():
+                    return None  # no value at this point
             if max((high - low) / r for (low, high), r in zip(box, radii, strict=True)) < _NARROWEST:
                 return None
             waiting.extend(_cut(box))

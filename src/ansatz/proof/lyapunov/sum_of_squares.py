@@ -78,9 +78,16 @@ class SumOfSquares:
 
     def definite_variables(self) -> set[int]:
         """The i for which bᵀ G b ≥ ε x_i^(2k_i) for some ε, k_i > 0, where G is positive semidefinite."""
+        return {variable for m in self.definite_monomials() if (variable := pure_variable(m)) is not None}
+
+    def is_positive(self) -> bool:
+        """Whether bᵀ G b ≥ ε for some ε > 0, where G is positive semidefinite and 1 is a monomial of b."""
+        return any(not any(m) for m in self.definite_monomials())
+
+    def definite_monomials(self) -> list[Exponents]:
+        """Those m of b for which bᵀ G b ≥ ε x^(2m) for some ε > 0, where G is positive semidefinite."""
         kernel = null_space(self.gram)
-        strict = [k for k in range(len(self.basis)) if all(vector[k] == 0 for vector in kernel)]
-        return {variable for k in strict if (variable := pure_variable(self.basis[k])) is not None}
+        return [m for k, m in enumerate(self.basis) if all(vector[k] == 0 for vector in kernel)]
 
     def to_json(self) -> dict[str, object]:
         """Plain values; numerators and denominator as text, since other readers of JSON round long integers."""

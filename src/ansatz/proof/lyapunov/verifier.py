@@ -6,7 +6,7 @@
 
 proved    V and f are polynomials, and V and -∇V · f are sums of squares with exact rational Gram matrices: those
           of a certificate, those that can be read off (`sum_of_squares.natural`,
-          `products`), or those that `squares` finds; or V is one and f is rational or holds functions, and a
+          `products`), or those that `squares` finds; or V or f is rational or holds functions, and a
           certificate in lifted variables proves both (`lifted_certificate`)
 checked   V and f are not polynomials, ∇V · f ≤ 0 everywhere by the signs of its parts (`signs`), V > 0 off 0 and V → ∞
           by the structure of its own (`definite`); that both have values everywhere was seen at points of all scales
@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 import symengine as se
 from flint import fmpq_mpoly
 
-from ansatz.algebra.polynomials import gradient, rate, ring, to_polynomial, to_polynomials
+from ansatz.algebra.polynomials import gradient, rate, ring, to_polynomials
 from ansatz.errors import ALGEBRA_FAILURES, InputError
 from ansatz.proof.lyapunov.counterexamples import negative_point, negative_point_anywhere, of_polynomial
 from ansatz.proof.lyapunov.lifted_certificate import REASON, LiftedCertificate
@@ -102,8 +102,8 @@ def _verify(
         return unknown(f"{', '.join(sorted(map(str, strange)))} is not among the variables")
     pair = to_polynomials((V, *system), ring(variables))
     if isinstance(certificate, LiftedCertificate):
-        height, lifting = to_polynomial(V, ring(variables)), lifted(system, variables)
-        if height is not None and lifting is not None and certificate.proves(height, lifting):
+        lifting = lifted(system, variables, also=(V,))
+        if lifting is not None and certificate.proves(lifting.also[0], lifting):
             return Verification(Verdict.PROVED, SCOPE, reason=REASON, certificate=certificate)
         certificate = None
     if pair is None:

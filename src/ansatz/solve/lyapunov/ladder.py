@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from ansatz.solve.lyapunov.claim import Method
 
+_CHEAP = 3  # of the methods
+
 
 def methods() -> Mapping[str, Method]:
     """All that propose Lyapunov functions, by name; imported when a search begins."""
@@ -14,6 +16,7 @@ def methods() -> Mapping[str, Method]:
         "squares": squares.candidates,
         "lifted": lifted.candidates,
         "higher squares": squares.higher,
+        "logarithms": lifted.logarithms,
     }
 
 
@@ -24,9 +27,10 @@ def barrier_methods() -> Mapping[str, Method]:
     return {"barrier": barrier.candidates}
 
 
-def ladder() -> tuple[Method, ...]:
-    """The methods for Lyapunov functions; the last one costs more than a network's beam."""
-    return tuple(methods().values())
+def ladder() -> tuple[tuple[Method, ...], tuple[Method, ...]]:
+    """The methods for Lyapunov functions: those to try before a network's beam, and those that cost more than it."""
+    found = tuple(methods().values())
+    return found[:_CHEAP], found[_CHEAP:]
 
 
 __all__ = ["barrier_methods", "ladder", "methods"]

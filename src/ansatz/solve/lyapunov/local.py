@@ -19,14 +19,13 @@ from flint import fmpq, fmpq_mat, fmpq_mpoly
 from ansatz.algebra.polynomials import from_polynomial, ring
 from ansatz.expr.canonical import from_symengine
 from ansatz.expr.tree import Tree
-from ansatz.fit.sos.exact import sum_of_squares
-from ansatz.fit.sos.lifted_program import fit_lifted
+from ansatz.fit.sos.lifted_program import certified, fit_lifted, nonnegative
 from ansatz.fit.sos.multipliers import represented
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate, lower_bound
 from ansatz.proof.lyapunov.lifting import Lifting, lifted
 from ansatz.proof.lyapunov.local_certificate import REASON, LocalCertificate, above_level
 from ansatz.proof.lyapunov.on_box import verify_on_box
-from ansatz.proof.lyapunov.sum_of_squares import is_positive_definite, natural
+from ansatz.proof.lyapunov.sum_of_squares import is_positive_definite
 from ansatz.proof.lyapunov.zeros import Equations
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
@@ -66,7 +65,7 @@ def local(question: Question, radii: Sequence[Fraction], seconds: float) -> Iter
     for halvings in range(_HALVINGS):
         box = tuple(r / 2**halvings for r in radii)
         by_algebra = _by_algebra(system, box, forms, end - time.monotonic())
-        by_balls = _by_balls(system, box, forms, end, seconds / 4)
+        by_balls = _by_balls(system, box, forms, end, seconds / 8)
         found = next(chain(by_algebra, by_balls), None)
         if found is not None or time.monotonic() > end:
             yield from () if found is None else (found,)
@@ -81,18 +80,16 @@ def _by_algebra(
     margin = None if lifting is None else lower_bound(lifting.scale)
     if lifting is None or margin is None:
         return
-    scale = represented(lifting.scale - margin, lifting.facts, seconds=seconds / 8)
+    scale = represented(lifting.scale - margin, lifting.facts, states=lifting.states, seconds=seconds / 8)
     if scale is None:
         return
     for P, V in forms:
-        decrease = represented(-lifting.rate(V), lifting.facts, seconds=min(end - time.monotonic(), seconds / 8))
-        function = natural(V)
-        if decrease is not None and function is not None:
-            proof = LiftedCertificate(function, scale, decrease)
+        proof = certified(lifting.raised(V), lifting, scale, min(end - time.monotonic(), seconds / 8))
+        if proof is not None:
             yield from _with_level(V, lifting, proof, system, box, _level(P, box), METHOD)
     for degree in _DEGREES:
         left = min(end - time.monotonic(), seconds / 4)
-        found = fit_lifted(lifting, ring(system.variables), degree=degree, seconds=left) if left > 0 else None
+        found = fit_lifted(lifting, degree=degree, seconds=left) if left > 0 else None
         if found is not None:
             V, proof = found
             for halvings in range(_HALVINGS):
@@ -109,11 +106,11 @@ def _with_level(
     method: str,
 ) -> Iterator[Local]:
     """V, where it is proved with this level."""
-    sides = [sum_of_squares(p, seconds=1.0) for p in above_level(V, lifting, level)]
+    sides = [nonnegative(p, lifting, 1.0) for p in above_level(V, lifting, level)]
     certificate = LocalCertificate(proof, level, tuple(side for side in sides if side is not None))
     if certificate.proves(V, lifting):
         verification = Verification(Verdict.PROVED, Scope(ScopeKind.BOX), reason=REASON, certificate=certificate)
-        tree = from_symengine(from_polynomial(V, system.variables))
+        tree = from_symengine(lifting.expression(V))
         yield Local(tree, verification, box, _fraction(level), method, certificate)
 
 
@@ -165,8 +162,9 @@ def _level(P: fmpq_mat, radii: Sequence[Fraction]) -> fmpq:
 
 
 def _at_edges(V: fmpq_mpoly, box: Sequence[Fraction]) -> fmpq:
-    """The least value of V at the middles of the box's sides."""
-    ends = [[r if i == k else fmpq(0) for k in range(len(box))] for i, r in enumerate(as_rationals(box))]
+    """The least value of V, polynomial in the states, at the middles of the box's sides."""
+    n = V.context().nvars()
+    ends = [[r if i == k else fmpq(0) for k in range(n)] for i, r in enumerate(as_rationals(box))]
     return min(V(*(sign * c for c in end)) for end in ends for sign in (1, -1))
 
 

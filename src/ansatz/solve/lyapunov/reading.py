@@ -8,6 +8,7 @@ stated.restored(V)       V in the user's variables
 import dataclasses
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import symengine as se
@@ -17,6 +18,7 @@ from ansatz.algebra.polynomials import ring, to_polynomials
 from ansatz.data.lyapunov_format import SEPARATOR, read_line
 from ansatz.errors import ALGEBRA_FAILURES, InputError, ParseError
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.commas import at_top_level
 from ansatz.expr.display import display
 from ansatz.expr.parse import parse
 from ansatz.expr.printing import to_text
@@ -175,7 +177,7 @@ def _values(given: object, variables: Sequence[str], what: str) -> list[Tree]:
     from ansatz.expr.reading import Reading
 
     if isinstance(given, str):
-        parts = [part for part in given.strip(" ()[]").replace(";", ",").split(",") if part.strip()]
+        parts = [part for part in at_top_level(_unwrapped(given.strip()), ",;") if part.strip()]
         sides = [part.split("=") for part in parts]
         if all(len(side) == 2 for side in sides):
             given = {left.strip(): parse(right) for left, right in sides}
@@ -192,6 +194,12 @@ def _values(given: object, variables: Sequence[str], what: str) -> list[Tree]:
         return [Reading(value).tree(value) for value in given]  # type: ignore[attr-defined]
     except TypeError:
         return [Reading(given).tree(given)]
+
+
+def _unwrapped(text: str) -> str:
+    """Without brackets about the whole: "(1, 0)", but not "(1 + 2)*(3)"."""
+    depths = list(accumulate((c in "([") - (c in ")]") for c in text))
+    return text[1:-1] if len(text) > 1 and depths[-1] == 0 < min(depths[:-1]) else text
 
 
 def _constant(tree: Tree, variable: str) -> se.Expr:

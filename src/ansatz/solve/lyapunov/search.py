@@ -6,7 +6,9 @@ from typing import final
 
 import symengine as se
 
+from ansatz.algebra.polynomials import ring, to_polynomials
 from ansatz.fit.sos.exact import sum_of_squares
+from ansatz.fit.sos.lifted_program import proved_in_lifting
 from ansatz.proof.lyapunov.barrier import verify_barrier
 from ansatz.proof.lyapunov.lifted_certificate import LiftedCertificate
 from ansatz.proof.lyapunov.verifier import LyapunovCertificate, verify_lyapunov
@@ -52,6 +54,8 @@ class LyapunovSearch:
         if self.barrier:
             own = certificate if isinstance(certificate, LyapunovCertificate) else None
             return verify_barrier(V, field, variables, certificate=own, squares=sum_of_squares, seconds=seconds)
+        if certificate is None and to_polynomials((V, *field), ring(variables)) is None:
+            certificate = proved_in_lifting(V, field, variables, seconds=seconds / 2)
         return verify_lyapunov(V, field, variables, certificate=certificate, squares=sum_of_squares, seconds=seconds)
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 from fractions import Fraction
 from os import PathLike
 
-from ansatz.algebra.polynomials import ring, to_polynomial
 from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError
-from ansatz.expr.canonical import symbol, to_symengine
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.display import display
+from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree
 from ansatz.proof.lyapunov.attraction import STRICTLY
 from ansatz.proof.lyapunov.certificate_file import BARRIER, LOCAL, LYAPUNOV, certificate_file
@@ -33,7 +34,7 @@ from ansatz.solve.lyapunov.local import METHOD, Local, as_rationals
 from ansatz.solve.lyapunov.reading import Stated, read, read_box
 from ansatz.solve.lyapunov.rivals import rivals
 from ansatz.solve.lyapunov.solution import LyapunovSolution, Stability
-from ansatz.solve.lyapunov.stages import Examination
+from ansatz.solve.lyapunov.stages import Examination, Unbounded
 from ansatz.solve.portfolio import Portfolio, lend
 from ansatz.solve.rival import Rival
 from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
@@ -43,7 +44,7 @@ NOT_FOUND = "No Lyapunov function was found, which proves nothing; try a longer 
 NOT_ATTRACTING = "The equilibrium does not attract all solutions, since {} is another equilibrium"
 NOT_ON_BOX = "No function was proved on the box or on a smaller one; try a smaller box, or a longer deadline."
 ONLY_ON_PART = "It is proved on this smaller box; on the whole one that was asked for it was not."
-_FOR_ATTRACTION, _FOR_EXAMINATION = 1.0, 2.0  # seconds at most
+_FOR_ATTRACTION, _FOR_EXAMINATION, _FOR_ESCAPE = 1.0, 2.0, 2.0  # seconds at most
 
 
 def lyapunov(
@@ -75,9 +76,7 @@ def lyapunov(
     end = time.monotonic() + deadline
     stated = read(system, at)
     folder = None if weights is None else existing_weights(weights)
-    if barrier and box is not None:
-        raise ConfigError("Choose one of barrier and box.")
-    radii = None if box is None else read_box(box, stated)
+    radii = _radii(box, barrier, stated)
     entrants = rivals(stated.question(), Lineup.of(methods), beam, folder, barrier=barrier)
     with lend(deadline) as portfolio:
         if radii is not None:
@@ -89,18 +88,30 @@ def lyapunov(
     return replace(solution, seconds=time.monotonic() - end + deadline, symbols=dict(stated.symbols))
 
 
-def is_lyapunov(V: object, system: object, *, at: object = None, seconds: float = 5.0) -> Verification:
-    """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown."""
+def is_lyapunov(
+    V: object, system: object, *, at: object = None, box: object = None, barrier: bool = False, seconds: float = 5.0
+) -> Verification:
+    """Whether a V of the user's is a global Lyapunov function: proved, checked, refuted (with a point) or unknown.
+
+    box, barrier: whether it is one on the box, or a barrier function, as in `lyapunov`.
+    """
     check_deadline(seconds)
     stated = read(system, at)
-    claim = stated.own(V)
+    radii = _radii(box, barrier, stated) or ()
+    task = _task("verified", stated.question(), stated.own(V), radii, barrier)
     with lend(seconds) as portfolio:
-        found: Verification | None = portfolio.call(_task("verified", stated.question(), claim), seconds)
+        found: Verification | None = portfolio.call(task, seconds)
     if found is None:
         return Verification(Verdict.UNKNOWN, reason="the time allowed was not enough")
     if found.point is None:
         return found
     return replace(found, point=stated.point([float(c.real) for c in found.point.values()]))
+
+
+def _radii(box: object, barrier: bool, stated: Stated) -> tuple[Fraction, ...] | None:
+    if barrier and box is not None:
+        raise ConfigError("Choose one of barrier and box.")
+    return None if box is None else read_box(box, stated)
 
 
 def _local(stated: Stated, portfolio: Portfolio, radii: tuple[Fraction, ...], end: float) -> LyapunovSolution:
@@ -169,6 +180,24 @@ def _refuted(solution: LyapunovSolution, found: Refutation, stated: Stated) -> L
     )
 
 
+def _escaping(found: Unbounded, stated: Stated) -> Refutation:
+    """As a reason against every V, in the user's variables."""
+    W = to_text(stated.restored(found.W))
+    start = ", ".join(
+        f"{v} = {to_text(from_symengine(to_symengine(a) + c.numerator))}"
+        for v, a, c in zip(stated.variables, stated.at, found.start, strict=True)
+    )
+    halves = (
+        f"{v} {'>' if sign > 0 else '<'} {to_text(display(a))} and "
+        for v, a, sign in zip(stated.variables, stated.at, found.signs, strict=True)
+        if sign
+    )
+    rate = "W" if found.growth == 1 else f"{found.growth}*W"
+    fact = f"where {''.join(halves)}W = {W} is positive, dW/dt >= {rate}, so that W tends to infinity from {start}"
+    direction = dict(zip(stated.question().variables, map(float, found.start), strict=True))
+    return Refutation(Obstacle.UNBOUNDED, fact, direction)
+
+
 def _examined(stated: Stated, portfolio: Portfolio, end: float) -> Examination | None:
     seconds = max(0.01, min(_FOR_EXAMINATION, end - time.monotonic()))
     found: Examination | None = portfolio.call(_task("examined", stated.question()), seconds)
@@ -189,9 +218,16 @@ def _global(stated: Stated, portfolio: Portfolio, entrants: Sequence[Rival], end
         )
         other = ", ".join(f"{v} = {value}" for v, value in zip(point, values, strict=True))
         solution = replace(solution, other=other)
-    race = portfolio.race(entrants, end - time.monotonic())
+    left = end - time.monotonic()
+    race = portfolio.race(entrants, left - min(_FOR_ESCAPE, left / 10))
     candidates = tuple(replace(c, tree=stated.restored(c.tree)) for c in race.candidates)
     solution = replace(solution, candidates=candidates, tried=race.tried)
+    if race.best is None or race.best.verdict is not Verdict.PROVED:
+        escape: Unbounded | None = portfolio.call(
+            _task("unbounded", stated.question()), min(_FOR_ESCAPE, max(0.01, end - time.monotonic()))
+        )
+        if escape is not None:
+            return _refuted(solution, _escaping(escape, stated), stated)
     if race.best is None:
         remarks = [NOT_ATTRACTING.format(other) + ": there is no V with dV/dt < 0 off it."] if other else []
         return replace(solution, remark=" ".join([*remarks, NOT_FOUND]))
@@ -207,7 +243,8 @@ def _answered(
         solution = replace(solution, stability=Stability.STABLE, remark=remark)
     why, seconds = None, min(_FOR_ATTRACTION, end - time.monotonic())
     if isinstance(certificate, LiftedCertificate):
-        why = STRICTLY if certificate.is_strict() else None
+        lifting = lifted(stated.field, [symbol(v) for v in stated.question().variables], (), (to_symengine(best.tree),))
+        why = STRICTLY if lifting is not None and certificate.is_strict(lifting) else None
     elif certificate is not None and not solution.other and seconds > 0:
         why = portfolio.call(_task("attraction", stated.question(), best.tree, certificate), seconds)
     return solution if why is None else replace(solution, stability=Stability.ASYMPTOTIC, why=why)
@@ -217,11 +254,8 @@ def _certificate_json(
     V: Tree, stated: Stated, certificate: AnyCertificate | LocalCertificate, claim: str, box: Sequence[Fraction] = ()
 ) -> Mapping[str, object] | None:
     variables = [symbol(name) for name in stated.question().variables]
-    lifting = lifted(stated.field, variables, as_rationals(box))
-    polynomial = to_polynomial(to_symengine(V), ring(variables))
-    if polynomial is None or lifting is None:
-        return None
-    return certificate_file(polynomial, lifting, certificate, claim)
+    lifting = lifted(stated.field, variables, as_rationals(box), (to_symengine(V),))
+    return None if lifting is None else certificate_file(lifting.also[0], lifting, certificate, claim)
 
 
 def _task(name: str, *arguments: object) -> Rival:
