@@ -77,7 +77,7 @@ def test_a_box_without_inside_proves_nothing(radius):
 
 
 def jumping(place, height):
-    """A V that falls by π·height at x = place, where its derivatives are smooth: acot jumps, its derivative does not."""
+    """A V that falls by π·height at x = place, where its derivatives are smooth: acot jumps, its derivative not."""
     jump = se.acot(x - place)
     return x**2 + y**2 - height * (jump - jump.subs({x: 0})) - height * x / (1 + place**2)
 

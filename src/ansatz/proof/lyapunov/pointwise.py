@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import numpy as np
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 

@@ -1,4 +1,4 @@
-"""Solutions with poles, ends and corners at known places, at any distance and as dense as one likes: where do they end?"""
+"""Solutions with poles, ends and corners at known places, at any distance, as dense as one likes: where do they end?"""
 
 import random
 from dataclasses import dataclass
