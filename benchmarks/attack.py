@@ -2,6 +2,7 @@
 
     python benchmarks/attack.py --verdicts 1000000 --seed 0 --workers 2 --json attack.json
     python benchmarks/attack.py --kinds periodic definite --verdicts 2000
+    nice -n 19 python benchmarks/attack.py --workers 1 --patience 3600 --json attack.json
     python benchmarks/attack.py --case 4711                 # one case again, with all its verdicts
 
 Case n of a seed is always the same. With --json what was found is written after every block; the same command goes on
@@ -31,10 +32,11 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the state is kept, to go on from")
+    parser.add_argument("--patience", type=float, default=60, help="seconds for 20 cases; more at idle priority")
     parser.add_argument("--case", type=int, metavar="NUMBER", help="only this case")
     given = parser.parse_args()
     try:
-        settings = Settings(given.verdicts, given.seed, given.seconds, given.workers, tuple(given.kinds))
+        settings = Settings(given.verdicts, given.seed, given.seconds, given.workers, tuple(given.kinds), given.patience)
     except AnsatzError as error:
         parser.error(str(error))
     if given.case is not None:

@@ -13,6 +13,7 @@ from ansatz.evaluate.attack.adversaries.case import Candidate, Case
 from ansatz.evaluate.attack.judge import Judge
 from ansatz.expr.canonical import canonical, symbol, to_symengine
 from ansatz.expr.parse import as_tree
+from ansatz.fit.structural.method_order import structural_candidates
 from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
@@ -301,3 +302,33 @@ def test_no_jump_is_certain_where_parameters_have_no_values():
         " + 3*a*atan((-1 - x)/sqrt(1 - (1 + x)^2))/4 - 3*b*atan((-1 - x)/sqrt(1 - (1 + x)^2))/4"
     )
     assert said(F, "(a*x - b*x)*asin(x + 1)").verdict.holds
+
+
+@pytest.mark.parametrize(
+    ("F", "f", "condition"),
+    [
+        ("ln(a)*ln|x| - dilog(-b*x/a)", "ln(a + b*x)/x", "a > 0"),  # on both sides of zero
+        ("ln(a)*ln|x| - dilog(b*x/a)", "ln(a - b*x)/x", "a > 0"),
+        ("ln(a)*ln|x| - dilog(-x/a)", "ln(a + x)/x", "a > 0"),
+        ("2*sqrt(a)*x*sqrt(|x|)/3", "sqrt(a)*sqrt(|x|)", None),
+    ],
+)
+def test_conditions_on_parameters_serve_what_is_asked_of_the_variable(F: str, f: str, condition: str | None) -> None:
+    found = said(F, f)
+    assert found.verdict is Verdict.PROVED and str(found.scope) == EVERYWHERE
+    assert [*map(str, found.conditions)] == ([] if condition is None else [condition])
+
+
+def test_a_product_is_known_where_its_factors_are_not() -> None:
+    found = said("asin(x/a)", "1/sqrt(a^2 - x^2)")
+    assert [*map(str, found.scope.where)] == ["a - x > 0", "a + x > 0"]
+
+
+@pytest.mark.parametrize("f", ["ln(a + b*x)/x", "ln(a - x)/x", "ln(2 + 3*x)/x"])
+def test_a_logarithm_over_its_variable_is_integrated_on_both_sides_of_zero(f: str) -> None:
+    candidates = structural_candidates(parse(f), x, deadline_seconds=10)
+    scopes = (
+        verify_antiderivative(c.antiderivative.xreplace({se.log(x): se.log(abs(x))}), parse(f), x).scope
+        for c in candidates
+    )
+    assert EVERYWHERE in map(str, scopes)

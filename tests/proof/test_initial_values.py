@@ -3,8 +3,9 @@
 import pytest
 import symengine as se
 
-from ansatz.expr.canonical import from_symengine, symbol
+from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.proof.ode.initial_values import interval, takes, vanishes
+from ansatz.proof.zero.constants import constant_sign
 
 x, Y, Y1, Y2, a, c1 = (symbol(name) for name in ("x", "Y", "Y'", "Y''", "a", "c1"))
 ZERO, ONE = se.Integer(0), se.Integer(1)
@@ -68,3 +69,28 @@ def test_the_nearest_of_two_places_that_floats_do_not_tell_apart_is_the_end() ->
     found = interval(y, Y1 - y.diff(x), x, se.Integer(2))
     assert found is not None and found.low is not None and found.high is None
     assert found.low.place == from_symengine(near)
+
+
+FAR = se.Integer(10) ** 18
+FAST = se.Integer(10) ** 20
+
+
+@pytest.mark.parametrize(
+    ("y", "equation", "place"),
+    [
+        (se.tan(x - FAR - se.Rational(1, 3)), Y1 - 1 - Y**2, FAR + se.Rational(1, 3)),
+        (se.tan(FAST * x - FAST / 3), Y1 - FAST * (1 + Y**2), se.Rational(1, 3)),
+        (1 / se.cos(x), Y1 - Y * se.tan(x), FAST),
+        (1 / se.sin(FAST**2 * x), Y1, se.Rational(1, 7)),
+        (se.log(abs(se.sin(x))), Y1 - 1 / se.tan(x), -(FAST**3)),
+    ],
+    ids=str,
+)
+def test_singular_points_are_counted_where_floats_do_not_tell_them_apart(y, equation, place) -> None:
+    """The period fits between the ends, the place too, and y has no value at either end."""
+    found = interval(y, equation, x, place)
+    assert found is not None and found.low is not None and found.high is not None
+    low, high = to_symengine(found.low.place), to_symengine(found.high.place)
+    assert constant_sign(place - low) == constant_sign(high - place) == 1
+    slope = next(u.args[0].diff(x) for u in (y + equation).atoms(se.sin, se.cos, se.tan) if x in u.free_symbols)
+    assert abs(se.expand((high - low) * slope / se.pi)) in (1, se.Rational(1, 2))

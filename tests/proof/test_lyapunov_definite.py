@@ -3,6 +3,7 @@
 import pytest
 import symengine as se
 
+from ansatz.proof.lyapunov.defined import lacking
 from ansatz.proof.lyapunov.definite import Structure
 from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.verdict import Verdict
@@ -85,3 +86,44 @@ def test_what_is_definite_and_proper_is_known_to_be(V):
 def test_certain_functions_are_checked():
     for V in (log(1 + R2), x**2 / (1 + y**2) + y**2 * 2, exp(R2) - 1):
         assert verify_lyapunov(V, falling(V), X).verdict is Verdict.CHECKED
+
+
+FAR = 10**8
+
+
+@pytest.mark.parametrize(
+    "twist",
+    [
+        1 + 1 / (x - FAR) ** 2,
+        1 + 1 / ((x - FAR) ** 2 + (y - 10 * FAR) ** 2),
+        exp(1 / (x - FAR)),
+        log(FAR + x) ** 2,
+        sqrt(FAR - x),
+        se.tan(x / FAR) ** 2,
+        se.asin(y / FAR) ** 2,
+        sqrt(FAR**2 - R2),
+        1 / (1 - TINY * R2) ** 2,
+        (1 + x**2) / (exp(y) - FAR) ** 2,
+    ],
+    ids=str,
+)
+def test_what_has_no_value_far_out_is_not_accepted(twist):
+    assert not verify_lyapunov(R2, (-x * twist, -y), X).holds
+    assert not verify_lyapunov(R2, (-x + y * twist, -y - x * twist), X).holds
+
+
+@pytest.mark.parametrize(
+    "twist",
+    [
+        1 / (1 + exp(x)),
+        log(2 + R2),
+        sqrt(1 + x**2 * y**2),
+        1 / (2 + sin(x)),
+        1 / (x**2 - x + 1),
+        1 / cosh(y),
+        1 / (2 * x**2 - 2 * x * y + 2 * y**2 + x + 1),
+    ],
+    ids=str,
+)
+def test_what_has_values_everywhere_is_known_to(twist):
+    assert lacking((twist,)) is None

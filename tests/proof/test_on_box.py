@@ -74,3 +74,39 @@ def test_corners_and_jumps_are_not_taken_for_smooth(V, system):
 @pytest.mark.parametrize("radius", [0, -1, Fraction(-1, 3)])
 def test_a_box_without_inside_proves_nothing(radius):
     assert verify_on_box(x**2 + y**2, (-x, -y), X, (Fraction(radius), Fraction(1))).verdict is Verdict.UNKNOWN
+
+
+def jumping(place, height):
+    """A V that falls by π·height at x = place, where its derivatives are smooth: acot jumps, its derivative not."""
+    jump = se.acot(x - place)
+    return x**2 + y**2 - height * (jump - jump.subs({x: 0})) - height * x / (1 + place**2)
+
+
+@pytest.mark.parametrize(
+    ("V", "system"),
+    [
+        *(
+            (V, (-V.diff(x), -V.diff(y)))
+            for V in (
+                jumping(se.Rational(1, 10), se.Rational(1, 100)),
+                jumping(se.Rational(-1, 7), se.Rational(-1, 40)),
+                jumping(se.Rational(1, 3), se.Rational(1, 25)),
+            )
+        ),
+        (x**2 + y**2, (-x + y / x, -y - 1)),  # poles of f that cancel in dV/dt
+        (x**2 + y**2, (-x + y / (x - y), -y - x / (x - y))),
+        (x**2 + y**2, (-x + y / (x - se.Rational(1, 2)), -y - x / (x - se.Rational(1, 2)))),
+        (x**2 + y**2, (-x + y * se.log(x + se.Rational(1, 2)), -y - x * se.log(x + se.Rational(1, 2)))),
+        (x**2 + y**2, (-x + y * se.sqrt(se.Rational(1, 2) - y), -y - x * se.sqrt(se.Rational(1, 2) - y))),
+        (x**2 + y**2, (-x + y * se.tan(2 * x), -y - x * se.tan(2 * x))),
+        (x**2 + y**2, (-x + y * se.acoth(x), -y - x * se.acoth(x))),
+    ],
+    ids=str,
+)
+def test_what_has_no_value_in_the_box_is_not_proved_on_it(V, system):
+    assert not verify_on_box(V, system, X, (Fraction(1), Fraction(1)), seconds=0.3).holds
+
+
+def test_what_has_values_on_the_box_only_is_proved_on_it():
+    twist = se.log(x + 2) / (y - 2) + se.sqrt(x - y + 3) + se.tan(x) + se.acoth(x + 3)
+    assert verify_on_box(x**2 + y**2, (-x + y * twist, -y - x * twist), X, (Fraction(1), Fraction(1))).holds

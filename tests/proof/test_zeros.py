@@ -6,7 +6,7 @@ import random
 
 import pytest
 import symengine as se
-from flint import acb, fmpq_poly
+from flint import acb, arb, ctx, fmpq_poly
 
 from ansatz.algebra.balls import evaluate
 from ansatz.errors import UndecidedError
@@ -24,7 +24,7 @@ def read(text: str) -> se.Expr:
 
 
 def members(g: se.Expr, low: float, high: float) -> list[float]:
-    return sorted({round(float(place), 9) for family in zeros(g, x) for place in family.members(low, high)})
+    return sorted({round(float(place), 9) for family in zeros(g, x) for place in family.members(arb(low), arb(high))})
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,19 @@ def test_roots_that_floats_do_not_tell_apart_keep_their_order() -> None:
     assert len(near) == 2
     for one, other in (near, near[::-1]):
         assert one.enclose(256).overlaps(one.enclose(2048)) and not one.enclose(256).overlaps(other.enclose(2048))
+
+
+@pytest.mark.parametrize("start", [10**9, 10**16 + 1, 10**17, -(10**18), 10**25, 10**40])
+def test_no_member_of_a_family_is_missed_far_out(start: int) -> None:
+    family = Family(Place.named(se.Rational(1, 3)), se.pi)
+    with ctx.workprec(400):
+        found = list(family.members(arb(start), arb(start) + 20))
+        assert [p.is_before(q) for p, q in itertools.pairwise(found)] == [True] * (len(found) - 1) and len(found) in (
+            6,
+            7,
+        )
+        balls = [place.enclose(400) for place in found]
+        assert all(arb(start) < ball < arb(start) + 20 for ball in balls)
+        assert not balls[0] - arb.pi() > start and not balls[-1] + arb.pi() < arb(start) + 20
+        around = [place.enclose(400) for place in family.around(Place.named(se.Integer(start)))]
+        assert around[0] < start < around[-1] and around[-1] - around[0] < 3 * arb.pi()

@@ -91,11 +91,15 @@ class RealDomain:
         return known
 
     def _sign_of_product(self, u: se.Expr) -> int:
-        product = 1
+        product, rest = 1, []
         for base, exponent in map(base_and_exponent, se.Mul.make_args(u)):
             if isinstance(exponent, se.Integer) and int(exponent) % 2:
-                product *= self._sign(base)
-        return product or self._sign(u)
+                sign = self._sign(base)
+                product *= sign or 1
+                rest += [] if sign else [base]
+        if len(rest) > 1:  # a² - x² may be known where a - x and a + x are not
+            product *= self._sign(se.expand(se.Mul(*rest)))
+        return (0 if len(rest) == 1 else product) or self._sign(u)
 
     def _sign(self, u: se.Expr) -> int:
         bounds = self.range(u)
@@ -146,6 +150,8 @@ class RealDomain:
             known = self._range(e)
             if e.args and _primitive(e) in self._facts:
                 known &= NON_NEGATIVE
+            elif e.__class__ is se.Add and _primitive(-e) in self._facts:
+                known &= Range(-inf, NON_NEGATIVE.low)
             self._ranges[e] = known
         return known
 

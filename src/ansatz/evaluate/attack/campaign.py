@@ -22,7 +22,6 @@ from ansatz.evaluate.attack.violation import Findings, Violation
 from ansatz.limits import Crew
 
 _BLOCK = 20  # cases a worker is given at once
-_PATIENCE = 60.0  # seconds for a block, and so much for each of its cases as four times what a verdict is allowed
 
 Block = tuple[int, int]  # cases from … to before …
 
@@ -31,7 +30,8 @@ Block = tuple[int, int]  # cases from … to before …
 class Settings:
     """verdicts: to reach at least. seed: of all cases. seconds: of processor time for one verdict. workers: processes.
 
-    kinds: of adversaries, all by default.
+    kinds: of adversaries, all by default. patience: seconds for a block of cases, beside four times what its verdicts
+    are allowed; at idle priority, where a worker may wait for minutes, more.
     """
 
     verdicts: int = 10_000
@@ -39,6 +39,7 @@ class Settings:
     seconds: float = 0.25
     workers: int = 1
     kinds: tuple[str, ...] = tuple(KINDS)
+    patience: float = 60.0
 
     def __post_init__(self) -> None:
         unknown = [kind for kind in self.kinds if kind not in KINDS]
@@ -151,7 +152,7 @@ def campaign(settings: Settings, report: Report | None = None) -> Iterator[tuple
             report.waiting.append((start, start + _BLOCK))
             yield (start, start + _BLOCK)
 
-    patience = _PATIENCE + 4 * _BLOCK * settings.seconds
+    patience = settings.patience + 4 * _BLOCK * settings.seconds
     with Crew(settings.workers, megabytes=3_000, preload=(__name__,)) as crew:
         for block, run in crew.map(partial(attack_block, settings), blocks(), seconds=patience):
             results = run.take()

@@ -19,6 +19,7 @@ from ansatz.evaluate.attack.adversaries import (
     periodic,
     singularities,
 )
+from ansatz.evaluate.attack.local_verdicts import on_barriers, on_boxes, on_intervals
 from ansatz.evaluate.attack.verdicts import (
     Draw,
     Judged,
@@ -51,6 +52,9 @@ KINDS: Mapping[str, tuple[float, Attack]] = {
     "parametric": (0.3, on_parametric),
     "equations": (0.6, on_equations),
     "lyapunov": (0.6, on_lyapunov),
+    "boxes": (0.6, on_boxes),
+    "barriers": (0.4, on_barriers),
+    "intervals": (1.5, on_intervals),
 }
 
 __all__ = ["KINDS", "Attack"]

@@ -19,7 +19,14 @@ from ansatz.fit.linear.undetermined_coefficients import FitProblem
 from ansatz.fit.structural.forms.continuous_arctangent import is_worth_its_length, without_jumps
 from ansatz.fit.structural.forms.merged_roots import merged_roots
 from ansatz.fit.structural.forms.real_roots import with_principal_roots
-from ansatz.fit.structural.forms.rewrite import compose, distribute, expand, to_sines, with_kernels_of
+from ansatz.fit.structural.forms.rewrite import (
+    compose,
+    distribute,
+    expand,
+    to_sines,
+    with_kernels_of,
+    with_split_logarithms,
+)
 from ansatz.fit.structural.forms.signs import pieces, split_cells, split_sign
 from ansatz.fit.structural.forms.squares import without_squares
 from ansatz.fit.structural.methods import ansatz_terms
@@ -377,7 +384,9 @@ def _fitted(f: se.Expr, x: se.Symbol, end: float, limits: tuple[int, ...] = _LIM
 
 
 def _special(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
-    """The ansatz with functions that are not elementary."""
+    """The ansatz with functions that are not elementary; where parameters are positive, first."""
+    if (positive := with_split_logarithms(f, x)) != f:
+        yield from _special(positive, x, end)
     special = special_terms(f, x)
     if not special or thread_time() > end:
         return

@@ -144,8 +144,8 @@ class Integrand:
         """
         if any(not evaluate(constant, {}).imag.contains(0) for constant in _constants(F) - self._constants):
             raise UndecidedError("a constant in the antiderivative is not real")
-        found = _Demands(self)
         needs = requirements(F)
+        found = _Demands(self, [need.u for need in needs if need.is_region and self.x not in need.u.free_symbols])
         for need in sorted(needs, key=lambda need: not need.is_region):
             if not self.is_given(need):
                 found.demand(need)
@@ -220,8 +220,10 @@ class _Factorisation(Elements):
 class _Demands:
     """What F requires beyond f, sorted into conditions on parameters, on x, and places where F may be broken."""
 
-    def __init__(self, integrand: Integrand) -> None:
+    def __init__(self, integrand: Integrand, conditions: list[se.Expr]) -> None:
+        """conditions: expressions in parameters that F requires not to be negative."""
         self._integrand = integrand
+        self._domain = RealDomain(integrand.f, roots_of=map(se.sqrt, conditions)) if conditions else integrand.domain
         self.where: dict[Condition, None] = {}
         self.conditions: dict[Condition, None] = {}
         self.families: list[Family] = []
@@ -231,7 +233,8 @@ class _Demands:
         if not need.is_region:
             self.demand_nonzero(need.u)
             return
-        sign = _guarded(lambda: self._integrand.domain.sign(need.u), 0)
+        domain = self._domain if self._depends(need.u) else self._integrand.domain
+        sign = _guarded(lambda: domain.sign(need.u), 0)
         if sign > 0 or (self._depends(need.u) and self._integrand.holds_on_cells(need)):
             if need.need is Need.POSITIVE:
                 self.demand_nonzero(need.u)

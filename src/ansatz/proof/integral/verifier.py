@@ -47,6 +47,7 @@ from ansatz.proof.zero.zero_test import Proof
 
 _POINTS, _PLANE_POINTS = 12, 20  # compared: on the real line, on the plane
 _ENOUGH = 6  # of them must agree
+_MORE_POINTS = 24  # compared where signs may be others elsewhere, and parameters leave open where
 _LANDMARKS, _MODELS = 300, 3  # compared in addition where there is no proof; values of parameters
 _GIVE_UP = 5  # points without any agreement end a comparison
 _FAR = 16  # from zero exponentials are too small, or too large, for proofs on the plane
@@ -155,9 +156,22 @@ class AntiderivativeVerifier:
                 return between_singularities(F + self.f, self.x)
             return (self.integrand.cells(proof) or ()) if proof.patterns else ()
 
-        return examination.look_between(
-            examination.prove(agree), between, lambda intervals: self._points(intervals, agree[0])
-        )
+        proof = examination.prove(agree)
+        if proof and proof.patterns and self.parameters and self.domain is Domain.REAL:
+            return self._prove_elsewhere(proof, F, examination)
+        return examination.look_between(proof, between, lambda intervals: self._points(intervals, agree[0]))
+
+    def _prove_elsewhere(self, proof: Proof, F: se.Expr, examination: Examination) -> Proof | Verification:
+        """The proof, with the patterns of signs that more points show: of parameters no cells are known."""
+        points, _ = sample(self.program, self.slot, self.x, self.parameters, self._rng, _MORE_POINTS, False)
+        give_values(self._constants(F), points, self._rng)
+        found: list[Point] = []
+        for point in points:
+            outcome = examination.residual.compare(point, examination.deadline)
+            if outcome is Comparison.DIFFERENT:
+                return examination.refutation([point])
+            found += [point] if outcome is Comparison.EQUAL else []
+        return examination.prove(found) or proof
 
     def _prove_on_the_plane(self, F: se.Expr, examination: Examination) -> Proof | Verification | None:
         """What does not hold by one reduction for the whole plane is compared in all directions and distances."""

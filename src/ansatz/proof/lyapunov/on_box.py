@@ -5,6 +5,7 @@ verify_on_box(V, system, variables, radii)  ->  Verification: proved, refuted wi
 A box that holds 0 is done where the Hessian matrix is positive definite all over it: a function that vanishes with its
 gradient at 0 is positive off 0 on a convex set where it is strictly convex. Any other box is done where the function's
 enclosure, by its mean value form, is positive. What is not done is cut.
+Nothing is done where a part of V or f may have no real value: what cancels in dV/dt is not gone from f.
 """
 
 import time
@@ -21,6 +22,7 @@ from ansatz.algebra.balls import Program, Values
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.pointwise import refuted, unknown
+from ansatz.proof.real_line.requirements import Need, requirements
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 from ansatz.proof.zero.constants import is_zero_constant
@@ -47,7 +49,7 @@ def verify_on_box(
     try:
         descent = -se.Add(*(derivative(V, v) * f for v, f in zip(variables, system, strict=True)))
         for what, g in (("V", V), ("-dV/dt", descent)):
-            function = _Function(se.expand(g), variables)
+            function = _Function(se.expand(g), variables, (V, *system))
             if function.is_zero:
                 return unknown(f"{what} is zero everywhere")
             if not function.begins_at_zero():
@@ -64,9 +66,9 @@ def verify_on_box(
 
 
 class _Function:
-    """A function with its gradient and Hessian matrix, in balls."""
+    """A function with its gradient and Hessian matrix, in balls, where all the parts of `defined` have real values."""
 
-    def __init__(self, g: se.Expr, variables: Sequence[se.Symbol]) -> None:
+    def __init__(self, g: se.Expr, variables: Sequence[se.Symbol], defined: Sequence[se.Expr]) -> None:
         self.variables, self.n = list(variables), len(variables)
         self._expression = g
         self._slopes = [derivative(g, v) for v in variables]
@@ -76,6 +78,8 @@ class _Function:
         self._gradient = [self._program.add(slope) for slope in self._slopes]
         # A derivative takes sign(u) for constant, which it is where u does not vanish.
         self._corners = [self._program.add(corner.args[0]) for corner in g.atoms(se.Abs, se.sign)]
+        needs = {need for e in defined for need in requirements(e) if need.need is not Need.STEP}
+        self._needs = [(self._program.add(need.u), need) for need in needs]
         self._steep = self._program.copy()
         self._hessian = [[self._steep.add(bend) for bend in row] for row in bends]
 
@@ -91,8 +95,10 @@ class _Function:
 
     def lower_bound(self, box: Sequence[arb], middle: Sequence[arb]) -> tuple[arb, arb]:
         """An enclosure over the box, and the value at its middle."""
-        values = self._program.run(self._point(box), _BITS)
-        at_middle = _real(self._program.run(self._point(middle), _BITS)[self._value])
+        values, inside = (self._program.run(self._point(place), _BITS) for place in (box, middle))
+        at_middle = _real(inside[self._value]) if self._is_defined(inside) else arb.nan()
+        if not self._is_defined(values):
+            return arb.nan(), at_middle
         slopes = (_real(values[slot]) for slot in self._gradient)
         mean = at_middle + sum((s * (b - m) for s, b, m in zip(slopes, box, middle, strict=True)), arb(0))
         direct = _real(values[self._value])
@@ -107,7 +113,7 @@ class _Function:
     def is_convex(self, box: Sequence[arb]) -> bool:
         """Whether the Hessian matrix is positive definite all over the box: LDLᵀ in balls."""
         values = self._steep.run(self._point(box), _BITS)
-        if self._turns(values):
+        if self._turns(values) or not self._is_defined(values):
             return False
         rows = [[_real(values[self._hessian[max(i, j)][min(i, j)]]) for j in range(self.n)] for i in range(self.n)]
         for k in range(self.n):
@@ -122,6 +128,11 @@ class _Function:
     def _turns(self, values: Values) -> bool:
         """Whether the function may have a corner where the values are from."""
         return any(_real(values[slot]).contains(0) for slot in self._corners)
+
+    def _is_defined(self, values: Values) -> bool:
+        """Whether all that must not vanish, or be positive, is certainly so where the values are from."""
+        balls = ((_real(values[slot]), need) for slot, need in self._needs)
+        return all(ball > 0 or (ball < 0 and not need.is_region) for ball, need in balls)
 
     def _point(self, box: Sequence[arb]) -> dict[se.Symbol, acb]:
         return {v: acb(b) for v, b in zip(self.variables, box, strict=True)}

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import numpy as np
 import symengine as se
 from flint import acb, arb, ctx, fmpq
 
@@ -17,13 +16,16 @@ from ansatz.algebra.balls import Program
 from ansatz.algebra.polynomials import as_float
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
+from ansatz.proof.lyapunov.defined import lacking
 from ansatz.proof.lyapunov.definite import Structure
 from ansatz.proof.lyapunov.signs import Squares, is_nonnegative
+from ansatz.proof.real_line.requirements import Need
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
 
 SCOPE = Scope(ScopeKind.STATE_SPACE)
 _SHELLS = (3.0, 300.0, 30_000.0)  # radii
+_FAILS = {Need.NONZERO: "= 0", Need.POSITIVE: "<= 0", Need.NONNEGATIVE: "< 0"}
 _GROWTH = 1.4  # a logarithm grows more from shell to shell
 
 
@@ -38,7 +40,7 @@ def bounded(V: Evaluator, n: int, rng: random.Random) -> Verification | None:
 class PointwiseCheck:
     """Balls at random points and where a search leads, for V and systems that are not polynomials."""
 
-    # The statement of *checked*: signs, zeros and growth are certain, that there are no poles is sampled.
+    # Places that refute; the statement of *checked* does not rest on them.
     POINTS, ENOUGH = 120, 60
     BITS = (128, 512, 2048)
 
@@ -64,9 +66,9 @@ class PointwiseCheck:
         height = of_sum(se.Add.make_args(self.V), self.variables)
         checks = (
             self._origin,
-            self._poles,
             lambda: self._points(height),
             lambda: bounded(height, len(self.variables), self.rng),
+            self._values,
             self._signs,
             self._structure,
         )
@@ -76,8 +78,8 @@ class PointwiseCheck:
         return Verification(
             Verdict.CHECKED,
             SCOPE,
-            reason="V > 0 off the equilibrium, V -> oo and dV/dt <= 0 by the structure of their parts; "
-            "that V and f have values was seen at points of all scales",
+            reason="V and f have values everywhere, V > 0 off the equilibrium, V -> oo and dV/dt <= 0, "
+            "by the structure of their parts",
         )
 
     def _origin(self) -> Verification | None:
@@ -94,20 +96,12 @@ class PointwiseCheck:
                 return unknown(f"{what}(0) could not be computed")
         return None
 
-    def _poles(self) -> Verification | None:
-        """*Unknown* where a denominator changes its sign: V and f must have values everywhere."""
-        n, whole = len(self.variables), sum((e**2 for e in (self.V, *self.system)), se.Integer(0))
-        for denominator in _denominators(whole):
-            if not denominator.free_symbols:
-                continue
-            signs = []
-            for side in (denominator, -denominator):
-                evaluate = of_sum(se.Add.make_args(side), self.variables)
-                found = np.array([[as_float(c) for c in point] for point in lowest(evaluate, n, self.rng)])
-                signs.append(bool((evaluate(found)[0] <= 0).any()))
-            if all(signs):
-                return unknown(f"there is a pole where {denominator} = 0")
-        return None
+    def _values(self) -> Verification | None:
+        """*Unknown* where a part of V or f may have no real value somewhere."""
+        need = lacking((self.V, *self.system), self.squares)
+        if need is None:
+            return None
+        return unknown(f"V or f may have no value where {need.u} {_FAILS[need.need]}")
 
     def _signs(self) -> Verification | None:
         """*Unknown* where the signs of V and of its decrease are not certain."""
@@ -182,18 +176,6 @@ class PointwiseCheck:
 
 def _shown(point: Sequence[fmpq]) -> str:
     return f"({', '.join(f'{as_float(c):.6g}' for c in point)})"
-
-
-def _denominators(e: se.Expr) -> set[se.Expr]:
-    """What must not vanish: bases of negative powers, and the denominators of tan, sec, coth, …"""
-    found = {power.args[0] for power in e.atoms(se.Pow) if _is_negative(power.args[1]) and power.args[0] != se.E}
-    for partner, functions in ((se.cos, (se.tan, se.sec)), (se.sin, (se.cot, se.csc)), (se.sinh, (se.coth, se.csch))):
-        found |= {partner(function.args[0]) for function in e.atoms(*functions)}
-    return found
-
-
-def _is_negative(exponent: se.Expr) -> bool:
-    return isinstance(exponent, se.Number) and exponent < 0
 
 
 def _needs_sign(e: se.Expr) -> set[se.Expr]:

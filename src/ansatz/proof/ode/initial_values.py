@@ -216,19 +216,12 @@ def _neighbours(families: Iterable[Family], start: Place) -> tuple[Places | None
     low: Place | None = None
     high: Place | None = None
     for family in families:
-        for member in _near(family, float(start)):
+        for member in family.around(start):
             if member.is_before(start):
                 low = member if low is None or _certainly_before(low, member) else low
             else:
                 high = member if high is None or _certainly_before(member, high) else high
     return _shown(low), _shown(high)
-
-
-def _near(family: Family, start: float) -> list[Place]:
-    if family.period is None:
-        return [family.first]
-    step = float(Place.named(family.period))
-    return list(family.members(start - 2.5 * step, start + 2.5 * step))
 
 
 def _certainly_before(left: Place, right: Place) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import gcd, lcm, pi
 
 import symengine as se
-from flint import fmpq
+from flint import arb, fmpq
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import TRIGONOMETRIC
@@ -44,8 +44,9 @@ def cells(functions: Iterable[se.Expr], x: se.Symbol) -> Iterator[Interval]:
     steps = [float(Place.named(family.period)) for family in families if family.period is not None]
     if sum(period / step for step in steps) > _MAX_CELLS or abs(start) > _FARTHEST * min(steps):
         raise UndecidedError("there are too many cells, or they are too far out")
-    members = [m for family in families for m in family.members(start, start + 1.01 * period)]
-    after = min((m for family in families for m in family.members(start + period, start + 2 * period)), key=float)
+    ends = [arb(start + turns * period) for turns in (0, 1, 1.01, 2)]
+    members = [m for family in families for m in family.members(ends[0], ends[2])]
+    after = min((m for family in families for m in family.members(ends[1], ends[3])), key=float)
     return _between(_in_order([*members, after]), outer=False)
 
 

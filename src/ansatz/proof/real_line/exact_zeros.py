@@ -114,17 +114,18 @@ def _places(g: se.Expr, line: Line) -> list[Zero]:
 
 def _members(families: Iterable[Family], line: Line) -> list[Zero] | None:
     """Those in the interval; None where they are too many, or infinitely many."""
-    low = -inf if line.low == -se.oo else float(ball_of(line.low))
-    high = inf if line.high == se.oo else float(ball_of(line.high))
+    low, high = (
+        (arb(-inf) if line.low == -se.oo else ball_of(line.low)),
+        (arb(inf) if line.high == se.oo else ball_of(line.high)),
+    )
     members = []
     for family in families:
         if family.period is None:
             members.append(family.first)
             continue
-        step = float(ball_of(family.period))
-        if not (high - low) / step < _MAX_PLACES:
+        if not (high - low) / ball_of(family.period) < _MAX_PLACES:
             return None
-        members += family.members(low - step, high + step)
+        members += family.members(low, high)
     found = [Zero(member.name, member.enclose(_BITS)) for member in members]
     return [zero for zero in found if (line.has(zero.at) if zero.at is not None else _meets(zero.ball, line))]
 

@@ -22,6 +22,8 @@ from ansatz.errors import UndecidedError
 
 BITS = 128
 _PRECISIONS = (BITS, 512, 2048)  # in which places are told apart
+_FAR, _CERTAIN = 2**64, 0.25  # periods
+_MAX_MEMBERS = 5_000  # of one family in an interval
 _MAX_DEGREE = 60
 _LARGEST_PRIME = 1_000  # that is taken out of square roots
 
@@ -95,17 +97,36 @@ class Family:
         steps = [se.expand((yours - mine) / self.period), se.expand((other.period or self.period) / self.period)]
         return all(isinstance(step, se.Integer) for step in steps)
 
-    def members(self, low: float, high: float) -> Iterator[Place]:
-        """Those between two numbers, at most a few thousand."""
-        if self.period is None:
-            if low < float(self.first) < high:
-                yield self.first
-            return
-        step, start = float(Place.named(self.period)), float(self.first)
-        for n in range(int((low - start) // step), int((high - start) // step) + 2):
+    def members(self, low: arb, high: arb) -> Iterator[Place]:
+        """All that may lie between two numbers, and none that certainly lies outside.
+
+        Raises `UndecidedError` where these are more than a few thousand, or the ends' balls are too wide to tell.
+        """
+        first, last = (0, 0) if self.period is None else (self._turns(low)[0], self._turns(high)[1])
+        if last - first > _MAX_MEMBERS:
+            raise UndecidedError("a family has too many members in an interval")
+        for n in range(first, last + 1):
             place = self.member(n)
-            if low < float(place) < high:
+            ball = place.enclose(_PRECISIONS[-1] if abs(n) > _FAR else BITS)
+            if not (ball < low or ball > high):
                 yield place
+
+    def around(self, place: Place) -> Iterator[Place]:
+        """Members among which are the nearest ones left and right of a place."""
+        if self.period is None:
+            yield self.first
+            return
+        first, last = self._turns(place.enclose(_PRECISIONS[-1]))
+        yield from map(self.member, range(first, last + 1))
+
+    def _turns(self, place: arb) -> tuple[int, int]:
+        """Whole numbers of periods from the first member, less and more than to the place."""
+        for bits in _PRECISIONS:
+            with ctx.workprec(bits):
+                turns = (place - self.first.enclose(bits)) / evaluate(self.period, {}, bits).real
+                if turns.rad() < _CERTAIN:
+                    return int(turns.lower().floor().unique_fmpz()), int(turns.upper().ceil().unique_fmpz())
+        raise UndecidedError("a place is too far out to count periods")
 
     def member(self, n: int) -> Place:
         """first + n·period."""
@@ -113,7 +134,7 @@ class Family:
         if n == 0 or period is None:
             return self.first
         return self.first.mapped(
-            lambda c: c + n * period, lambda ball: ball + n * evaluate(period, {}, BITS).real, ("shift", n, period)
+            lambda c: c + n * period, lambda ball: ball + n * evaluate(period, {}, ctx.prec).real, ("shift", n, period)
         )
 
     def mapped(self, slope: se.Expr, intercept: se.Expr) -> "Family":

@@ -95,13 +95,32 @@ def _falling(rng: random.Random) -> System:
     return System((-function.diff(U), -function.diff(V)), ((function, False, trick),))
 
 
+def _without_value(rng: random.Random) -> System:
+    """dV/dt = -2·r² at sight, and somewhere far out the system has no real value."""
+    u, place = rng.choice((U, V)), rng.choice((-1, 1)) * rng.randint(1, 9) * ten(rng.randint(0, 30))
+    twist, trick = rng.choice(
+        (
+            (1 / (u - place), "a pole"),
+            (1 / ((U - place) ** 2 + (V - 1) ** 2), "a pole at one point"),
+            (se.exp(1 / (u - place)), "an essential singularity"),
+            (se.log(1 + u / place), "the end of a logarithm"),
+            (se.sqrt(place**2 - u**2), "the ends of a root"),
+            (se.tan(u / place), "poles in a row"),
+            (se.asin(u / place), "the ends of asin"),
+            (se.acot(u - place), "a jump"),
+        )
+    )
+    field = rng.choice(((-U + V * twist, -V - U * twist), (-U * (1 + twist**2), -V)))
+    return System(field, ((U**2 + V**2, False, trick),))
+
+
 _GENERATORS: tuple[Generator, ...] = (LyapunovBackward(), LyapunovNonpolynomial())
 
 
 def system(rng: random.Random) -> System | None:
     """One system; None where the draw made none."""
     if rng.random() < 0.5:
-        return _falling(rng) if rng.random() < 0.2 else _plane(rng)
+        return rng.choice((_plane, _plane, _plane, _falling, _without_value))(rng)
     problem = rng.choice(_GENERATORS).generate(rng)
     if not isinstance(problem, Problem):
         return None

@@ -179,3 +179,24 @@ def cancel_sums(product: se.Expr) -> se.Expr:
             factor = base ** se.expand(exponent)
         out *= factor
     return out
+
+
+def with_split_logarithms(f: se.Expr, x: se.Symbol) -> se.Expr:
+    """ln(a + bx) = ln a + ln(1 + bx/a) for a parameter a: for a > 0, on both sides of zero."""
+
+    def rule(e: se.Expr) -> se.Expr | None:
+        if e.__class__ is not se.log or x not in e.free_symbols:
+            return None
+        a = e.args[0].xreplace({x: se.Integer(0)})
+        slope = se.expand(e.args[0] - a) / x
+        if not a.free_symbols or x in slope.free_symbols or _is_negative(a):
+            return None
+        return se.log(a) + se.log(1 + slope * x / a)
+
+    return transform(f, rule)
+
+
+def _is_negative(a: se.Expr) -> bool:
+    """Whether a constant would be negative if its parameters were positive: -a is, a - b may be."""
+    numbers = (factors[0] for factors in map(se.Mul.make_args, se.Add.make_args(a)))
+    return all(is_rational(number) and number < 0 for number in numbers)
