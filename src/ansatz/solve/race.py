@@ -82,14 +82,20 @@ class Race:
             for value in run.take():
                 if value is Signal.READY:
                     self._head_start_ends = time.monotonic() + HEAD_START
+                elif value is Signal.ANSWERED:
+                    self._decide(MORE_GRACE)
                 elif isinstance(value, str):
                     self._tried.append(value)
                 else:
                     self._candidates.append(value)
                     tell(value)
                     if value.decisive:
-                        over = time.monotonic() + (MORE_GRACE if value.flaws else GRACE)
-                        self._decided = over if self._decided is None else min(over, self._decided)
+                        self._decide(MORE_GRACE if value.flaws else GRACE)
+
+    def _decide(self, grace: float) -> None:
+        """The race is over that many seconds from now, unless it is sooner."""
+        over = time.monotonic() + grace
+        self._decided = over if self._decided is None else min(over, self._decided)
 
     def _others_may_begin(self, running: Sequence[Run]) -> bool:
         if not self._waiting or self._decided is not None:

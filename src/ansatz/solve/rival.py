@@ -10,6 +10,7 @@ class Signal(Enum):
     """What a rival may yield besides candidates and remarks (text for the reader)."""
 
     READY = "its process is warm and at work"
+    ANSWERED = "the question can be answered without the others"
 
 
 @dataclass(frozen=True, slots=True)

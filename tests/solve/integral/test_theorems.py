@@ -222,9 +222,9 @@ def test_gamma_beta_and_zeta_are_those_of_mpmath() -> None:
     for p, q in ((se.Rational(1, 3), se.Rational(5, 3)), (half, se.Integer(3)), (se.Rational(5, 4), se.Rational(3, 4))):
         assert abs(float(mpmath.beta(float(p), float(q))) - _float(beta(p, q))) < 1e-12
     assert gamma(se.Integer(0)) is None and gamma(se.Rational(1, 3)) is None
-    for s in (2, 4, 10):
-        assert abs(float(mpmath.zeta(s) * mpmath.gamma(s)) - _float(zeta_times_gamma(se.Integer(s), False))) < 1e-6
-        assert abs(euler_number(s)) == abs(int(mpmath.eulernum(s)))
+    for n in (2, 4, 10):
+        assert abs(float(mpmath.zeta(n) * mpmath.gamma(n)) - _float(zeta_times_gamma(se.Integer(n), False))) < 1e-6
+        assert abs(euler_number(n)) == abs(int(mpmath.eulernum(n)))
 
 
 @pytest.mark.parametrize(

@@ -212,8 +212,10 @@ def _tangents(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
 
 
 def _powers(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
-    """t = x^s, s symbolic."""
+    """t = x^s, s symbolic, where x^s is not a kernel, which others have tried."""
     for s in power_substitutions(f, x):
+        if s.shown in f.atoms(se.Pow):
+            return
         for inner in islice(structural_candidates(s.integrand, s.t, deadline_seconds=max(end - thread_time(), 0)), 2):
             yield Candidate(_back(inner.antiderivative, s), "substitution", (s, *inner.trace))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 VALUE_WORKER = ("value", "ansatz.solve.integral.value:definite_value")  # warm when the search is stopped
+THEOREM_WORKER = ("theorems", "ansatz.solve.integral.value:has_closed_value")  # ends a search that is not needed
 OWN_WORKER = ("own", "ansatz.solve.integral.stages:own_candidates")  # name and task of our own rival
 
 

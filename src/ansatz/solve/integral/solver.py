@@ -25,20 +25,20 @@ from ansatz.proof.condition import Condition, needed
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.integral.asked import Asked
 from ansatz.solve.integral.definite import read_bound, with_value
-from ansatz.solve.integral.lineup import OWN_WORKER, VALUE_WORKER, Lineup
+from ansatz.solve.integral.lineup import OWN_WORKER, THEOREM_WORKER, VALUE_WORKER, Lineup
 from ansatz.solve.integral.rivals import rivals
 from ansatz.solve.integral.solution import Integral
 from ansatz.solve.naming import rename
 from ansatz.solve.portfolio import lend
 from ansatz.solve.question import Question
 from ansatz.solve.race import Result
+from ansatz.solve.rival import Rival
 from ansatz.solve.settings import check_beam, check_deadline, chosen_methods
 from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
 DOMAINS = ("real", "complex")
 NOT_FOUND = "No elementary antiderivative was found; try a larger beam or a longer deadline."
-_FIRST = 2.0  # seconds of the search for an antiderivative after which theorems about values between bounds are asked
 _VALUE, _MOST_FOR_VALUE = 0.25, 1.5  # share of the deadline, and seconds at most, kept for the value between bounds
 
 
@@ -85,16 +85,13 @@ def integrate(
     with lend(deadline) as portfolio:
         if ends is not None:
             portfolio.worker(*VALUE_WORKER).start()
-        left = end - reserve - time.monotonic()
-        solution = _solution(portfolio.race(competitors, left if ends is None else min(_FIRST, left)), asked, back)
-        if ends is not None:
             positive = asked.assumptions.positive(variable)
-            value = with_value(solution, ends, positive, portfolio, min(_MOST_FOR_VALUE, end - time.monotonic()))
-            left = end - reserve - time.monotonic()
-            if solution.tree is None and value.tree is None and not value.diverges and left > 0:
-                solution = _solution(portfolio.race(competitors, left), asked, back)
-                value = with_value(solution, ends, positive, portfolio, end - time.monotonic())
-            solution = value
+            competitors.append(
+                Rival(*THEOREM_WORKER, (searched, variable, ends, positive), "theorems on values", waits=True)
+            )
+        solution = _solution(portfolio.race(competitors, end - reserve - time.monotonic()), asked, back)
+        if ends is not None:
+            solution = with_value(solution, ends, positive, portfolio, end - time.monotonic())
     return replace(_restored(solution, asked), seconds=time.monotonic() - end + deadline, symbols=given)
 
 

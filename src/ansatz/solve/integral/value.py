@@ -5,7 +5,7 @@ no antiderivative serves, a theorem about such integrals may (`theorems`), else 
 answer. Parameters may stand in integrand and bounds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, nextafter
 
@@ -24,6 +24,7 @@ from ansatz.proof.integral.definite_parametric import definite_with_parameters
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.theorems import Definite, closed_value
 from ansatz.solve.integral.theorems import Value as Known
+from ansatz.solve.rival import Signal
 
 _DIGITS = 15  # of an enclosure: those of a double
 _BITS = 128
@@ -95,6 +96,16 @@ def definite_value(
         return Value(None, None, Verdict.UNKNOWN, False, _not_found(reason), "")
     remark = f"Only the rigorous enclosure is known ({reason.rstrip('.')})."
     return Value(None, ball.str(_DIGITS), Verdict.CHECKED, False, remark, "quadrature", interval=outward(ball))
+
+
+def has_closed_value(
+    integrand: Tree, variable: str, bounds: tuple[Tree, Tree], positive: Sequence[str], seconds: float
+) -> Iterator[Signal]:
+    """A rival's task: say so where a theorem gives the value, which `definite_value` will then be asked for."""
+    a, b = (_to_symengine(bound) for bound in bounds)
+    question = Definite(to_symengine(integrand), symbol(variable), a, b, tuple(map(symbol, positive)))
+    if closed_value(question, seconds) is not None:
+        yield Signal.ANSWERED
 
 
 def _parametric_value(

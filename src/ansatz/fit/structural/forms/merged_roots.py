@@ -131,7 +131,8 @@ def _assembled(
     x: se.Symbol,
 ) -> Merged:
     """The product put together again: whole powers outside, one root for each fractional exponent."""
-    outside, inside = se.Integer(1), {}
+    outside = se.Integer(1)
+    inside: dict[Fraction, se.Expr] = {}
     for prime, s in exponents.items():
         if x in prime.free_symbols:
             whole = floor(s)

@@ -9,6 +9,7 @@ function. The third case leaves a rational function of t, since xⁿ = a/(t^q �
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from math import gcd, lcm
 
 import symengine as se
@@ -27,18 +28,18 @@ def power_substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     units = [v for v, _ in parts.values() if v != 0]
     if not units:
         return
-    unit, table, ratios = min(units, key=lambda v: len(str(v))), {}, {}
+    unit = min(units, key=lambda v: len(str(v)))
+    ratios: dict[se.Expr, tuple[Fraction, se.Expr]] = {}
     for e, (v, number) in parts.items():
-        r = se.expand(v / unit)
-        if not is_rational(r):
+        ratio = se.expand(v / unit)
+        if not is_rational(ratio):
             return
-        ratios[e] = as_fraction(r), number
+        ratios[e] = as_fraction(ratio), number
     common = lcm(*(r.denominator for r, _ in ratios.values()))
     step = gcd(*(int(r * common) for r, _ in ratios.values()))
     exponent = se.expand(unit * step / common)
     t = fresh(x)
-    for e, (r, number) in ratios.items():
-        table[x**e] = t ** (to_symengine_number(r * common / step)) * x**number
+    table = {x**e: t ** to_symengine_number(r * common / step) * x**number for e, (r, number) in ratios.items()}
     g = f.xreplace(table) * x
     for form in (g, se.expand(g)):
         if x not in form.free_symbols:
@@ -69,8 +70,7 @@ def binomial_substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     if root is None or root[1].denominator == 1 or (known := _binomial(root[0], x)) is None:
         return
     (a, b, n), p = known, root[1]
-    order = as_fraction((m + 1) / n) + p
-    if order.denominator != 1 or n <= 0:
+    if not isinstance(order := (m + 1) / n + to_symengine_number(p), se.Integer) or n <= 0:
         return
     k, q, t = p.numerator, p.denominator, fresh(x)
     below = t**q - b
@@ -82,7 +82,7 @@ def binomial_substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
         yield Substitution(integrand, t, shown)
 
 
-def _binomial(base: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Rational] | None:
+def _binomial(base: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
     """(a, b, n) with base = a + b·xⁿ."""
     free = [term for term in base.args if x not in term.free_symbols]
     rest = [term for term in base.args if x in term.free_symbols]

@@ -41,7 +41,7 @@ def _nested(f: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
     for outer in atoms(f):
         if _is_root(outer):
             for e in atoms(outer.args[0]):
-                if _is_root(e) and int(e.args[1].q) == 2 and _coefficients(e.args[0], x) is not None:
+                if _is_root(e) and isinstance(2 * e.args[1], se.Integer) and _coefficients(e.args[0], x) is not None:
                     yield e.args[0]
 
 

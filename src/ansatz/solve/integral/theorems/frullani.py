@@ -28,7 +28,7 @@ def by_frullani(question: Definite) -> Value | None:
     terms = se.Add.make_args(se.expand(question.f * x))
     if len(terms) < 2 or any(x not in term.free_symbols for term in terms):
         return None
-    groups: list[tuple[se.Expr, se.Expr, se.Expr]] = []
+    groups: list[tuple[se.Expr, se.Expr, tuple[se.Expr, se.Expr]]] = []
     for term in terms:
         constant = se.Mul(*(part for part in se.Mul.make_args(term) if x not in part.free_symbols))
         kernel = term / constant
@@ -48,7 +48,7 @@ def by_frullani(question: Definite) -> Value | None:
     return Value(se.expand(value), "Frullani's formula", conditions)
 
 
-def _scale(kernel: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Rational] | None:
+def _scale(kernel: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     """(c, n) with c > 0, or likely so, of the first monomial ±c·xⁿ in the kernel."""
     for e in sorted(kernel.atoms(se.Pow, se.Mul, se.Symbol), key=str):
         n, c = se.Integer(0), se.Integer(1)
@@ -66,7 +66,7 @@ def _scale(kernel: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Rational] | None:
     return (se.Integer(1), _power(kernel, x)) if x in kernel.free_symbols else None
 
 
-def _power(kernel: se.Expr, x: se.Symbol) -> se.Rational:
+def _power(kernel: se.Expr, x: se.Symbol) -> se.Expr:
     """The power in which x occurs in a kernel that is not scaled."""
     powers = [e.args[1] for e in kernel.atoms(se.Pow) if e.args[0] == x and is_rational(e.args[1])]
     return powers[0] if len(powers) == 1 and powers[0] > 0 else se.Integer(1)
@@ -90,6 +90,6 @@ def _jump(g: se.Expr, x: se.Symbol) -> se.Expr | None:
         first, last = one_sided(g, Approach(x, se.Integer(0), 1)), one_sided(g, Approach(x, se.oo, -1))
     except ALGEBRA_FAILURES:
         return None
-    if any(limit.value is None or limit.is_infinite for limit in (first, last)):
+    if first.value is None or last.value is None or first.is_infinite or last.is_infinite:
         return None
     return se.expand(last.value - first.value)

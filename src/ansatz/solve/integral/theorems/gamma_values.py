@@ -28,9 +28,8 @@ def gamma(s: se.Expr) -> se.Expr | None:
 
 def beta(p: se.Expr, q: se.Expr) -> se.Expr | None:
     """Γ(p)Γ(q)/Γ(p + q): each of its Γ known, p or q a positive integer, or p + q an integer."""
-    known = [gamma(u) for u in (p, q, se.expand(p + q))]
-    if None not in known:
-        above, other, below = known
+    above, other, below = (gamma(u) for u in (p, q, se.expand(p + q)))
+    if above is not None and other is not None and below is not None:
         return above * other / below
     for u, v in ((p, q), (q, p)):
         if isinstance(u, se.Integer) and u > 0:  # (u − 1)!/(v (v + 1) … (v + u − 1))

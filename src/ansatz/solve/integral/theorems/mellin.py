@@ -141,9 +141,9 @@ def _sign(e: se.Expr, kernel: se.Expr) -> int:
     return 1 if below == other else -1 if se.expand(below + other) == 0 else 0
 
 
-def _scales(rest: se.Expr, x: se.Symbol) -> list[tuple[se.Expr, se.Rational]]:
+def _scales(rest: se.Expr, x: se.Symbol) -> list[tuple[se.Expr, se.Expr]]:
     """(c, n) of the monomials c·xⁿ that are arguments in K, of either sign."""
-    found = []
+    found: list[tuple[se.Expr, se.Expr]] = []
     for e in rest.atoms(se.Pow, se.sin, se.cos, se.sinh, se.cosh, se.csch, se.sech, se.log, se.atan):
         argument = e.args[1] if e.__class__ is se.Pow else e.args[0]
         argument = argument - 1 if e.__class__ is se.log and not argument.atoms(type(se.E)) else argument

@@ -55,14 +55,14 @@ def by_moments(question: Definite) -> Value | None:
     waves, unit = found
     total = se.Integer(0)
     for omega, coefficient in waves.terms.items():
-        for part, turned in ((coefficient.re, False), (coefficient.im, True)):
-            if part.den.degree() > 0 or part.num.degree() > _MAX_DEGREE:
+        for r, turned in ((coefficient.re, False), (coefficient.im, True)):
+            if r.den.degree() > 0 or r.num.degree() > _MAX_DEGREE:
                 return None
-            for n, value in enumerate(part.num.coeffs()):
-                moment = _moment(n, a, Complex(b, unit * to_symengine_number(omega)))
-                total += to_symengine_number(value) * (-moment.im if turned else moment.re)
-    value = constant * se.exp(c) * se.sqrt(se.pi / a) * total
-    return Value(se.expand(value if whole else value / 2), "Gaussian moments", conditions)
+            for k, number in enumerate(r.num.coeffs()):
+                moment = _moment(k, a, Complex(b, unit * to_symengine_number(omega)))
+                total += to_symengine_number(number) * (-moment.im if turned else moment.re)
+    integral = constant * se.exp(c) * se.sqrt(se.pi / a) * total
+    return Value(se.expand(integral if whole else integral / 2), "Gaussian moments", conditions)
 
 
 def _moment(n: int, a: se.Expr, beta: Complex) -> Complex:

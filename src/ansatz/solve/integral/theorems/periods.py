@@ -8,6 +8,7 @@
 3.931.) Over a part of a period that symmetries repeat it is that part of the whole.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import factorial
 
@@ -43,7 +44,7 @@ def _turns(question: Definite, slope: se.Expr) -> Fraction | None:
     return as_fraction(turns) if is_rational(turns) else None
 
 
-def _share(question: Definite, functions: list[se.Expr]) -> se.Expr | None:
+def _share(question: Definite, functions: Sequence[se.Expr]) -> se.Expr | None:
     """The integral over a period divided by 2π, times this, is the integral; the integrand is a function of sines and
     cosines of multiples of x: whole periods, or with cosines alone half periods from a multiple of π."""
     turns = _turns(question, se.Integer(1))

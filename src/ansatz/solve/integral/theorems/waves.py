@@ -92,7 +92,7 @@ class _Waves(Fold[Waves]):
             if set(element.terms) != {Fraction(0)} or element.terms[Fraction(0)].im:
                 self.refuse()
             element = Waves({Fraction(0): Coefficient(Ratio(ONE) / element.terms[Fraction(0)].re, ZERO)})
-        out = self.number(se.Integer(1))
+        out = Waves({Fraction(0): Coefficient(Ratio(ONE), ZERO)})
         for _ in range(abs(n)):
             out = out * element
         return out
