@@ -116,7 +116,7 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
             return False
         if any(e.free_symbols for e in start.values()) or equation.free_symbols - {x, *UNKNOWNS}:
             return not any(has_no_value(part.subs(start)) for part in parts)
-        near: dict[se.Expr, acb] = {symbol: _around(e) for symbol, e in start.items()}
+        near: dict[se.Symbol, acb] = {symbol: _around(e) for symbol, e in start.items()}
         return all(_is_finite_near(part, near) for part in parts)
     except ALGEBRA_FAILURES:
         return False
@@ -128,7 +128,7 @@ def _around(e: se.Expr) -> acb:
         return acb(evaluate(e, {}, _BITS).real + arb(0, 2.0**-40))
 
 
-def _is_finite_near(e: se.Expr, near: Mapping[se.Expr, acb]) -> bool:
+def _is_finite_near(e: se.Expr, near: Mapping[se.Symbol, acb]) -> bool:
     """Whether e is real and bounded on a whole neighbourhood."""
     program = Program()
     slot = program.add(e)

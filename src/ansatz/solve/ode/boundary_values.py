@@ -21,8 +21,10 @@ from ansatz.proof.ode.verifier import CONSTANTS, OdeVerifier
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
 from ansatz.solve.ode.fit import linear_operator
-from ansatz.solve.ode.initial_values import InitialValueSolution, for_constants, solve, tidied
+from ansatz.solve.ode.forms_with_values import for_constants, tidied
+from ansatz.solve.ode.initial_values import InitialValueSolution
 from ansatz.solve.ode.search import equation_of
+from ansatz.solve.ode.solving import solve
 from ansatz.solve.question import Question
 
 _MOST = 8  # solutions for the constants

@@ -6,7 +6,7 @@ values; what satisfies only one of them is no answer.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -14,14 +14,10 @@ import symengine as se
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.nodes import transform
 from ansatz.algebra.principal_derivative import principal_derivative
 from ansatz.algebra.ratios import has_no_value
-from ansatz.algebra.shortening import length, simplified
-from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
-from ansatz.proof.ode.corners import without_modulus
 from ansatz.proof.ode.implicit import FirstIntegral, first_integral
 from ansatz.proof.ode.initial_values import (
     OpenInterval,
@@ -30,7 +26,6 @@ from ansatz.proof.ode.initial_values import (
     is_positive,
     takes,
     vanishes,
-    with_values_at_zero,
 )
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
 from ansatz.proof.scope import ScopeKind
@@ -38,19 +33,14 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
 from ansatz.solve.ode.energy import first_order_problem
-from ansatz.solve.ode.forms import plain_form
+from ansatz.solve.ode.forms_with_values import for_constants, real_forms, tidied
 from ansatz.solve.ode.integrals import OwnIntegrals
-from ansatz.solve.ode.linear_constants import linear_solution
 from ansatz.solve.ode.lineup import Lineup
-from ansatz.solve.ode.methods.roots import roots
 from ansatz.solve.ode.moduli import at_place
 from ansatz.solve.ode.search import equation_of
+from ansatz.solve.ode.solving import solve
 from ansatz.solve.question import Question
 
-_TURNED: dict[type, Callable[[se.Expr], se.Expr]] = {
-    **{se.tan: se.tanh, se.sin: se.sinh, se.cos: se.cosh, se.atan: se.atanh},
-    **{se.tanh: se.tan, se.sinh: se.sin, se.cosh: se.cos, se.atanh: se.atan},
-}
 _MOST = 8  # solutions of one equation for a constant
 _SOLVE = 2.0  # seconds for SymPy to solve for a constant
 
@@ -71,8 +61,11 @@ class InitialValueSolution:
 
 def initial_value_solutions(
     question: Question, known: Sequence[OdeCandidate], seconds: float
-) -> list[InitialValueSolution]:
-    """All solutions found, those from general solutions first. known: accepted candidates, best first."""
+) -> list[InitialValueSolution] | None:
+    """All solutions found, those from general solutions first; None where the time was over before there was one.
+
+    known: accepted candidates, best first.
+    """
     problem = _Problem(question, seconds)
     found: list[InitialValueSolution] = []
     functions: list[se.Expr] = []
@@ -88,15 +81,16 @@ def initial_value_solutions(
                 found.append(solution)
     if found and found[0].free:
         return found[:1]
-    if not found:
-        found = [solution for _, solution in problem.by_energy()]
     determined = is_determined(problem.equation.left, problem.x, problem.place, problem.values)
     if determined and found and not problem.is_case(found[0].candidate):
         found = found[:1]
-    for y, solution in problem.constant():
-        if not any(vanishes(y - other) for other in functions):
-            functions.append(y)
-            found.append(solution)
+    else:
+        constant = [found for y, found in problem.constant() if not any(vanishes(y - other) for other in functions)]
+        found += constant
+    if not found and problem.left <= 0:
+        return None
+    if not found:
+        found = [solution for _, solution in problem.by_energy()]
     return [replace(solution, determined=determined) for solution in found]
 
 
@@ -141,7 +135,7 @@ class _Problem:
         question = Question("ode", tuple(map(from_symengine, (left, self.place, self.values[0]))))
         found = own_candidates(question, 0, Lineup(network=False, fit=False, structural=True), None, self.left / 2)
         known = [one for one in found if isinstance(one, OdeCandidate) and one.holds]
-        for solution in initial_value_solutions(question, known, self.left):
+        for solution in initial_value_solutions(question, known, self.left) or ():
             if not solution.candidate.implicit:
                 yield from self._accepted(to_symengine(solution.candidate.tree), (), "structural", "energy")
 
@@ -271,48 +265,6 @@ class _Problem:
             return
 
 
-def for_constants(y: se.Expr) -> se.Expr:
-    """y with ln(u) for ln|u| where constants occur in such u: their signs make up for it, and can be solved for."""
-    within = {s for modulus in y.atoms(se.Abs) for s in modulus.free_symbols}
-    return transform(y, without_modulus) if within & set(CONSTANTS) else y
-
-
-def real_forms(y: se.Expr) -> Iterator[se.Expr]:
-    """Where a constant is imaginary, i·tan(i·u) as -tanh(u), and i·u/√(-v) as u/√v and as -u/√v: proposals, of which
-    one may be the same.
-    """
-
-    def turned(e: se.Expr) -> se.Expr | None:
-        half = e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and int(e.args[1].q) == 2
-        return se.expand(-e.args[0]) ** e.args[1] if half and e.args[0].free_symbols else None
-
-    hyperbolic = transform(y, of_imaginary)
-    if not has_imaginary(hyperbolic):
-        yield hyperbolic
-        return
-    form = transform(y, turned).xreplace({se.I: se.Integer(1)})
-    if not has_imaginary(form):
-        yield from (form, -form)
-
-
-def of_imaginary(e: se.Expr) -> se.Expr | None:
-    """i·tanh(u) for tan(i·u), and alike for other functions whose argument is imaginary."""
-    if e.__class__ not in _TURNED:
-        return None
-    u = se.expand(-se.I * e.args[0])
-    turned = _TURNED[e.__class__](u)
-    return None if has_imaginary(u) else turned if e.__class__ in (se.cos, se.cosh) else se.I * turned
-
-
-def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:
-    """y with plain numbers: exp(ln 2 + x) is 2·exp(x), erfi(0) is 0."""
-    try:
-        y = with_values_at_zero(y)
-        return min((plain_form(form, x) for form in (y, simplified(y), together(y))), key=length)
-    except ALGEBRA_FAILURES:
-        return y
-
-
 def _is_real_at(H: se.Expr, start: Mapping[se.Expr, se.Expr]) -> bool:
     """Whether all parts of a relation are real at a point; parameters are of the scope's concern."""
     if any(e.free_symbols for e in start.values()) or not H.free_symbols <= start.keys():
@@ -330,51 +282,4 @@ def _certainly_nonzero(e: se.Expr) -> bool:
     return ball.is_finite() and not ball.contains(0)
 
 
-# ---------------------------------------------------------------------------------------- solving for constants
-
-
-def solve(
-    conditions: Sequence[se.Expr], seconds: float, unknowns: Sequence[se.Symbol] = CONSTANTS
-) -> Iterator[dict[se.Expr, se.Expr]]:
-    """Values of the unknowns at which all conditions vanish, as proposals; what stays free is not among them."""
-    conditions = [expanded(e) for e in conditions]
-    conditions = [e for e in conditions if e != 0]
-    wanted = [c for c in unknowns if any(c in e.free_symbols for e in conditions)]
-    if any(not set(wanted) & e.free_symbols for e in conditions):
-        return
-    if not conditions:
-        yield {}
-        return
-    linear = linear_solution(conditions, wanted)
-    if linear is not None:
-        yield linear
-        return
-    if len(conditions) == len(wanted) == 1:
-        found = [root.value for root in roots(conditions[0], wanted[0])]
-        for value in found:
-            yield {wanted[0]: value}
-        if found:
-            return
-    if seconds > 0:
-        yield from _by_sympy(conditions, wanted, seconds)
-
-
-def _by_sympy(
-    conditions: Sequence[se.Expr], unknowns: Sequence[se.Symbol], seconds: float
-) -> Iterator[dict[se.Expr, se.Expr]]:
-    import sympy
-
-    from ansatz.expr.sympy_bridge import from_sympy, to_sympy
-    from ansatz.solve.systems.sympy import within
-
-    equations = [to_sympy(from_symengine(e)) for e in conditions]
-    names = [sympy.Symbol(str(c)) for c in unknowns]
-    found = within(seconds, lambda: sympy.solve(equations, names, dict=True))
-    for values in found or ():
-        try:
-            yield {symbol(name.name): to_symengine(from_sympy(value)) for name, value in values.items()}
-        except ALGEBRA_FAILURES:
-            continue
-
-
-__all__ = ["InitialValueSolution", "for_constants", "initial_value_solutions", "solve", "tidied"]
+__all__ = ["InitialValueSolution", "initial_value_solutions"]

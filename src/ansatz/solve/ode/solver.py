@@ -43,6 +43,7 @@ NOT_FOUND = "No solution was found; try a larger beam or a longer deadline."
 NOT_TAKEN = "A general solution was found, but none that takes the values given."
 FREE = "The values given do not determine the solution: it is one for every value of its constants."
 SEVERAL = "The values given do not determine the solution: several were found."
+OVER = "A general solution was found; the deadline came before one that takes the values given. Allow more time."
 PERHAPS = "Other solutions may take these values too: where they are given, the equation does not ensure a single one."
 _INITIAL = "ansatz.solve.ode.initial_values:initial_value_solutions"
 _BOUNDARY = "ansatz.solve.ode.boundary_values:boundary_value_solutions"
@@ -201,9 +202,9 @@ def _with_values(
     orders = tuple(one.order for one in solution.equation.boundary)
     task, arguments = (_BOUNDARY, (question, known, orders)) if orders else (_INITIAL, (question, known))
     rival = Rival(OWN_WORKER[0], task, arguments, "the constants that the values ask for")
-    found: list[InitialValueSolution] = (portfolio.call(rival, seconds) if seconds > 0 else None) or []
+    found: list[InitialValueSolution] | None = portfolio.call(rival, seconds) if seconds > 0 else None
     if not found:
-        remark = NOT_TAKEN if solution.answered else solution.remark
+        remark = solution.remark if not solution.answered else OVER if found is None else NOT_TAKEN
         return replace(
             solution,
             tree=None,

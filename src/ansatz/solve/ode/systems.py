@@ -19,7 +19,7 @@ from ansatz.proof.ode.initial_values import requires_nothing, vanishes, with_val
 from ansatz.proof.ode.system import SystemVerifier
 from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.proof.verdict import Verification
-from ansatz.solve.ode.initial_values import tidied
+from ansatz.solve.ode.forms_with_values import tidied
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.linear_constants import linear_solution
 from ansatz.solve.ode.methods.eliminated_system import SystemClaim, eliminated, in_succession
