@@ -8,7 +8,7 @@ import pytest
 import symengine as se
 
 from ansatz.algebra.polynomials import as_float, ring, terms
-from ansatz.fit.sos.lifted_program import fit_lifted
+from ansatz.fit.sos.lifted_program import fit_lifted, proved_in_lifting
 from ansatz.fit.sos.multipliers import represented
 from ansatz.proof.lyapunov.barrier import verify_barrier
 from ansatz.proof.lyapunov.lifting import lifted
@@ -150,3 +150,16 @@ def test_near_barriers_are_refuted(V):
 def test_a_certificate_of_another_function_is_none():
     sure = certificate(((((1, 0),)), ((1,),)), ((((1, 0),)), ((2,),)))
     assert verify_barrier(3 * x**2 - x * y, (-x, y), X, certificate=sure).verdict is not Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    "V", [abs(x) + x**2 + y**2, x * se.asinh(x) + y**2, se.log(1 + x) + y**2, se.erf(x) ** 2 + y**2]
+)
+def test_what_has_no_slope_among_the_functions_is_not_proved(V):
+    assert proved_in_lifting(V, (-x, -y), X, seconds=5) is None
+
+
+@pytest.mark.parametrize("V", [se.exp(x**2) - 1 + y**2, se.sqrt(1 + x**2) - 1 + y**2, se.log(1 + x**2) + y**2])
+def test_functions_that_grow_are_proved_proper(V):
+    assert proved_in_lifting(V, (-x, -y), X, seconds=5) is not None
+    assert proved_in_lifting(V - y**2, (-x, -y), X, seconds=5) is None

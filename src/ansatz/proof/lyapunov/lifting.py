@@ -100,7 +100,10 @@ class Lifting:
 def lifted(
     system: Sequence[se.Expr], variables: Sequence[se.Symbol], box: Sequence[fmpq] = (), also: Sequence[se.Expr] = ()
 ) -> Lifting | None:
-    """None where a function is not known, its argument is no polynomial, or there are too many."""
+    """None where a function is not known, its argument is no polynomial, or there are too many.
+
+    also: expressions to differentiate, so that the slopes of their functions must be known too.
+    """
     try:
         return _lifted(system, variables, box, also)
     except (*ALGEBRA_FAILURES, ZeroDivisionError):
@@ -111,7 +114,10 @@ def _lifted(
     system: Sequence[se.Expr], variables: Sequence[se.Symbol], box: Sequence[fmpq], also: Sequence[se.Expr]
 ) -> Lifting | None:
     occurring = [k for e in (*system, *also) for k in kernels(e) if k not in set(variables)]
-    partners = [partner(k.args[0]) for e in also for k in kernels(e) for partner in _partners(k)]
+    own = [k for e in also for k in kernels(e) if k not in set(variables)]
+    if any((named := _named(k)) is None or named[0] not in SLOPES for k in own):
+        return None
+    partners = [partner(k.args[0]) for k in own for partner in _partners(k)]
     stated: dict[tuple[str, se.Expr], se.Symbol] = {}
     replaced: dict[se.Expr, se.Expr] = {}
     for function in (*occurring, *partners):

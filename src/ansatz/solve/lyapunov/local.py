@@ -92,8 +92,8 @@ def _by_algebra(
         found = fit_lifted(lifting, degree=degree, seconds=left) if left > 0 else None
         if found is not None:
             V, proof = found
-            for halvings in range(_HALVINGS):
-                yield from _with_level(V, lifting, proof, system, box, _at_edges(V, box) / 2**halvings, SQUARES)
+            for level in _levels(V, box):
+                yield from _with_level(V, lifting, proof, system, box, level, SQUARES)
 
 
 def _with_level(
@@ -159,6 +159,15 @@ def _level(P: fmpq_mat, radii: Sequence[Fraction]) -> fmpq:
     """The greatest c with {x'Px < c} in the box: |x_i| ≤ r_i where x'Px ≤ r_i² / (P⁻¹)_ii."""
     inverse = P.inv()
     return min(r**2 / inverse[i, i] for i, r in enumerate(as_rationals(radii)))
+
+
+def _levels(V: fmpq_mpoly, box: Sequence[Fraction]) -> Iterator[fmpq]:
+    """Levels c to try: the greatest one of a quadratic form; of other polynomials in the states ever lower ones."""
+    n, zero = len(box), [0] * V.context().nvars()
+    bends = [V.derivative(i).derivative(j)(*zero) / 2 for i in range(n) for j in range(n)]
+    if V.total_degree() == 2 and is_positive_definite(P := fmpq_mat(n, n, bends)):
+        yield _level(P, box)
+    yield from (_at_edges(V, box) / 2**halvings for halvings in range(_HALVINGS))
 
 
 def _at_edges(V: fmpq_mpoly, box: Sequence[Fraction]) -> fmpq:
