@@ -332,3 +332,21 @@ def test_a_logarithm_over_its_variable_is_integrated_on_both_sides_of_zero(f: st
         for c in candidates
     )
     assert EVERYWHERE in map(str, scopes)
+
+
+@pytest.mark.parametrize(
+    ("F", "f", "condition"),
+    [
+        (
+            "ln|(2*x + b - sqrt(b^2 - 4*a))/(2*x + b + sqrt(b^2 - 4*a))|/sqrt(b^2 - 4*a)",
+            "1/(x^2 + b*x + a)",
+            "b^2 - 4*a > 0",
+        ),
+        ("ln|(x - sqrt(-a))/(x + sqrt(-a))|/(2*sqrt(-a))", "1/(x^2 + a)", "a < 0"),
+        ("atan(x/sqrt(-a))/sqrt(-a)", "1/(x^2 - a)", "a < 0"),
+    ],
+)
+def test_parameters_are_sought_with_which_the_antiderivative_is_real(F: str, f: str, condition: str) -> None:
+    found = said(F, f)
+    assert found.verdict is Verdict.PROVED and [*map(str, found.conditions)] == [condition]
+    assert verify_antiderivative(parse(F) + x / 10**40, parse(f), x).verdict is Verdict.REFUTED

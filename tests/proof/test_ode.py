@@ -293,6 +293,13 @@ def test_patterns_of_signs_on_a_branch_are_said_to_be_sampled() -> None:
         (c1 + c2 * x**2 * abs(x), x * Y2 - 2 * Y1, 2, ""),
         (c1 + se.sign(x), Y1, 1, "x = 0"),
         (c1 + se.sign(x) * (se.cosh(x) - 1), Y1 - se.sign(x) * se.sinh(x), 1, ""),
+        (asin(sin(x + c1)), Y1**2 - 1, 1, "- 1 != 0"),
+        (c1 + asin(sin(x)), Y1**2 - 1, 1, "x = pi/2 + 2*pi*n, 3*pi/2 + 2*pi*n"),
+        (c1 + se.acos(cos(x)), Y1**2 - 1, 1, "x = 2*pi*n, pi + 2*pi*n"),
+        (c1 + sqrt(se.cosh(x) - 1), 4 * Y1**2 * (se.cosh(x) - 1) - se.sinh(x) ** 2, 1, "x = 0"),
+        (c1 + sqrt(1 - cos(x)), 4 * Y1**2 * (1 - cos(x)) - sin(x) ** 2, 1, "x = 2*pi*n"),
+        (sqrt(c1 - x**2), Y * Y1 + x, 1, ""),
+        (c1 + asin(x), Y1**2 * (1 - x**2) - 1, 1, ""),
     ],
     ids=str,
 )

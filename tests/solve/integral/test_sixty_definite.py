@@ -1,4 +1,4 @@
-"""Sixty definite integrals, known from mathematics: values, divergence, oscillation, parameters, tiny and huge scales.
+"""Sixty definite integrals and forty more, known from mathematics: values, divergence, oscillation, parameters, tiny and huge scales.
 
 What is answered is right; nearly all are. Values are compared with the formula given here, and those that mpmath can
 integrate with mpmath's, which knows nothing of this project.
@@ -77,6 +77,49 @@ INFINITE = [
     ("x^(-101/100)", "1", "oo", "100"),
     ("exp(-sqrt(x))", "0", "oo", "2"),
 ]
+# Poles a hair's breadth away and far out, slow tails, chattering signs, ends of inverse functions.
+FURTHER = [
+    ("1/(x-sqrt(2)/10^9)^2", "0", "1", _DIVERGES),
+    ("1/(x^2-2*10^-20)", "0", "1", _DIVERGES),
+    ("1/(exp(x)-1-10^-15)", "0", "1", _DIVERGES),
+    ("1/sin(x)", "10^25", "10^25+7", _DIVERGES),
+    ("1/cos(10^20*x)^2", "1/3", "1/3+10^-19", _DIVERGES),
+    ("tan(x)^2", "10^40", "10^40+1", _DIVERGES),
+    ("1/(x-10^20-1/2)^2", "10^20", "10^20+1", _DIVERGES),
+    ("1/((x-10^8)^2-1)", "-oo", "oo", _DIVERGES),
+    ("1/(x-sin(x))", "0", "1", _DIVERGES),
+    ("1/sqrt(1-cos(x))", "0", "1", _DIVERGES),
+    ("ln(x)/(x-1)^2", "0", "2", _DIVERGES),
+    ("1/(x*sqrt(abs(ln(x))))", "0", "1/2", _DIVERGES),
+    ("sin(x)^2/x", "1", "oo", _DIVERGES),
+    ("sin(x)+1/x^2", "1", "oo", _DIVERGES),
+    ("exp(-x)*Ei(x)", "1", "oo", _DIVERGES),
+    ("1/(x*ln(x)*ln(ln(x)))", "3", "oo", _DIVERGES),
+    ("1/(x*ln(x)*ln(ln(x))^2)", "3", "oo", "1/ln(ln(3))"),
+    ("x^(-1+10^-9)", "0", "1", "10^9"),
+    ("1/x^(1-10^-9)", "1", "oo", _DIVERGES),
+    ("1/(x^2-2*x+1+10^-16)", "0", "2", "2*10^8*atan(10^8)"),
+    ("1/(x^2-10^-20)", "1", "2", "10^10/2*ln((2-10^-10)*(1+10^-10)/((2+10^-10)*(1-10^-10)))"),
+    ("1/sqrt(abs(x-1/3))", "0", "1", "2*sqrt(2/3) + 2*sqrt(1/3)"),
+    ("1/cosh(x-10^5)", "-oo", "oo", "pi"),
+    ("exp(-2*abs(x-10^5))", "-oo", "oo", "1"),
+    ("(x-10^8)*exp(-(x-10^8)^2)", "-oo", "oo", "0"),
+    ("sin(x)/sqrt(x)", "0", "oo", "sqrt(pi/2)"),
+    ("sin(x^2)", "-oo", "oo", "sqrt(pi/2)"),
+    ("(1-cos(x))/x^2", "0", "oo", "pi/2"),
+    ("exp(x-exp(x))", "-oo", "oo", "1"),
+    ("x^x*(1+ln(x))", "0", "2", "3"),
+    ("1/(1+sin(x)^2)", "0", "100*pi", "50*sqrt(2)*pi"),
+    ("sqrt(1+cos(x))", "0", "6*pi", "12*sqrt(2)"),
+    ("abs(cos(x))^3", "0", "10*pi", "40/3"),
+    ("sign(sin(x))", "0", "100", "32*pi - 100"),
+    ("acos(cos(x))", "0", "10*pi", "5*pi^2"),
+    ("max(x, x^2)", "0", "2", "17/6"),
+    ("ln(1+x)/x", "0", "1", "pi^2/12"),
+    ("sqrt((1+x)/(1-x))", "-1", "1", "pi"),
+    ("1/(x*sqrt(x^2-1))", "1", "oo", "pi/2"),
+    ("sqrt(1-sqrt(x))", "0", "1", "8/15"),
+]
 # With values at which the formula is compared, each within the conditions given.
 PARAMETRIC = [
     ("abs(x-10)", "0", "a", "(a-10)*abs(a-10)/2 + 50", ({"a": 3}, {"a": 17}, {"a": -5})),
@@ -108,7 +151,7 @@ def _agrees(solution, value):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("integrand", "low", "high", "value"), [*PROPER, *ENDS, *INFINITE], ids=str)
+@pytest.mark.parametrize(("integrand", "low", "high", "value"), [*PROPER, *ENDS, *INFINITE, *FURTHER], ids=str)
 def test_definite_integrals_are_right_or_unknown(integrand, low, high, value):
     solution = integrate(integrand, ("x", low, high), methods=OWN)
     assert solution.answered is ((integrand, low, high) not in UNANSWERED), solution.remark

@@ -21,7 +21,7 @@ from typing import final
 
 import symengine as se
 
-from ansatz.algebra.balls import Program
+from ansatz.algebra.balls import Program, evaluate
 from ansatz.errors import ALGEBRA_FAILURES, AnsatzError
 from ansatz.expr.canonical import from_symengine, has_imaginary
 from ansatz.proof.condition import Condition, needed
@@ -36,6 +36,7 @@ from ansatz.proof.parameters import (
     positivity_conditions,
     sign_conditions,
 )
+from ansatz.proof.real_line.requirements import requirements
 from ansatz.proof.real_line.singularities import between_singularities, kernels_with_cuts
 from ansatz.proof.residual import Comparison
 from ansatz.proof.sampling import Domain, Interval, Point, places, points_at, points_in, sample, sweep
@@ -47,6 +48,7 @@ from ansatz.proof.zero.zero_test import Proof
 
 _POINTS, _PLANE_POINTS = 12, 20  # compared: on the real line, on the plane
 _ENOUGH = 6  # of them must agree
+_TRIED = 48  # where parameters must be found with which the antiderivative is real
 _MORE_POINTS = 24  # compared where signs may be others elsewhere, and parameters leave open where
 _LANDMARKS, _MODELS = 300, 3  # compared in addition where there is no proof; values of parameters
 _GIVE_UP = 5  # points without any agreement end a comparison
@@ -88,7 +90,13 @@ class AntiderivativeVerifier:
         give_values(self._constants(F), self.points, self._rng)
         candidate = Candidate(F, self.x, self.program, self.slot)
         terms = [*se.Add.make_args(candidate.rate), *(-term for term in se.Add.make_args(self.f))]
-        examination = Examination(candidate.residual, terms, self.x, _WORDS, deadline, self.points, patience=_GIVE_UP)
+
+        def examined(points: list[Point]) -> Examination:
+            return Examination(candidate.residual, terms, self.x, _WORDS, deadline, points, patience=_GIVE_UP)
+
+        examination = examined(self.points)
+        if (silent := examination.found[Comparison.NO_VALUE]) and not examination.differ:
+            examination = examined(self._points_for(F, silent))
         agree, differ = examination.agree, examination.differ
         silent = examination.found[Comparison.NO_VALUE]
         if differ and (self.domain is not Domain.REAL_LINE or not agree):
@@ -116,6 +124,16 @@ class AntiderivativeVerifier:
             conditions = needed((*conditions, *extent.conditions))
         scope = self._scope(F, proof, extent, examination.coarse)
         return examination.confirmation(proof, self.domain, scope, conditions)
+
+    def _points_for(self, F: se.Expr, silent: list[Point]) -> list[Point]:
+        """Points whose parameters, of any sign, let F be real; the own ones where these are not the cause."""
+        needs = [n.u for n in requirements(F) if n.is_region and self.x not in n.u.free_symbols]
+        if self.domain is not Domain.REAL or not all(_fails_at(point, needs) for point in silent):
+            return self.points
+        signed = set(self.parameters)
+        points, _ = sample(self.program, self.slot, self.x, self.parameters, self._rng, _TRIED, False, signed)
+        give_values(self._constants(F), points, self._rng)
+        return [point for point in points if not _fails_at(point, needs)][:_POINTS] or self.points
 
     def _is_covered(self, proof: Proof | None, model: Point) -> bool:
         """Whether a proof, if there is one, speaks for all cells of the real line on which the integrand is real."""
@@ -213,6 +231,12 @@ class AntiderivativeVerifier:
             return replace(scope, kind=kind, jumps=near_origin(F, self.f, self.x) if plain else ())
         kind = ScopeKind.SAMPLED if proof is None else ScopeKind.WHERE if extent.where else ScopeKind.EVERYWHERE
         return replace(scope, kind=kind, where=needed(extent.where), jumps=extent.jumps, breaks=extent.breaks)
+
+
+def _fails_at(point: Point, needs: list[se.Expr]) -> bool:
+    """Whether one of what must not be negative certainly is, or is not real."""
+    balls = (evaluate(u, point.coordinates) for u in needs)
+    return any(ball.is_finite() and (not ball.imag.contains(0) or ball.real < 0) for ball in balls)
 
 
 def _near(points: list[Point]) -> list[Point]:

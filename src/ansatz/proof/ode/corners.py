@@ -12,6 +12,7 @@ from ansatz.algebra.fold import kernels
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.polynomials import from_polynomial, ring, to_polynomial
 from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import UndecidedError
 from ansatz.expr.canonical import symbol
 from ansatz.proof.integral.breaks import is_continuous_at
@@ -61,11 +62,14 @@ def _is_smooth(rates: Sequence[se.Expr], family: Family, x: se.Symbol) -> bool:
 
 
 def _even_factors(u: se.Expr) -> Iterator[se.Expr]:
-    """q for u = q²·…, as a polynomial in its kernels: there u vanishes without changing its sign."""
+    """q for u = q²·…, as a polynomial in its kernels, or q of one sign, as sin x - 1: there u touches zero."""
     names = {kernel: symbol(f"k{i}") for i, kernel in enumerate(kernels(u))}
     p = to_polynomial(u.xreplace(names), ring(names.values()))
     if p is not None and not p.is_zero():
-        yield from (from_polynomial(q, list(names)) for q, multiplicity in p.factor()[1] if multiplicity % 2 == 0)
+        for factor, multiplicity in p.factor()[1]:
+            q = from_polynomial(factor, list(names))
+            if multiplicity % 2 == 0 or RealDomain().sign(q):
+                yield q
 
 
 __all__ = ["corners", "without_modulus"]
