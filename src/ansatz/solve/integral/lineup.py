@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 VALUE_WORKER = ("value", "ansatz.solve.integral.value:definite_value")  # warm when the search is stopped
-THEOREM_WORKER = ("theorems", "ansatz.solve.integral.value:has_closed_value")  # ends a search that is not needed
+THEOREM_WORKER = (VALUE_WORKER[0], "ansatz.solve.integral.value:has_closed_value")  # while that waits for its question
 OWN_WORKER = ("own", "ansatz.solve.integral.stages:own_candidates")  # name and task of our own rival
 
 

@@ -24,7 +24,6 @@ from ansatz.algebra.ratios import ratio_of
 from ansatz.algebra.shortening import shortened_constant
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, to_symengine
-from ansatz.fit.structural import structural_candidates
 from ansatz.proof.integral.definite import definite
 from ansatz.proof.real_line.one_sided_limits import INFINITIES
 from ansatz.proof.real_line.quadrature import quadrature
@@ -172,6 +171,8 @@ def _integral(h: se.Expr, question: Definite, others: Solve) -> tuple[se.Expr, V
     known = others(replace(question, f=h))
     if known is not None and not known.conditions:
         return known.value, known.verdict
+    from ansatz.fit.structural import structural_candidates  # the worker for values starts without it
+
     end = time.thread_time() + _SECONDS
     for candidate in structural_candidates(h, question.x, deadline_seconds=_SECONDS):
         F = candidate.antiderivative
