@@ -2,8 +2,9 @@
 
     python benchmarks/forged_certificates.py --count 1000
 
-Of every kind (polynomial systems, systems with functions and denominators, boxes, barrier functions), as many proofs as
-`ansatz.lyapunov` finds of random systems, each changed in turn; printed: proofs, forgeries, accepted ones.
+Of every kind (polynomial systems, systems with functions and denominators, V with logarithms, boxes, barrier
+functions), as many proofs as `ansatz.lyapunov` finds of random systems, each changed in turn; printed: proofs,
+forgeries, accepted ones.
 A changed number is one of the system, of V, of the level or of the squares.
 """
 
@@ -31,6 +32,8 @@ def _system(rng: random.Random, kind: str) -> str:
         return (
             f"x' = -{a}*x + {b}*x*y^2; y' = -{a}*y + {b}*y*x^2" if rng.random() < 0.5 else f"x' = -{a}*x; y' = -{c}*y"
         )
+    if kind == "logarithms":  # no polynomial V
+        return f"x' = -{a}*x + {b}*x*y; y' = -{c}*y"
     f = rng.choice(_FUNCTIONS).replace("{}", rng.choice("xy"))
     return f"x' = -{a + b}*x + {b}*({f})/{d}; y' = -{c + 2}*y + ({f})/{c}"
 
@@ -79,7 +82,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000, help="forgeries of each kind")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    for kind in ("polynomial", "lifted", "box", "barrier"):
+    for kind in ("polynomial", "lifted", "logarithms", "box", "barrier"):
         rng = random.Random(f"{arguments.seed} {kind}")
         files = list(proofs(kind, rng, _PROOFS))
         right = sum(accepts(data) == "" for data in files)
