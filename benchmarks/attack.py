@@ -36,7 +36,9 @@ def main() -> int:
     parser.add_argument("--case", type=int, metavar="NUMBER", help="only this case")
     given = parser.parse_args()
     try:
-        settings = Settings(given.verdicts, given.seed, given.seconds, given.workers, tuple(given.kinds), given.patience)
+        settings = Settings(
+            given.verdicts, given.seed, given.seconds, given.workers, tuple(given.kinds), given.patience
+        )
     except AnsatzError as error:
         parser.error(str(error))
     if given.case is not None:

@@ -1,4 +1,4 @@
-"""Sixty definite integrals and forty more, known from mathematics: values, divergence, oscillation, parameters, tiny and huge scales.
+"""Sixty definite integrals and forty more, known from mathematics: values, divergence, waves, parameters, all scales.
 
 What is answered is right; nearly all are. Values are compared with the formula given here, and those that mpmath can
 integrate with mpmath's, which knows nothing of this project.

@@ -121,6 +121,7 @@ class Family:
 
     def _turns(self, place: arb) -> tuple[int, int]:
         """Whole numbers of periods from the first member, less and more than to the place."""
+        assert self.period is not None
         for bits in _PRECISIONS:
             with ctx.workprec(bits):
                 turns = (place - self.first.enclose(bits)) / evaluate(self.period, {}, bits).real

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import symengine as se
 
+from ansatz.algebra.numbers import as_fraction
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.evaluate.attack.adversaries.case import ten
 from ansatz.evaluate.attack.adversaries.mutants import mutate
@@ -71,7 +72,7 @@ def _place(rng: random.Random, radius: Fraction) -> se.Expr:
 
 
 def _is_inside(place: se.Expr, radius: Fraction) -> bool:
-    return bool(abs(Fraction(int(place.p), int(place.q))) <= radius)
+    return isinstance(place, se.Rational) and abs(as_fraction(place)) <= radius
 
 
 def _jumping(rng: random.Random) -> Box:
