@@ -90,6 +90,7 @@ def test_singular_points_are_counted_where_floats_do_not_tell_them_apart(y, equa
     """The period fits between the ends, the place too, and y has no value at either end."""
     found = interval(y, equation, x, place)
     assert found is not None and found.low is not None and found.high is not None
+    assert not isinstance(found.low.place, float) and not isinstance(found.high.place, float)
     low, high = to_symengine(found.low.place), to_symengine(found.high.place)
     assert constant_sign(place - low) == constant_sign(high - place) == 1
     slope = next(u.args[0].diff(x) for u in (y + equation).atoms(se.sin, se.cos, se.tan) if x in u.free_symbols)

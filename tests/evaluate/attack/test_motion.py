@@ -65,6 +65,7 @@ def test_an_interval_across_an_end_is_caught():
 def test_ends_themselves_are_no_fault():
     case = next(c for c in (solved(random.Random(seed)) for seed in range(99)) if c.label == "tan")
     ((first, period),) = case.ends
+    assert period is not None
     turns = int(float(((case.start - first) / period).n(200, real=True)) // 1)
     for k in (turns - 1, turns, turns + 1):
         low, high = (Places(from_symengine(se.expand(first + n * period))) for n in (k, k + 1))
