@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import mpmath
@@ -128,6 +129,10 @@ TRAPS = [
     if p.task == "definite" and any(t.value is not None for t in p.truths)
 ]
 _SLOW_TO_CONVERGE = ("sin(a*x)/x",)  # Dirichlet's integral: π/2·sign a
+_SWINGING = (  # about 0 far out: they converge by cancelling
+    "cos(2*x)/(x^2+4)", "x*sin(3*x)/(x^2+2*x+5)", "sin(x)*cos(3*x)/x", "cos(x^2)", "sin(3*x)/sqrt(x)",
+)  # fmt: skip
+_FAR, _BEYOND = 30, 50
 
 
 @pytest.mark.slow
@@ -154,7 +159,17 @@ def test_the_truths_of_traps_are_true(problem: Problem) -> None:
                 return mpmath.mpf(0)
 
         wanted = Formulas(truth.value).value({})
-        assert abs(mpmath.quad(value, pieces, maxdegree=5) - wanted) < 1e-3 * (1 + abs(wanted)), truth
+        found = _faded(value, a, b) if problem.text in _SWINGING else mpmath.quad(value, pieces, maxdegree=5)
+        assert abs(found - wanted) < 1e-3 * (1 + abs(wanted)), truth
+
+
+def _faded(value: Callable[[mpmath.mpf], mpmath.mpf], a: mpmath.mpf, b: mpmath.mpf) -> mpmath.mpf:
+    """The integral of f times a factor that falls from 1 to 0 far out, more slowly than f swings there."""
+    low, high = max(a, -_BEYOND), min(b, _BEYOND)
+    pieces = [low + (high - low) * k / 400 for k in range(401)]
+    return mpmath.quad(
+        lambda u: value(u) * mpmath.erfc((abs(u) - _FAR) / 5) / 2, pieces, method="gauss-legendre", maxdegree=4
+    )
 
 
 def _end(bound: Tree) -> mpmath.mpf:
