@@ -5,6 +5,7 @@ with is one too, so that a lane ends by being killed and by nothing else.
 """
 
 import json
+import os
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from ansatz.serve.showing import shown
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.progress import listening
 from ansatz.solve.solution import Solution
+
+_BEHIND = 5  # of niceness
 
 Fields = Mapping[str, Any]  # of a request, as its class has checked them
 
@@ -45,7 +48,11 @@ def _refused(work: Callable[[], Iterator[Event]]) -> Iterator[Event]:
 
 
 def warm_up() -> None:
-    """Start what the first requests would wait for; it warms up while the lane goes on."""
+    """Start what the first requests would wait for; it warms up while the lane goes on.
+
+    Lanes stand behind the server for the processor, so that it says in time what it has to say.
+    """
+    os.nice(_BEHIND)
     from ansatz.solve.integral.lineup import OWN_WORKER
     from ansatz.solve.integral.solver import integrate  # noqa: F401 - to have it
     from ansatz.solve.portfolio import warm
