@@ -87,7 +87,10 @@ class OneSolutionAnswer(Answer):
 
 
 class OdeAnswer(SolutionAnswer):
-    """The general solution, or the one with the initial values; the others beside it."""
+    """The general solution, or the one with the initial values; the others beside it.
+
+    Of a system, its functions and what each of them is.
+    """
 
     function: str
     variable: str
@@ -95,6 +98,8 @@ class OdeAnswer(SolutionAnswer):
     implicit: bool
     solutions: list[OneSolutionAnswer]
     interval: str | None
+    functions: list[str] = []
+    components: list[str] = []
 
 
 class LyapunovAnswer(SolutionAnswer):
