@@ -50,7 +50,7 @@ def deal(seed: Seed) -> Round:
     return Round.model_validate(quiz.new_round(seed))
 
 
-@router.post("/quiz", operation_id="mark_quiz")
+@router.post("/quiz", operation_id="mark_quiz", responses={400: {"description": "No JSON."}})
 def mark(given: Answers) -> Marked:
     """The score of the answers, and the truth."""
     return Marked.model_validate(quiz.mark(given.seed, given.answers))
