@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.forms import collected, expanded
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
@@ -105,9 +106,7 @@ def _terms(e: se.Expr, x: se.Symbol, domain: RealDomain, opens: bool) -> Iterato
         return ((coefficient * c, g) for c, g in _terms(inner, x, domain, opens))
 
     for term in se.Add.make_args(e):
-        factors = se.Mul.make_args(term)
-        coefficient = se.Mul(*(factor for factor in factors if x not in factor.free_symbols))
-        function = se.Mul(*(factor for factor in factors if x in factor.free_symbols))
+        coefficient, function = split_constant(term, x)
         changed = _UP_TO_CONSTANT.at(function)
         if changed != function or (function.__class__ is se.Add and (opens or coefficient == -1)):
             yield from within(coefficient, changed)

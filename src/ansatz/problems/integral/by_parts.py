@@ -19,10 +19,11 @@ from typing import final
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.errors import ALGEBRA_FAILURES, ConfigError
 from ansatz.expr.canonical import derivative
 from ansatz.problems.integral.known import KnownPairs, seeded_pairs
-from ansatz.problems.integral.pairs import Pair, X, opened_inside, primitive, shortest, size, split_constant, stretched
+from ansatz.problems.integral.pairs import Pair, X, opened_inside, primitive, shortest, size, stretched
 from ansatz.problems.integral.real_somewhere import is_one_sided
 from ansatz.problems.integral.variety import Samplers, Variety, constant, present
 from ansatz.problems.problem import Problem, Rejection, check_shares
@@ -101,7 +102,7 @@ class ByParts:
 
     def _integrated_factors(self, h: se.Expr, rng: random.Random) -> Pair | None:
         """(F, G) with F'G = h, where F' is a product of factors of h with a known integral: 1 or some of them."""
-        rest = split_constant(h)[1]
+        rest = split_constant(h, X)[1]
         factors = rest.args if rest.__class__ is se.Mul else (rest,)
         chosen = [factor for factor in sorted(factors, key=str) if rng.random() < 0.5]
         rate = se.Mul(*chosen[: len(factors) - 1] if len(factors) > 1 else chosen[:0])

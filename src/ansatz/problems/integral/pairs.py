@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational, split_coefficient
@@ -42,24 +43,13 @@ def _opened_arguments(e: se.Expr) -> se.Expr | None:
     return e.func(*map(expanded, e.args))
 
 
-def split_constant(term: se.Expr, x: se.Symbol = X) -> Pair:
-    """(the constant factors of a term, the rest)."""
-    if term.__class__ is not se.Mul:
-        return (se.Integer(1), term) if x in term.free_symbols else (term, se.Integer(1))
-    constants = [factor for factor in term.args if x not in factor.free_symbols]
-    if not constants:
-        return se.Integer(1), term
-    coefficient = se.Mul(*constants)
-    return coefficient, term / coefficient
-
-
 def monic(f: se.Expr) -> Pair:
     """(c, g) with f = c·g, where multiples of f have the same g: opened, and one term's coefficient is 1."""
     opened = expanded(f)
     if opened.__class__ is not se.Add:
-        return split_constant(opened)
+        return split_constant(opened, X)
     # The argument order of a sum depends on memory layout; the spelling of its terms does not.
-    leading = min((split_constant(term) for term in opened.args), key=lambda pair: str(pair[1]))[0]
+    leading = min((split_constant(term, X) for term in opened.args), key=lambda pair: str(pair[1]))[0]
     return (leading, opened) if leading == 1 else (leading, expanded(opened / leading))
 
 

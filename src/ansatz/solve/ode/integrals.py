@@ -11,6 +11,7 @@ from typing import final
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
@@ -64,9 +65,8 @@ class OwnIntegrals:
         """Σ c·∫g for f = Σ c·g, c free of x; None where one term's integral is not found."""
         groups: dict[se.Expr, list[se.Expr]] = {}
         for term in se.Add.make_args(se.expand(f)):
-            factors = se.Mul.make_args(term)
-            g = se.Mul(*(factor for factor in factors if x in factor.free_symbols))
-            groups.setdefault(g, []).append(se.Mul(*(factor for factor in factors if x not in factor.free_symbols)))
+            c, g = split_constant(term, x)
+            groups.setdefault(g, []).append(c)
         if len(groups) < 2 or len(groups) > _MAX_TERMS or not f.free_symbols - {x}:
             return None
         total = []

@@ -59,17 +59,6 @@ def line(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     return slope, se.expand(u - slope * x)
 
 
-def split_constant(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr]:
-    """(c, g) with f = c·g, c free of x."""
-    if x not in f.free_symbols:
-        return f, se.Integer(1)
-    factors = f.args if f.__class__ is se.Mul else (f,)
-    return (
-        se.Mul(*(a for a in factors if x not in a.free_symbols)),
-        se.Mul(*(a for a in factors if x in a.free_symbols)),
-    )
-
-
 def nodes(f: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """Every part that contains x, once, f first."""
     found: dict[se.Expr, None] = {}
@@ -92,4 +81,4 @@ def text(e: se.Expr) -> str:
     return to_text(display(from_symengine(e)))
 
 
-__all__ = ["NAMES", "Goal", "Rewriting", "Rule", "line", "nodes", "split_constant", "text"]
+__all__ = ["NAMES", "Goal", "Rewriting", "Rule", "line", "nodes", "text"]

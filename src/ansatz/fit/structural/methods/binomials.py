@@ -14,6 +14,7 @@ from math import gcd, lcm
 
 import symengine as se
 
+from ansatz.algebra.factors import monomial
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
@@ -88,13 +89,5 @@ def _binomial(base: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] |
     rest = [term for term in base.args if x in term.free_symbols]
     if len(rest) != 1 or not free:
         return None
-    b, n = se.Integer(1), se.Integer(0)
-    for part in se.Mul.make_args(rest[0]):
-        below, exponent = base_and_exponent(part)
-        if x not in part.free_symbols:
-            b *= part
-        elif below == x and is_rational(exponent):
-            n += exponent
-        else:
-            return None
-    return se.Add(*free), b, n
+    power = monomial(rest[0], x)
+    return None if power is None else (se.Add(*free), *power)

@@ -9,7 +9,7 @@ mean, zero.
 
 import symengine as se
 
-from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.factors import monomial, split_constant
 from ansatz.algebra.numbers import is_rational
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.proof.integral.pieces import pieces_of, points_of
@@ -30,8 +30,7 @@ def by_frullani(question: Definite) -> Value | None:
         return None
     groups: list[tuple[se.Expr, se.Expr, tuple[se.Expr, se.Expr]]] = []
     for term in terms:
-        constant = se.Mul(*(part for part in se.Mul.make_args(term) if x not in part.free_symbols))
-        kernel = term / constant
+        constant, kernel = split_constant(term, x)
         scale = _scale(kernel, x)
         if scale is None:
             return None
@@ -51,16 +50,8 @@ def by_frullani(question: Definite) -> Value | None:
 def _scale(kernel: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     """(c, n) with c > 0, or likely so, of the first monomial ±c·xⁿ in the kernel."""
     for e in sorted(kernel.atoms(se.Pow, se.Mul, se.Symbol), key=str):
-        n, c = se.Integer(0), se.Integer(1)
-        for part in se.Mul.make_args(e):
-            base, exponent = base_and_exponent(part)
-            if x not in part.free_symbols:
-                c *= part
-            elif base == x and is_rational(exponent):
-                n += exponent
-            else:
-                break
-        else:
+        if (found := monomial(e, x)) is not None:
+            c, n = found
             if n > 0 and c not in (1, -1):
                 return (-c, n) if _is_negative(c) else (c, n)
     return (se.Integer(1), _power(kernel, x)) if x in kernel.free_symbols else None

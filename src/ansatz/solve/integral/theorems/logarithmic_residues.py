@@ -9,6 +9,7 @@ times the residues there. Real parts give k = 1, and k = 2 with ∫₀^∞ R (Wh
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.ratios import Ratio, X, factor, ratio_of
 from ansatz.proof.real_line.signs import Signs
@@ -28,8 +29,8 @@ def by_logarithmic_residues(question: Definite) -> Value | None:
             power = int(exponent)
         else:
             rest *= part
-    constant = se.Mul(*(part for part in se.Mul.make_args(rest) if x not in part.free_symbols))
-    r = ratio_of(rest / constant, x) if power else None
+    constant, rest = split_constant(rest, x)
+    r = ratio_of(rest, x) if power else None
     if r is None or not r or r.degree() > -2 or r.compose(Ratio(-X)) != r:
         return None
     sums = [_residues(r, k) for k in (0, power)]

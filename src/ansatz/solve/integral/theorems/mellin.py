@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 
 import symengine as se
 
+from ansatz.algebra.factors import monomial
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import is_rational
 from ansatz.proof.condition import Condition
 from ansatz.solve.integral.theorems.gamma_values import euler_number, gamma, zeta_times_gamma
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
@@ -147,18 +147,9 @@ def _scales(rest: se.Expr, x: se.Symbol) -> list[tuple[se.Expr, se.Expr]]:
     for e in rest.atoms(se.Pow, se.sin, se.cos, se.sinh, se.cosh, se.csch, se.sech, se.log, se.atan):
         argument = e.args[1] if e.__class__ is se.Pow else e.args[0]
         argument = argument - 1 if e.__class__ is se.log and not argument.atoms(type(se.E)) else argument
-        n, c = se.Integer(0), se.Integer(1)
-        for part in se.Mul.make_args(se.expand(argument)):
-            base, exponent = base_and_exponent(part)
-            if x not in part.free_symbols:
-                c *= part
-            elif base == x and is_rational(exponent):
-                n += exponent
-            else:
-                break
-        else:
-            if n != 0:
-                found += [(c, n), (-c, n)]
+        if (power := monomial(se.expand(argument), x)) is not None and power[1] != 0:
+            c, n = power
+            found += [(c, n), (-c, n)]
     return list(dict.fromkeys(found))
 
 

@@ -12,6 +12,7 @@ from math import comb
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import to_symengine_number
 from ansatz.errors import UndecidedError
@@ -45,8 +46,8 @@ def by_moments(question: Definite) -> Value | None:
     if a == 0 or {x} & (a.free_symbols | b.free_symbols):
         return None
     c = se.expand(exponent + a * x**2 - b * x)
-    constant = se.Mul(*(part for part in se.Mul.make_args(rest) if x not in part.free_symbols))
-    found = waves_of(se.expand(rest / constant), x)
+    constant, rest = split_constant(rest, x)
+    found = waves_of(se.expand(rest), x)
     if found is None or (not whole and (b != 0 or not found[0].is_even)):
         return None
     conditions = positive_or_conditions([a])

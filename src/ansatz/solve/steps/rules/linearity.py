@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.fit.structural.forms.rewrite import expand
-from ansatz.solve.steps.goal import Goal, Rewriting, line, split_constant
+from ansatz.solve.steps.goal import Goal, Rewriting, line
 from ansatz.solve.steps.rules.table import table
 
 _MAX_TERMS = 12

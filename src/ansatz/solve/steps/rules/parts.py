@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import INVERSE, base_and_exponent
 from ansatz.algebra.shortening import length
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.differentiation import derivative
 from ansatz.fit.structural.forms.rewrite import expand
-from ansatz.solve.steps.goal import Goal, Rewriting, line, split_constant, text
+from ansatz.solve.steps.goal import Goal, Rewriting, line, text
 from ansatz.solve.steps.rules.table import table
 
 _LOG = type(se.log(se.Symbol("x")))

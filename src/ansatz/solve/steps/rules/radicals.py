@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import transform
 from ansatz.fit.structural.forms.rewrite import expand, to_sines
 from ansatz.fit.structural.methods.change_of_variable import common_angle
-from ansatz.solve.steps.goal import Goal, Rewriting, nodes, split_constant, text
+from ansatz.solve.steps.goal import Goal, Rewriting, nodes, text
 from ansatz.solve.steps.rules.table import sign_of
 
 _ONE, _HALF = se.Integer(1), se.Rational(1, 2)

@@ -5,13 +5,14 @@ from math import gcd
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.shortening import length
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.differentiation import derivative
 from ansatz.fit.structural.forms.rewrite import cancel_sums, expand
 from ansatz.fit.structural.methods.change_of_variable import roots
-from ansatz.solve.steps.goal import Goal, Rewriting, line, nodes, split_constant, text
+from ansatz.solve.steps.goal import Goal, Rewriting, line, nodes, text
 
 _MOST = 6  # substitutions tried for one integral
 _ONE = se.Integer(1)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.numbers import is_rational
-from ansatz.solve.steps.goal import Goal, Rewriting, line, split_constant, text
+from ansatz.solve.steps.goal import Goal, Rewriting, line, text
 
 _ONE, _HALF = se.Integer(1), se.Rational(1, 2)
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 import symengine as se
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC, transform
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.fit.structural.forms.rewrite import expand, to_exponentials
 from ansatz.fit.structural.methods.change_of_variable import common_angle, substitutions
-from ansatz.solve.steps.goal import Goal, Rewriting, line, nodes, split_constant, text
+from ansatz.solve.steps.goal import Goal, Rewriting, line, nodes, text
 from ansatz.solve.steps.rules.substitution import changed
 
 _ONE = se.Integer(1)
