@@ -174,19 +174,13 @@ async def client(
             if response.status_code >= 500 and response.status_code != 504:
                 counts["5xx"] += 1
                 print(endpoint, response.status_code, response.text[:200], sent[:300])
-            allowed = json.loads(sent).get("deadline", 20) if sent.startswith(b"{") and _valid(sent) else 20
-            late = took - (allowed if isinstance(allowed, int | float) else 20)
+            refused = response.status_code in (400, 422)
+            late = took - (options.deadline if refused else float(json.loads(sent).get("deadline", 20)))
             if late > 1:
                 counts["over its deadline by more than 1 s"] += 1
+                print(f"{late:.2f} s late:", endpoint, response.status_code, response.text[:100], sent[:300])
             if b"__import__" not in sent and "posix" in response.text:
                 print("evaluated?", sent[:300])
-
-
-def _valid(data: bytes) -> bool:
-    try:
-        return isinstance(json.loads(data), dict)
-    except ValueError:
-        return False
 
 
 async def main() -> None:

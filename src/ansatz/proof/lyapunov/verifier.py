@@ -9,7 +9,7 @@ proved    V and f are polynomials, and V and -∇V · f are sums of squares with
           `products`), or those that `squares` finds; or V or f is rational or holds functions, and a
           certificate in lifted variables proves both (`lifted_certificate`)
 checked   V and f are not polynomials, ∇V · f ≤ 0 everywhere by the signs of its parts (`signs`), V > 0 off 0 and V → ∞
-          by the structure of its own (`definite`); that both have values everywhere was seen at points of all scales
+          by the structure of its own (`definite`), both have values everywhere by theirs (`defined`)
 refuted   with a point where V ≤ 0 or ∇V · f > 0: exactly, or by balls that exclude the opposite
 unknown   otherwise: that a search finds no counterexample says nothing about narrow cones
 """
