@@ -138,8 +138,10 @@ def test_results_of_something_else_are_refused_with_what_differs(
     evaluate([problems], ["own"], Settings(weights=None), out=out, resume=True)  # nothing changed
     (weights / "model.bin").write_bytes(b"other")
     assert "weights" in refused(Settings(weights=str(weights)))
+    evaluate([problems], ["sympy"], Settings(weights=str(weights)), out=out, resume=True)  # which has none
+    before = (out / "results.jsonl").read_bytes()
     monkeypatch.setattr(run, "__version__", "9.9")
-    assert "ansatz" in refused() and "'9.9'" in refused()
+    assert "own '0.1.0, weights" in refused() and "'9.9, weights" in refused()
     monkeypatch.undo()
     problems.write_text(TSV.replace("INT+ 2", "INT+ 3"))
     assert "problems of set.tsv '" in refused() and refused().endswith("choose another folder, or evaluate as before.")

@@ -22,6 +22,16 @@ def is_rational(e: se.Expr) -> TypeGuard[se.Rational]:
     return isinstance(e, se.Rational)  # of which Integer is a kind
 
 
+def is_fraction(e: se.Expr) -> TypeGuard[se.Rational]:
+    """True for rational numbers that are no integers: the exponents of roots."""
+    return isinstance(e, se.Rational) and not isinstance(e, se.Integer)
+
+
+def is_even(e: se.Expr) -> TypeGuard[se.Integer]:
+    """True for even integers."""
+    return isinstance(e, se.Integer) and int(e) % 2 == 0
+
+
 def as_fmpq(e: se.Rational) -> fmpq:
     """The exact value of a SymEngine Integer or Rational."""
     return fmpq(int(e)) if isinstance(e, se.Integer) else fmpq(int(e.p), int(e.q))

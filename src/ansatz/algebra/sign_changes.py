@@ -15,7 +15,7 @@ from flint import fmpq_poly, fmpz_poly
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.numbers import is_even, is_rational, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import factor
 from ansatz.algebra.surds import sqrt_of
@@ -38,7 +38,7 @@ def sign_changes(u: se.Expr, x: se.Symbol) -> tuple[se.Expr, ...] | None:
             continue
         if not is_rational(exponent):
             return None
-        if isinstance(exponent, se.Integer) and int(exponent) % 2 == 0:
+        if is_even(exponent):
             continue
         here = _of_factor(base, x)
         if here is None:

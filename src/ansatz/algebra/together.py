@@ -13,7 +13,7 @@ import symengine as se
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
 from ansatz.algebra.fold import Fold, kernels
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_fraction
 from ansatz.errors import TooLargeError
 
 _MAX_TERMS = 600
@@ -47,7 +47,7 @@ def fraction(f: se.Expr, *first: se.Expr) -> tuple[fmpz_mpoly, fmpz_mpoly, list[
 
 def _base(e: se.Expr) -> tuple[se.Expr, int]:
     """(kernel, n) with e = kernel^n: roots by their smallest part, as x^(3/2) = (x^(1/2))^3."""
-    if e.__class__ is se.Pow and is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer):
+    if e.__class__ is se.Pow and is_fraction(e.args[1]):
         p, q = int(e.args[1].p), int(e.args[1].q)
         return e.args[0] ** se.Rational(1, q), p
     return e, 1

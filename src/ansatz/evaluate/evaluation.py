@@ -35,7 +35,7 @@ from ansatz.solve.integral.solver import DOMAINS
 from ansatz.solve.portfolio import Portfolio
 from ansatz.solve.systems.claim import Claim
 
-FORMAT = 3
+FORMAT = 4
 JUDGE_SECONDS, JUDGE_MEGABYTES = 40.0, 2_000.0
 VERIFY_SECONDS = 15.0  # of them, for our verifier
 WARM_SECONDS = 600.0
@@ -193,20 +193,22 @@ def _made_with(
     sources: dict[str, str | Path], asked: Sequence[str], missing: Sequence[str], settings: Settings
 ) -> dict[str, Any]:
     """All that results depend on, the versions of all that took part, the machine and the command."""
-    folders = shipped() if settings.weights is None else [Path(settings.weights)]
-    weights = "".join(checksum(file) for folder in folders for file in sorted(folder.iterdir()) if file.is_file())
-    fixed = asdict(settings) | {
-        "weights": hashlib.sha256(weights.encode()).hexdigest()[:_SHOWN],
-        "format": FORMAT,
-        "ansatz": __version__,
-    }
+    ours = f"{__version__}, weights {_checksum_of_weights(settings.weights)}"
+    fixed = {name: value for name, value in asdict(settings).items() if name != "weights"} | {"format": FORMAT}
     return {
         "settings": fixed,
         "sets": {name: sets.checksum(source)[:_SHOWN] for name, source in sources.items()},
-        "systems": dict.fromkeys(asked, "") | dict.fromkeys(missing, "not installed"),
+        "lineups": {name: ours for name in asked if name in OWN},
+        "systems": {name: "" for name in asked if name not in OWN} | dict.fromkeys(missing, "not installed"),
         "machine": [f"{platform.machine()}, {cores()} cores, {platform.system()}, Python {platform.python_version()}"],
         "commands": [" ".join(["ansatz", *sys.argv[1:]])],
     }
+
+
+def _checksum_of_weights(folder: str | None) -> str:
+    folders = shipped() if folder is None else [Path(folder)]
+    files = "".join(checksum(file) for folder in folders for file in sorted(folder.iterdir()) if file.is_file())
+    return hashlib.sha256(files.encode()).hexdigest()[:_SHOWN]
 
 
 class Desk:

@@ -222,14 +222,15 @@ def _mend(path: Path) -> None:
 def _joined(found: dict[str, Any], wanted: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """What made a folder that is gone on with; raises `ConfigError` where it differs in what results depend on."""
     differing = differences(found["settings"], wanted["settings"])
-    for name, checksum in wanted["sets"].items():
-        if found["sets"].get(name, checksum) != checksum:
-            differing.append(f"problems of {name} {found['sets'][name]!r} instead of {checksum!r}")
+    for part, what in (("sets", "problems of "), ("lineups", "")):
+        known = found.get(part, {})
+        both = {what + name: value for name, value in wanted[part].items() if name in known}
+        differing += differences({what + name: value for name, value in known.items()}, both)
     if differing:
         raise ConfigError(
             f"{folder} holds results with {', '.join(differing)}; choose another folder, or evaluate as before."
         )
-    joined = {**found, "sets": {**found["sets"], **wanted["sets"]}}
+    joined = found | {part: found.get(part, {}) | wanted[part] for part in ("sets", "lineups")}
     for name in _HISTORY:
         before, now = found.get(name), wanted[name]
         joined[name] = {**now, **before} if isinstance(before, dict) else list(dict.fromkeys([*(before or []), *now]))

@@ -10,7 +10,7 @@ from flint import acb
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import as_fmpq, is_rational
+from ansatz.algebra.numbers import as_fmpq, is_fraction, is_rational
 from ansatz.algebra.shortening.antiderivatives import RULES, simplified
 from ansatz.algebra.shortening.length import shortest
 from ansatz.algebra.shortening.rule import Holds, Rule, RuleSet
@@ -35,7 +35,7 @@ def shortened_constant(value: se.Expr) -> se.Expr:
 
 def _power_of_primes(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
-    if not is_rational(exponent) or isinstance(exponent, se.Integer) or not _is_factored(base):
+    if not is_fraction(exponent) or not _is_factored(base):
         return None
     return se.Mul(*(se.Integer(p) ** (n * exponent) for p, n in _primes(base)))
 

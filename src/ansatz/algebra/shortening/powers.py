@@ -4,7 +4,7 @@ import symengine as se
 
 from ansatz.algebra.content import content
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_even, is_rational
 from ansatz.algebra.shortening.length import length
 from ansatz.algebra.shortening.rule import Holds, Rule
 from ansatz.algebra.shortening.trigonometry import integer_exponents
@@ -13,7 +13,7 @@ from ansatz.algebra.shortening.trigonometry import integer_exponents
 def _root_of_square(e: se.Expr) -> se.Expr | None:
     base, exponent = e.args
     inner, n = base_and_exponent(base)
-    if not (isinstance(n, se.Integer) and int(n) % 2 == 0 and is_rational(exponent)):
+    if not (is_even(n) and is_rational(exponent)):
         return None
     return abs(inner) ** (n * exponent)
 

@@ -212,7 +212,7 @@ def _made_with(folder: Path) -> Iterator[Block]:
     yield Code("\n".join(values.get("commands", ())))
     facts = [(name, str(value)) for name, value in values["settings"].items()]
     facts += [(f"set {name}", f"SHA-256 {checksum}…") for name, checksum in values["sets"].items()]
-    facts += [(name, version or "with this package") for name, version in values["systems"].items()]
+    facts += [*values.get("lineups", {}).items(), *values["systems"].items()]
     facts += [("machine", machine) for machine in values.get("machine", ())]
     facts += [("problems of each set", ", ".join(f"{k} {v}" for k, v in values["choice"].items() if v is not None))]
     yield Table(("what", "value"), facts, code=("value",))

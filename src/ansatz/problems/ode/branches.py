@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import symengine as se
 
+from ansatz.algebra.numbers import is_fraction
 from ansatz.errors import TooLargeError
 from ansatz.problems.ode.family import OdeConfig
 from ansatz.problems.ode.inversion import Branch
@@ -71,7 +72,7 @@ def _radical(e: se.Expr | None) -> se.Expr | None:
 
 
 def _is_radical(e: se.Expr) -> bool:
-    return e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer)
+    return e.__class__ is se.Pow and is_fraction(e.args[1])
 
 
 def _occurs(part: se.Expr, e: se.Expr) -> bool:

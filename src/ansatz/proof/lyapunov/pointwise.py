@@ -13,6 +13,7 @@ import symengine as se
 from flint import acb, arb, ctx, fmpq
 
 from ansatz.algebra.balls import Program
+from ansatz.algebra.numbers import is_fraction
 from ansatz.algebra.polynomials import as_float
 from ansatz.expr.canonical import derivative
 from ansatz.proof.lyapunov.counterexamples import Evaluator, corners, lowest, lowest_on_shell, of_sum
@@ -180,7 +181,7 @@ def _shown(point: Sequence[fmpq]) -> str:
 
 def _needs_sign(e: se.Expr) -> set[se.Expr]:
     """What must not be negative: arguments of logarithms and of roots."""
-    roots = (p for p in e.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and not isinstance(p.args[1], se.Integer))
+    roots = (p for p in e.atoms(se.Pow) if is_fraction(p.args[1]))
     return {p.args[0] for p in roots} | {u.args[0] for u in e.atoms(se.log)}
 
 

@@ -13,6 +13,7 @@ import symengine as se
 from flint import arb
 
 from ansatz.algebra.balls import evaluate
+from ansatz.algebra.numbers import is_even
 
 Bounds: TypeAlias = tuple[arb, arb]
 
@@ -133,7 +134,7 @@ def _power(e: se.Expr, parts: list[Bounds]) -> Bounds:
         if above < 0:
             return 1 / above, (1 / below if below.is_finite() else _ZERO)
         return _UNBOUNDED
-    if isinstance(exponent, se.Integer) and int(exponent) % 2 == 0:
+    if is_even(exponent):
         low, high = _magnitude(low, high)
     elif not isinstance(exponent, se.Integer) and not low > 0:
         return _UNBOUNDED

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.numbers import is_even
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.differentiation import derivative
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, leading_term
@@ -160,7 +161,7 @@ def _square(term: se.Expr) -> tuple[se.Expr, bool]:
         _, exponent = base_and_exponent(factor)
         if isinstance(factor, se.Rational):
             number = number * factor
-        elif not (isinstance(exponent, se.Integer) and int(exponent) % 2 == 0):
+        elif not is_even(exponent):
             is_square = False
     return number, is_square
 

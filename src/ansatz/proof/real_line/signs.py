@@ -18,7 +18,7 @@ from flint import acb, fmpq_poly
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.content import content
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.numbers import is_even, is_rational, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import factor
 from ansatz.algebra.sign_cells import cells, sign_at
@@ -144,7 +144,7 @@ class Signs:
             if base == se.E:
                 return 1
             sign = self.known(base)
-            if isinstance(exponent, se.Integer) and int(exponent) % 2 == 0:
+            if is_even(exponent):
                 return 1 if sign or (sign is None and base in self._nonzero) else sign
             return sign if sign == 1 or (sign and isinstance(exponent, se.Integer)) else None
         if kind is se.Mul:
@@ -259,7 +259,7 @@ class Signs:
             raise UndecidedError("a sign could not be decided for the parameters")
         known, open_factors = 1, []
         for base, exponent in map(base_and_exponent, se.Mul.make_args(e)):
-            even = isinstance(exponent, se.Integer) and int(exponent) % 2 == 0
+            even = is_even(exponent)
             sign = self.known(base**exponent)
             if sign:
                 known *= sign
@@ -322,10 +322,7 @@ def content_and_rest(term: se.Expr) -> tuple[se.Expr, se.Expr]:
 
 
 def _is_square(e: se.Expr) -> bool:
-    return all(
-        isinstance(exponent, se.Integer) and int(exponent) % 2 == 0
-        for _, exponent in map(base_and_exponent, se.Mul.make_args(e))
-    )
+    return all(is_even(exponent) for _, exponent in map(base_and_exponent, se.Mul.make_args(e)))
 
 
 __all__ = ["Signs", "real_roots"]

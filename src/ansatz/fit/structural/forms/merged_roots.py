@@ -20,7 +20,7 @@ from flint import acb
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
+from ansatz.algebra.numbers import as_fraction, is_fraction, to_symengine_number
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import expanded, fraction, together
 from ansatz.errors import ALGEBRA_FAILURES
@@ -92,7 +92,7 @@ def _merged(term: se.Expr, x: se.Symbol) -> Merged | None:
     rest, roots = se.Integer(1), []
     for part in se.Mul.make_args(term):
         base, exponent = base_and_exponent(part)
-        if is_rational(exponent) and not isinstance(exponent, se.Integer) and x in base.free_symbols:
+        if is_fraction(exponent) and x in base.free_symbols:
             roots.append((base, as_fraction(exponent)))
         else:
             rest *= part

@@ -11,7 +11,7 @@ from typing import TypeGuard
 import symengine as se
 
 from ansatz.algebra.nodes import transform
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_fraction
 from ansatz.expr.operators import sign
 
 
@@ -47,7 +47,7 @@ def with_principal_roots(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, Callable[[s
 
 
 def _is_odd_root(exponent: se.Expr) -> TypeGuard[se.Rational]:
-    return is_rational(exponent) and not isinstance(exponent, se.Integer) and int(exponent.q) % 2 == 1
+    return is_fraction(exponent) and int(exponent.q) % 2 == 1
 
 
 def _real(e: se.Expr, bases: set[se.Expr]) -> se.Expr | None:

@@ -23,7 +23,7 @@ from flint import acb
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import transform
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_even, is_fraction
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.sign_changes import sign_changes
 
@@ -144,9 +144,9 @@ def _signed(e: se.Expr, x: se.Symbol) -> tuple[se.Expr | None, Callable[[se.Expr
     if e.__class__ in (se.Abs, se.sign) and x in e.free_symbols:
         u = e.args[0]
         return u, (lambda s: s * u) if e.__class__ is se.Abs else (lambda s: s)
-    if e.__class__ is se.Pow and is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer):
+    if e.__class__ is se.Pow and is_fraction(e.args[1]):
         base, exponent = e.args
-        if base.__class__ is se.Pow and isinstance(base.args[1], se.Integer) and int(base.args[1]) % 2 == 0:
+        if base.__class__ is se.Pow and is_even(base.args[1]):
             u, n = base.args[0], base.args[1]
             power = n * exponent
             if isinstance(power, se.Integer) and x in u.free_symbols:

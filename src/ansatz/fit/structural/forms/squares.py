@@ -10,7 +10,7 @@ from collections.abc import Callable
 import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent, transform
-from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.numbers import is_fraction, to_symengine_number
 from ansatz.algebra.one_kernel import in_one_kernel
 from ansatz.algebra.ratios import factor, polynomial_expression
 from ansatz.algebra.real_domain import RealDomain
@@ -41,7 +41,7 @@ def without_squares(f: se.Expr, x: se.Symbol) -> se.Expr:
         if e.__class__ is not se.Pow or x not in e.args[0].free_symbols:
             return None
         base, exponent = e.args
-        if not is_rational(exponent) or isinstance(exponent, se.Integer) or int(exponent.q) != 2:
+        if not is_fraction(exponent) or int(exponent.q) != 2:
             return None
         outside, inside = _split(base)
         if outside == 1:

@@ -21,7 +21,7 @@ import symengine as se
 
 from ansatz.algebra.content import primitive
 from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC
-from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.numbers import is_even, is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
 from ansatz.errors import TooLargeError
 from ansatz.expr.canonical import derivative
@@ -272,7 +272,7 @@ def _square_root(e: se.Expr, x: se.Symbol) -> se.Expr | None:
     """√e where it is visible."""
     out = se.Integer(1)
     for factor in e.args if e.__class__ is se.Mul else (e,):
-        if factor.__class__ is se.Pow and isinstance(factor.args[1], se.Integer) and factor.args[1] % 2 == 0:
+        if factor.__class__ is se.Pow and is_even(factor.args[1]):
             out *= factor.args[0] ** (factor.args[1] / 2)
         elif factor.__class__ is se.Pow and factor.args[0] == se.E:
             out *= se.exp(factor.args[1] / 2)

@@ -19,7 +19,7 @@ import symengine as se
 from flint import fmpq_poly
 
 from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC
-from ansatz.algebra.numbers import as_fmpq, as_fraction, is_rational, to_symengine_number
+from ansatz.algebra.numbers import as_fmpq, as_fraction, is_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import Ratio, atoms, ratio_of
 from ansatz.algebra.surds import prime_powers
 from ansatz.expr.canonical import derivative
@@ -242,7 +242,7 @@ def roots(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
     nodes = [e for e in atoms(f) if x in e.free_symbols]
     bases: dict[se.Expr, int] = {}
     for e in nodes:
-        if e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer):
+        if e.__class__ is se.Pow and is_fraction(e.args[1]):
             base = e.args[0]
             bases[base] = lcm(bases.get(base, 1), int(e.args[1].q))
     for base, q in bases.items():

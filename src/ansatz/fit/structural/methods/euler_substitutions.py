@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import symengine as se
 
-from ansatz.algebra.numbers import as_fmpq, is_rational, to_symengine_number
+from ansatz.algebra.numbers import as_fmpq, is_even, is_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms
 from ansatz.algebra.surds import rational_root
 from ansatz.algebra.together import together
@@ -33,7 +33,7 @@ def euler_substitutions(f: se.Expr, x: se.Symbol) -> Iterator[Substitution]:
 
 
 def _is_root(e: se.Expr) -> bool:
-    return e.__class__ is se.Pow and is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer)
+    return e.__class__ is se.Pow and is_fraction(e.args[1])
 
 
 def _nested(f: se.Expr, x: se.Symbol) -> Iterator[se.Expr]:
@@ -59,7 +59,7 @@ def _square_root(e: se.Expr) -> se.Expr | None:
     if is_rational(e):
         root = rational_root(as_fmpq(e)) if e > 0 else None
         return None if root is None else to_symengine_number(root)
-    if e.__class__ is se.Pow and isinstance(e.args[1], se.Integer) and int(e.args[1]) % 2 == 0:
+    if e.__class__ is se.Pow and is_even(e.args[1]):
         return e.args[0] ** (e.args[1] / 2)
     return None
 

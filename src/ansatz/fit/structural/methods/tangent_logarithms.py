@@ -16,7 +16,7 @@ from flint import fmpq_poly
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import base_and_exponent, transform
-from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.numbers import is_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import ONE, atoms, factor, ratio_of
 from ansatz.algebra.surds import prime_powers
 from ansatz.fit.linear.undetermined_coefficients import FitProblem
@@ -26,11 +26,7 @@ _MAX_DEGREE = 6
 
 def integrate_by_tangents(f: se.Expr, x: se.Symbol, end: float) -> Iterator[se.Expr]:
     """Antiderivatives of such an f over Q, with arctangents of quotients and of their reciprocals; end: of the fit."""
-    roots = {
-        e.args[0]: int(e.args[1].q)
-        for e in atoms(f)
-        if e.__class__ is se.Pow and is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer)
-    }
+    roots = {e.args[0]: int(e.args[1].q) for e in atoms(f) if e.__class__ is se.Pow and is_fraction(e.args[1])}
     if f.free_symbols != {x} or len(roots) != 1:
         return
     ((base, q),) = roots.items()

@@ -6,6 +6,7 @@ import symengine as se
 
 from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_fraction
 from ansatz.fit.structural.forms.rewrite import expand, to_sines
 from ansatz.fit.structural.methods.change_of_variable import common_angle
 from ansatz.solve.steps.goal import Goal, Rewriting, nodes, text
@@ -16,11 +17,7 @@ _ONE, _HALF = se.Integer(1), se.Rational(1, 2)
 
 def _root(f: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr, se.Expr] | None:
     """(q, a, c) where f has roots of q = a·x² + c alone."""
-    found = {
-        e.args[0]
-        for e in nodes(f, x)
-        if e.__class__ is se.Pow and isinstance(e.args[1], se.Rational) and not isinstance(e.args[1], se.Integer)
-    }
+    found = {e.args[0] for e in nodes(f, x) if e.__class__ is se.Pow and is_fraction(e.args[1])}
     if len(found) != 1:
         return None
     q = found.pop()
