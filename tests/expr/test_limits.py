@@ -44,10 +44,10 @@ NINES = "9" * 199
     ids=lambda text: text[:24],
 )
 def test_enormous_constants(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(LimitError, match="bits"):
         to_symengine(parse(text))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

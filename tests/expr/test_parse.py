@@ -395,10 +395,10 @@ def test_one_over_zero_is_refused_by_the_algebra() -> None:
 
 def test_text_of_the_greatest_length_is_quick() -> None:
     text = ("sin(x)^2*" * MAX_CHARACTERS)[: MAX_CHARACTERS - 1] + "x"
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(AnsatzError):
         parse(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @given(st.text(st.sampled_from("xyesincotal0123456789.+-*/^()[]{}|_,' \\√∫²π=d∞₀"), max_size=40))

@@ -259,12 +259,11 @@ def _by_quadrature(problem: Problem) -> tuple[Truth, ...]:
 
 def _equation(problem: Problem, said: Said, claim: Claim, seconds: float, domain: str) -> Judgement:
     equation = problem.statement[0]
-    stance = Stance.CANNOT_SAY
-    if not claim.implicit:
-        stance = ode.opinion(canonical(claim.tree), canonical(equation), problem.order, said.branch).stance
+    answer, left = canonical(claim.tree), canonical(equation)
+    stance = ode.opinion(answer, left, problem.order, said.branch, implicit=claim.implicit).stance
     if said.verdict is not None:
         return _judgement(claim.tree, said.verdict, stance, said.detail)
-    search = OdeSearch(Question("ode", (canonical(equation),)), seconds)
+    search = OdeSearch(Question("ode", (left,)), seconds)
     constants = sum(name in symbols(claim.tree) for name in INTEGRATION_CONSTANTS)
     kind = Kind.GENERAL if constants == problem.order else Kind.PARTICULAR
     stated = OdeClaim(to_symengine(claim.tree), claim.method, kind, claim.implicit)

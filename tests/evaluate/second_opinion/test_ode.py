@@ -59,6 +59,25 @@ def test_it_disagrees_with_wrong_ones_at_a_point(y: str, text: str, order: int) 
     assert found.disagrees and {"x", "c1"} <= set(found.point)
 
 
+# (relation G(x, u, c1) = 0, equation, order).
+RELATIONS = [
+    ("ln(u)-(c1+x^2/2)", "v-x*u", 1),
+    ("u^2/2+x^2/2-c1", "u*v+x", 1),
+    ("asin(u)-(c1+x)", "v-sqrt(1-u^2)", 1),
+    ("u+u^3/3-(c1+x+x^3/3)", "v-(1+x^2)/(1+u^2)", 1),
+    ("u*ln(u)-u-x*c1-c2", "w*u*ln(u)+v^2", 2),
+]
+
+
+@pytest.mark.parametrize(("relation", "text", "order"), RELATIONS)
+def test_relations_are_judged_at_their_roots(relation: str, text: str, order: int) -> None:
+    right = opinion(equation(relation), equation(text), order, implicit=True)
+    assert right.agrees, right
+    for wrong in (f"{relation}+x*(u-1)/10^12", f"{relation}+x^3/20"):
+        found = opinion(equation(wrong), equation(text), order, implicit=True)
+        assert found.disagrees and {"x", "Y", "c1"} <= set(found.point), found
+
+
 def test_only_points_of_the_branch_count() -> None:
     y, root = parse("(c1+x)^2"), equation("v-2*sqrt(u)")
     assert opinion(y, root, 1, (parse("c1+x"),)).agrees

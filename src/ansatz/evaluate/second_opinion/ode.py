@@ -1,6 +1,7 @@
 """Does a family of functions solve a differential equation? mpmath differentiates it numerically and puts it in.
 
-    opinion(y, equation, order=2)        # y in x and c1, c2; the equation's left side in x, Y, Y', Y''
+    opinion(y, equation, order=2)                  # y in x and c1, c2; the equation's left side in x, Y, Y', Y''
+    opinion(G, equation, order=1, implicit=True)   # the functions Y(x) with G(x, Y, c1) = 0: roots, found numerically
 
 Compared at points of all scales where the solution and then the equation are real with all their parts and the branch's
 expressions are positive, for random constants of either sign.
@@ -20,19 +21,24 @@ from ansatz.evaluate.second_opinion.places import real_place
 from ansatz.expr.tree import Tree, symbols
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
 
-ENOUGH = 16  # points, and no more are asked for
+ENOUGH, ENOUGH_ROOTS = 16, 6  # points, and no more are asked for; of a relation, whose roots take time
 ATTEMPTS = 400
+_START = "Y at the start"
 
 
-def opinion(solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] = (), *, seed: int = 0) -> Opinion:
+def opinion(
+    solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] = (), *, implicit: bool = False, seed: int = 0
+) -> Opinion:
     """Whether the left side of an equation of this order vanishes at every point that is looked at."""
-    substitution = _Substitution(solution, equation, order, branch)
+    substitution = (_Relation if implicit else _Substitution)(solution, equation, order, branch)
     names = symbols(solution).union(symbols(equation), *map(symbols, branch)) - {"x", *DERIVATIVES}
     rng = random.Random(seed)
     compared: list[Number] = []
     for _ in range(ATTEMPTS):
         point = {name: mpmath.mpf(_constant(rng, name)) for name in sorted(names)}
         point["x"] = mpmath.mpf(real_place(rng, compared))
+        if implicit:
+            point[_START] = mpmath.mpf(_constant(rng, INTEGRATION_CONSTANTS[0]))
         digits = substitution.digits(point)
         if digits is None:
             continue
@@ -40,9 +46,10 @@ def opinion(solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] =
         if residual is None:
             continue
         if residual != 0:
+            point.pop(_START, None)
             return disagreement("the equation is not satisfied", point)
         compared.append(point["x"])
-        if len(compared) == ENOUGH:
+        if len(compared) == (ENOUGH_ROOTS if implicit else ENOUGH):
             break
     return agreement(len(compared))
 
@@ -80,8 +87,32 @@ class _Substitution:
         return total, mpmath.fsum(map(abs, terms)) + abs(mpmath.fsum(changed) - total)
 
     def _place(self, point: dict[str, Number]) -> dict[str, Number]:
-        rates = derivatives(lambda at: self._solution.value(point | {"x": at}), point["x"], self._order)
+        rates = derivatives(lambda at: self._value(point | {"x": at}), point["x"], self._order)
         return point | dict(zip(self._unknowns, map(mpmath.re, rates), strict=True))
+
+    def _value(self, point: dict[str, Number]) -> Number:
+        return self._solution.value(point)
+
+
+class _Relation(_Substitution):
+    """The same with the root Y of G(x, Y) = 0 that is found from a start."""
+
+    def digits(self, point: dict[str, Number]) -> int | None:
+        with mpmath.workdps(SIGHT_DIGITS):
+            try:
+                point[_START] = point["Y"] = self._value(point)  # the place of a root, from which others are near
+            except NoValueError:
+                return None
+        return super().digits(point)
+
+    def _value(self, point: dict[str, Number]) -> Number:
+        def relation(Y: Number) -> Number:
+            return mpmath.re(self._solution.value(point | {"Y": Y}))
+
+        try:
+            return mpmath.findroot(relation, point[_START], tol=mpmath.mpf(10) ** (-3 * mpmath.mp.dps // 2))
+        except (ValueError, ZeroDivisionError):
+            raise NoValueError("no root was found") from None
 
 
 def _terms(equation: Tree) -> list[Tree]:
