@@ -74,6 +74,10 @@ AS_PEOPLE_WRITE_IT = (
     "ln(-1 - x^2) -> ln(x^2 + 1)",
     "ln(exp(x)*x) -> x + ln(x)",
     "3*(x + 1) + sin(x) -> 3*x + sin(x)",
+    "x*(x + 5) -> x^2 + 5*x",
+    "x^2*(x^2 - 8)/4 -> x^4/4 - 2*x^2",
+    "(x + 1)^4/4 -> (x + 1)^4/4",
+    "x^2*(a*x + b) -> a*x^3 + b*x^2",
     # powers and roots in logarithms
     "ln(sqrt(x)) -> ln(x)/2",
     "ln(sqrt(sin(x))) -> ln(sin(x))/2",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import symengine as se
 
-from ansatz.algebra.factors import split_constant
+from ansatz.algebra.factors import monomial, split_constant
 from ansatz.algebra.forms import collected, expanded
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
@@ -28,6 +28,7 @@ _IDENTITIES = RuleSet(RULES, Holds.ALWAYS)
 _REAL = RuleSet(RULES, Holds.ALWAYS | Holds.REAL)
 _UP_TO_CONSTANT = RuleSet(RULES, Holds.UP_TO_CONSTANT)
 _LAST = RuleSet(powers.PRIMITIVE, Holds.ALWAYS)
+_FEW = 3
 _MAX_GROWTH = 1.5  # of an opened form that may shrink again
 
 
@@ -43,11 +44,19 @@ def shortened(F: se.Expr, x: se.Symbol, *, real: bool = False) -> se.Expr:
     real values apply, and jumps at the corners of |u| are removed.
     """
     try:
-        best = shortest(_forms(F, x, real))
+        best = _as_polynomial(shortest(_forms(F, x, real)), x)
         primitive = _LAST.apply(best)
         return primitive if length(primitive) <= length(best) else best
     except (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError):
         return F
+
+
+def _as_polynomial(e: se.Expr, x: se.Symbol) -> se.Expr:
+    """x*(x + 5) as x^2 + 5*x: a power of x times a few powers of x is written as their sum."""
+    opened = se.expand(e)
+    few = e.__class__ is se.Mul and len(se.Add.make_args(opened)) <= _FEW
+    is_factored = any(f.__class__ is se.Pow and f.args[0].__class__ is se.Add for f in se.Mul.make_args(e))
+    return opened if few and not is_factored and all(monomial(t, x) for t in se.Add.make_args(opened)) else e
 
 
 def _forms(F: se.Expr, x: se.Symbol, real: bool) -> Iterator[se.Expr]:

@@ -9,6 +9,7 @@ import symengine as se
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.discontinuities import discontinuities, value_at
+from ansatz.algebra.factors import monomial
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.ratios import has_no_value
@@ -116,7 +117,7 @@ def _direct(f: se.Expr, x: se.Symbol, end: float, depth: int = 0) -> Iterator[Ca
         yield Candidate(f * x, "algebraic")
         return
     view = affine(f, x)
-    if view is not None:
+    if view is not None and not all(monomial(term, x) for term in se.Add.make_args(f)):  # a*x + b is its own terms
         inner = integrate_algebraic(view.integrand, view.t, view.shown, end=end)
         if inner is not None:
             yield Candidate(inner, "algebraic")
