@@ -1,6 +1,6 @@
 # make demo    install the runtime (no PyTorch) and integrate a few functions
 # make test    install everything and run all tests
-# make fast    the tests that take less than a minute
+# make fast    the tests of the parts that need neither PyTorch nor a whole solver; about a minute
 # make check   format, lint, types, tests: what has to be green before a commit
 # make lessons run the primer, and write its pages in docs/lessons anew
 # make docs    build the documentation site into build/site
@@ -14,6 +14,8 @@ PYTHON ?= $(shell for v in 3.11 3.12 3.13; do python$$v -c "" 2>/dev/null && ech
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+PARTS := algebra data decoding evaluate expr fit limits proof
+
 .PHONY: demo test fast check format lint types bench lessons reference docs clean
 
 demo: .venv/runtime
@@ -24,7 +26,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest -q
 
 fast: .venv/dev
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" $(addprefix tests/,$(PARTS))
 
 check: lint types test
 

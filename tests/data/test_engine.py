@@ -245,6 +245,7 @@ def test_damaged_shards_are_made_again(tmp_path):
     assert content(out) == whole
 
 
+@pytest.mark.slow
 def test_the_pool_grows_between_generations_only(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
     for out, workers in ((one, 1), (two, 2)):
@@ -267,6 +268,7 @@ def _constant(record):
     return int(expressions(record.statement)[0].subs({symbol("x"): 0}))
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_sentence_and_leaves_no_half_shard(tmp_path, monkeypatch):
     out, written = tmp_path / "out", []
     fsync = os.fsync

@@ -52,6 +52,7 @@ def test_every_form_of_a_test_problem_is_known(tmp_path):
     assert key(" ".join(words(3 * (x + 1) ** 2 * se.exp(x) + x))) in known
 
 
+@pytest.mark.slow
 def test_data_sets_leave_out_what_is_excluded(tmp_path):
     first = list(distinct(make_generator("backward", {}), 3, 40))
     interchange.write(tmp_path / "test.tsv", first[:20])
@@ -71,6 +72,7 @@ def test_data_sets_leave_out_what_is_excluded(tmp_path):
     assert [record.statement for record in interchange.read(tmp_path / "set.jsonl")] == made
 
 
+@pytest.mark.slow
 def test_another_exclusion_is_another_data_set(tmp_path):
     keyfile = tmp_path / "tests.keys"
     exclusion.write(keyfile, [key("x")])

@@ -198,6 +198,7 @@ def test_the_report_is_one_file_with_pictures(integrals):
     assert as_html(collect([]), "empty")
 
 
+@pytest.mark.slow
 def test_random_words_are_never_a_crash(tmp_path):
     rng = random.Random(0)
     words = ["add", "x", "INT+", "7", "Y'", "sub", "exp", "\t", "pow", "ln", "frob", "a8"]

@@ -150,6 +150,7 @@ def test_proofs_of_every_kind_are_accepted(files):
     assert {data["claim"] for data in files} == {*CLAIMS}
 
 
+@pytest.mark.slow
 def test_none_of_the_files_with_one_number_changed_is_accepted(files):
     rng = random.Random(11)
     wrong = [(data, changed(data, rng)) for data in files for _ in range(15)]

@@ -58,6 +58,7 @@ def test_what_has_a_lyapunov_function_is_not_refuted(system):
     assert refutation(system, X, squares=sum_of_squares) is None
 
 
+@pytest.mark.slow
 def test_generated_systems_with_lyapunov_functions_are_not_refuted():
     rng, generator, seen = random.Random(5), LyapunovBackward(), 0
     while seen < 60:
@@ -69,6 +70,7 @@ def test_generated_systems_with_lyapunov_functions_are_not_refuted():
         assert refutation(problem.statement, variables, squares=sum_of_squares) is None, problem.statement
 
 
+@pytest.mark.slow
 def test_no_random_system_is_both_refuted_and_proved():
     rng, refuted, proved = random.Random(7), 0, 0
     for _ in range(60):

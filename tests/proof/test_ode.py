@@ -214,6 +214,7 @@ def test_a_rank_that_is_not_certified_refutes_nothing(y, equation):
     assert verify_ode(y, equation, x, order=2).verdict in (Verdict.PROVED, Verdict.UNKNOWN)
 
 
+@pytest.mark.slow
 def test_generated_pairs_hold_and_their_mutants_do_not():
     rng, generator, refuted = random.Random(11), FirstOrder(), 0
     pairs = [p for p in (generator.generate(rng) for _ in range(60)) if isinstance(p, Problem)]

@@ -70,6 +70,7 @@ def test_zeros_between_minus_six_and_six(text: str, expected: list[float] | None
     assert found == pytest.approx([place for place in expected if abs(place) < 6], abs=1e-8)
 
 
+@pytest.mark.slow
 def test_no_change_of_sign_is_missed() -> None:
     """Random functions whose zeros are claimed to be known: between two neighbours the sign does not change."""
     rng = random.Random(5)

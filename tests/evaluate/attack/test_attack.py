@@ -31,6 +31,7 @@ def wrong_verdicts(results: Iterable[Result], settings: Settings) -> list[str]:
     return [f"{command} {v.case}\n{v.cause}\n{v.line}" for result in results for v in result.violations]
 
 
+@pytest.mark.slow
 def test_no_verdict_is_wrong() -> None:
     settings = Settings(seed=SEED)
     print(f"seed {settings.seed}")
@@ -49,6 +50,7 @@ def test_no_verdict_of_a_kind_is_wrong(kind: str) -> None:
     assert not wrong, "\n\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_a_case_is_the_same_whenever_it_is_made() -> None:
     settings = Settings(seed=7, kinds=("singularities", "half_lines"), seconds=5)
     first = [attack(number, settings) for number in range(6)]

@@ -35,6 +35,7 @@ def test_faults_at_points(V, field, point, wrong):
     assert Motion(V, field, VARIABLES).wrong([arb(c) for c in point], strict=True) == wrong
 
 
+@pytest.mark.slow
 def test_what_is_called_right_is_not_contradicted():
     right = found = 0
     for seed in range(50):

@@ -35,6 +35,7 @@ def test_what_is_no_pair_is_not_judged(record: Record) -> None:
     assert opinion(record).stance is Stance.CANNOT_SAY
 
 
+@pytest.mark.slow
 def test_processes_give_every_record_its_opinion() -> None:
     found = dict(opinions(RIGHT * 2, workers=2))
     assert set(found) == set(RIGHT) and all(each.agrees for each in found.values())
