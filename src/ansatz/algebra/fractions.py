@@ -21,7 +21,7 @@ from functools import reduce
 from operator import add
 from typing import TypeAlias
 
-from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
 from ansatz.errors import TooLargeError
 
@@ -258,10 +258,27 @@ class Ring:
         parts = {int(powers[used[0]]): fmpq(c) for powers, c in polynomial.to_dict().items()}
         return parts.get(0, fmpq(0)), parts[1], p.coefficient
 
+    def _irreducible(self, polynomial: Polynomial) -> tuple[fmpq, list[tuple[Polynomial, int]]]:
+        """Content and irreducible factors. FLINT's time for any number of variables grows with the ring's."""
+        degrees = polynomial.degrees()
+        used = [variable for variable, degree in enumerate(degrees) if degree]
+        if len(used) != 1:
+            return polynomial.factor()
+        (variable,) = used
+        if degrees[variable] == 1:
+            return fmpq(1), [(polynomial, 1)]
+        coefficients = [fmpq(0)] * (degrees[variable] + 1)
+        for powers, coefficient in polynomial.terms():
+            coefficients[powers[variable]] = coefficient
+        whole, generator = fmpq_poly(coefficients), self._context.gen(variable)
+        content, factors = whole.numer().factor()
+        back = [(reduce(lambda total, c: total * generator + c, reversed(f.coeffs())), int(n)) for f, n in factors]
+        return fmpq(content, whole.denom()), back
+
     def _factored(self, polynomial: Polynomial) -> Element:
         """The polynomial as an element: irreducible factors where that is cheap, a monomial times the rest else."""
         if len(polynomial) <= _FACTOR_TERMS and sum(polynomial.degrees()) <= _FACTOR_DEGREE:
-            content, factors = polynomial.factor()
+            content, factors = self._irreducible(polynomial)
         else:
             monomial = polynomial.term_content()
             content, factors = fmpq(1), [(polynomial / monomial, 1)]
