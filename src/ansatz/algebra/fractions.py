@@ -26,6 +26,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 from ansatz.errors import TooLargeError
 
 Polynomial: TypeAlias = fmpq_mpoly
+Term: TypeAlias = tuple[fmpq, list[tuple[int, int]]]  # coefficient; variables and their exponents
 
 _MAX_PRODUCT = 60_000  # term pairs in one multiplication: about 5 ms
 _MAX_TERMS = 6_000
@@ -95,6 +96,7 @@ class Ring:
         self.deadline = deadline
         self.bases: list[Polynomial] = []
         self._number: dict[str, int] = {}
+        self._terms: dict[int, list[Term]] = {}
         self._generator_of: dict[int, int] = {}  # base number -> variable index
         self._relations: dict[int, tuple[int, Element, Polynomial]] = {}  # variable -> n, p, wⁿ - p
         self._relation_of_base: dict[int, tuple[int, Element]] = {}
@@ -135,6 +137,15 @@ class Ring:
             number = self._number[spelling] = len(self.bases)
             self.bases.append(polynomial)
         return number
+
+    def terms(self, base: int) -> list[Term]:
+        """Of the polynomial that a base is."""
+        if base not in self._terms:
+            self._terms[base] = [
+                (fmpq(coefficient), [(variable, int(power)) for variable, power in enumerate(powers) if power])
+                for powers, coefficient in self.bases[base].terms()
+            ]
+        return self._terms[base]
 
     def certify(self, exponents: Iterable[int]) -> None:
         """Ask once, for each base, whether it may stand in a denominator."""
@@ -300,4 +311,4 @@ class Ring:
         return self.normal(coefficient, exponents)
 
 
-__all__ = ["Element", "Polynomial", "Ring", "TooLargeError"]
+__all__ = ["Element", "Polynomial", "Ring", "Term", "TooLargeError"]
