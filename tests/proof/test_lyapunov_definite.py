@@ -113,6 +113,20 @@ def test_what_has_no_value_far_out_is_not_accepted(twist):
 
 
 @pytest.mark.parametrize(
+    ("V", "system"),
+    [  # V rises where a solution crosses the step
+        (R2 * (2 + se.sign(x - se.Rational(1, 2))), (y, -x)),
+        (R2 * (2 - se.sign(x - se.Rational(1, 2))), (-x - y, x - y)),
+        (x**2 + y**2 * (2 + se.sign(x * y - TINY)), (y * (2 + se.sign(x * y - TINY)), -x)),  # solutions grow for ever
+        (R2, (-x * (2 + se.sign(x - se.Rational(1, 3))), -y)),  # has no solutions to speak of
+    ],
+    ids=str,
+)
+def test_steps_are_not_passed_over(V, system):
+    assert not verify_lyapunov(V, system, X).holds
+
+
+@pytest.mark.parametrize(
     "twist",
     [
         1 / (1 + exp(x)),

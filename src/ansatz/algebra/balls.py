@@ -178,7 +178,7 @@ class Program(Fold[int]):
         return self.build(expression)
 
     def _emit(self, step: Step, constant: bool, kernel: bool = False) -> int:
-        self.steps.append(step)
+        self.steps.append(_remembered(step) if constant else step)
         self._constant.append(constant)
         slot = len(self.steps) - 1
         if kernel and not constant:
@@ -263,6 +263,19 @@ class Program(Fold[int]):
     def kernels_are_real(self, values: Values) -> bool:
         """True where every kernel has a finite real value: the strict real domain."""
         return all(values[slot].is_finite() and values[slot].imag.is_zero() for slot in self.kernels)
+
+
+def _remembered(step: Step) -> Step:
+    """The step of a constant: computed once for each precision."""
+    known: dict[int, acb] = {}
+
+    def again(v: Values) -> acb:
+        value = known.get(v.bits)
+        if value is None:
+            value = known[v.bits] = step(v)
+        return value
+
+    return again
 
 
 def _reading(symbol: se.Symbol) -> Step:

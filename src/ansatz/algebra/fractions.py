@@ -21,11 +21,12 @@ from functools import reduce
 from operator import add
 from typing import TypeAlias
 
-from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
 from ansatz.errors import TooLargeError
 
 Polynomial: TypeAlias = fmpq_mpoly
+Term: TypeAlias = tuple[fmpq, list[tuple[int, int]]]  # coefficient; variables and their exponents
 
 _MAX_PRODUCT = 60_000  # term pairs in one multiplication: about 5 ms
 _MAX_TERMS = 6_000
@@ -95,6 +96,7 @@ class Ring:
         self.deadline = deadline
         self.bases: list[Polynomial] = []
         self._number: dict[str, int] = {}
+        self._terms: dict[int, list[Term]] = {}
         self._generator_of: dict[int, int] = {}  # base number -> variable index
         self._relations: dict[int, tuple[int, Element, Polynomial]] = {}  # variable -> n, p, wⁿ - p
         self._relation_of_base: dict[int, tuple[int, Element]] = {}
@@ -135,6 +137,15 @@ class Ring:
             number = self._number[spelling] = len(self.bases)
             self.bases.append(polynomial)
         return number
+
+    def terms(self, base: int) -> list[Term]:
+        """Of the polynomial that a base is."""
+        if base not in self._terms:
+            self._terms[base] = [
+                (fmpq(coefficient), [(variable, int(power)) for variable, power in enumerate(powers) if power])
+                for powers, coefficient in self.bases[base].terms()
+            ]
+        return self._terms[base]
 
     def certify(self, exponents: Iterable[int]) -> None:
         """Ask once, for each base, whether it may stand in a denominator."""
@@ -258,10 +269,27 @@ class Ring:
         parts = {int(powers[used[0]]): fmpq(c) for powers, c in polynomial.to_dict().items()}
         return parts.get(0, fmpq(0)), parts[1], p.coefficient
 
+    def _irreducible(self, polynomial: Polynomial) -> tuple[fmpq, list[tuple[Polynomial, int]]]:
+        """Content and irreducible factors. FLINT's time for any number of variables grows with the ring's."""
+        degrees = polynomial.degrees()
+        used = [variable for variable, degree in enumerate(degrees) if degree]
+        if len(used) != 1:
+            return polynomial.factor()
+        (variable,) = used
+        if degrees[variable] == 1:
+            return fmpq(1), [(polynomial, 1)]
+        coefficients = [fmpq(0)] * (degrees[variable] + 1)
+        for powers, coefficient in polynomial.terms():
+            coefficients[powers[variable]] = coefficient
+        whole, generator = fmpq_poly(coefficients), self._context.gen(variable)
+        content, factors = whole.numer().factor()
+        back = [(reduce(lambda total, c: total * generator + c, reversed(f.coeffs())), int(n)) for f, n in factors]
+        return fmpq(content, whole.denom()), back
+
     def _factored(self, polynomial: Polynomial) -> Element:
         """The polynomial as an element: irreducible factors where that is cheap, a monomial times the rest else."""
         if len(polynomial) <= _FACTOR_TERMS and sum(polynomial.degrees()) <= _FACTOR_DEGREE:
-            content, factors = polynomial.factor()
+            content, factors = self._irreducible(polynomial)
         else:
             monomial = polynomial.term_content()
             content, factors = fmpq(1), [(polynomial / monomial, 1)]
@@ -283,4 +311,4 @@ class Ring:
         return self.normal(coefficient, exponents)
 
 
-__all__ = ["Element", "Polynomial", "Ring", "TooLargeError"]
+__all__ = ["Element", "Polynomial", "Ring", "Term", "TooLargeError"]

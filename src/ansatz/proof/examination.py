@@ -97,8 +97,10 @@ class Examination:
             found[outcome].append(point)
         return found
 
-    def check(self, further: Sequence[Point]) -> Verification | None:
+    def check(self, search: Callable[[], Sequence[Point]]) -> Verification | None:
         """None where points that agreed agree by the rule of what is *checked*, and no further one differs.
+
+        search: finds the further ones; where the first that agreed does not by that rule, they are not needed.
 
         As many of the further ones as `_SETTLED`, the first, are held to that rule too, and every one at which a part
         of the residual matters that mattered at none before (`ansatz.proof.sensitivity`). A part that never does leaves
@@ -106,10 +108,14 @@ class Examination:
         are noted.
         """
         difference = se.Add(*self._terms)
+        bits = closeness(self._terms)
+        for first in self.agree[:1]:
+            if bits and self.residual.settle(first, difference, bits, self.deadline) is Comparison.DIFFERENT:
+                return self.refutation([first])
+        further = search()
         for point in further:
             if self.residual.differs(point, difference):
                 return self.refutation([point])
-        bits = closeness(self._terms)
         if bits is None:
             return self._open("its numbers are too extreme")
         parts = Sensitivity(self._terms, bits // 2)

@@ -219,11 +219,16 @@ def _roots(part: se.Expr, x: se.Symbol) -> list[arb] | None:
 
 
 def _refined(function: Function, low: arb, high: arb) -> arb:
-    """Near a change of sign of the function between two places: false positions and halvings by turns."""
+    """Near a change of sign of the function between two places.
+
+    False positions, by the Illinois rule (a value is halved where its end stays twice); a halving where two of these
+    did not shorten the interval by half, or there is no value.
+    """
     at_low, at_high = function(low), function(high)
-    for step in range(_STEPS):
+    width, slow, last = high - low, 0, 0
+    for _ in range(_STEPS):
         middle = (low + high) / 2
-        if step % 2 == 0 and at_low is not None and at_high is not None and at_low != at_high:
+        if slow < 2 and at_low is not None and at_high is not None and at_low != at_high:
             guess = (low - at_low * (high - low) / (at_high - at_low)).mid()
             middle = guess if low < guess < high else middle
         middle = middle.mid()
@@ -231,9 +236,14 @@ def _refined(function: Function, low: arb, high: arb) -> arb:
         if value is None or value.contains(0) or not low < middle < high:
             return middle
         if at_low is not None and at_low * value < 0:
-            high, at_high = middle, value
+            high, at_high, at_low = middle, value, at_low / 2 if last < 0 else at_low
+            last = -1
         else:
-            low, at_low = middle, value
+            low, at_low, at_high = middle, value, at_high / 2 if last > 0 and at_high is not None else at_high
+            last = 1
+        slow = 0 if (high - low) * 2 < width else slow + 1
+        width = width if slow else high - low
+        slow = 0 if slow > 2 else slow
     return ((low + high) / 2).mid()
 
 
@@ -241,12 +251,19 @@ def _distances(function: Function, place: arb) -> Iterator[arb]:
     """Powers of 2, about: where the function has changed by 1/2, and by its own value at the place."""
     if (here := function(place)) is None:
         return
+    changes: dict[int, arb] = {}  # by exponents of the distance; infinite where there is no value
+
+    def change(exponent: int) -> arb:
+        if exponent not in changes:
+            there = function((place + arb(2) ** exponent).mid())
+            changes[exponent] = arb.pos_inf() if there is None else abs(there - here)
+        return changes[exponent]
+
     for target in (arb(0.5), abs(here)):
         near, far = _NEAREST, _FARTHEST
         while far - near > 1:
             middle = (near + far) // 2
-            there = function((place + arb(2) ** middle).mid())
-            if there is not None and abs(there - here) < target:
+            if change(middle) < target:
                 near = middle
             else:
                 far = middle

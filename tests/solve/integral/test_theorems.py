@@ -205,6 +205,26 @@ def test_what_looks_alike_has_another_value(text: str, low: str, high: str) -> N
         assert abs(_number(found, {}) - truth) < 1e-8
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("sqrt(a^2*x)*sqrt(1-x)", "0", "1"),
+        ("sqrt(a^2)*sqrt(x)*sqrt(1-x)", "0", "1"),
+        ("sqrt(a^2*x)/(1+x^2)", "0", "oo"),
+        ("1/sqrt(a*b*x)/(1+x)", "0", "oo"),
+        ("sqrt(a^2*tan(x))", "0", "pi/2"),
+        ("sqrt(a*b*sin(x)^3*cos(x))", "0", "pi/2"),
+    ],
+)
+def test_roots_of_parameters_are_principal_for_every_sign(text: str, low: str, high: str) -> None:
+    negative = {"a": mpmath.mpf("-1.3"), "b": mpmath.mpf("-0.7")}
+    found, formulas = _asked(text, low, high), Formulas(parse(text))
+    assert found is not None and not found.conditions
+    end = {"1": [0, 0.5, 1], "oo": [0, 1, mpmath.inf], "pi/2": [0, 0.5, mpmath.pi / 2]}[high]
+    truth = mpmath.quad(lambda x: mpmath.re(formulas.value({**negative, "x": x})), end)
+    assert mpmath.almosteq(_number(found, negative), truth, 1e-6, 1e-6)
+
+
 def test_bounds_in_the_other_order_change_the_sign() -> None:
     forwards, backwards = _asked("sin(x)^2/x^2", "-oo", "oo"), _asked("sin(x)^2/x^2", "oo", "-oo")
     assert forwards is not None and backwards is not None and backwards.value == -forwards.value

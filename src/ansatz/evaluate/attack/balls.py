@@ -20,7 +20,6 @@ from ansatz.errors import MayBeZeroError, NoValueError, UndefinedError, UnsureEr
 
 Ball: TypeAlias = arb | acb
 Function: TypeAlias = Callable[[Ball], Ball]
-Critical: TypeAlias = Callable[[list[Ball]], Ball]
 _Value: TypeAlias = Callable[[list[Ball], Mapping[se.Symbol, Ball]], Ball]
 _Slope: TypeAlias = Callable[[list[Ball], list[Ball | None]], Ball | None]
 
@@ -270,11 +269,16 @@ def _general_power(u: Ball, v: Ball, moving: bool) -> Ball:
 
 
 class Formula:
-    """One expression in x, compiled to steps in which each subexpression is computed once."""
+    """One expression in x, compiled to steps in which each subexpression is computed once.
 
-    def __init__(self, expression: se.Expr, x: se.Symbol) -> None:
+    given: values of other symbols, the same at every point, so that what depends on them alone is computed once.
+    criticals: slots, and functions of their values, whose zeros are places of interest.
+    """
+
+    def __init__(self, expression: se.Expr, x: se.Symbol, given: Mapping[se.Symbol, Ball] | None = None) -> None:
         self.x = x
-        self.criticals: list[Critical] = []
+        self.criticals: list[tuple[int, Function]] = []
+        self._given = given or {}
         self._values: list[_Value] = []
         self._rates: list[_Slope] = []
         self._known: dict[se.Expr, int] = {}
@@ -284,28 +288,50 @@ class Formula:
         self._computed: dict[int, list[Ball]] = {}  # constants, by precision; the other slots hold anything
         self.root = self._add(expression)
         self._active = [(k, step) for k, step in enumerate(self._values) if k not in self._fixed]
+        self._below: dict[int, list[tuple[int, _Value]]] = {}  # the active steps that a slot needs
 
     def values(self, point: Mapping[se.Symbol, Ball], bits: int) -> list[Ball]:
         """The balls of all parts; the last part is the expression. Raises `UndefinedError` and `UnsureError`."""
+        return self._run(self._active, point, bits)
+
+    def critical(self, k: int, point: Mapping[se.Symbol, Ball], bits: int) -> Ball:
+        """The value of one of the criticals alone."""
+        slot, function = self.criticals[k]
+        if slot not in self._below:
+            needed, waiting = set[int](), [slot]
+            while waiting:
+                if (part := waiting.pop()) not in needed:
+                    needed.add(part)
+                    waiting += self._parts[part]
+            self._below[slot] = [(part, step) for part, step in self._active if part in needed]
+        values = self._run(self._below[slot], point, bits)
+        with ctx.workprec(bits):
+            return function(values[slot])
+
+    def _run(self, steps: list[tuple[int, _Value]], point: Mapping[se.Symbol, Ball], bits: int) -> list[Ball]:
         known = self._computed.get(bits)
         if known is None:
             known = self._computed[bits] = self._constants(bits)
         values = known.copy()
         with ctx.workprec(bits):
             try:
-                for slot, step in self._active:
-                    values[slot] = _sound(step(values, point))
+                for slot, step in steps:
+                    value = step(values, point)
+                    if not value.is_finite():
+                        raise UnsureError("infinite")
+                    values[slot] = value.real if value.__class__ is acb and value.imag.is_zero() else value
             except MayBeZeroError as error:
                 error.is_zero = self._parts[slot] <= self._algebraic
                 raise
         return values
 
     def _constants(self, bits: int) -> list[Ball]:
-        values: list[Ball] = [arb(0)] * len(self._values)
-        with ctx.workprec(bits):
-            for slot in sorted(self._fixed):
-                values[slot] = _sound(self._values[slot](values, {}))
-        return values
+        fixed = [(slot, self._values[slot]) for slot in sorted(self._fixed)]
+        self._computed[bits] = [arb(0)] * len(self._values)
+        try:
+            return self._run(fixed, self._given, bits)
+        finally:
+            del self._computed[bits]
 
     def result(self, values: list[Ball]) -> Ball:
         """The expression's own value among those of its parts."""
@@ -351,7 +377,7 @@ class Formula:
         if e == self.x:
             return self._emit(lambda v, point: point[e], lambda v, d: arb(1), None)
         if isinstance(e, se.Symbol):
-            return self._emit(_reading(e), _constant, None)
+            return self._emit(_reading(e), _constant, () if e in self._given else None)
         if kind in _CONSTANTS:
             constant = _CONSTANTS[kind]
             return self._emit(lambda v, point: constant(), _constant, ())
@@ -404,14 +430,14 @@ class Formula:
             n = int(exponent)
             if n > 0:
                 return self._applied(b, (lambda u: u**n, lambda u, y: n * u ** (n - 1)))
-            self._critical(lambda v: v[b])
+            self._critical(b)
             return self._applied(b, (lambda u: _over(arb(1), u**-n), lambda u, y: _over(n * y, u)))
         if isinstance(exponent, se.Rational):
             p, q = int(exponent.p), int(exponent.q)
-            self._critical(lambda v: v[b])
+            self._critical(b)
             return self._applied(b, (lambda u: _real_power(u, p, q), lambda u, y: _over(y * p, u * q)))
         e, moving = self._add(exponent), self.x in exponent.free_symbols
-        self._critical(lambda v: v[b])
+        self._critical(b)
 
         def rate(v: list[Ball], d: list[Ball | None]) -> Ball | None:
             by_base, by_exponent = d[b], d[e]
@@ -433,12 +459,12 @@ class Formula:
             raise NoValueError(f"no rule for {e}")
         u = self._add(e.args[0])
         if kind in (_LOG, _ABS, _SIGN) or kind is se.FunctionSymbol:
-            self._critical(lambda v: v[u])
+            self._critical(u)
         elif kind in _TRIGONOMETRIC:
             zero = _TRIGONOMETRIC[kind]
-            self._critical(lambda v: getattr(v[u], zero)())
+            self._critical(u, lambda value: getattr(value, zero)())
         elif kind in _AT_ONE:
-            self._critical(lambda v: abs(v[u]) - 1)
+            self._critical(u, lambda value: abs(value) - 1)
         return self._applied(u, row, kind in (_ABS, _SIGN))
 
     def _applied(self, u: int, row: tuple[Function, _Rate], algebraic: bool = True) -> int:
@@ -450,8 +476,9 @@ class Formula:
 
         return self._emit(lambda v, point: function(v[u]), rate, (u,), algebraic)
 
-    def _critical(self, function: Critical) -> None:
-        self.criticals.append(function)
+    def _critical(self, slot: int, function: Function = lambda value: value) -> None:
+        if slot not in self._fixed:
+            self.criticals.append((slot, function))
 
 
 def _reading(symbol: se.Symbol) -> _Value:
@@ -461,13 +488,6 @@ def _reading(symbol: se.Symbol) -> _Value:
         return point[symbol]
 
     return value
-
-
-def _sound(value: Ball) -> Ball:
-    """The value as a real ball where it is real; raises `UnsureError` where it is infinite."""
-    if not value.is_finite():
-        raise UnsureError("infinite")
-    return value.real if isinstance(value, acb) and value.imag.is_zero() else value
 
 
 def _constant(values: list[Ball], rates: list[Ball | None]) -> None:
@@ -482,7 +502,7 @@ def constant(expression: se.Expr, bits: int) -> Ball:
 
 def is_real(values: list[Ball]) -> bool:
     """Whether all parts are."""
-    return all(isinstance(value, arb) for value in values)
+    return acb not in map(type, values)
 
 
 def interval(a: arb, b: arb) -> arb:

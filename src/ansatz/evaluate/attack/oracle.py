@@ -12,7 +12,7 @@ and magnitudes.
 
 import random
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
@@ -31,6 +31,7 @@ _SCALED, _MODERATE, _ZEROS, _SPECIALS = 20, 14, 4, 5  # places tried
 _CLOSELY = 2  # places looked at with the highest precision
 _HALVINGS = 40  # of intervals, for one claim
 _BISECTIONS = 260  # until a zero, or a jump, is as narrow as the places are exact
+_CLOSE = arb(2) ** -60  # relative: between closer places more bits tell whether the mean value theorem holds
 _SMALL = arb(10) ** -60  # and its reciprocal: sizes that tell whether a number is zero
 _NARROW = 1e-15  # relative width: a change over less is a jump
 _NO_VALUE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
@@ -56,6 +57,33 @@ class Wrong:
     where: str
 
 
+class _Cell:
+    """An interval between two places, with an enclosure of ∫ f where there is one, and its halves: found once.
+
+    turn: when it is looked at, the same for all candidates, which so ask for the same halves.
+    """
+
+    __slots__ = ("a", "b", "expected", "halves", "is_known", "turn")
+
+    def __init__(self, a: arb, b: arb, turn: float = 0.0) -> None:
+        self.a, self.b, self.turn = a, b, turn
+        self.expected: arb | None = None
+        self.is_known = False
+        self.halves: tuple[_Cell, ...] | None = None
+
+
+class _Answer:
+    """A candidate, compiled, with its values at the places; these live as long as the oracle, and are told by identity.
+
+    values: None where it has no value for the first precision. heights: real values of the whole.
+    """
+
+    def __init__(self, formula: Formula) -> None:
+        self.formula = formula
+        self.values: dict[int, list[Ball] | None] = {}
+        self.heights: dict[int, arb | None] = {}
+
+
 class Oracle:
     """An integrand, prepared. specials: constants where something may happen. parameters: values for f's other symbols.
 
@@ -73,8 +101,9 @@ class Oracle:
         bits: int = _PRECISIONS[0],
         share: float = 1.0,
     ) -> None:
-        self._x, self._f, self._rng = x, Formula(f, x), rng
         self._given: Point = dict(parameters or {})
+        self._x, self._rng = x, rng
+        self._f = _Answer(Formula(f, x, self._given))
         self._share = share
         self._precisions = [bits, *(p for p in _PRECISIONS if p > bits)]
         self._specials = list(specials[: 2 * _SPECIALS])
@@ -90,8 +119,9 @@ class Oracle:
         for mark in rng.sample(self._marks, min(_SPECIALS, len(self._marks))):
             xs += beside(mark, rng)
         self._xs = ordered(map(exact, xs))
-        self._xs = ordered([*self._xs, *self._zeros(self._f)])
-        self._known: dict[tuple[int, int], arb | None] = {}
+        self._kept = [*self._xs, *self._zeros(self._f)]  # all places, so that their identities stay theirs
+        self._xs = ordered(self._kept)
+        self._cells: dict[tuple[int, int], _Cell] = {}
         self._real = {id(x): self._integrand(x) is not None for x in self._xs}
 
     # ---------------------------------------------------------------------- values
@@ -99,30 +129,38 @@ class Oracle:
     def _point(self, x: arb) -> Point:
         return {**self._given, self._x: x}
 
+    def _values(self, answer: _Answer, x: arb, bits: int) -> list[Ball]:
+        """Of all parts, at a kept place; those of the first precision are kept."""
+        if bits != self._precisions[0]:
+            return answer.formula.values({self._x: x}, bits)
+        values = answer.values.get(id(x))
+        if values is None:
+            values = answer.values[id(x)] = answer.formula.values({self._x: x}, bits)
+        return values
+
     def _integrand(self, x: arb) -> arb | None:
         """f where it is certainly defined and real with all its parts; None elsewhere."""
         for bits in self._precisions:
             try:
-                values = self._f.values(self._point(x), bits)
+                values = self._values(self._f, x, bits)
             except UndefinedError:
                 return None
             except (UnsureError, NoValueError):
                 continue
-            value = self._f.result(values)
+            value = self._f.formula.result(values)
             return value if isinstance(value, arb) and is_real(values) else None
         return None
 
-    def _look(self, F: Formula, x: arb, precisions: Sequence[int] = ()) -> Wrong | Look:
+    def _look(self, answer: _Answer, x: arb, precisions: Sequence[int] = ()) -> Wrong | Look:
         """What is wrong with F, or else what is seen of it, at a place where f is real."""
-        seen = Look.NOTHING
+        F, seen = answer.formula, Look.NOTHING
         for bits in precisions or self._precisions:
-            point = self._point(x)
             try:
-                wanted = self._f.result(self._f.values(point, bits))
+                wanted = self._f.formula.result(self._values(self._f, x, bits))
             except NoValueError:
                 continue
             try:
-                values = F.values(point, bits)
+                values = self._values(answer, x, bits)
             except UndefinedError as error:
                 return Wrong("F has no value where f has", f"no value ({error}) at {self._at(x)}")
             except MayBeZeroError as error:
@@ -157,17 +195,17 @@ class Oracle:
     def wrongs(self, expression: se.Expr, claim: Claim) -> list[Wrong]:
         """Everything that is found wrong with an asserted claim, one of each cause."""
         try:
-            F = Formula(expression, self._x)
+            F = _Answer(Formula(expression, self._x, self._given))
         except NoValueError:
             return []
         found: dict[str, Wrong] = {}
-        xs = ordered([*self._xs, *self._zeros(F)])
+        self._kept += (zeros := self._zeros(F))
+        xs = ordered([*self._xs, *zeros]) if zeros else self._xs
         kept: list[arb] = []
         for x in xs:
-            real = self._real.get(id(x))
-            if real is None:
-                real = self._integrand(x) is not None
-            if not real or claim.has_gap(x) or not self._covered(claim, x):
+            if id(x) not in self._real:
+                self._real[id(x)] = self._integrand(x) is not None
+            if not self._real[id(x)] or claim.has_gap(x) or not self._covered(claim, x):
                 continue
             wrong = self._look(F, x)
             if isinstance(wrong, Look):
@@ -193,12 +231,13 @@ class Oracle:
     def fails_near(self, expression: se.Expr, x: arb) -> bool | None:
         """Whether F fails at a point, as a refutation says; None where that cannot be told."""
         try:
-            F = Formula(expression, self._x)
+            F = _Answer(Formula(expression, self._x, self._given))
         except NoValueError:
             return None
-        if self._integrand(x) is None or not self._is_moderate(F, x):
+        self._kept += (places := ordered([x, *beside(x, self._rng, (6, 12))]))
+        if self._integrand(x) is None or not self._is_moderate(F.formula, x):
             return None
-        near = [y for y in ordered([x, *beside(x, self._rng, (6, 12))]) if self._integrand(y) is not None]
+        near = [y for y in places if self._integrand(y) is not None]
         looks = [self._look(F, y, _PRECISIONS[-1:]) for y in near]
         if any(isinstance(look, Wrong) for look in looks) or any(True for _ in self._breaks(F, near, None)):
             return True
@@ -207,7 +246,8 @@ class Oracle:
     def _is_moderate(self, F: Formula, x: arb) -> bool:
         """Whether all parts of F and f are of moderate size: an exponential of 10^20 is lost beside anything."""
         try:
-            parts = [part for formula in (F, self._f) for part in formula.values(self._point(x), _PRECISIONS[-1])]
+            bits = _PRECISIONS[-1]
+            parts = [part for formula in (F, self._f.formula) for part in formula.values({self._x: x}, bits)]
         except NoValueError:
             return False
         return all(part.is_zero() or _SMALL < abs(part) < 1 / _SMALL for part in parts)
@@ -218,8 +258,9 @@ class Oracle:
         except NoValueError:
             return False
 
-    def _is_isolated(self, F: Formula, x: arb) -> bool:
-        return all(isinstance(self._look(F, y), Look) for y in beside(x, self._rng, (12,)))
+    def _is_isolated(self, F: _Answer, x: arb) -> bool:
+        self._kept += (places := beside(x, self._rng, (12,)))
+        return all(isinstance(self._look(F, y), Look) for y in places)
 
     def _holes(self, expression: se.Expr, claim: Claim) -> Iterator[Wrong]:
         """Special points at which SymEngine finds no value of F, though f has one."""
@@ -241,120 +282,159 @@ class Oracle:
 
     # ---------------------------------------------------------------------- special points of F
 
-    def _zeros(self, F: Formula) -> list[arb]:
+    def _zeros(self, answer: _Answer) -> list[arb]:
         """Both sides of zeros of what is critical in a formula, between neighbouring places."""
         found: list[arb] = []
         crossings = []
-        signs = [self._signs(F, x) for x in self._xs] if F.criticals else []
+        signs = [self._signs(answer, x) for x in self._xs] if answer.formula.criticals else []
         for (a, before), (b, after) in pairwise(zip(self._xs, signs, strict=False)):
             crossings += [(k, a, b) for k, (s, t) in enumerate(zip(before, after, strict=True)) if s * t < 0]
         for k, a, b in self._rng.sample(crossings, min(int(_ZEROS * self._share) + 1, len(crossings))):
-            found += beside(self._bisect(F, k, a, b), self._rng, self._rng.choice(((2, 20), (8, 20), (20,))))
+            zero = self._zero(answer.formula, k, a, b)
+            found += beside(zero, self._rng, self._rng.choice(((2, 20), (8, 20), (20,))))
         return found
 
-    def _signs(self, formula: Formula, x: arb, only: int | None = None) -> list[int]:
+    def _signs(self, answer: _Answer, x: arb) -> list[int]:
         """Of the critical parts at a place; 0 where they have none."""
+        bits, criticals = self._precisions[0], answer.formula.criticals
         try:
-            values = formula.values(self._point(x), BITS)
+            values = self._values(answer, x, bits)
         except NoValueError:
-            return [0] * len(formula.criticals)
-        signs = []
-        with ctx.workprec(BITS):
-            for k, critical in enumerate(formula.criticals):
-                value = critical(values) if only in (None, k) else arb(0)
-                real = isinstance(value, arb)
-                signs.append(1 if real and value > 0 else -1 if real and value < 0 else 0)
-        return signs
+            return [0] * len(criticals)
+        with ctx.workprec(bits):
+            return [_sign(function(values[slot])) for slot, function in criticals]
 
-    def _bisect(self, formula: Formula, k: int, a: arb, b: arb) -> arb:
-        """An enclosure of a change of sign of the critical part k between a and b."""
-        sign = self._signs(formula, a, k)[k]
+    def _zero(self, formula: Formula, k: int, a: arb, b: arb) -> arb:
+        """An enclosure of a change of sign of the critical part k between a and b.
+
+        False positions, by the Illinois rule; a halving where three of these did not shorten the interval by half.
+        """
+
+        def value(x: arb) -> arb:
+            try:
+                found = formula.critical(k, {self._x: x}, BITS)
+            except NoValueError:
+                return arb(0)
+            return found if isinstance(found, arb) else arb(0)
+
         with ctx.workprec(BITS):
+            at_a, at_b, width = value(a).mid(), value(b).mid(), b - a
+            sign, last, slow = _sign(at_a), 0, 0
             for _ in range(_BISECTIONS):
-                middle = ((a + b) / 2).mid()
+                slow = 0 if (b - a) * 2 < width else slow + 1
+                width = min(width, b - a) if slow else b - a
+                middle = (a - at_a * (b - a) / (at_b - at_a)).mid() if slow < 3 else _middle(a, b)
                 if not a < middle < b:
-                    break
-                here = self._signs(formula, middle, k)[k]
-                if here == 0:
+                    middle = _middle(a, b)
+                    if not a < middle < b:
+                        break
+                here = value(middle)
+                side = _sign(here) * sign
+                if side == 0:
                     return middle
-                a, b = (middle, b) if here == sign else (a, middle)
+                if side > 0:
+                    a, at_a, at_b = middle, here.mid(), at_b / 2 if last > 0 else at_b
+                else:
+                    b, at_b, at_a = middle, here.mid(), at_a / 2 if last < 0 else at_a
+                last = side
                 if (b - a) * 10**22 < 1 and (b - a) * 10**22 < abs(a):
                     break
             return interval(a, b)
 
     # ---------------------------------------------------------------------- the mean value theorem
 
-    def _breaks(self, F: Formula, xs: list[arb], claim: Claim | None) -> Iterator[Wrong]:
+    def _breaks(self, F: _Answer, xs: list[arb], claim: Claim | None) -> Iterator[Wrong]:
         """Intervals over which F does not change by their length times a value of f."""
-        waiting = deque(self._rng.sample(cells := list(pairwise(xs)), len(cells)))
+        waiting = deque(sorted(self._between(xs), key=lambda cell: cell.turn))
         halvings = int(_HALVINGS * self._share)
         while waiting:
-            a, b = waiting.popleft()
-            whole = interval(a, b)
-            if claim is not None and (claim.has_gap(whole) or not self._covered(claim, whole)):
-                continue
-            verdict = self._change_is_wrong(F, a, b)
+            cell = waiting.popleft()
+            if claim is not None and (claim.gaps or claim.where or claim.undecided):
+                whole = interval(cell.a, cell.b)
+                if claim.has_gap(whole) or not self._covered(claim, whole):
+                    continue
+            verdict = self._change_is_wrong(F, cell)
             if verdict:
-                yield self._narrowed(F, a, b)
+                yield self._narrowed(F, cell)
                 return
-            if verdict is None and halvings > 0 and (b - a) * 10**28 > abs(a) + abs(b):
+            if verdict is None and halvings > 0 and (halves := self._halves(cell)):
                 halvings -= 1
+                waiting += halves
+
+    def _between(self, xs: list[arb]) -> list[_Cell]:
+        found = []
+        for a, b in pairwise(xs):
+            if (key := (id(a), id(b))) not in self._cells:
+                self._cells[key] = _Cell(a, b, self._rng.random())
+            found.append(self._cells[key])
+        return found
+
+    def _halves(self, cell: _Cell) -> tuple[_Cell, ...]:
+        """None where it is too short, or its middle is no place of its own."""
+        if cell.halves is None:
+            a, b, cell.halves = cell.a, cell.b, ()
+            if (b - a) * 10**28 > abs(a) + abs(b):
                 with ctx.workprec(BITS):
                     middle = ((a + b) / 2).mid()
                 if a < middle < b:
-                    waiting += [(a, middle), (middle, b)]
+                    cell.halves = (_Cell(a, middle), _Cell(middle, b))
+        return cell.halves
 
-    def _change_is_wrong(self, F: Formula, a: arb, b: arb) -> bool | None:
+    def _change_is_wrong(self, F: _Answer, cell: _Cell) -> bool | None:
         """True where it is not (b - a)·f(ξ), False where it is closely so, None where the enclosure is too wide."""
-        expected = self._expected(a, b)
-        if expected is None:
+        if not cell.is_known:
+            cell.expected, cell.is_known = self._enclosed(cell.a, cell.b), True
+        if (expected := cell.expected) is None:
             return None
-        before, after = self._value(F, a), self._value(F, b)
+        before, after = self._height(F, cell.a), self._height(F, cell.b)
         if before is None or after is None:
             return None
         with ctx.workprec(_PRECISIONS[-1]):
             change = after - before
+            if change.overlaps(expected) and expected.rad() < change.rad():
+                before, after = (self._value(F, x, _PRECISIONS[1:]) for x in (cell.a, cell.b))
+                change = change if before is None or after is None else after - before
             if not change.overlaps(expected):
                 return True
             return False if expected.rad() * 100 <= abs(expected) + abs(change) else None
 
-    def _value(self, F: Formula, x: arb) -> arb | None:
-        for bits in (max(BITS, self._precisions[0]), _PRECISIONS[-1]):
+    def _height(self, F: _Answer, x: arb) -> arb | None:
+        """F at a kept place, where it is real."""
+        if id(x) not in F.heights:
+            F.heights[id(x)] = self._value(F, x, (self._precisions[0], _PRECISIONS[-1]))
+        return F.heights[id(x)]
+
+    def _value(self, F: _Answer, x: arb, precisions: Iterable[int]) -> arb | None:
+        for bits in precisions:
             try:
-                value = F.result(F.values(self._point(x), bits))
+                value = F.formula.result(self._values(F, x, bits))
             except NoValueError:
                 continue
             return value if isinstance(value, arb) else None
         return None
 
-    def _expected(self, a: arb, b: arb) -> arb | None:
+    def _enclosed(self, a: arb, b: arb) -> arb | None:
         """An enclosure of ∫ f from a to b; None where f may be discontinuous, or not real, in between.
 
         It is (b - a)·f([a, b]), or, better on short intervals, (b - a)·f(m) up to (b - a)²/4 times the radius of
         f'([a, b]), where m is the middle.
         """
-        key = (id(a), id(b))
-        if key in self._known:
-            return self._known[key]
-        value = self._enclosed(a, b)
-        if key[0] in self._real and key[1] in self._real:  # these two live as long as the oracle
-            self._known[key] = value
-        return value
-
-    def _enclosed(self, a: arb, b: arb) -> arb | None:
-        bits = max(BITS, self._precisions[0])
-        with ctx.workprec(bits):
+        f, bits = self._f.formula, self._precisions[0]
+        if b - a < _CLOSE * abs(a):
+            bits = max(bits, BITS)
+        with ctx.workprec(max(bits, BITS)):
             whole, middle, width = interval(a, b), (a + b) / 2, b - a
+        with ctx.workprec(bits):
             try:
-                over = self._f.values(self._point(whole), bits)
+                over = f.values({self._x: whole}, bits)
             except NoValueError:
                 return None
             if not is_real(over):
                 return None
-            expected = width * self._f.result(over)
+            expected = width * f.result(over)
             try:
-                centre = self._f.result(self._f.values(self._point(middle), bits))
-                slope = self._f.rate(over, bits)
+                centre = f.result(f.values({self._x: middle}, bits))
+                slope = f.rate(over, bits)
             except NoValueError:
                 return expected
             if isinstance(slope, arb) and isinstance(centre, arb):
@@ -362,27 +442,35 @@ class Oracle:
                 expected = better if better.rad() < expected.rad() else expected
             return expected
 
-    def _narrowed(self, F: Formula, a: arb, b: arb) -> Wrong:
+    def _narrowed(self, F: _Answer, cell: _Cell) -> Wrong:
         """The same in as short an interval as it shows in: a jump where that has no length to speak of."""
+        for _ in range(_BISECTIONS):
+            shorter = next((half for half in self._halves(cell) if self._change_is_wrong(F, half)), None)
+            if shorter is None:
+                break
+            cell = shorter
+        a, b = cell.a, cell.b
         with ctx.workprec(BITS):
-            for _ in range(_BISECTIONS):
-                middle = ((a + b) / 2).mid()
-                if not a < middle < b:
-                    break
-                if self._change_is_wrong(F, a, middle):
-                    b = middle
-                elif self._change_is_wrong(F, middle, b):
-                    a = middle
-                else:
-                    break
-                if (b - a) * 10**60 < 1:
-                    break
             short = bool((b - a) < _NARROW * (abs(a) + abs(b)) or (b - a) * 10**18 < 1)
-            after, before = self._value(F, b), self._value(F, a)
+            after, before = self._height(F, b), self._height(F, a)
             jump = "?" if after is None or before is None else _short(after - before, 12)
         if short:
             return Wrong("F jumps where f is continuous", f"F jumps by {jump} at {self._at(exact(interval(a, b)))}")
         return Wrong("F does not change as f says", f"F changes by {jump} from {_short(a)} to {self._at(b)}")
+
+
+def _middle(a: arb, b: arb) -> arb:
+    """Between two places: of sizes far apart, by their geometric mean."""
+    if a * b > 0 and not (abs(a) < 1000 * abs(b) and abs(b) < 1000 * abs(a)):
+        return ((a * b).sqrt() * (1 if a > 0 else -1)).mid()
+    return ((a + b) / 2).mid()
+
+
+def _sign(value: Ball) -> int:
+    """0 where it is not certain, or not real."""
+    if not isinstance(value, arb) or value.contains(0):
+        return 0
+    return 1 if value > 0 else -1
 
 
 def _is_short(x: arb) -> bool:

@@ -109,7 +109,7 @@ class AntiderivativeVerifier:
         if proof is None:
             if (exact := without_zeros(F)) != F:
                 return self._verify(exact, deadline)
-            if (found := examination.check(self._landmarks(F, agree))) is not None:
+            if (found := examination.check(lambda: self._landmarks(F, agree))) is not None:
                 return found
             if self.domain is Domain.REAL and not self._is_complex and has_imaginary(F):
                 return Verification(Verdict.UNKNOWN, reason="F is not seen to be real where the integrand is")

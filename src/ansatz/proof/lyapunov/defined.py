@@ -1,4 +1,4 @@
-"""Have functions real values everywhere? What is certain by the structure of their parts.
+"""Have functions real values everywhere, and no jumps? What is certain by the structure of their parts.
 
     lacking((V, *system), squares)  ->  the first requirement of a part that is not certain, or None
 
@@ -20,20 +20,21 @@ _MARGINS = (1, se.Rational(1, 16), se.Rational(1, 1024))  # by which a sum of sq
 
 
 def lacking(expressions: Iterable[se.Expr], squares: Squares | None = None) -> Requirement | None:
-    """What some part needs to be real and finite, and may lack somewhere; jumps of sign(u) are no lack."""
+    """What some part needs to be real, finite and continuous, and may lack somewhere.
+
+    Where V jumps, dV/dt says nothing: (x² + y²)(2 + sign(x - 1)) rises whenever x passes 1.
+    """
     needs = dict.fromkeys(need for e in expressions for need in requirements(e))
     return next((need for need in needs if not _is_met(need, squares)), None)
 
 
 def _is_met(need: Requirement, squares: Squares | None) -> bool:
     match need.need:
-        case Need.STEP:
-            return True
         case Need.NONNEGATIVE:
             return is_nonnegative(need.u, squares)
         case Need.POSITIVE:
             return _is_positive(need.u, squares)
-        case Need.NONZERO:
+        case Need.NONZERO | Need.STEP:
             return _is_positive(need.u, squares) or _is_positive(-need.u, squares)
 
 

@@ -26,7 +26,7 @@ from ansatz.proof.verdict import Verdict, Verification
 
 SCOPE = Scope(ScopeKind.STATE_SPACE)
 _SHELLS = (3.0, 300.0, 30_000.0)  # radii
-_FAILS = {Need.NONZERO: "= 0", Need.POSITIVE: "<= 0", Need.NONNEGATIVE: "< 0"}
+_FAILS = {Need.NONZERO: "= 0", Need.STEP: "= 0", Need.POSITIVE: "<= 0", Need.NONNEGATIVE: "< 0"}
 _GROWTH = 1.4  # a logarithm grows more from shell to shell
 
 
@@ -98,11 +98,11 @@ class PointwiseCheck:
         return None
 
     def _values(self) -> Verification | None:
-        """*Unknown* where a part of V or f may have no real value somewhere."""
+        """*Unknown* where a part of V or f may have no real value somewhere, or jump."""
         need = lacking((self.V, *self.system), self.squares)
         if need is None:
             return None
-        return unknown(f"V or f may have no value where {need.u} {_FAILS[need.need]}")
+        return unknown(f"V or f may jump, or have no value, where {need.u} {_FAILS[need.need]}")
 
     def _signs(self) -> Verification | None:
         """*Unknown* where the signs of V and of its decrease are not certain."""

@@ -128,8 +128,8 @@ class OdeVerifier:
         if isinstance(proof, Verification):
             return proof
         if not proof or proof.between is None:
-            further = further_points((y, *terms, *self.branch), base, slot, self.x, usable[0], rng)
-            found = examination.check(further)
+            told = (y, *terms, *self.branch)
+            found = examination.check(lambda: further_points(told, base, slot, self.x, usable[0], rng))
             if found is not None and (not proof or found.verdict is Verdict.REFUTED):
                 return found
             if not proof and len(examination.agree) < _ENOUGH:

@@ -12,7 +12,7 @@ import symengine as se
 from flint import acb, ctx, fmpz_poly
 
 from ansatz.algebra.balls import Program, Values
-from ansatz.algebra.fractions import Element, Polynomial
+from ansatz.algebra.fractions import Element, Ring
 from ansatz.errors import UndecidedError
 
 BITS = 320  # of values: the 167 in which equality is judged, and nearly as many for what cancels
@@ -32,14 +32,14 @@ class Site:
             self.values = self.program.extend(self.values)
         return self.values[slot]
 
-    def polynomial(self, polynomial: Polynomial) -> acb:
-        """The value of a polynomial in the generators."""
+    def base(self, ring: Ring, base: int) -> acb:
+        """The value of a base of the ring, a polynomial in the generators."""
         total = acb(0)
-        for exponents, coefficient in polynomial.terms():
+        for coefficient, powers in ring.terms(base):
             product = acb(coefficient)
-            for variable, exponent in enumerate(exponents):
-                if exponent:
-                    product *= self.generators[variable] ** int(exponent)
+            for variable, exponent in powers:
+                value = self.generators[variable]
+                product *= value if exponent == 1 else value**exponent
             total += product
         return total
 
@@ -47,7 +47,7 @@ class Site:
         """The value of an element."""
         product = acb(element.coefficient)
         for base, exponent in element.exponents.items():
-            product *= self.polynomial(element.ring.bases[base]) ** exponent
+            product *= self.base(element.ring, base) ** exponent
         return product
 
 

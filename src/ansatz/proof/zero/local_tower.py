@@ -35,8 +35,7 @@ class LocalTower(Tower):
         self._in_use: set[int] = set()
 
     def _sign_of_base(self, base: int) -> Element:
-        polynomial = self.ring.bases[base]
-        sign = self._decided[base] = self._step(lambda site: certain_sign(site.polynomial(polynomial)))
+        sign = self._decided[base] = self._step(lambda site: certain_sign(site.base(self.ring, base)))
         return self.ring.number(sign)
 
     def record(self, x: se.Symbol) -> None:
@@ -60,10 +59,9 @@ class LocalTower(Tower):
 
     def _oriented(self, base: int) -> Element:
         """The base or its negative, whichever is positive here; the base itself where it is not real."""
-        polynomial = self.ring.bases[base]
 
         def orientation(site: Site) -> int:
-            ball = site.polynomial(polynomial)
+            ball = site.base(self.ring, base)
             if ball.imag.is_zero() and ball.real < 0:
                 return -1
             return 1

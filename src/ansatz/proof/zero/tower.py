@@ -80,18 +80,16 @@ class Tower(Elements):
     def expression_of_base(self, base: int) -> se.Expr:
         """What a base of the ring stands for."""
         terms = []
-        for powers, coefficient in self.ring.bases[base].terms():
-            used = [(variable, int(power)) for variable, power in enumerate(powers) if power]
-            factors = (self._forms[variable]() ** power for variable, power in used)
-            terms.append(se.Mul(to_symengine_number(fmpq(coefficient)), *factors))
+        for coefficient, powers in self.ring.terms(base):
+            factors = (self._forms[variable]() ** power for variable, power in powers)
+            terms.append(se.Mul(to_symengine_number(coefficient), *factors))
         return se.Add(*terms)
 
     def _certify(self, base: int) -> None:
         self._divided.add(base)
-        polynomial = self.ring.bases[base]
 
         def nonzero(site: Site) -> bool:
-            ball = site.polynomial(polynomial)
+            ball = site.base(self.ring, base)
             if not ball.is_finite() or ball.contains(0):
                 raise UndecidedError("a denominator may be zero")
             return True
@@ -191,10 +189,8 @@ class Tower(Elements):
         return sign
 
     def _sign_of_base(self, base: int) -> Element:
-        polynomial = self.ring.bases[base]
-
         def value(site: Site) -> acb:
-            return acb(certain_sign(site.polynomial(polynomial)))
+            return acb(certain_sign(site.base(self.ring, base)))
 
         return self.adjoin(("sign", base), lambda: se.sign(self.expression_of_base(base)), value, (2, self.ring.one))
 

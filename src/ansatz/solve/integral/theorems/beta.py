@@ -8,7 +8,8 @@
 (DLMF 5.12.1-5.12.3.) Values are given where Γ's are known or meet in Γ(s)Γ(1 − s) = π/sin(πs).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import symengine as se
 
@@ -18,7 +19,8 @@ from ansatz.solve.integral.theorems.gamma_values import beta
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
-_ANY = se.Symbol("x_")
+Positive: TypeAlias = Callable[[se.Expr], bool]  # whether an expression is known to be so on the interval
+
 _NAME = "the Beta function"
 _SINES = {se.tan: (1, -1), se.cot: (-1, 1), se.sin: (1, 0), se.cos: (0, 1), se.sec: (0, -1), se.csc: (-1, 0)}
 
@@ -32,26 +34,31 @@ def by_beta(question: Definite) -> Value | None:
     return None
 
 
-def _factors(f: se.Expr, x: se.Symbol) -> Iterator[tuple[se.Expr, se.Expr]]:
-    """(base, exponent) of all factors; nested powers of positive bases as one."""
+def _factors(f: se.Expr, positive: Positive) -> Iterator[tuple[se.Expr, se.Expr]]:
+    """(base, exponent) of all factors. (uᵃ)ᵇ is u^(ab), and (uv)ᵇ is uᵇ·vᵇ, where u is positive or b an integer."""
     for part in se.Mul.make_args(f):
         base, exponent = base_and_exponent(part)
-        while base.__class__ is se.Pow and base.args[0] != se.E:
-            base, exponent = base.args[0], base.args[1] * exponent
-        if base.__class__ is se.Mul and x in base.free_symbols:
-            yield from ((u, n * exponent) for u, n in _factors(base, x))
-        else:
+        if base.__class__ not in (se.Mul, se.Pow) or base.args[0] == se.E:
             yield base, exponent
+            continue
+        rest = se.Integer(1)
+        for u, n in _factors(base, positive):
+            if isinstance(exponent, se.Integer) or positive(u):
+                yield u, n * exponent
+            else:
+                rest *= u**n
+        if rest != 1:
+            yield rest, exponent
 
 
-def _without_moduli(f: se.Expr, positive: tuple[se.Expr, ...]) -> se.Expr:
+def _without_moduli(f: se.Expr, positive: Positive) -> se.Expr:
     """|u| as u and sign(u) as 1 for what is positive on the interval."""
 
     def rule(e: se.Expr) -> se.Expr | None:
         if e.__class__ not in (se.Abs, se.sign):
             return None
         u = e.args[0]
-        if u in positive or all(base in positive for base, _ in _factors(u, _ANY)):
+        if all(positive(base) for base, _ in _factors(u, positive)):
             return u if e.__class__ is se.Abs else se.Integer(1)
         return None
 
@@ -71,9 +78,13 @@ def _powers(question: Definite) -> Value | None:
     if {low, high} & {se.oo, -se.oo} or (low.free_symbols | high.free_symbols):
         return None
     u, v = se.expand(x - low), se.expand(high - x)
-    f = _without_moduli(question.f, (u, v))
+
+    def positive(e: se.Expr) -> bool:
+        return e in (u, v) or (low == 0 and high == 1 and _one_minus_power(e, x) is not None)
+
+    f = _without_moduli(question.f, positive)
     constant, p, q, n = se.Integer(1), se.Integer(0), se.Integer(0), None
-    for base, exponent in _factors(f, x):
+    for base, exponent in _factors(f, positive):
         if x in exponent.free_symbols:
             return None
         if x not in base.free_symbols:
@@ -107,7 +118,11 @@ def _sines(question: Definite) -> Value | None:
     if not question.over(0, se.pi / 2):
         return None
     p, q, constant = se.Integer(0), se.Integer(0), se.Integer(1)
-    for base, exponent in _factors(_without_moduli(question.f, (se.sin(x), se.cos(x), se.tan(x))), x):
+
+    def positive(e: se.Expr) -> bool:
+        return e.__class__ in _SINES and e.args[0] == x
+
+    for base, exponent in _factors(_without_moduli(question.f, positive), positive):
         if x in exponent.free_symbols:
             return None
         if x not in base.free_symbols:
@@ -125,7 +140,11 @@ def _half_line(question: Definite) -> Value | None:
     if not question.over(0, se.oo):
         return None
     constant, p, m, binomial = se.Integer(1), se.Integer(0), se.Integer(0), None
-    for base, exponent in _factors(_without_moduli(question.f, (x,)), x):
+
+    def positive(e: se.Expr) -> bool:  # a sum with x is the binomial, whose terms will have to be positive
+        return e == x or (e.__class__ is se.Add and x in e.free_symbols)
+
+    for base, exponent in _factors(_without_moduli(question.f, positive), positive):
         if x in exponent.free_symbols and base != x:
             return None
         if x not in base.free_symbols:
