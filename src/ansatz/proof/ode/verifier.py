@@ -19,7 +19,7 @@ import symengine as se
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import transform
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.expr.equations import MAX_ORDER
@@ -98,9 +98,7 @@ class OdeVerifier:
         if not points or (self.branch and domain is not Domain.REAL):
             reason = "no point was found where the solution has a value on its branch"
             return Verification(Verdict.UNKNOWN, reason=reason)
-        rates = [y]
-        for _ in range(self.order):
-            rates.append(principal_derivative(rates[-1], self.x))
+        rates = principal_derivatives(y, self.x, self.order)
         values = dict(zip(UNKNOWNS, rates, strict=False))
         if (lost := self._without_value(values)) is not None:
             return Verification(

@@ -14,7 +14,7 @@ import symengine as se
 
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivative, principal_derivatives
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
@@ -159,9 +159,7 @@ class _Problem:
 
     def _constants(self, y: se.Expr) -> Iterator[dict[se.Expr, se.Expr]]:
         """Values of the constants in y(x, c1, …)."""
-        rates = [y]
-        for _ in self.values[1:]:
-            rates.append(principal_derivative(rates[-1], self.x))
+        rates = principal_derivatives(y, self.x, len(self.values) - 1)
         conditions = [rate.subs({self.x: self.place}) - v for rate, v in zip(rates, self.values, strict=True)]
         yield from solve([e for e in conditions if not has_no_value(e)], min(_SOLVE, self.left))
 

@@ -17,17 +17,17 @@ from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError, UnsupportedError
 from ansatz.expr.canonical import canonical, to_symengine
 from ansatz.expr.differential_systems import is_system, read_differential_system
-from ansatz.expr.equations import MAX_ORDER, DifferentialEquation, read_equation
+from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
 from ansatz.expr.vocabulary import PARAMETERS
-from ansatz.proof.ode.independence import CONSTANTS
 from ansatz.proof.ode.parametric import PARAMETER
 from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.initial_values import InitialValueSolution
 from ansatz.solve.ode.lineup import OWN_WORKER, Lineup
 from ansatz.solve.ode.listing import cases, distinct, listed
+from ansatz.solve.ode.naming import constant_names, names_back, values_text
 from ansatz.solve.ode.rivals import rivals
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
 from ansatz.solve.ode.system_solver import solve_system
@@ -112,11 +112,9 @@ def _question(equation: DifferentialEquation) -> tuple[Question, dict[str, Tree]
     kept = {name: name if name in PARAMETERS else free.pop(0) if free else name for name in others}
     forth: dict[str, Tree] = {**kept, **unknowns, equation.variable: "x"}
     taken = occurring | {equation.function}
-    letter = next(c for c in ("C", "K", "B", "c") if not {f"{c}{k + 1}" for k in range(MAX_ORDER)} & taken)
-    constants = tuple(f"{letter}{k + 1}" for k in range(equation.order))
-    back: dict[str, Tree] = {str(own): theirs for theirs, own in forth.items()}
+    constants = constant_names(equation.order, taken)
+    back = names_back(forth, constants)
     back[str(PARAMETER)] = next(c for c in "tspuvw" if c not in taken)
-    back |= dict(zip(map(str, CONSTANTS), constants, strict=False))
     statement = tuple(canonical(substitute(tree, forth)) for tree in (equation.left, *values))
     return Question("ode", _checked(statement, equation)), back, constants
 
@@ -179,10 +177,8 @@ def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolu
 
 
 def _problem(equation: DifferentialEquation) -> str:
-    text = f"{to_text(equation.left)} = 0"
-    for order, place, value in equation.given:
-        text += f", {equation.derivatives[order]}({to_text(place)}) = {to_text(value)}"
-    return text
+    given = values_text((equation.derivatives[order], place, value) for order, place, value in equation.given)
+    return ", ".join(filter(None, (f"{to_text(equation.left)} = 0", given)))
 
 
 # ---------------------------------------------------------------------------------------- given values

@@ -25,7 +25,7 @@ from ansatz.solve.ode.methods.roots import roots
 Solve: TypeAlias = Callable[[Equation, Integrals], Iterator[Claim]]
 
 _Y, _Y1, _Y2 = UNKNOWNS[:3]
-_C1, _C2 = CONSTANTS[:2]
+_C2 = CONSTANTS[1]
 _S = se.Symbol("y_0")  # y as the variable
 _SECONDS = 0.5  # for the verification of a claim of first order
 _ENOUGH = 2
