@@ -14,26 +14,57 @@ from flint import fmpz
 from ansatz.algebra.content import content, split_content
 from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.numbers import as_fraction, is_rational
-from ansatz.algebra.shortening import length
+from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.problems.ode.inversion import absorb
 from ansatz.proof.ode.verifier import CONSTANTS
 
 _HALF = se.Rational(1, 2)
+_MAX_TIDIED = 120  # words
 
 
 def plain_form(y: se.Expr, x: se.Symbol) -> se.Expr:
     """The shortest of the forms; y itself where none is shorter."""
     try:
+        y = transform(y, _with_exponentials_outside)
         form = transform(y, _plain)
         for c in CONSTANTS:
             if c in form.free_symbols:
                 form = absorb(_with_free_square(form, c), c, x, frozenset(CONSTANTS) - {c})
         form = transform(form, _plain)
-        return min(y, form, key=length)
+        forms = [form, transform(se.expand(form), _plain), simplified(form)] if length(form) <= _MAX_TIDIED else [form]
+        return min((form, y, *forms, *map(by_kernels, forms)), key=_plainness)
     except ALGEBRA_FAILURES:
         return y
+
+
+def _plainness(e: se.Expr) -> tuple[int, int]:
+    """First how often constants of integration occur, then the length."""
+    text = str(e)
+    return sum(text.count(str(c)) for c in CONSTANTS), length(e)
+
+
+def by_kernels(e: se.Expr) -> se.Expr:
+    """Sums with what several terms multiply outside: (3x² - 1)·ln x + 6x for 3x²·ln x - ln x + 6x."""
+
+    def collected(total: se.Expr) -> se.Expr | None:
+        if total.__class__ is not se.Add:
+            return None
+        groups: dict[se.Expr, list[se.Expr]] = {}
+        for term in total.args:
+            factors = se.Mul.make_args(term)
+            kernel = se.Mul(*(f for f in factors if _is_function(f)))
+            groups.setdefault(kernel, []).append(term / kernel)
+        return se.Add(*(kernel * se.Add(*terms) for kernel, terms in groups.items()))
+
+    return transform(e, collected)
+
+
+def _is_function(e: se.Expr) -> bool:
+    """Whether it is neither a number, a symbol nor a power of one."""
+    base, exponent = base_and_exponent(e)
+    return bool(e.free_symbols) and not (isinstance(base, se.Symbol) and isinstance(exponent, se.Integer))
 
 
 def _with_free_square(y: se.Expr, c: se.Symbol) -> se.Expr:
@@ -76,6 +107,20 @@ def _of_fraction(e: se.Expr) -> se.Expr | None:
     return se.expand(below / above) ** -exponent
 
 
+def _with_exponentials_outside(e: se.Expr) -> se.Expr | None:
+    """exp(-u/2)·√v for √(exp(-u)·v), and √(x/v) for 1/√(v/x)."""
+    if e.__class__ is not se.Pow or e.args[0].__class__ is not se.Mul or not is_fraction(e.args[1]):
+        return None
+    base, r = e.args
+    exponentials = [f for f in base.args if f.__class__ is se.Pow and f.args[0] == se.E]
+    rest = base / se.Mul(*exponentials)
+    if r < 0 and any(base_and_exponent(f)[1] == -1 for f in se.Mul.make_args(rest)):
+        rest, r = 1 / rest, -r
+    elif not exponentials:
+        return None
+    return se.Mul(*(se.exp(se.expand(f.args[1] * e.args[1])) for f in exponentials)) * rest**r
+
+
 def _opened(e: se.Expr) -> se.Expr:
     """(2^(2/3)·3^(1/3))^(3/2) as 2·√3: a power of a product of positive numbers, factor by factor."""
     return _power_of_number(*e.args) or e
@@ -111,6 +156,9 @@ def _with_one_root(e: se.Expr) -> se.Expr | None:
     """√2·√u as √(2u), and √2/√u as 2/√(2u), for a sum u; nothing of its content's square stays below the root."""
     sums = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Add and abs(f.args[1]) == _HALF]
     n = _root_of_number(e)
+    quotients = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Mul and f.args[1] == _HALF]
+    if n != 1 and not sums and len(quotients) == 1:
+        return e / quotients[0] / se.sqrt(n) * se.sqrt(n * quotients[0].args[0])
     if len(sums) != 1 or n == 1:
         return None
     u, power = sums[0].args
@@ -138,4 +186,4 @@ def _root_of_number(e: se.Expr) -> se.Expr:
     return square
 
 
-__all__ = ["plain_form"]
+__all__ = ["by_kernels", "plain_form"]

@@ -1,7 +1,7 @@
 """One differential equation being searched: the question as SymEngine sees it, and how claims are judged."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import final
 
@@ -19,6 +19,7 @@ from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.ode.moduli import with_moduli
+from ansatz.solve.ode.plain_constants import with_few_minuses, with_plain_constants
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -139,12 +140,17 @@ class Plain:
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
         """The claim, or its plain form, and the verdict on it."""
-        plain = plain_form(claim, self._x) if self._functions else claim
-        wide = with_moduli(plain, self._x, self._equation) if self._functions else plain
-        for form in dict.fromkeys((wide, plain)):
+        for form in self._forms(claim) if self._functions else ():
             if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
                 return form, verification
         return claim, verify(claim)
+
+    def _forms(self, claim: se.Expr) -> Iterable[se.Expr]:
+        """Plainest first, each with ln|u| before ln(u)."""
+        plain = plain_form(claim, self._x)
+        named = plain_form(with_plain_constants(plain), self._x)
+        forms = (form for e in (with_few_minuses(named), plain) for form in (with_moduli(e, self._x, self._equation), e))
+        return dict.fromkeys(forms)
 
 
 __all__ = ["CONSTANTS", "OdeSearch", "equation_of"]

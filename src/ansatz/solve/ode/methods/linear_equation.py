@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import symengine as se
 
+from ansatz.algebra.content import content
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.together import together
 from ansatz.expr.canonical import derivative
@@ -20,6 +21,7 @@ from ansatz.problems.ode.inversion import exponential
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.linear_relations import constant_value, relations
 
+_GREAT = 10**6
 _MAX_CLOSURE = 16
 _MAX_RESONANCE = 2
 _MAX_FACTORS = 8
@@ -185,10 +187,19 @@ def primitive(y: se.Expr, x: se.Symbol) -> se.Expr:
     for factor in se.Mul.make_args(y):
         if x in factor.free_symbols:
             opened = factor.__class__ is se.Pow and factor.args[1].__class__ is not se.Integer
-            factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else factor)
+            factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else _without_content(factor, x))
     plain = se.Mul(*factors)
-    fraction = se.Mul(*(f for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
+    fraction = se.Mul(*(_without_content(f, x) for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
     return min((plain, fraction), key=lambda form: len(str(form)))
+
+
+def _without_content(factor: se.Expr, x: se.Symbol) -> se.Expr:
+    """3x² - 1 for 1/3 - x²: integer coefficients, positive for great x."""
+    if factor.__class__ is not se.Add:
+        return factor
+    plain = se.Add(*(term / content(factor) for term in factor.args))
+    positive = plain.free_symbols != {x} or complex(plain.subs({x: _GREAT}).n(53)).real > 0
+    return plain if positive else se.Add(*(-term for term in plain.args))
 
 
 def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[tuple[se.Expr, str]]:
