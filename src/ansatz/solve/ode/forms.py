@@ -56,15 +56,20 @@ def by_kernels(e: se.Expr) -> se.Expr:
             factors = se.Mul.make_args(term)
             kernel = se.Mul(*(f for f in factors if _is_function(f)))
             groups.setdefault(kernel, []).append(term / kernel)
-        return se.Add(*(kernel * se.Add(*terms) for kernel, terms in groups.items()))
+        return se.Add(*(kernel * _in_lowest_terms(se.Add(*terms)) for kernel, terms in groups.items()))
 
     return transform(e, collected)
 
 
 def _is_function(e: se.Expr) -> bool:
-    """Whether it is neither a number, a symbol nor a power of one."""
+    """Whether it is neither a number nor rational, but with functions or roots."""
     base, exponent = base_and_exponent(e)
-    return bool(e.free_symbols) and not (isinstance(base, se.Symbol) and isinstance(exponent, se.Integer))
+    rational = isinstance(exponent, se.Integer) and not base.atoms(se.Function)
+    return bool(e.free_symbols) and not (rational and all(isinstance(p.args[1], se.Integer) for p in base.atoms(se.Pow)))
+
+
+def _in_lowest_terms(total: se.Expr) -> se.Expr:
+    return together(total) if any(is_rational(p.args[1]) and p.args[1] < 0 for p in total.atoms(se.Pow)) else total
 
 
 def _with_free_square(y: se.Expr, c: se.Symbol) -> se.Expr:
