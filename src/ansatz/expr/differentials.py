@@ -50,7 +50,8 @@ def of_rates(tree: Tree, function: str, variable: str) -> Tree:
     slopes = [left.diff(rate) for rate in rates]
     terms = sum(slope * rate for slope, rate in zip(slopes, rates, strict=True))
     if any(set(rates) & slope.free_symbols for slope in slopes) or (left - terms).expand() != 0:
-        raise ParseError(f"Each term needs one differential, d{variable} or d{function}: M d{variable} + N d{function} = 0.")
+        one, other = f"d{variable}", f"d{function}"
+        raise ParseError(f"Each term needs one differential, {one} or {other}, as in M {one} + N {other} = 0.")
     return substitute(tree, {f"{variable}'": 1})
 
 

@@ -64,8 +64,9 @@ def by_kernels(e: se.Expr) -> se.Expr:
 def _is_function(e: se.Expr) -> bool:
     """Whether it is neither a number nor rational, but with functions or roots."""
     base, exponent = base_and_exponent(e)
-    rational = isinstance(exponent, se.Integer) and not base.atoms(se.Function)
-    return bool(e.free_symbols) and not (rational and all(isinstance(p.args[1], se.Integer) for p in base.atoms(se.Pow)))
+    powers = [exponent, *(p.args[1] for p in base.atoms(se.Pow))]
+    rational = not base.atoms(se.Function) and all(isinstance(n, se.Integer) for n in powers)
+    return bool(e.free_symbols) and not rational
 
 
 def _in_lowest_terms(total: se.Expr) -> se.Expr:

@@ -106,9 +106,14 @@ def _inward(y: se.Expr) -> se.Expr:
     return transform(y, inward)
 
 
+def negative_terms(e: se.Expr) -> int:
+    """How many terms of a sum have a negative coefficient."""
+    return sum(map(_is_negative, se.Add.make_args(e)))
+
+
 def _is_negative(term: se.Expr) -> bool:
     number = term.args[0] if term.__class__ is se.Mul else term
     return bool(is_rational(number) and number < 0)
 
 
-__all__ = ["with_few_minuses", "with_plain_constants"]
+__all__ = ["negative_terms", "with_few_minuses", "with_plain_constants"]

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import final
 
 import symengine as se
@@ -20,6 +22,7 @@ from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.ode.moduli import with_moduli
 from ansatz.solve.ode.plain_constants import with_few_minuses, with_plain_constants
+from ansatz.solve.ode.relation_forms import plain_relation
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -86,6 +89,7 @@ class OdeSearch:
 
         beside: it is a further general solution, no rival of others.
         """
+        claim = _renumbered(claim)
         try:
             if claim in self._seen or has_no_value(claim.solution):
                 return
@@ -125,10 +129,18 @@ class OdeSearch:
         return ImplicitVerifier(self.equation.left, self.x, order=self.order)
 
 
+def _renumbered(claim: Claim) -> Claim:
+    """With c1 for the only constant of a claim that is not general."""
+    constants = claim.solution.free_symbols & set(CONSTANTS)
+    if claim.kind is Kind.GENERAL or claim.branch or claim.along is not None or len(constants) != 1:
+        return claim
+    return replace(claim, solution=claim.solution.xreplace({constants.pop(): CONSTANTS[0]}))
+
+
 @final
 class Plain:
     """Functions are shown in a plain form, and on both sides of the zeros in their logarithms, where that holds as
-    surely; relations as they are claimed.
+    surely; relations with their constant alone.
     """
 
     def __init__(self, equation: se.Expr, x: se.Symbol, *, functions: bool) -> None:
@@ -140,7 +152,7 @@ class Plain:
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
         """The claim, or its plain form, and the verdict on it."""
-        for form in self._forms(claim) if self._functions else ():
+        for form in self._forms(claim) if self._functions else (plain_relation(claim),):
             if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
                 return form, verification
         return claim, verify(claim)
@@ -148,9 +160,9 @@ class Plain:
     def _forms(self, claim: se.Expr) -> Iterable[se.Expr]:
         """Plainest first, each with ln|u| before ln(u)."""
         plain = plain_form(claim, self._x)
-        named = plain_form(with_plain_constants(plain), self._x)
-        forms = (form for e in (with_few_minuses(named), plain) for form in (with_moduli(e, self._x, self._equation), e))
-        return dict.fromkeys(forms)
+        named = with_few_minuses(plain_form(with_plain_constants(plain), self._x))
+        forms = ((with_moduli(e, self._x, self._equation), e) for e in (named, plain))
+        return dict.fromkeys(chain.from_iterable(forms))
 
 
 __all__ = ["CONSTANTS", "OdeSearch", "equation_of"]

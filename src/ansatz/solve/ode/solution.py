@@ -118,13 +118,17 @@ def relation_sides(tree: Tree, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
     import symengine as se
 
     from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+    from ansatz.solve.ode.relation_forms import oriented
 
-    G = se.expand(to_symengine(tree))
-    for name in reversed(constants):
-        c = symbol(name)
-        slope = G.diff(c)
-        if slope in (1, -1):
-            return display(from_symengine(se.expand(c - G / slope))), name
+    G = to_symengine(tree)
+    for form in dict.fromkeys((G, se.expand(G))):
+        terms = se.Add.make_args(form)
+        for c in map(symbol, reversed(constants)):
+            for sign in (1, -1):
+                rest = [-sign * term for term in terms if term != sign * c]
+                if len(rest) < len(terms) and not any(c in term.free_symbols for term in rest):
+                    return display(from_symengine(se.Add(*rest))), str(c)
+    G = oriented(se.expand(G))
     number = se.Add(*(term for term in se.Add.make_args(G) if not term.free_symbols))
     return display(from_symengine(G - number)), display(from_symengine(-number))
 
