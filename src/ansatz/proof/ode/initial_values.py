@@ -18,7 +18,7 @@ from ansatz.algebra.nodes import ENTIRE_ODD, name_of, transform
 from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine
+from ansatz.expr.canonical import derivative, from_symengine
 from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.proof.real_line.places import Family, Place
 from ansatz.proof.real_line.requirements import Need, Requirement, requirements
@@ -107,7 +107,7 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
         if top in slope.free_symbols or vanishes(slope):
             return False
         rest = equation.subs({top: se.Integer(0)})
-        parts = [slope, rest, *(e.diff(u) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
+        parts = [slope, rest, *(derivative(e, u) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
         start = {x: place, **dict(zip(UNKNOWNS, values, strict=False))}
         there = slope.subs(start)
         if has_no_value(there) or (vanishes(there) if there.free_symbols else constant_sign(there) not in (1, -1)):

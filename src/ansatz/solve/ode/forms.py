@@ -96,7 +96,7 @@ def _plain(e: se.Expr) -> se.Expr | None:
         return _of_fraction(e)
     if e.__class__ is se.Pow and not e.free_symbols:
         return _opened(e)
-    return (_with_one_root(e) or _with_number_inside(e)) if e.__class__ is se.Mul else None
+    return (_with_one_root(e) or _with_number_inside(e) or _of_difference(e)) if e.__class__ is se.Mul else None
 
 
 def is_fraction(exponent: se.Expr) -> bool:
@@ -115,9 +115,13 @@ def _of_fraction(e: se.Expr) -> se.Expr | None:
 
 def _with_exponentials_outside(e: se.Expr) -> se.Expr | None:
     """exp(-u/2)·√v for √(exp(-u)·v), and √(x/v) for 1/√(v/x)."""
-    if e.__class__ is not se.Pow or e.args[0].__class__ is not se.Mul or not is_fraction(e.args[1]):
+    if e.__class__ is not se.Pow or not is_fraction(e.args[1]):
         return None
     base, r = e.args
+    if base.__class__ is se.Pow and base.args[0] == se.E:
+        return se.exp(se.expand(base.args[1] * r))
+    if base.__class__ is not se.Mul:
+        return None
     exponentials = [f for f in base.args if f.__class__ is se.Pow and f.args[0] == se.E]
     rest = base / se.Mul(*exponentials)
     if r < 0 and any(base_and_exponent(f)[1] == -1 for f in se.Mul.make_args(rest)):
@@ -151,6 +155,16 @@ def _with_number_inside(e: se.Expr) -> se.Expr | None:
     if m is None or not is_rational(m) or m <= 0:
         return None
     return e / sums[0] / number * se.expand(m * u) ** r
+
+
+def _of_difference(e: se.Expr) -> se.Expr | None:
+    """√(x² - 1) for √(x + 1)·√(x - 1): where both are real, and further."""
+    for r in (_HALF, -_HALF):
+        roots = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Add and f.args[1] == r]
+        if len(roots) == 2:
+            joined = se.expand(roots[0].args[0] * roots[1].args[0])
+            return e / roots[0] / roots[1] * joined**r if len(joined.args) == 2 else None
+    return None
 
 
 def _is_multiple_of_sum(e: se.Expr) -> bool:

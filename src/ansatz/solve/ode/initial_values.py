@@ -33,7 +33,7 @@ from ansatz.proof.verdict import Verdict, Verification
 from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Equation, Kind
 from ansatz.solve.ode.energy import first_order_problem
-from ansatz.solve.ode.forms_with_values import for_constants, real_forms, tidied
+from ansatz.solve.ode.forms_with_values import for_constants, on_side_of, real_forms, tidied
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
 from ansatz.solve.ode.moduli import at_place
@@ -149,7 +149,7 @@ class _Problem:
             if candidate.implicit:
                 yield from self._of_relation(solution, candidate)
                 return
-            solution = for_constants(solution)
+            solution = on_side_of(for_constants(solution), self.x, self.place)
             for constants in islice(self._constants(solution), _MOST):
                 y = at_place(solution.subs(constants), self.x, self.place)
                 where = tuple(u.subs(constants) for u in branch)
@@ -232,9 +232,10 @@ class _Problem:
         )
 
     def _may_hold(self, u: se.Expr) -> bool:
-        """Whether u is positive at the place, or a condition on parameters, which the answer then states."""
+        """Whether u is positive at the place or right of it, or a condition on parameters, which the answer states."""
         of_parameters = bool(u.free_symbols) and not u.free_symbols & {self.x, *CONSTANTS}
-        return of_parameters or is_positive(u.subs({self.x: self.place}))
+        there, rate = (e.subs({self.x: self.place}) for e in (u, principal_derivative(u, self.x)))
+        return of_parameters or is_positive(there) or (vanishes(there) and is_positive(rate))
 
     def _accepted(
         self, y: se.Expr, branch: tuple[se.Expr, ...], method: str, detail: str

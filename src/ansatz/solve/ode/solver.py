@@ -214,7 +214,7 @@ def _with_values(
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
-    several = len(found) > 1 and not found[0].candidate.branch
+    several = len(found) > 1 and all("x" in symbols(u) for u in found[0].candidate.branch)
     remark = FREE if found[0].free else SEVERAL if several else "" if found[0].determined else PERHAPS
     general = tuple(one for one in solution.solutions if one.kind == "general" and one.tree != taken[0].tree)
     answered = _answered(solution, (*taken, *general))

@@ -13,7 +13,7 @@ that says y only implicitly leaves the other methods a moment for an explicit on
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import symengine as se
@@ -22,6 +22,7 @@ from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.equations import MAX_ORDER
+from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
@@ -115,6 +116,7 @@ def _by_factors(search: OdeSearch) -> Iterator[OdeCandidate]:
 
 def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
     integrals = OwnIntegrals(time.thread_time() + seconds)
+    refuted: list[Claim] = []
     end = time.monotonic() + seconds
 
     def leave(seconds: float) -> float:
@@ -126,7 +128,10 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
         try:
             for claim in method(search.equation, integrals):
                 proved, best = search.proved, search.best
-                yield from search.judge(claim, "structural")
+                judged = list(search.judge(claim, "structural"))
+                yield from judged
+                if judged and not judged[0].holds and claim.kind is Kind.GENERAL and not claim.implicit:
+                    refuted.append(claim)
                 if search.proved and not proved:
                     end = leave(_AFTERTHOUGHTS)
                 elif (
@@ -134,11 +139,25 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
                 ):
                     end = leave(_FOR_EXPLICIT)
                 if time.monotonic() > end:
-                    return
+                    break
         except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others
             continue
         if search.proved or time.monotonic() > end:
-            return
+            break
+    yield from _by_signs(search, refuted)
+
+
+def _by_signs(search: OdeSearch, claims: Sequence[Claim]) -> Iterator[OdeCandidate]:
+    """Of an equation with |y|, what is a solution where y is positive only, and where it is negative only."""
+    if search.order != 1 or not any(UNKNOWNS[0] in e.free_symbols for e in search.equation.left.atoms(se.Abs)):
+        return
+    for sign in (1, -1):
+        for claim in claims:
+            on_side = replace(claim, branch=(sign * claim.solution,))
+            judged = list(search.judge(on_side, "structural", claim.method, beside=True))
+            yield from judged
+            if search.left <= 0 or any(one.verdict is Verdict.PROVED for one in judged):
+                break
 
 
 def _network(search: OdeSearch, weights: str | None) -> Iterator[OdeCandidate | str]:

@@ -132,7 +132,7 @@ def exponentials_opened(e: se.Expr) -> se.Expr:
 def _with_logarithm_alone(relation: se.Expr, equation: Equation) -> se.Expr:
     """ln u - (b - a)·(x + …) - c1 for ln(u)/(b - a) - x - c1, so that c1 enters as a factor and no power."""
     terms = [term for term in se.Add.make_args(relation) if C1 not in term.free_symbols]
-    if relation - se.Add(*terms) not in (C1, -C1):
+    if [term for term in se.Add.make_args(relation) if C1 in term.free_symbols] not in ([C1], [-C1]):
         return relation
     for term in terms:
         for log in se.Mul.make_args(term):
