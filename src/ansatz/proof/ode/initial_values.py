@@ -107,7 +107,7 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
         if top in slope.free_symbols or vanishes(slope):
             return False
         rest = equation.subs({top: se.Integer(0)})
-        parts = [slope, rest, *(derivative(e, u) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
+        parts = [slope, rest, *(_bounded(derivative(e, u)) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
         start = {x: place, **dict(zip(UNKNOWNS, values, strict=False))}
         there = slope.subs(start)
         if has_no_value(there) or (vanishes(there) if there.free_symbols else constant_sign(there) not in (1, -1)):
@@ -118,6 +118,11 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
         return all(_is_finite_near(part, near) for part in parts)
     except ALGEBRA_FAILURES:
         return False
+
+
+def _bounded(slope: se.Expr) -> se.Expr:
+    """The slope with 1 for sign(u): at a corner it is bounded all the same."""
+    return slope.xreplace({e: se.Integer(1) for e in slope.atoms(se.sign)})
 
 
 def _around(e: se.Expr) -> acb:

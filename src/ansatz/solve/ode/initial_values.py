@@ -43,6 +43,7 @@ from ansatz.solve.question import Question
 
 _MOST = 8  # solutions of one equation for a constant
 _SOLVE = 2.0  # seconds for SymPy to solve for a constant
+_SOLVE_RELATION = 0.7  # for the function, which the methods have tried before
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +68,32 @@ def initial_value_solutions(
     known: accepted candidates, best first.
     """
     problem = _Problem(question, seconds)
-    found: list[InitialValueSolution] = []
-    functions: list[se.Expr] = []
-    # In this order, which the caller need not know; one general solution that has an answer is enough.
-    for candidate in sorted(known, key=lambda one: one.order()):
-        if problem.left <= 0:
-            break
-        if found and candidate.kind is Kind.GENERAL and not (found[-1].candidate.branch and candidate.branch):
-            continue
-        for y, solution in problem.solutions(candidate):
-            if not any(vanishes(y - other) for other in functions):
-                functions.append(y)
-                found.append(solution)
+    found = problem.of_all(known, 0.0)
     if found and found[0].free:
         return found[:1]
     determined = is_determined(problem.equation.left, problem.x, problem.place, problem.values)
     if determined and found and not problem.is_case(found[0].candidate):
-        found = found[:1]
-    else:
-        constant = [found for y, found in problem.constant() if not any(vanishes(y - other) for other in functions)]
-        found += constant
+        return [replace(found[0], determined=True)]
+    trees = {one.candidate.tree for one in found}
+    found += [one for _, one in problem.constant() if one.candidate.tree not in trees]
+    for further in (problem.by_first_order, lambda: problem.of_all(known, _SOLVE)):
+        if not found and problem.left > 0:
+            found = list(further())
     if not found and problem.left <= 0:
         return None
-    if not found:
-        found = [solution for _, solution in problem.by_energy()]
     return [replace(solution, determined=determined) for solution in found]
+
+
+def _explicit_first(one: OdeCandidate) -> tuple[object, ...]:
+    """In this order candidates are asked: relations only where no function takes the values."""
+    return one.kind is not Kind.GENERAL, one.implicit, one.order()
 
 
 class _Problem:
     def __init__(self, question: Question, seconds: float) -> None:
         self.equation: Equation = equation_of(question)
         self.place, *self.values = (to_symengine(tree) for tree in question.statement[1:])
+        self._solve = _SOLVE
         self._start = time.monotonic()
         self._end = self._start + seconds
 
@@ -113,31 +109,67 @@ class _Problem:
         """Whether it holds for some values of parameters alone, so that others may belong to the rest."""
         return any(self.x not in to_symengine(u).free_symbols for u in candidate.branch)
 
+    def of_all(self, known: Sequence[OdeCandidate], seconds: float) -> list[InitialValueSolution]:
+        """What candidates have, each function once; one general solution that has an answer is enough.
+
+        seconds: for SymPy to solve for constants, where nothing simpler does.
+        """
+        found: list[InitialValueSolution] = []
+        functions: list[se.Expr] = []
+        self._solve = seconds
+        for candidate in sorted(known, key=_explicit_first):
+            if self.left <= 0:
+                break
+            if found and candidate.kind is Kind.GENERAL and not (found[-1].candidate.branch and candidate.branch):
+                continue
+            for y, solution in self.solutions(candidate):
+                if not any(vanishes(y - other) for other in functions):
+                    functions.append(y)
+                    found.append(solution)
+        return found
+
     def constant(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """y = y₀, where the other values are 0."""
         if all(value == 0 for value in self.values[1:]):
             yield from self._accepted(self.values[0], (), "structural", "constant")
 
-    def by_energy(self) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
-        """Of y'' = f(y), by the equation of first order that holds for the energy of these values."""
-        from ansatz.solve.ode.stages import own_candidates
-
+    def by_first_order(self) -> Iterator[InitialValueSolution]:
+        """Of order two without x or without y, by the equation of first order that the solution with these values has:
+        its constant may be one at which the general solution degenerates.
+        """
         if self.equation.order != 2 or self.left <= 0:
             return
+        Y, Y1, Y2 = UNKNOWNS[:3]
+        left, x, (start, rate) = self.equation.left, self.x, self.values
         try:
             integrals = OwnIntegrals(time.thread_time() + self.left / 2)
-            rate = first_order_problem(self.equation, self.values, integrals)
+            energetic = first_order_problem(self.equation, self.values, integrals)
+            if energetic is not None:
+                for y in self._first_order(Y1 - energetic, self.place, start):
+                    yield from (one for _, one in self._accepted(y, (), "structural", "energy"))
+            elif x not in left.free_symbols and not vanishes(rate):
+                for p in self._first_order(left.xreplace({Y2: Y * Y1, Y1: Y, Y: x}), start, rate):
+                    for y in self._first_order(Y1 - p.xreplace({x: Y}), self.place, start):
+                        yield from (one for _, one in self._accepted(y, (), "structural", "without x"))
+            elif Y not in left.free_symbols:
+                for p in self._first_order(left.xreplace({Y2: Y1, Y1: Y}), self.place, rate):
+                    F = integrals.of(p, x)
+                    if F is not None:
+                        y = at_place(F - F.subs({x: self.place}) + start, x, self.place)
+                        yield from (one for _, one in self._accepted(y, (), "structural", "without y"))
         except ALGEBRA_FAILURES:
             return
-        if rate is None:
-            return
-        left = UNKNOWNS[1] - rate
-        question = Question("ode", tuple(map(from_symengine, (left, self.place, self.values[0]))))
-        found = own_candidates(question, 0, Lineup(network=False, fit=False, structural=True), None, self.left / 2)
+
+    def _first_order(self, left: se.Expr, place: se.Expr, value: se.Expr) -> Iterator[se.Expr]:
+        """Functions y(x) with this value that satisfy an equation of first order."""
+        from ansatz.solve.ode.stages import own_candidates
+
+        question = Question("ode", tuple(map(from_symengine, (left, place, value))))
+        found = own_candidates(question, 0, Lineup(network=False, fit=False, structural=True), None, self.left / 3)
         known = [one for one in found if isinstance(one, OdeCandidate) and one.holds]
-        for solution in initial_value_solutions(question, known, self.left) or ():
+        for solution in initial_value_solutions(question, known, self.left / 2) or ():
             if not solution.candidate.implicit:
-                yield from self._accepted(to_symengine(solution.candidate.tree), (), "structural", "energy")
+                yield to_symengine(solution.candidate.tree)
 
     def solutions(self, candidate: OdeCandidate) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """Those that a candidate has."""
@@ -161,7 +193,7 @@ class _Problem:
         """Values of the constants in y(x, c1, …)."""
         rates = principal_derivatives(y, self.x, len(self.values) - 1)
         conditions = [rate.subs({self.x: self.place}) - v for rate, v in zip(rates, self.values, strict=True)]
-        yield from solve([e for e in conditions if not has_no_value(e)], min(_SOLVE, self.left))
+        yield from solve([e for e in conditions if not has_no_value(e)], min(self._solve, self.left))
 
     def _of_relation(self, G: se.Expr, candidate: OdeCandidate) -> Iterator[tuple[se.Expr, InitialValueSolution]]:
         """From H(x, Y, …) = g(constant), the values of x and Y put in; solved for Y where that can be done."""
@@ -210,10 +242,10 @@ class _Problem:
             yield {}
             return
         rate = -principal_derivative(integral.H, self.x) / integral.slope
-        yield from solve([rate.subs(start) - self.values[1]], min(_SOLVE, self.left))
+        yield from solve([rate.subs(start) - self.values[1]], min(self._solve, self.left))
 
     def _solved(self, relation: se.Expr) -> Iterator[se.Expr]:
-        for values in solve([relation], min(_SOLVE, self.left), unknowns=(UNKNOWNS[0],)):
+        for values in solve([relation], min(self._solve, _SOLVE_RELATION, self.left), unknowns=(UNKNOWNS[0],)):
             yield values[UNKNOWNS[0]]
 
     def _stated(self, relation: se.Expr, candidate: OdeCandidate) -> OdeCandidate:
@@ -247,7 +279,9 @@ class _Problem:
         for form in dict.fromkeys(form for given in forms for form in (tidied(given, self.x), given)):
             if not takes(form, self.x, self.place, self.values, self.equation.left):
                 continue
-            verification, where = self._verified(form, branch)
+            verification, where = self._verified(form, ())
+            if branch and (where or not verification.holds or verification.verdict is not Verdict.PROVED):
+                verification, where = self._verified(form, branch)
             if not verification.holds:
                 continue
             seconds = time.monotonic() - self._start

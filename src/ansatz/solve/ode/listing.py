@@ -30,7 +30,7 @@ def listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
     if by_sign:
         return [*by_sign, *_different([candidate for candidate in holding if candidate.kind != "general"])]
     special = _different([candidate for candidate in holding if candidate.kind != "general"])
-    if general and not general[0].implicit and general[0].along is None:
+    if general and not general[0].implicit and general[0].along is None and not general[0].branch:
         y, x = to_symengine(general[0].tree), symbol("x")
         special = [s for s in special if s.implicit or s.along or not contains(y, to_symengine(s.tree), x)]
     return [*general[:1], *(one for one in general[1:] if one.beside), *special]

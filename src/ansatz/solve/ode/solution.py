@@ -118,6 +118,7 @@ def relation_sides(tree: Tree, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
     import symengine as se
 
     from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+    from ansatz.algebra.content import content
     from ansatz.solve.ode.relation_forms import oriented
 
     G = to_symengine(tree)
@@ -128,7 +129,7 @@ def relation_sides(tree: Tree, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
                 rest = [-sign * term for term in terms if term != sign * c]
                 if len(rest) < len(terms) and not any(c in term.free_symbols for term in rest):
                     return display(from_symengine(se.Add(*rest))), str(c)
-    G = oriented(se.expand(G))
+    G = oriented(se.expand(G / content(se.expand(G))))
     number = se.Add(*(term for term in se.Add.make_args(G) if not term.free_symbols))
     return display(from_symengine(G - number)), display(from_symengine(-number))
 

@@ -13,7 +13,7 @@ that says y only implicitly leaves the other methods a moment for an explicit on
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 import symengine as se
@@ -26,7 +26,7 @@ from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.claim import Claim, Kind, Method
+from ansatz.solve.ode.claim import Claim, Equation, Kind, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
 from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.fit import fitted, linear_operator
@@ -65,7 +65,8 @@ def own_candidates(
         for claim in (*constant_solutions(search.equation), *discriminant(search.equation)):
             yield from search.judge(claim, "structural")
         yield from _by_factors(search)
-        if not search.proved:
+        split = yield from _by_sign_of_modulus(search)
+        if not search.proved and not split:
             yield from _structural(search, search.left * (1 - _FOR_NETWORK * lineup.network))
     learnt = search.order in _TASKS
     if lineup.network and learnt and not search.proved:
@@ -114,9 +115,31 @@ def _by_factors(search: OdeSearch) -> Iterator[OdeCandidate]:
         yield from search.judge(replace(first, method=f"by factors, {first.method}"), "structural")
 
 
+def _by_sign_of_modulus(search: OdeSearch) -> Generator[OdeCandidate, None, bool]:
+    """Of y' = |u(x, y)| and alike, a general solution where u is positive and one where it is negative; whether both
+    were found.
+    """
+    Y, left = UNKNOWNS[0], search.equation.left
+    moduli = [e for e in left.atoms(se.Abs) if Y in e.free_symbols]
+    if search.order != 1 or len(moduli) != 1:
+        return False
+    found = []
+    for u in (moduli[0].args[0], -moduli[0].args[0]):
+        deadline = time.thread_time() + search.left / 4
+        side = Equation(left.xreplace({moduli[0]: u}), search.x, 1)
+        for claim in in_turn(METHODS[1], side, OwnIntegrals(deadline), deadline):
+            if claim.kind is Kind.GENERAL and not claim.implicit and claim.along is None:
+                on_side = replace(claim, branch=(*claim.branch, u.subs({Y: claim.solution})))
+                judged = list(search.judge(on_side, "structural", claim.method, beside=bool(found)))
+                yield from judged
+                if any(one.verdict is Verdict.PROVED for one in judged):
+                    found.append(claim)
+                    break
+    return len(found) == 2
+
+
 def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
     integrals = OwnIntegrals(time.thread_time() + seconds)
-    refuted: list[Claim] = []
     end = time.monotonic() + seconds
 
     def leave(seconds: float) -> float:
@@ -128,10 +151,7 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
         try:
             for claim in method(search.equation, integrals):
                 proved, best = search.proved, search.best
-                judged = list(search.judge(claim, "structural"))
-                yield from judged
-                if judged and not judged[0].holds and claim.kind is Kind.GENERAL and not claim.implicit:
-                    refuted.append(claim)
+                yield from search.judge(claim, "structural")
                 if search.proved and not proved:
                     end = leave(_AFTERTHOUGHTS)
                 elif (
@@ -139,25 +159,11 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
                 ):
                     end = leave(_FOR_EXPLICIT)
                 if time.monotonic() > end:
-                    break
+                    return
         except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others
             continue
         if search.proved or time.monotonic() > end:
-            break
-    yield from _by_signs(search, refuted)
-
-
-def _by_signs(search: OdeSearch, claims: Sequence[Claim]) -> Iterator[OdeCandidate]:
-    """Of an equation with |y|, what is a solution where y is positive only, and where it is negative only."""
-    if search.order != 1 or not any(UNKNOWNS[0] in e.free_symbols for e in search.equation.left.atoms(se.Abs)):
-        return
-    for sign in (1, -1):
-        for claim in claims:
-            on_side = replace(claim, branch=(sign * claim.solution,))
-            judged = list(search.judge(on_side, "structural", claim.method, beside=True))
-            yield from judged
-            if search.left <= 0 or any(one.verdict is Verdict.PROVED for one in judged):
-                break
+            return
 
 
 def _network(search: OdeSearch, weights: str | None) -> Iterator[OdeCandidate | str]:
