@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import final
 
 import symengine as se
-from flint import arb
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import transform
@@ -44,7 +43,7 @@ UNKNOWNS = tuple(symbol("Y" + "'" * k) for k in range(MAX_ORDER + 1))
 
 _POINTS = 12  # compared
 _ENOUGH = 5  # must agree where there is no proof
-_TINY = arb(2) ** (-BITS // 2)
+_FINE = 4_000  # bits at which no value is too small to be seen
 _FAILURE = "the solution cannot be put into the equation"
 _WORDS = Words("the residual", "the equation is not satisfied", "the residual could not be compared with zero")
 _KINDS = {
@@ -151,8 +150,7 @@ class OdeVerifier:
             if put == 0:
                 return u
             slot = base.add(put)
-            balls = (base.run(point.coordinates, BITS)[slot] for point in points)
-            if any(ball.contains(0) and bool(abs(ball) < _TINY) for ball in balls):
+            if any(all(base.run(p.coordinates, bits)[slot].contains(0) for bits in (BITS, _FINE)) for p in points):
                 return u
         return None
 

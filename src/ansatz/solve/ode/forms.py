@@ -46,17 +46,20 @@ def _plainness(e: se.Expr) -> tuple[int, int]:
 
 
 def by_kernels(e: se.Expr) -> se.Expr:
-    """Sums with what several terms multiply outside: (3x² - 1)·ln x + 6x for 3x²·ln x - ln x + 6x."""
+    """Sums with what several terms multiply outside: (3x² - 1)·ln x + 6x for 3x²·ln x - ln x + 6x; terms with other
+    constants of integration stay apart.
+    """
 
     def collected(total: se.Expr) -> se.Expr | None:
         if total.__class__ is not se.Add:
             return None
-        groups: dict[se.Expr, list[se.Expr]] = {}
+        groups: dict[tuple[se.Expr, frozenset[se.Symbol]], list[se.Expr]] = {}
         for term in total.args:
             factors = se.Mul.make_args(term)
             kernel = se.Mul(*(f for f in factors if _is_function(f)))
-            groups.setdefault(kernel, []).append(term / kernel)
-        return se.Add(*(kernel * _in_lowest_terms(se.Add(*terms)) for kernel, terms in groups.items()))
+            own = frozenset(set(CONSTANTS) & term.free_symbols)
+            groups.setdefault((kernel, own), []).append(term / kernel)
+        return se.Add(*(kernel * _in_lowest_terms(se.Add(*terms)) for (kernel, _), terms in groups.items()))
 
     return transform(e, collected)
 

@@ -81,6 +81,7 @@ def initial_value_solutions(
             found = list(further())
     if not found and problem.left <= 0:
         return None
+    found.sort(key=lambda one: bool(one.candidate.branch))
     return [replace(solution, determined=determined) for solution in found]
 
 

@@ -117,8 +117,8 @@ def relation_sides(tree: Tree, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
     """A relation that is zero with its constant alone on the right, where it is a term of its own."""
     import symengine as se
 
-    from ansatz.expr.canonical import from_symengine, symbol, to_symengine
     from ansatz.algebra.content import content
+    from ansatz.expr.canonical import from_symengine, symbol, to_symengine
     from ansatz.solve.ode.relation_forms import oriented
 
     G = to_symengine(tree)

@@ -21,6 +21,7 @@ from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
 from ansatz.expr.vocabulary import PARAMETERS
+from ansatz.proof.ode.independence import CONSTANTS
 from ansatz.proof.ode.parametric import PARAMETER
 from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.solve.ode.candidates import OdeCandidate
@@ -194,7 +195,9 @@ def _with_values(
 ) -> OdeSolution:
     """The solution that takes the given values; the general one stays in the list."""
     known = [candidate for candidate in distinct(race.candidates) if candidate.holds]
-    known = cases([one for one in known if one.kind == "general"]) or known
+    families = [one for one in known if one.kind != "general" and set(map(str, CONSTANTS)) & symbols(one.tree)]
+    by_sign = cases([one for one in known if one.kind == "general"])
+    known = [*by_sign, *families] if by_sign else known
     orders = tuple(one.order for one in solution.equation.boundary)
     task, arguments = (_BOUNDARY, (question, known, orders)) if orders else (_INITIAL, (question, known))
     rival = Rival(OWN_WORKER[0], task, arguments, "the constants that the values ask for")
