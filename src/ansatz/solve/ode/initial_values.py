@@ -280,8 +280,9 @@ class _Problem:
         for form in dict.fromkeys(form for given in forms for form in (tidied(given, self.x), given)):
             if not takes(form, self.x, self.place, self.values, self.equation.left):
                 continue
-            verification, where = self._verified(form, ())
-            if branch and (where or not verification.holds or verification.verdict is not Verdict.PROVED):
+            own = any(self.x in u.free_symbols for u in branch)  # which these values may make needless
+            verification, where = self._verified(form, () if own else branch)
+            if own and (where or verification.verdict is not Verdict.PROVED):
                 verification, where = self._verified(form, branch)
             if not verification.holds:
                 continue
