@@ -121,6 +121,8 @@ class _Problem:
         for candidate in sorted(known, key=_explicit_first):
             if self.left <= 0:
                 break
+            if candidate.kind is Kind.FIRST_INTEGRAL:
+                continue
             if found and candidate.kind is Kind.GENERAL and not (found[-1].candidate.branch and candidate.branch):
                 continue
             for y, solution in self.solutions(candidate):

@@ -6,6 +6,7 @@ import symengine as se
 
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.claim import Kind
 from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.numeric import vanishes
 
@@ -28,12 +29,13 @@ def listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
     general = [candidate for candidate in holding if candidate.kind == "general"]
     by_sign = cases(general)
     if by_sign:
-        return [*by_sign, *_different([candidate for candidate in holding if candidate.kind != "general"])]
-    special = _different([candidate for candidate in holding if candidate.kind != "general"])
+        return [*by_sign, *_different([one for one in holding if one.kind in (Kind.SINGULAR, Kind.PARTICULAR)])]
+    halves = [] if general else [candidate for candidate in holding if candidate.kind is Kind.FIRST_INTEGRAL][:1]
+    special = _different([candidate for candidate in holding if candidate.kind in (Kind.SINGULAR, Kind.PARTICULAR)])
     if general and not general[0].implicit and general[0].along is None and not general[0].branch:
         y, x = to_symengine(general[0].tree), symbol("x")
         special = [s for s in special if s.implicit or s.along or not contains(y, to_symengine(s.tree), x)]
-    return [*general[:1], *(one for one in general[1:] if one.beside), *special]
+    return [*general[:1], *(one for one in general[1:] if one.beside), *halves, *special]
 
 
 def _different(special: Sequence[OdeCandidate]) -> list[OdeCandidate]:

@@ -13,6 +13,7 @@ from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.condition import Condition
+from ansatz.proof.ode.first_integral import FirstIntegralVerifier
 from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.parametric import ParametricVerifier
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
@@ -112,6 +113,8 @@ class OdeSearch:
         """General solutions share one, so that only shorter ones follow a proof; the others are no rivals."""
         if claim.kind is Kind.GENERAL and not claim.branch and claim.along is None:
             return self._relations if claim.implicit else self._general
+        if claim.kind is Kind.FIRST_INTEGRAL:
+            return self._searching(FirstIntegralVerifier(self.equation.left, self.x).verify, functions=False)
         if claim.implicit:
             return self._searching(lambda G: self._implicit.verify(G), functions=False)
         general = claim.kind is Kind.GENERAL

@@ -41,6 +41,9 @@ from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
 NOT_FOUND = "No solution was found; try a larger beam or a longer deadline."
+NOT_GENERAL = "No general solution was found."
+HALF = "No general solution was found; the first integral leaves one integration, which has no closed form known to us."
+_REMARKS = {"first integral": HALF}
 NOT_TAKEN = "A general solution was found, but none that takes the values given."
 FREE = "The values given do not determine the solution: it is one for every value of its constants."
 SEVERAL = "The values given do not determine the solution: several were found."
@@ -151,7 +154,7 @@ def _solution(
         _problem(equation),
         candidates=tuple(_renamed(c, back) for c in found),
         tried=race.tried,
-        remark=NOT_FOUND if not shown else "" if general else "No general solution was found.",
+        remark="" if general else _REMARKS.get(shown[0].kind, NOT_GENERAL) if shown else NOT_FOUND,
         equation=equation,
         constants=constants,
     )

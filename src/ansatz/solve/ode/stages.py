@@ -49,6 +49,7 @@ for order in range(3, MAX_ORDER + 1):  # what remains without y has a lower orde
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
 _FOR_NETWORK = 0.15  # share of the time that methods by type leave to network and fit
+_FOR_LAST_INTEGRAL = 3.0  # seconds for a general solution where half of it is known
 _FOR_EXPLICIT = 1.5  # seconds for an explicit solution where an implicit one is proved
 
 
@@ -158,6 +159,8 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
                     search.best is not best and search.best is not None and (search.best.implicit or search.best.along)
                 ):
                     end = leave(_FOR_EXPLICIT)
+                elif claim.kind is Kind.FIRST_INTEGRAL:
+                    end = leave(_FOR_LAST_INTEGRAL)
                 if time.monotonic() > end:
                     return
         except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others

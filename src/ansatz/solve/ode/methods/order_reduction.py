@@ -43,6 +43,9 @@ def missing_y(solve: Solve) -> Method:
             y = integrals.of(p.solution, equation.x)
             if y is not None:
                 yield Claim(y + _C2, f"without y, {p.method}", p.kind, branch=p.branch)
+            elif p.kind is Kind.GENERAL and not p.branch:
+                above, _ = together(_Y1 - p.solution).as_numer_denom()
+                yield Claim(above, f"without y, {p.method}", Kind.FIRST_INTEGRAL, implicit=True)
 
     return claims
 

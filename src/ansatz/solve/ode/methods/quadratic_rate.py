@@ -42,7 +42,7 @@ class _Quadratic:
 
 
 def quadratic_rate(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
-    """By the first u that does."""
+    """By the first u that does; else what is known: y'² as a function of y."""
     R = _square_of_rate(equation, integrals)
     if R is None or _C1 not in R.free_symbols:
         return
@@ -59,6 +59,8 @@ def quadratic_rate(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
                 yield Claim(y, f"{_NAME}{str(forward).replace(str(_Y), 'y')}", kind)
         if found:
             return
+    level = together((_Y1**2 - R.subs({_C1: se.Integer(0)})) / R.diff(_C1))
+    yield Claim(se.expand(level) - _C1, "y'^2 as a function of y", Kind.FIRST_INTEGRAL, implicit=True)
 
 
 def _square_of_rate(equation: Equation, integrals: Integrals) -> se.Expr | None:
