@@ -216,7 +216,7 @@ def _with_values(
             method="",
             reason="",
             remark=remark,
-            solutions=(),
+            solutions=tuple(one for one in solution.solutions if one.kind == "first integral"),
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
