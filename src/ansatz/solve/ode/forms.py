@@ -6,6 +6,7 @@
 The family is the same, its constants may be others; what results is verified like any claim.
 """
 
+from itertools import chain
 from math import prod
 
 import symengine as se
@@ -33,6 +34,7 @@ def plain_form(y: se.Expr, x: se.Symbol) -> se.Expr:
             if c in form.free_symbols:
                 form = absorb(_with_free_square(form, c), c, x, frozenset(CONSTANTS) - {c})
         form = transform(form, _plain)
+        form = min(form, _in_one_root(form), key=length)
         forms = [form, transform(se.expand(form), _plain), simplified(form)] if length(form) <= _MAX_TIDIED else [form]
         return min((form, y, *forms, *map(by_kernels, forms)), key=_plainness)
     except ALGEBRA_FAILURES:
@@ -59,7 +61,8 @@ def by_kernels(e: se.Expr) -> se.Expr:
             kernel = se.Mul(*(f for f in factors if _is_function(f)))
             own = frozenset(set(CONSTANTS) & term.free_symbols)
             groups.setdefault((kernel, own), []).append(term / kernel)
-        return se.Add(*(kernel * _in_lowest_terms(se.Add(*terms)) for (kernel, _), terms in groups.items()))
+        parts = (kernel * _in_lowest_terms(se.Add(*terms)) for (kernel, _), terms in groups.items())
+        return se.Add(*chain.from_iterable(map(se.Add.make_args, parts)))
 
     return transform(e, collected)
 
@@ -74,6 +77,29 @@ def _is_function(e: se.Expr) -> bool:
 
 def _in_lowest_terms(total: se.Expr) -> se.Expr:
     return together(total) if any(is_rational(p.args[1]) and p.args[1] < 0 for p in total.atoms(se.Pow)) else total
+
+
+def _in_one_root(e: se.Expr) -> se.Expr:
+    """A + B·√w with rational A and B, where √w is the only root: √(1 - x²) for 1/√(1 - x²) - x²/√(1 - x²)."""
+    powers = [p for p in e.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and is_fraction(p.args[1])]
+    radicands = {p.args[0] for p in powers}
+    if len(radicands) != 1 or any(int(p.args[1].q) != 2 for p in powers) or length(e) > _MAX_TIDIED:
+        return e
+    w, r = radicands.pop(), se.Symbol("r_0")
+    fraction = together(e.xreplace({p: r ** (2 * p.args[1]) for p in powers}))
+    (a, b), (c, d) = (_reduced(se.expand(part), r, w) for part in fraction.as_numer_denom())
+    norm = c**2 - d**2 * w
+    return together((a * c - b * d * w) / norm) + together((b * c - a * d) / norm) * se.sqrt(w)
+
+
+def _reduced(polynomial: se.Expr, r: se.Symbol, w: se.Expr) -> tuple[se.Expr, se.Expr]:
+    """(a, b) with a + b·r for a polynomial in r, where r² = w."""
+    parts = [se.Integer(0), se.Integer(0)]
+    for term in se.Add.make_args(polynomial):
+        rest = term.subs({r: se.Integer(1)})
+        n = int(se.expand(term.diff(r).subs({r: se.Integer(1)}) / rest))
+        parts[n % 2] += rest * w ** (n // 2)
+    return parts[0], parts[1]
 
 
 def _with_free_square(y: se.Expr, c: se.Symbol) -> se.Expr:
@@ -123,6 +149,8 @@ def _with_exponentials_outside(e: se.Expr) -> se.Expr | None:
     base, r = e.args
     if base.__class__ is se.Pow and base.args[0] == se.E:
         return se.exp(se.expand(base.args[1] * r))
+    if base.__class__ is se.Pow and all(isinstance(n, se.Integer) for n in (base.args[1], base.args[1] * r / 2)):
+        return base.args[0] ** (base.args[1] * r)
     if base.__class__ is not se.Mul:
         return None
     exponentials = [f for f in base.args if f.__class__ is se.Pow and f.args[0] == se.E]

@@ -36,6 +36,7 @@ from ansatz.solve.ode.energy import first_order_problem
 from ansatz.solve.ode.forms_with_values import for_constants, on_side_of, real_forms, tidied
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.lineup import Lineup
+from ansatz.solve.ode.methods.confluent import is_negative
 from ansatz.solve.ode.moduli import at_place
 from ansatz.solve.ode.search import equation_of
 from ansatz.solve.ode.solving import solve
@@ -270,7 +271,8 @@ class _Problem:
         """Whether u is positive at the place or right of it, or a condition on parameters, which the answer states."""
         of_parameters = bool(u.free_symbols) and not u.free_symbols & {self.x, *CONSTANTS}
         there, rate = (e.subs({self.x: self.place}) for e in (u, principal_derivative(u, self.x)))
-        return of_parameters or is_positive(there) or (vanishes(there) and is_positive(rate))
+        usual = bool(there.free_symbols) and not there.free_symbols & set(CONSTANTS) and is_negative(-there)
+        return of_parameters or usual or is_positive(there) or (vanishes(there) and is_positive(rate))
 
     def _accepted(
         self, y: se.Expr, branch: tuple[se.Expr, ...], method: str, detail: str

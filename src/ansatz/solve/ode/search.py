@@ -9,7 +9,9 @@ from typing import final
 
 import symengine as se
 
+from ansatz.algebra.content import content
 from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.shortening import length
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.condition import Condition
@@ -90,7 +92,7 @@ class OdeSearch:
 
         beside: it is a further general solution, no rival of others.
         """
-        claim = _renumbered(claim)
+        claim = replace(_renumbered(claim), branch=tuple(map(_without_content, claim.branch)))
         try:
             if claim in self._seen or has_no_value(claim.solution):
                 return
@@ -130,6 +132,15 @@ class OdeSearch:
     @cached_property
     def _implicit(self) -> ImplicitVerifier:
         return ImplicitVerifier(self.equation.left, self.x, order=self.order)
+
+
+def _without_content(u: se.Expr) -> se.Expr:
+    """c1 - x for (c1 - x)/2: both are positive where one is."""
+    total = se.expand(u)
+    if total.__class__ is not se.Add:
+        return u
+    plain = se.Add(*(term / content(total) for term in total.args))
+    return min(u, plain, key=length)
 
 
 def _renumbered(claim: Claim) -> Claim:

@@ -159,6 +159,8 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
                     search.best is not best and search.best is not None and (search.best.implicit or search.best.along)
                 ):
                     end = leave(_FOR_EXPLICIT)
+                elif search.best is not best and search.best is not None and search.best.branch:
+                    end = leave(_FOR_EXPLICIT / 3)
                 elif claim.kind is Kind.FIRST_INTEGRAL:
                     end = leave(_FOR_LAST_INTEGRAL)
                 if time.monotonic() > end:
