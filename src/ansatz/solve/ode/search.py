@@ -92,19 +92,20 @@ class OdeSearch:
 
         beside: it is a further general solution, no rival of others.
         """
-        claim = replace(_renumbered(claim), branch=tuple(map(_without_content, claim.branch)))
+        branch = (_without_content(u) if self.x in u.free_symbols else u for u in claim.branch)
+        claim = replace(_renumbered(claim), branch=tuple(branch))
         try:
             if claim in self._seen or has_no_value(claim.solution):
                 return
             self._seen.add(claim)
-            branch = tuple(map(from_symengine, claim.branch))
+            trees = tuple(map(from_symengine, claim.branch))
             along = None if claim.along is None else from_symengine(claim.along)
         except ALGEBRA_FAILURES:
             return
         search = self._searching(self._functions.verify) if beside and not claim.branch else self._search(claim)
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
-            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along, beside)
+            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, trees, settled, along, beside)
             if self._must_be_real and not candidate.real:
                 continue
             if candidate.kind is Kind.GENERAL and candidate.holds and not beside:
