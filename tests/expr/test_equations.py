@@ -40,7 +40,27 @@ SAME = [
     ("dx/dt = -k*x", "x' + k*x", "x", "t"),
     (r"\theta'' + \sin\theta = 0", "theta'' + sin(theta)", "theta", "x"),
     ("dP/dt = r*P*(1 - P/k)", "P' - r*P*(1 - P/k)", "P", "t"),
+    ("y dx - x dy = 0", "y - x*y'", "y", "x"),
+    ("(x + y)dx = (x - y) dy", "(x + y) - (x - y)*y'", "y", "x"),
+    ("x*dy + y*dx = x^2*y^2*dx", "x*y' + y - x^2*y^2", "y", "x"),
+    ("dx/x + dy/(1 + y^2) = 0", "1/x + y'/(1 + y^2)", "y", "x"),
+    ("dy (1 + x) = dx (y + 2)", "y'*(1 + x) - (y + 2)", "y", "x"),
+    (r"r\,d\theta = \sin\theta\,dr", "r - sin(theta)*r'", "r", "theta"),
+    (r"\sin x \,\mathrm{d}x + y\,\mathrm{d}y = 0", "sin(x) + y*y'", "y", "x"),
+    ("2*t dt + x dx = 0", "2*t + x*x'", "x", "t"),
 ]
+
+
+@pytest.mark.parametrize("text", ["y dx + x dy = 3", "y dx*dy = x dy", "dx + dy/dx dy = 0"])
+def test_every_term_needs_one_differential(text: str) -> None:
+    with pytest.raises(InputError):
+        read_equation(text)
+
+
+def test_a_function_that_is_named_is_a_function_of_the_other_variable() -> None:
+    read = read_equation("y dx + x dy = 0", "x")
+    assert (read.function, read.variable) == ("x", "y")
+    assert canonical(read.left) == canonical(read_equation("y*x' + x", "x", "y").left)
 
 
 @pytest.mark.parametrize(("text", "left", "function", "variable"), SAME, ids=[text for text, *_ in SAME])

@@ -340,3 +340,9 @@ def test_a_branch_may_be_the_sign_of_a_parameter(solution: se.Expr, branch: se.E
 def test_a_complex_solution_is_said_to_be_one() -> None:
     verification = verify_ode(c1 * exp(sqrt(-1 - x**2)), sqrt(-1 - x**2) * Y1 + x * Y, x, order=1)
     assert verification.holds and str(verification.scope) == "on the real line, where the solution is complex"
+
+
+def test_a_solution_along_which_the_equation_has_no_value_on_a_part_is_none():
+    """√(x²) is -x for negative x, a solution; for positive x it is x, where the equation divides by zero."""
+    assert not verify_ode(sqrt(x**2), Y1 - (x + 3 * Y) / (x - Y), x, order=1, general=False).holds
+    assert verify_ode(-x, Y1 - (x + 3 * Y) / (x - Y), x, order=1, general=False).holds

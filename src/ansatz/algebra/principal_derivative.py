@@ -14,4 +14,12 @@ def principal_derivative(function: se.Expr, x: se.Expr) -> se.Expr:
     return derivative(function, x, by_table=(se.acosh, se.asech))
 
 
-__all__ = ["principal_derivative"]
+def principal_derivatives(function: se.Expr, x: se.Expr, order: int) -> list[se.Expr]:
+    """[F, F', F'', …] up to the derivative of this order, each as `principal_derivative` says it."""
+    found = [function]
+    for _ in range(order):
+        found.append(principal_derivative(found[-1], x))
+    return found
+
+
+__all__ = ["principal_derivative", "principal_derivatives"]

@@ -2,6 +2,7 @@ r"""Differential equations as people write them, with initial values or without;
 
     read_equation("y'' + y = x*sin(x)")
     read_equation("dy/dt = k*y, y(0) = 2")        text and LaTeX; initial values after a comma
+    read_equation("(x + y) dx = x dy")            differentials
     read_equation(sympy.Eq(f(x).diff(x), f(x)))   SymPy's equations and expressions
 
 The unknown function is the one that is differentiated; the variable is what a derivative or an argument names, else x,
@@ -17,6 +18,7 @@ from ansatz.errors import ConfigError, InputError, LimitError, ParseError, Unsup
 from ansatz.expr.canonical import canonical
 from ansatz.expr.commas import at_top_level
 from ansatz.expr.derivative_spellings import NAME, with_primes
+from ansatz.expr.differentials import of_rates, with_rates
 from ansatz.expr.initial_values import InitialValues, Value
 from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
@@ -104,12 +106,16 @@ def _from_text(text: str, function: str | None) -> tuple[Tree, list[str], list[V
     latex = "\\" in text
     text, named = with_primes(text)
     equation, *rest = _statements(text)
+    equation, pair = with_rates(equation, function)
     functions = {_plain_name(m[1]) for m in _PRIMED.finditer(equation)} | ({function} if function else set())
     _check_order(max((len(m[2]) for m in _PRIMED.finditer(equation)), default=0))
     equation, applied = _unapplied(equation, functions)
     sides = _sides(equation)
     left, right = (_parse(side, functions, latex) for side in sides)
     tree: Tree = left if right == 0 else ("-", left, right)
+    if pair is not None:
+        tree, named = of_rates(tree, *pair), [pair[1]]
+        functions = {pair[0]}
     values = [value for statement in rest for value in [_value(statement, functions or {"y"}, latex)]]
     return tree, [_plain_name(name) for name in (*named, *applied)], values
 

@@ -2,14 +2,17 @@
 determine a solution.
 """
 
+import math
+
 import pytest
 import sympy
+from scipy.integrate import solve_ivp
 
 import ansatz
 from ansatz.expr import parse, to_sympy
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.ode.solution import OdeSolution
-from ansatz.solve.ode.solver import FREE, NOT_TAKEN, PERHAPS
+from ansatz.solve.ode.solver import FREE, NOT_TAKEN, PERHAPS, SEVERAL
 
 
 def solve(text: str, deadline: float = 20.0) -> OdeSolution:
@@ -57,7 +60,7 @@ def test_the_energy_of_the_values_makes_elementary_what_is_not_in_general(
 @pytest.mark.parametrize("text", ["y' = sqrt(y), y(0) = 0", "y' = |y|^(1/2), y(1) = 0"])
 def test_what_may_have_other_solutions_says_so(text: str) -> None:
     solution = solve(text)
-    assert not solution.answered or solution.remark == PERHAPS
+    assert not solution.answered or solution.remark in (PERHAPS, SEVERAL)
 
 
 @pytest.mark.parametrize("text", ["y' = x*y, y(0) = 0", "y'' + y = 0, y(0) = a, y'(0) = b", "x*y' = y, y(1) = 2"])
@@ -132,3 +135,37 @@ def test_a_step_as_forcing() -> None:
     solution = solve("y' + y = Heaviside(x-1), y(0) = 0")
     y = sympy.lambdify(sympy.Symbol("x"), solution.answer, "mpmath")
     assert abs(y(0.5)) < 1e-12 and abs(y(2) - (1 - sympy.exp(-1))) < 1e-12
+
+
+def _chebyshev(x, y):
+    return [y[1], (x * y[1] - y[0]) / (1 - x * x)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "start", "end"),
+    [
+        ("(t^2-4)*y' + y = 0, y(1) = 3", lambda t, y: [-y[0] / (t * t - 4)], (1, [3]), 1.8),
+        ("y' = y*(x*y^3 - 1), y(0) = -1", lambda x, y: [y[0] * (x * y[0] ** 3 - 1)], (0, [-1]), 2),
+        ("y' + y = y^4, y(0) = -1", lambda x, y: [y[0] ** 4 - y[0]], (0, [-1]), 2),
+        ("y' = |y|, y(0) = -1", lambda x, y: [abs(y[0])], (0, [-1]), 2),
+        ("y' = |x - y|, y(0) = 0", lambda x, y: [abs(x - y[0])], (0, [0]), 2),
+        ("y'' = 2*y*y', y(0) = 1, y'(0) = 1", lambda x, y: [y[1], 2 * y[0] * y[1]], (0, [1, 1]), 0.8),
+        ("y'' = 2*y*y', y(0) = 1, y'(0) = 2", lambda x, y: [y[1], 2 * y[0] * y[1]], (0, [1, 2]), 0.6),
+        ("(1-x^2)*y'' - x*y' + y = 0, y(0) = 1, y'(0) = 0", _chebyshev, (0, [1, 0]), 0.9),
+        ("h' = -3*sqrt(h), h(0) = 4", lambda x, y: [-3 * y[0] ** 0.5], (0, [4]), 1),
+        ("y'' = exp(y)/2, y(0) = 0, y'(0) = 1", lambda x, y: [y[1], math.exp(y[0]) / 2], (0, [0, 1]), 1.5),
+    ],
+)
+def test_values_on_the_side_of_roots_moduli_and_degenerate_constants(text, rate, start, end) -> None:
+    solution = solve(text)
+    assert solution.verdict is Verdict.PROVED and not solution.implicit
+    numeric = solve_ivp(rate, (start[0], end), start[1], rtol=1e-10, atol=1e-12)
+    [variable] = solution.answer.free_symbols
+    assert abs(float(solution.answer.subs(variable, end)) - numeric.y[0][-1]) < 1e-6
+
+
+@pytest.mark.parametrize("text", ["y' = 2*sqrt(y), y(0) = 0", "y' = 3*y^(2/3), y(2) = 0"])
+def test_the_solution_that_leaves_zero_is_found_too(text: str) -> None:
+    solution = solve(text)
+    assert solution.answer == 0 and solution.remark == SEVERAL
+    assert any(one.kind == "particular" for one in solution.solutions)

@@ -11,7 +11,7 @@ import symengine as se
 from ansatz.algebra.fold import kernels
 from ansatz.algebra.nodes import transform
 from ansatz.algebra.polynomials import from_polynomial, ring, to_polynomial
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.errors import UndecidedError
 from ansatz.expr.canonical import symbol
@@ -26,9 +26,7 @@ def corners(y: se.Expr, order: int, x: se.Symbol) -> tuple[list[Family], list[se
 
     ln|u| has no value where u vanishes, but no corner either: its derivatives are those of ln(u).
     """
-    rates = [transform(y, without_modulus)]
-    for _ in range(order):
-        rates.append(principal_derivative(rates[-1], x))
+    rates = principal_derivatives(transform(y, without_modulus), x, order)
     places: list[Family] = []
     unknown: list[se.Expr] = []
     for u, is_step in dict.fromkeys(_turning(rates)):

@@ -15,10 +15,10 @@ from flint import acb, arb, ctx
 from ansatz.algebra.balls import Program, evaluate
 from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import ENTIRE_ODD, name_of, transform
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.expr.canonical import from_symengine
+from ansatz.expr.canonical import derivative, from_symengine
 from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.proof.real_line.places import Family, Place
 from ansatz.proof.real_line.requirements import Need, Requirement, requirements
@@ -78,9 +78,7 @@ def takes(y: se.Expr, x: se.Symbol, place: se.Expr, values: Sequence[se.Expr], e
     The equation's left side is looked at there as well, so that the place is no singular point of it.
     """
     try:
-        rates = [y]
-        for _ in range(len(values)):
-            rates.append(principal_derivative(rates[-1], x))
+        rates = principal_derivatives(y, x, len(values))
         there = [expanded(with_values_at_zero(rate.subs({x: place}))) for rate in rates]
         if any(map(has_no_value, there)) or not all(map(_is_real, there)):
             return False
@@ -109,7 +107,7 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
         if top in slope.free_symbols or vanishes(slope):
             return False
         rest = equation.subs({top: se.Integer(0)})
-        parts = [slope, rest, *(e.diff(u) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
+        parts = [slope, rest, *(_bounded(derivative(e, u)) for e in (slope, rest) for u in UNKNOWNS[: len(values)])]
         start = {x: place, **dict(zip(UNKNOWNS, values, strict=False))}
         there = slope.subs(start)
         if has_no_value(there) or (vanishes(there) if there.free_symbols else constant_sign(there) not in (1, -1)):
@@ -120,6 +118,11 @@ def is_determined(equation: se.Expr, x: se.Symbol, place: se.Expr, values: Seque
         return all(_is_finite_near(part, near) for part in parts)
     except ALGEBRA_FAILURES:
         return False
+
+
+def _bounded(slope: se.Expr) -> se.Expr:
+    """The slope with 1 for sign(u): at a corner it is bounded all the same."""
+    return slope.xreplace({e: se.Integer(1) for e in slope.atoms(se.sign)})
 
 
 def _around(e: se.Expr) -> acb:
@@ -183,9 +186,7 @@ def is_entire(y: se.Expr, equation: se.Expr, x: se.Symbol) -> bool:
 def _needs(y: se.Expr, equation: se.Expr, x: se.Symbol) -> list[Requirement]:
     """What y, its derivatives and the parts of the equation require of x."""
     order = max(k for k, unknown in enumerate(UNKNOWNS) if unknown in equation.free_symbols)
-    rates = [y]
-    for _ in range(order):
-        rates.append(principal_derivative(rates[-1], x))
+    rates = principal_derivatives(y, x, order)
     values = dict(zip(UNKNOWNS, rates, strict=False))
     found = {need: None for rate in rates for need in requirements(rate)}
     for need in requirements(equation):

@@ -19,7 +19,7 @@ import symengine as se
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import transform
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.expr.equations import MAX_ORDER
@@ -36,12 +36,14 @@ from ansatz.proof.residual import Comparison
 from ansatz.proof.sampling import Domain, Interval, Point, places, points_in, sample
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
+from ansatz.proof.zero.evaluation_point import BITS
 from ansatz.proof.zero.zero_test import Proof
 
 UNKNOWNS = tuple(symbol("Y" + "'" * k) for k in range(MAX_ORDER + 1))
 
 _POINTS = 12  # compared
 _ENOUGH = 5  # must agree where there is no proof
+_FINE = 4_000  # bits at which no value is too small to be seen
 _FAILURE = "the solution cannot be put into the equation"
 _WORDS = Words("the residual", "the equation is not satisfied", "the residual could not be compared with zero")
 _KINDS = {
@@ -98,11 +100,9 @@ class OdeVerifier:
         if not points or (self.branch and domain is not Domain.REAL):
             reason = "no point was found where the solution has a value on its branch"
             return Verification(Verdict.UNKNOWN, reason=reason)
-        rates = [y]
-        for _ in range(self.order):
-            rates.append(principal_derivative(rates[-1], self.x))
+        rates = principal_derivatives(y, self.x, self.order)
         values = dict(zip(UNKNOWNS, rates, strict=False))
-        if (lost := self._without_value(values)) is not None:
+        if (lost := self._without_value(values, base, points if domain is Domain.REAL else ())) is not None:
             return Verification(
                 Verdict.UNKNOWN, reason=f"the equation has no value along the solution, where {lost} is 0"
             )
@@ -137,13 +137,20 @@ class OdeVerifier:
         scope = self._scope(proof, domain, examination.coarse, y)
         return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
 
-    def _without_value(self, values: Mapping[se.Symbol, se.Expr]) -> se.Expr | None:
-        """What the equation divides by, or takes the logarithm of, and is zero all along a solution.
+    def _without_value(
+        self, values: Mapping[se.Symbol, se.Expr], base: Program, points: Iterable[Point]
+    ) -> se.Expr | None:
+        """What the equation divides by, or takes the logarithm of, and is zero all along a solution or on a part of it.
 
-        Substitution may hide it: 1/(1 + ln Y) with Y = 0 is 1/∞, and so 0.
+        Substitution may hide it: 1/(1 + ln Y) with Y = 0 is 1/∞, and so 0. x - √(x²) is zero for all positive x: a
+        point at random hits no other zeros.
         """
         for u in self._divisors:
-            if u.subs(values) == 0:
+            put = u.subs(values)
+            if put == 0:
+                return u
+            slot = base.add(put)
+            if any(all(base.run(p.coordinates, bits)[slot].contains(0) for bits in (BITS, _FINE)) for p in points):
                 return u
         return None
 

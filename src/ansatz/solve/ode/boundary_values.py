@@ -12,7 +12,7 @@ from itertools import islice
 import symengine as se
 
 from ansatz.algebra.forms import expanded
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, to_symengine
@@ -61,12 +61,15 @@ def _of_family(
     determined: bool,
 ) -> Iterator[InitialValueSolution]:
     x, family = equation.x, for_constants(to_symengine(candidate.tree))
-    asked = [_rate(family, x, order).subs({x: place}) - value for order, place, value in conditions]
+    highest = max(order for order, *_ in conditions)
+    rates = principal_derivatives(family, x, highest)
+    asked = [rates[order].subs({x: place}) - value for order, place, value in conditions]
     if any(map(has_no_value, asked)):
         return
     for constants in islice(solve(asked, seconds - time.monotonic() + start), _MOST):
         y = tidied(family.subs(constants), x)
-        values = [_rate(y, x, order).subs({x: place}) - value for order, place, value in conditions]
+        rates = principal_derivatives(y, x, highest)
+        values = [rates[order].subs({x: place}) - value for order, place, value in conditions]
         if has_no_value(y) or not all(vanishes(expanded(with_values_at_zero(e))) for e in values):
             continue
         where = _interval(y, equation, [place for _, place, _ in conditions])
@@ -80,12 +83,6 @@ def _of_family(
         lasted = time.monotonic() - start
         taken = OdeCandidate(tree, candidate.method, candidate.detail, None, verification, lasted, (), kind)
         yield InitialValueSolution(taken, where if y.free_symbols <= {x} else None, free, determined)
-
-
-def _rate(y: se.Expr, x: se.Symbol, order: int) -> se.Expr:
-    for _ in range(order):
-        y = principal_derivative(y, x)
-    return y
 
 
 def _interval(y: se.Expr, equation: Equation, places: Sequence[se.Expr]) -> OpenInterval | None:

@@ -8,7 +8,7 @@ from ansatz.proof.verdict import Verdict
 from ansatz.solve.candidates import Candidate
 from ansatz.solve.ode.claim import Kind
 
-_KINDS = (Kind.GENERAL, Kind.SINGULAR, Kind.PARTICULAR)
+_KINDS = (Kind.GENERAL, Kind.FIRST_INTEGRAL, Kind.SINGULAR, Kind.PARTICULAR)
 
 
 @dataclass(frozen=True, slots=True)

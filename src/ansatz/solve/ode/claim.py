@@ -22,6 +22,7 @@ class Kind(StrEnum):
     GENERAL = "general"  # as many independent constants as the order says
     PARTICULAR = "particular"  # fewer constants, as y = 0 of y' = y
     SINGULAR = "singular"  # fewer, and not in the general solution for any value of its constants
+    FIRST_INTEGRAL = "first integral"  # a relation between x, y and y' with one constant: half a solution
 
 
 @dataclass(frozen=True, slots=True)

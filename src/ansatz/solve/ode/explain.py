@@ -27,7 +27,8 @@ def explain(solution: "OdeSolution") -> str:
     function, constants = solution.equation.function, solution.constants
     for one in solution.solutions:
         how = ", ".join(part for part in (one.method, one.detail) if part)
-        lines.append(f"{one.kind.capitalize()} solution: {one.text(function, constants)}  (found by {how})")
+        noun = "" if one.kind == "first integral" else " solution"
+        lines.append(f"{one.kind.capitalize()}{noun}: {one.text(function, constants)}  (found by {how})")
         lines.append(f"Verdict: {one.verdict}, {one.scope}; {one.reason}.")
         lines += [f"Condition: {condition}" for condition in one.conditions]
     if solution.interval is not None:
@@ -50,11 +51,13 @@ def _substitution(solution: "OdeSolution") -> Iterator[str]:
         if along is not None:
             yield from _curve(along, tree, left, [x, *names])
             return
-        rates = (
-            [names[0], *_relation_rates(to_symengine(tree), x, names)]
-            if solution.implicit
-            else _rates(tree, x, equation.order)
-        )
+        if solution.solutions[0].kind == "first integral":
+            H = to_symengine(tree)
+            rates = [*names[:2], -(H.diff(x) + names[1] * H.diff(names[0])) / H.diff(names[1])]
+        elif solution.implicit:
+            rates = [names[0], *_relation_rates(to_symengine(tree), x, names)]
+        else:
+            rates = _rates(tree, x, equation.order)
         values = dict(zip(names, rates, strict=True))
         terms = [term.subs(values) for term in se.Add.make_args(left)]
     except ALGEBRA_FAILURES:

@@ -6,6 +6,7 @@
 The family is the same, its constants may be others; what results is verified like any claim.
 """
 
+from itertools import chain
 from math import prod
 
 import symengine as se
@@ -14,26 +15,91 @@ from flint import fmpz
 from ansatz.algebra.content import content, split_content
 from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.numbers import as_fraction, is_rational
-from ansatz.algebra.shortening import length
+from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.problems.ode.inversion import absorb
 from ansatz.proof.ode.verifier import CONSTANTS
 
 _HALF = se.Rational(1, 2)
+_MAX_TIDIED = 120  # words
 
 
 def plain_form(y: se.Expr, x: se.Symbol) -> se.Expr:
     """The shortest of the forms; y itself where none is shorter."""
     try:
+        y = transform(y, _with_exponentials_outside)
         form = transform(y, _plain)
         for c in CONSTANTS:
             if c in form.free_symbols:
                 form = absorb(_with_free_square(form, c), c, x, frozenset(CONSTANTS) - {c})
         form = transform(form, _plain)
-        return min(y, form, key=length)
+        form = min(form, _in_one_root(form), key=length)
+        forms = [form, transform(se.expand(form), _plain), simplified(form)] if length(form) <= _MAX_TIDIED else [form]
+        return min((form, y, *forms, *map(by_kernels, forms)), key=_plainness)
     except ALGEBRA_FAILURES:
         return y
+
+
+def _plainness(e: se.Expr) -> tuple[int, int]:
+    """First how often constants of integration occur, then the length."""
+    text = str(e)
+    return sum(text.count(str(c)) for c in CONSTANTS), length(e)
+
+
+def by_kernels(e: se.Expr) -> se.Expr:
+    """Sums with what several terms multiply outside: (3x² - 1)·ln x + 6x for 3x²·ln x - ln x + 6x; terms with other
+    constants of integration stay apart.
+    """
+
+    def collected(total: se.Expr) -> se.Expr | None:
+        if total.__class__ is not se.Add:
+            return None
+        groups: dict[tuple[se.Expr, frozenset[se.Symbol]], list[se.Expr]] = {}
+        for term in total.args:
+            factors = se.Mul.make_args(term)
+            kernel = se.Mul(*(f for f in factors if _is_function(f)))
+            own = frozenset(set(CONSTANTS) & term.free_symbols)
+            groups.setdefault((kernel, own), []).append(term / kernel)
+        parts = (kernel * _in_lowest_terms(se.Add(*terms)) for (kernel, _), terms in groups.items())
+        return se.Add(*chain.from_iterable(map(se.Add.make_args, parts)))
+
+    return transform(e, collected)
+
+
+def _is_function(e: se.Expr) -> bool:
+    """Whether it is neither a number nor rational, but with functions or roots."""
+    base, exponent = base_and_exponent(e)
+    powers = [exponent, *(p.args[1] for p in base.atoms(se.Pow))]
+    rational = not base.atoms(se.Function) and all(isinstance(n, se.Integer) for n in powers)
+    return bool(e.free_symbols) and not rational
+
+
+def _in_lowest_terms(total: se.Expr) -> se.Expr:
+    return together(total) if any(is_rational(p.args[1]) and p.args[1] < 0 for p in total.atoms(se.Pow)) else total
+
+
+def _in_one_root(e: se.Expr) -> se.Expr:
+    """A + B·√w with rational A and B, where √w is the only root: √(1 - x²) for 1/√(1 - x²) - x²/√(1 - x²)."""
+    powers = [p for p in e.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and is_fraction(p.args[1])]
+    radicands = {p.args[0] for p in powers}
+    if len(radicands) != 1 or any(int(p.args[1].q) != 2 for p in powers) or length(e) > _MAX_TIDIED:
+        return e
+    w, r = radicands.pop(), se.Symbol("r_0")
+    fraction = together(e.xreplace({p: r ** (2 * p.args[1]) for p in powers}))
+    (a, b), (c, d) = (_reduced(se.expand(part), r, w) for part in fraction.as_numer_denom())
+    norm = c**2 - d**2 * w
+    return together((a * c - b * d * w) / norm) + together((b * c - a * d) / norm) * se.sqrt(w)
+
+
+def _reduced(polynomial: se.Expr, r: se.Symbol, w: se.Expr) -> tuple[se.Expr, se.Expr]:
+    """(a, b) with a + b·r for a polynomial in r, where r² = w."""
+    parts = [se.Integer(0), se.Integer(0)]
+    for term in se.Add.make_args(polynomial):
+        rest = term.subs({r: se.Integer(1)})
+        n = int(se.expand(term.diff(r).subs({r: se.Integer(1)}) / rest))
+        parts[n % 2] += rest * w ** (n // 2)
+    return parts[0], parts[1]
 
 
 def _with_free_square(y: se.Expr, c: se.Symbol) -> se.Expr:
@@ -59,7 +125,7 @@ def _plain(e: se.Expr) -> se.Expr | None:
         return _of_fraction(e)
     if e.__class__ is se.Pow and not e.free_symbols:
         return _opened(e)
-    return (_with_one_root(e) or _with_number_inside(e)) if e.__class__ is se.Mul else None
+    return (_with_one_root(e) or _with_number_inside(e) or _of_difference(e)) if e.__class__ is se.Mul else None
 
 
 def is_fraction(exponent: se.Expr) -> bool:
@@ -74,6 +140,26 @@ def _of_fraction(e: se.Expr) -> se.Expr | None:
     if below == 1 or not is_rational(above) or abs(above) != 1:
         return None
     return se.expand(below / above) ** -exponent
+
+
+def _with_exponentials_outside(e: se.Expr) -> se.Expr | None:
+    """exp(-u/2)·√v for √(exp(-u)·v), and √(x/v) for 1/√(v/x)."""
+    if e.__class__ is not se.Pow or not is_fraction(e.args[1]):
+        return None
+    base, r = e.args
+    if base.__class__ is se.Pow and base.args[0] == se.E:
+        return se.exp(se.expand(base.args[1] * r))
+    if base.__class__ is se.Pow and all(isinstance(n, se.Integer) for n in (base.args[1], base.args[1] * r / 2)):
+        return base.args[0] ** (base.args[1] * r)
+    if base.__class__ is not se.Mul:
+        return None
+    exponentials = [f for f in base.args if f.__class__ is se.Pow and f.args[0] == se.E]
+    rest = base / se.Mul(*exponentials)
+    if r < 0 and any(base_and_exponent(f)[1] == -1 for f in se.Mul.make_args(rest)):
+        rest, r = 1 / rest, -r
+    elif not exponentials:
+        return None
+    return se.Mul(*(se.exp(se.expand(f.args[1] * e.args[1])) for f in exponentials)) * rest**r
 
 
 def _opened(e: se.Expr) -> se.Expr:
@@ -102,6 +188,16 @@ def _with_number_inside(e: se.Expr) -> se.Expr | None:
     return e / sums[0] / number * se.expand(m * u) ** r
 
 
+def _of_difference(e: se.Expr) -> se.Expr | None:
+    """√(x² - 1) for √(x + 1)·√(x - 1): where both are real, and further."""
+    for r in (_HALF, -_HALF):
+        roots = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Add and f.args[1] == r]
+        if len(roots) == 2:
+            joined = se.expand(roots[0].args[0] * roots[1].args[0])
+            return e / roots[0] / roots[1] * joined**r if len(joined.args) == 2 else None
+    return None
+
+
 def _is_multiple_of_sum(e: se.Expr) -> bool:
     """Whether e is a number times a sum, such as -(x + 1)."""
     return e.__class__ is se.Mul and len(e.args) == 2 and is_rational(e.args[0]) and e.args[1].__class__ is se.Add
@@ -111,6 +207,9 @@ def _with_one_root(e: se.Expr) -> se.Expr | None:
     """√2·√u as √(2u), and √2/√u as 2/√(2u), for a sum u; nothing of its content's square stays below the root."""
     sums = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Add and abs(f.args[1]) == _HALF]
     n = _root_of_number(e)
+    quotients = [f for f in e.args if f.__class__ is se.Pow and f.args[0].__class__ is se.Mul and f.args[1] == _HALF]
+    if n != 1 and not sums and len(quotients) == 1:
+        return e / quotients[0] / se.sqrt(n) * se.sqrt(n * quotients[0].args[0])
     if len(sums) != 1 or n == 1:
         return None
     u, power = sums[0].args
@@ -138,4 +237,4 @@ def _root_of_number(e: se.Expr) -> se.Expr:
     return square
 
 
-__all__ = ["plain_form"]
+__all__ = ["by_kernels", "plain_form"]

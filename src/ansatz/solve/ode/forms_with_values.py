@@ -10,9 +10,9 @@ from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import has_imaginary
 from ansatz.proof.ode.corners import without_modulus
-from ansatz.proof.ode.initial_values import with_values_at_zero
+from ansatz.proof.ode.initial_values import is_positive, with_values_at_zero
 from ansatz.proof.ode.verifier import CONSTANTS
-from ansatz.solve.ode.forms import plain_form
+from ansatz.solve.ode.forms import is_fraction, plain_form
 
 _TURNED: dict[type, Callable[[se.Expr], se.Expr]] = {
     **{se.tan: se.tanh, se.sin: se.sinh, se.cos: se.cosh, se.atan: se.atanh},
@@ -24,6 +24,28 @@ def for_constants(y: se.Expr) -> se.Expr:
     """y with ln(u) for ln|u| where constants occur in such u: their signs make up for it, and can be solved for."""
     within = {s for modulus in y.atoms(se.Abs) for s in modulus.free_symbols}
     return transform(y, without_modulus) if within & set(CONSTANTS) else y
+
+
+def on_side_of(y: se.Expr, x: se.Symbol, place: se.Expr) -> se.Expr:
+    """y with √(-u) for √u wherever u, free of constants of integration, is negative at a place.
+
+    Of √(x - 1) and √(1 - x) one is real there; where constants are factors of it, both are solutions.
+    """
+
+    def turned(e: se.Expr) -> se.Expr | None:
+        if e.__class__ is not se.Pow or not is_fraction(e.args[1]) or set(CONSTANTS) & e.args[0].free_symbols:
+            return None
+        base, exponent = e.args
+        negative = x in base.free_symbols and is_positive(-base.subs({x: place}))
+        return _negative(base) ** exponent if negative else None
+
+    return transform(y, turned)
+
+
+def _negative(e: se.Expr) -> se.Expr:
+    """(t + 2)/(2 - t) for -(t + 2)/(t - 2)."""
+    below = [f for f in se.Mul.make_args(e) if f.__class__ is se.Pow and f.args[1] == -1]
+    return e / below[0] / se.expand(-below[0].args[0]) if below else se.expand(-e)
 
 
 def real_forms(y: se.Expr) -> Iterator[se.Expr]:
@@ -62,4 +84,4 @@ def tidied(y: se.Expr, x: se.Symbol) -> se.Expr:
         return y
 
 
-__all__ = ["for_constants", "real_forms", "tidied"]
+__all__ = ["for_constants", "on_side_of", "real_forms", "tidied"]

@@ -6,7 +6,9 @@ import symengine as se
 
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.solve.ode.candidates import OdeCandidate
+from ansatz.solve.ode.claim import Kind
 from ansatz.solve.ode.containment import contains
+from ansatz.solve.ode.numeric import vanishes
 
 
 def distinct(candidates: Iterable[object]) -> list[OdeCandidate]:
@@ -27,12 +29,24 @@ def listed(found: Sequence[OdeCandidate]) -> list[OdeCandidate]:
     general = [candidate for candidate in holding if candidate.kind == "general"]
     by_sign = cases(general)
     if by_sign:
-        return [*by_sign, *(candidate for candidate in holding if candidate.kind != "general")]
-    special = [candidate for candidate in holding if candidate.kind != "general"]
-    if general and not general[0].implicit and general[0].along is None:
+        return [*by_sign, *_different([one for one in holding if one.kind in (Kind.SINGULAR, Kind.PARTICULAR)])]
+    halves = [] if general else [candidate for candidate in holding if candidate.kind is Kind.FIRST_INTEGRAL][:1]
+    special = _different([candidate for candidate in holding if candidate.kind in (Kind.SINGULAR, Kind.PARTICULAR)])
+    if general and not general[0].implicit and general[0].along is None and not general[0].branch:
         y, x = to_symengine(general[0].tree), symbol("x")
         special = [s for s in special if s.implicit or s.along or not contains(y, to_symengine(s.tree), x)]
-    return [*general[:1], *(one for one in general[1:] if one.beside), *special]
+    return [*general[:1], *(one for one in general[1:] if one.beside), *halves, *special]
+
+
+def _different(special: Sequence[OdeCandidate]) -> list[OdeCandidate]:
+    """The first of those that are the same function where numbers look: k² of k² and √(k⁴)."""
+    found: list[OdeCandidate] = []
+    for one in special:
+        plain = not one.implicit and one.along is None
+        alike = [other for other in found if plain and not other.implicit and other.along is None]
+        if not any(vanishes(to_symengine(one.tree) - to_symengine(other.tree)) for other in alike):
+            found.append(one)
+    return found
 
 
 def cases(general: Sequence[OdeCandidate]) -> list[OdeCandidate]:

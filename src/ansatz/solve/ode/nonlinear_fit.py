@@ -17,7 +17,7 @@ import numpy as np
 import symengine as se
 
 from ansatz.algebra.numbers import as_fraction, to_symengine_number
-from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation
@@ -115,9 +115,7 @@ class _Residual:
     """The left side, with the claim put in, at random points, as a function of the unknowns."""
 
     def __init__(self, equation: Equation, claim: _Parametrised) -> None:
-        rates = [claim.y]
-        for _ in range(equation.order):
-            rates.append(principal_derivative(rates[-1], equation.x))
+        rates = principal_derivatives(claim.y, equation.x, equation.order)
         terms = [t.subs(dict(zip(UNKNOWNS, rates, strict=False))) for t in se.Add.make_args(equation.left)]
         own = sorted(set().union(*(t.free_symbols for t in terms)) - set(claim.unknowns), key=str)
         self._compiled = se.Lambdify([*claim.unknowns, *own], [se.Add(*terms), se.Add(*(abs(t) for t in terms))])

@@ -1,16 +1,21 @@
 """One differential equation being searched: the question as SymEngine sees it, and how claims are judged."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import final
 
 import symengine as se
 
+from ansatz.algebra.content import content
 from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.shortening import length
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, has_imaginary, symbol, to_symengine
 from ansatz.proof.condition import Condition
+from ansatz.proof.ode.first_integral import FirstIntegralVerifier
 from ansatz.proof.ode.implicit import ImplicitVerifier
 from ansatz.proof.ode.parametric import ParametricVerifier
 from ansatz.proof.ode.verifier import CONSTANTS, UNKNOWNS, OdeVerifier
@@ -19,6 +24,8 @@ from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.claim import Claim, Equation, Kind
 from ansatz.solve.ode.forms import plain_form
 from ansatz.solve.ode.moduli import with_moduli
+from ansatz.solve.ode.plain_constants import with_few_minuses, with_plain_constants
+from ansatz.solve.ode.relation_forms import plain_relation
 from ansatz.solve.question import Question
 from ansatz.solve.search import Search, Verify
 
@@ -85,18 +92,20 @@ class OdeSearch:
 
         beside: it is a further general solution, no rival of others.
         """
+        branch = (_without_content(u) if self.x in u.free_symbols else u for u in claim.branch)
+        claim = replace(_renumbered(claim), branch=tuple(branch))
         try:
             if claim in self._seen or has_no_value(claim.solution):
                 return
             self._seen.add(claim)
-            branch = tuple(map(from_symengine, claim.branch))
+            trees = tuple(map(from_symengine, claim.branch))
             along = None if claim.along is None else from_symengine(claim.along)
         except ALGEBRA_FAILURES:
             return
-        search = self._searching(self._functions.verify) if beside else self._search(claim)
+        search = self._searching(self._functions.verify) if beside and not claim.branch else self._search(claim)
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
-            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, branch, settled, along, beside)
+            candidate = OdeCandidate(*fields, claim.kind, claim.implicit, trees, settled, along, beside)
             if self._must_be_real and not candidate.real:
                 continue
             if candidate.kind is Kind.GENERAL and candidate.holds and not beside:
@@ -107,6 +116,8 @@ class OdeSearch:
         """General solutions share one, so that only shorter ones follow a proof; the others are no rivals."""
         if claim.kind is Kind.GENERAL and not claim.branch and claim.along is None:
             return self._relations if claim.implicit else self._general
+        if claim.kind is Kind.FIRST_INTEGRAL:
+            return self._searching(FirstIntegralVerifier(self.equation.left, self.x).verify, functions=False)
         if claim.implicit:
             return self._searching(lambda G: self._implicit.verify(G), functions=False)
         general = claim.kind is Kind.GENERAL
@@ -124,10 +135,27 @@ class OdeSearch:
         return ImplicitVerifier(self.equation.left, self.x, order=self.order)
 
 
+def _without_content(u: se.Expr) -> se.Expr:
+    """c1 - x for (c1 - x)/2: both are positive where one is."""
+    total = se.expand(u)
+    if total.__class__ is not se.Add:
+        return u
+    plain = se.Add(*(term / content(total) for term in total.args))
+    return min(u, plain, key=length)
+
+
+def _renumbered(claim: Claim) -> Claim:
+    """With c1 for the only constant of a claim that is not general."""
+    constants = claim.solution.free_symbols & set(CONSTANTS)
+    if claim.kind is Kind.GENERAL or claim.branch or claim.along is not None or len(constants) != 1:
+        return claim
+    return replace(claim, solution=claim.solution.xreplace({constants.pop(): CONSTANTS[0]}))
+
+
 @final
 class Plain:
     """Functions are shown in a plain form, and on both sides of the zeros in their logarithms, where that holds as
-    surely; relations as they are claimed.
+    surely; relations with their constant alone.
     """
 
     def __init__(self, equation: se.Expr, x: se.Symbol, *, functions: bool) -> None:
@@ -139,12 +167,17 @@ class Plain:
 
     def present(self, claim: se.Expr, verify: Verify, *, exact: bool) -> tuple[se.Expr, Verification]:
         """The claim, or its plain form, and the verdict on it."""
-        plain = plain_form(claim, self._x) if self._functions else claim
-        wide = with_moduli(plain, self._x, self._equation) if self._functions else plain
-        for form in dict.fromkeys((wide, plain)):
+        for form in self._forms(claim) if self._functions else (plain_relation(claim),):
             if form != claim and (verification := verify(form)).verdict is Verdict.PROVED:
                 return form, verification
         return claim, verify(claim)
+
+    def _forms(self, claim: se.Expr) -> Iterable[se.Expr]:
+        """Plainest first, each with ln|u| before ln(u)."""
+        plain = plain_form(claim, self._x)
+        named = with_few_minuses(plain_form(with_plain_constants(plain), self._x))
+        forms = ((with_moduli(e, self._x, self._equation), e) for e in (named, plain))
+        return dict.fromkeys(chain.from_iterable(forms))
 
 
 __all__ = ["CONSTANTS", "OdeSearch", "equation_of"]

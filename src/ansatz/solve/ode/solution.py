@@ -117,14 +117,19 @@ def relation_sides(tree: Tree, constants: tuple[str, ...]) -> tuple[Tree, Tree]:
     """A relation that is zero with its constant alone on the right, where it is a term of its own."""
     import symengine as se
 
+    from ansatz.algebra.content import content
     from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+    from ansatz.solve.ode.relation_forms import oriented
 
-    G = se.expand(to_symengine(tree))
-    for name in reversed(constants):
-        c = symbol(name)
-        slope = G.diff(c)
-        if slope in (1, -1):
-            return display(from_symengine(se.expand(c - G / slope))), name
+    G = to_symengine(tree)
+    for form in dict.fromkeys((G, se.expand(G))):
+        terms = se.Add.make_args(form)
+        for c in map(symbol, reversed(constants)):
+            for sign in (1, -1):
+                rest = [-sign * term for term in terms if term != sign * c]
+                if len(rest) < len(terms) and not any(c in term.free_symbols for term in rest):
+                    return display(from_symengine(se.Add(*rest))), str(c)
+    G = oriented(se.expand(G / content(se.expand(G))))
     number = se.Add(*(term for term in se.Add.make_args(G) if not term.free_symbols))
     return display(from_symengine(G - number)), display(from_symengine(-number))
 

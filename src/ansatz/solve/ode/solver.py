@@ -17,7 +17,7 @@ from ansatz.decoding.runtime import existing_weights
 from ansatz.errors import ConfigError, UnsupportedError
 from ansatz.expr.canonical import canonical, to_symengine
 from ansatz.expr.differential_systems import is_system, read_differential_system
-from ansatz.expr.equations import MAX_ORDER, DifferentialEquation, read_equation
+from ansatz.expr.equations import DifferentialEquation, read_equation
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
 from ansatz.expr.vocabulary import PARAMETERS
@@ -28,6 +28,7 @@ from ansatz.solve.ode.candidates import OdeCandidate
 from ansatz.solve.ode.initial_values import InitialValueSolution
 from ansatz.solve.ode.lineup import OWN_WORKER, Lineup
 from ansatz.solve.ode.listing import cases, distinct, listed
+from ansatz.solve.ode.naming import constant_names, names_back, values_text
 from ansatz.solve.ode.rivals import rivals
 from ansatz.solve.ode.solution import OdeSolution, OneSolution
 from ansatz.solve.ode.system_solver import solve_system
@@ -40,6 +41,9 @@ from ansatz.solve.systems import installed
 
 METHODS = ("network", "fit", "classical")
 NOT_FOUND = "No solution was found; try a larger beam or a longer deadline."
+NOT_GENERAL = "No general solution was found."
+HALF = "No general solution was found; the first integral leaves one integration, which has no closed form known to us."
+_REMARKS = {"first integral": HALF}
 NOT_TAKEN = "A general solution was found, but none that takes the values given."
 FREE = "The values given do not determine the solution: it is one for every value of its constants."
 SEVERAL = "The values given do not determine the solution: several were found."
@@ -112,11 +116,9 @@ def _question(equation: DifferentialEquation) -> tuple[Question, dict[str, Tree]
     kept = {name: name if name in PARAMETERS else free.pop(0) if free else name for name in others}
     forth: dict[str, Tree] = {**kept, **unknowns, equation.variable: "x"}
     taken = occurring | {equation.function}
-    letter = next(c for c in ("C", "K", "B", "c") if not {f"{c}{k + 1}" for k in range(MAX_ORDER)} & taken)
-    constants = tuple(f"{letter}{k + 1}" for k in range(equation.order))
-    back: dict[str, Tree] = {str(own): theirs for theirs, own in forth.items()}
+    constants = constant_names(equation.order, taken)
+    back = names_back(forth, constants)
     back[str(PARAMETER)] = next(c for c in "tspuvw" if c not in taken)
-    back |= dict(zip(map(str, CONSTANTS), constants, strict=False))
     statement = tuple(canonical(substitute(tree, forth)) for tree in (equation.left, *values))
     return Question("ode", _checked(statement, equation)), back, constants
 
@@ -152,7 +154,7 @@ def _solution(
         _problem(equation),
         candidates=tuple(_renamed(c, back) for c in found),
         tried=race.tried,
-        remark=NOT_FOUND if not shown else "" if general else "No general solution was found.",
+        remark="" if general else _REMARKS.get(shown[0].kind, NOT_GENERAL) if shown else NOT_FOUND,
         equation=equation,
         constants=constants,
     )
@@ -179,10 +181,8 @@ def _answered(solution: OdeSolution, listed: tuple[OneSolution, ...]) -> OdeSolu
 
 
 def _problem(equation: DifferentialEquation) -> str:
-    text = f"{to_text(equation.left)} = 0"
-    for order, place, value in equation.given:
-        text += f", {equation.derivatives[order]}({to_text(place)}) = {to_text(value)}"
-    return text
+    given = values_text((equation.derivatives[order], place, value) for order, place, value in equation.given)
+    return ", ".join(filter(None, (f"{to_text(equation.left)} = 0", given)))
 
 
 # ---------------------------------------------------------------------------------------- given values
@@ -198,7 +198,9 @@ def _with_values(
 ) -> OdeSolution:
     """The solution that takes the given values; the general one stays in the list."""
     known = [candidate for candidate in distinct(race.candidates) if candidate.holds]
-    known = cases([one for one in known if one.kind == "general"]) or known
+    families = [one for one in known if one.kind != "general" and set(map(str, CONSTANTS)) & symbols(one.tree)]
+    by_sign = cases([one for one in known if one.kind == "general"])
+    known = [*by_sign, *families] if by_sign else known
     orders = tuple(one.order for one in solution.equation.boundary)
     task, arguments = (_BOUNDARY, (question, known, orders)) if orders else (_INITIAL, (question, known))
     rival = Rival(OWN_WORKER[0], task, arguments, "the constants that the values ask for")
@@ -214,11 +216,11 @@ def _with_values(
             method="",
             reason="",
             remark=remark,
-            solutions=(),
+            solutions=tuple(one for one in solution.solutions if one.kind == "first integral"),
         )
     variable = solution.equation.variable
     taken = [OneSolution.of(one.candidate, back, variable, free=one.free) for one in found]
-    several = len(found) > 1 and not found[0].candidate.branch
+    several = len(found) > 1 and all("x" in symbols(u) for u in found[0].candidate.branch)
     remark = FREE if found[0].free else SEVERAL if several else "" if found[0].determined else PERHAPS
     general = tuple(one for one in solution.solutions if one.kind == "general" and one.tree != taken[0].tree)
     answered = _answered(solution, (*taken, *general))

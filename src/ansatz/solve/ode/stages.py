@@ -13,7 +13,7 @@ that says y only implicitly leaves the other methods a moment for an explicit on
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 import symengine as se
@@ -22,10 +22,11 @@ from ansatz.decoding.runtime import Decoder
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
 from ansatz.expr.equations import MAX_ORDER
+from ansatz.proof.ode.verifier import UNKNOWNS
 from ansatz.proof.verdict import Verdict
 from ansatz.solve.network import decoder_for, hypotheses
 from ansatz.solve.ode.candidates import OdeCandidate
-from ansatz.solve.ode.claim import Claim, Kind, Method
+from ansatz.solve.ode.claim import Claim, Equation, Kind, Method
 from ansatz.solve.ode.constant_solutions import constant_solutions
 from ansatz.solve.ode.containment import contains
 from ansatz.solve.ode.fit import fitted, linear_operator
@@ -48,6 +49,7 @@ for order in range(3, MAX_ORDER + 1):  # what remains without y has a lower orde
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
 _FOR_NETWORK = 0.15  # share of the time that methods by type leave to network and fit
+_FOR_LAST_INTEGRAL = 3.0  # seconds for a general solution where half of it is known
 _FOR_EXPLICIT = 1.5  # seconds for an explicit solution where an implicit one is proved
 
 
@@ -64,7 +66,8 @@ def own_candidates(
         for claim in (*constant_solutions(search.equation), *discriminant(search.equation)):
             yield from search.judge(claim, "structural")
         yield from _by_factors(search)
-        if not search.proved:
+        split = yield from _by_sign_of_modulus(search)
+        if not search.proved and not split:
             yield from _structural(search, search.left * (1 - _FOR_NETWORK * lineup.network))
     learnt = search.order in _TASKS
     if lineup.network and learnt and not search.proved:
@@ -113,6 +116,29 @@ def _by_factors(search: OdeSearch) -> Iterator[OdeCandidate]:
         yield from search.judge(replace(first, method=f"by factors, {first.method}"), "structural")
 
 
+def _by_sign_of_modulus(search: OdeSearch) -> Generator[OdeCandidate, None, bool]:
+    """Of y' = |u(x, y)| and alike, a general solution where u is positive and one where it is negative; whether both
+    were found.
+    """
+    Y, left = UNKNOWNS[0], search.equation.left
+    moduli = [e for e in left.atoms(se.Abs) if Y in e.free_symbols]
+    if search.order != 1 or len(moduli) != 1:
+        return False
+    found = []
+    for u in (moduli[0].args[0], -moduli[0].args[0]):
+        deadline = time.thread_time() + search.left / 4
+        side = Equation(left.xreplace({moduli[0]: u}), search.x, 1)
+        for claim in in_turn(METHODS[1], side, OwnIntegrals(deadline), deadline):
+            if claim.kind is Kind.GENERAL and not claim.implicit and claim.along is None:
+                on_side = replace(claim, branch=(*claim.branch, u.subs({Y: claim.solution})))
+                judged = list(search.judge(on_side, "structural", claim.method, beside=bool(found)))
+                yield from judged
+                if any(one.verdict is Verdict.PROVED for one in judged):
+                    found.append(claim)
+                    break
+    return len(found) == 2
+
+
 def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
     integrals = OwnIntegrals(time.thread_time() + seconds)
     end = time.monotonic() + seconds
@@ -133,6 +159,10 @@ def _structural(search: OdeSearch, seconds: float) -> Iterator[OdeCandidate]:
                     search.best is not best and search.best is not None and (search.best.implicit or search.best.along)
                 ):
                     end = leave(_FOR_EXPLICIT)
+                elif search.best is not best and search.best is not None and search.best.branch:
+                    end = leave(_FOR_EXPLICIT / 3)
+                elif claim.kind is Kind.FIRST_INTEGRAL:
+                    end = leave(_FOR_LAST_INTEGRAL)
                 if time.monotonic() > end:
                     return
         except ALGEBRA_FAILURES:  # an equation beyond this method is none beyond the others

@@ -8,8 +8,8 @@ from ansatz.expr.differential_systems import DifferentialSystem
 from ansatz.expr.printing import to_text
 from ansatz.expr.tree import Tree, substitute, symbols
 from ansatz.expr.vocabulary import PARAMETERS
-from ansatz.proof.ode.independence import CONSTANTS
 from ansatz.solve.ode.lineup import OWN_WORKER
+from ansatz.solve.ode.naming import constant_names, names_back, values_text
 from ansatz.solve.ode.system_solution import SystemSolution
 from ansatz.solve.ode.systems import SystemFound
 from ansatz.solve.portfolio import lend
@@ -67,21 +67,17 @@ def _question(system: DifferentialSystem) -> tuple[Question, dict[str, Tree], tu
     own = [f"y{k}" for k in range(len(system.functions))]
     forth: dict[str, Tree] = dict(zip(others, PARAMETERS, strict=False))
     forth |= {system.variable: "x", **dict(zip(system.functions, own, strict=True))}
-    letter = next(c for c in ("C", "K", "B", "c") if not any(name[0] == c and name[1:].isdigit() for name in occurring))
-    constants = tuple(f"{letter}{k + 1}" for k in range(len(own)))
-    back: dict[str, Tree] = {str(mine): theirs for theirs, mine in forth.items()}
-    back |= dict(zip(map(str, CONSTANTS), constants, strict=False))
+    constants = constant_names(len(own), occurring)
     statement = tuple(canonical(substitute(tree, forth)) for tree in (*system.components, *values))
-    return Question("system", statement, ("x", *own)), back, constants
+    return Question("system", statement, ("x", *own)), names_back(forth, constants), constants
 
 
 def _problem(system: DifferentialSystem) -> str:
     pairs = zip(system.functions, system.components, strict=True)
     text = "; ".join(f"{name}' = {to_text(tree)}" for name, tree in pairs)
     if system.initial is not None:
-        at = to_text(system.initial.place)
-        given = zip(system.functions, system.initial.values, strict=True)
-        text += "; " + ", ".join(f"{name}({at}) = {to_text(value)}" for name, value in given)
+        place, values = system.initial.place, system.initial.values
+        text += "; " + values_text((name, place, value) for name, value in zip(system.functions, values, strict=True))
     return text
 
 

@@ -12,6 +12,7 @@ from itertools import chain
 import symengine as se
 
 from ansatz.algebra.ratios import has_no_value
+from ansatz.algebra.shortening import length
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
 from ansatz.expr.tree import Tree
@@ -19,6 +20,7 @@ from ansatz.proof.ode.initial_values import requires_nothing, vanishes, with_val
 from ansatz.proof.ode.system import SystemVerifier
 from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.proof.verdict import Verification
+from ansatz.solve.ode.forms import by_kernels
 from ansatz.solve.ode.forms_with_values import tidied
 from ansatz.solve.ode.integrals import OwnIntegrals
 from ansatz.solve.ode.linear_constants import linear_solution
@@ -86,7 +88,7 @@ def _claims(problem: _Problem, integrals: OwnIntegrals) -> Iterator[SystemClaim]
 def _accepted(claim: SystemClaim, problem: _Problem) -> Iterator[SystemFound]:
     """The claim, or with values what becomes of it, in the shortest form that is accepted."""
     for solution in _with_values(claim.solution, problem) if problem.values else [claim.solution]:
-        plain = tuple(tidied(x, problem.t) for x in solution) if problem.values else solution
+        plain = tuple(tidied(x, problem.t) if problem.values else min(x, by_kernels(x), key=length) for x in solution)
         for form in dict.fromkeys((plain, solution)):
             general = not problem.values
             verifier = SystemVerifier(problem.rates, problem.functions, problem.t, general=general, branch=claim.branch)

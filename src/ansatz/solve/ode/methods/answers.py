@@ -28,7 +28,7 @@ def explicit(relation: se.Expr, equation: Equation, method: str) -> Iterator[Cla
     """Claims that follow from relation = 0 in x, Y and c1: solved for Y, on their branches, then as it is."""
     if has_no_value(relation):
         return
-    relation = _with_plain_constant(relation, equation)
+    relation = _with_plain_constant(_with_logarithm_alone(relation, equation), equation)
     on_branches = []
     try:
         for root in roots(relation, equation.y):
@@ -127,6 +127,19 @@ def exponentials_opened(e: se.Expr) -> se.Expr:
     if e.__class__ is se.Pow and e.args[0] == se.E:
         return exponential_of(exponentials_opened(e.args[1]))
     return e.func(*(exponentials_opened(argument) for argument in e.args))
+
+
+def _with_logarithm_alone(relation: se.Expr, equation: Equation) -> se.Expr:
+    """ln u - (b - a)·(x + …) - c1 for ln(u)/(b - a) - x - c1, so that c1 enters as a factor and no power."""
+    terms = [term for term in se.Add.make_args(relation) if C1 not in term.free_symbols]
+    if [term for term in se.Add.make_args(relation) if C1 in term.free_symbols] not in ([C1], [-C1]):
+        return relation
+    for term in terms:
+        for log in se.Mul.make_args(term):
+            k = term / log
+            if log.__class__ is se.log and k.free_symbols and not k.free_symbols & {equation.x, equation.y}:
+                return se.Add(*(together(t / k) if t != term else log for t in terms)) - C1
+    return relation
 
 
 def _with_plain_constant(relation: se.Expr, equation: Equation) -> se.Expr:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import symengine as se
 
 from ansatz.expr.canonical import derivative
-from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Method
+from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind, Method
 from ansatz.solve.ode.methods.linear_relations import is_zero
 from ansatz.solve.ode.methods.order_reduction import Solve, solutions
 
@@ -32,6 +32,7 @@ def first_integral(solve: Solve) -> Method:
             if phi is None or phi in seen or _Y1 not in phi.free_symbols:
                 continue
             seen.add(phi)
+            yield Claim(phi - _C1, "first integral", Kind.FIRST_INTEGRAL, implicit=True)
             for claim in solutions(Equation(phi - _LEVEL, x, 1), solve, integrals):
                 if _C1 not in claim.solution.free_symbols:
                     continue

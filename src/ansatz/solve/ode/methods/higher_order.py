@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from typing import TypeAlias
 
 import symengine as se
 
@@ -46,10 +47,9 @@ def constant_coefficients(equation: Equation, integrals: Integrals) -> Iterator[
     found = _coefficients(equation)
     if found is None or any(equation.x in a.free_symbols for a in found[0]):
         return
-    coefficients, right = found
-    characteristic = se.Add(*(a * _M**k for k, a in enumerate(coefficients)))
+    characteristic = se.Add(*(a * _M**k for k, a in enumerate(found[0])))
     for case in _cases(characteristic, equation.x):
-        yield from _claims(equation, case, right, integrals, "constant coefficients")
+        yield from _claims(found, case, equation.x, integrals, "constant coefficients")
 
 
 def euler_cauchy(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
@@ -57,7 +57,7 @@ def euler_cauchy(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
     found = _coefficients(equation)
     if found is None:
         return
-    x, (coefficients, right) = equation.x, found
+    x, coefficients = equation.x, found[0]
     if all(x not in a.free_symbols for a in coefficients):
         return
     falling, characteristic = se.Integer(1), se.Integer(0)
@@ -69,7 +69,7 @@ def euler_cauchy(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
         falling *= _M - k
     for case in _cases(se.expand(characteristic), se.log(x)):
         opened = tuple(map(partial(powers_for_exponentials, t=x), case.basis))
-        yield from _claims(equation, replace(case, basis=opened), right, integrals, "Euler–Cauchy")
+        yield from _claims(found, replace(case, basis=opened), x, integrals, "Euler–Cauchy")
 
 
 def missing_lowest(methods: Mapping[int, Sequence[Method]]) -> Method:
@@ -81,11 +81,11 @@ def missing_lowest(methods: Mapping[int, Sequence[Method]]) -> Method:
         if not lowest:
             return
         names = dict(zip(UNKNOWNS[lowest : equation.order + 1], UNKNOWNS, strict=False))
-        inner = Equation(equation.left.xreplace(names), equation.x, order) if order else None
-        if inner is None:
+        if not order:
             root = together(-equation.left.subs({equation.top: 0}) / equation.left.diff(equation.top))
             yield from _integrated(Claim(root, ""), lowest, equation.x, integrals, 0)
             return
+        inner = Equation(equation.left.xreplace(names), equation.x, order)
         for method in methods[order]:
             for claim in method(inner, integrals):
                 if not claim.implicit and claim.along is None:
@@ -106,7 +106,10 @@ def _integrated(claim: Claim, times: int, x: se.Symbol, integrals: Integrals, kn
     yield replace(claim, solution=se.expand(y), method=method)
 
 
-def _coefficients(equation: Equation) -> tuple[list[se.Expr], se.Expr] | None:
+_Linear: TypeAlias = tuple[list[se.Expr], se.Expr]
+
+
+def _coefficients(equation: Equation) -> _Linear | None:
     """([a0, …, an], b) of a linear equation; None where it is none."""
     unknowns = UNKNOWNS[: equation.order + 1]
     for left in (equation.left, se.expand(equation.left)):
@@ -211,54 +214,50 @@ def _of_biquadratic(p: se.Expr, q: se.Expr, t: se.Expr) -> Iterator[_Case]:
 # ---------------------------------------------------------------------------------------- a particular solution
 
 
-def _claims(equation: Equation, case: _Case, right: se.Expr, integrals: Integrals, method: str) -> Iterator[Claim]:
+def _claims(linear: _Linear, case: _Case, x: se.Symbol, integrals: Integrals, method: str) -> Iterator[Claim]:
     """The general solution with these solutions of the homogeneous equation."""
-    if len(case.basis) != equation.order:
+    coefficients, right = linear
+    order = len(coefficients) - 1
+    if len(case.basis) != order:
         return
     general = se.Add(*(c * y for c, y in zip(CONSTANTS, case.basis, strict=False)))
     if right == 0:
         yield Claim(general, method, branch=case.branch)
         return
-    found = _undetermined(equation, right)
+    found = _undetermined(coefficients, right, x)
     how = "undetermined coefficients"
-    if found is None and equation.order <= _MAX_VARIATION:
-        found, how = _variation(equation, case.basis, right, integrals), "variation of parameters"
+    if found is None and order <= _MAX_VARIATION:
+        found, how = _variation(case.basis, right / coefficients[-1], x, integrals), "variation of parameters"
     if found is not None:
         yield Claim(general + found, f"{method}, {how}", Kind.GENERAL, branch=case.branch)
 
 
-def _undetermined(equation: Equation, right: se.Expr) -> se.Expr | None:
+def _undetermined(coefficients: Sequence[se.Expr], right: se.Expr, x: se.Symbol) -> se.Expr | None:
     """A particular solution in the span of the right side's derivatives, times powers of x."""
-    x = equation.x
     if right.atoms(se.Abs, se.sign):
         return None
     for powers in _RESONANCES:
         terms = undetermined_terms(right, x, powers)
-        for vector in relations([*(_put(equation, term) for term in terms), right], x):
+        for vector in relations([*(_put(coefficients, term, x) for term in terms), right], x):
             if vector[-1] == 1:
                 return se.Add(*(-c * term for c, term in zip(vector, terms, strict=False)))
     return None
 
 
-def _put(equation: Equation, y: se.Expr) -> se.Expr:
+def _put(coefficients: Sequence[se.Expr], y: se.Expr, x: se.Symbol) -> se.Expr:
     """The homogeneous left side with y put in."""
-    rates = [y]
-    for _ in range(equation.order):
-        rates.append(derivative(rates[-1], equation.x))
-    unknowns = UNKNOWNS[: equation.order + 1]
-    found = _coefficients(equation)
-    assert found is not None
-    return se.Add(*(a * rate for a, rate in zip(found[0], rates[: len(unknowns)], strict=True)))
+    total, rate = se.Integer(0), y
+    for a in coefficients:
+        total, rate = total + a * rate, derivative(rate, x)
+    return total
 
 
-def _variation(equation: Equation, basis: Sequence[se.Expr], right: se.Expr, integrals: Integrals) -> se.Expr | None:
-    """Σ yₖ·∫ Wₖ/W, by Cramer's rule on the system of the derivatives."""
-    x, n = equation.x, equation.order
+def _variation(basis: Sequence[se.Expr], right: se.Expr, x: se.Symbol, integrals: Integrals) -> se.Expr | None:
+    """Σ yₖ·∫ right·Wₖ/W, by Cramer's rule on the system of the derivatives; the equation is monic."""
+    n = len(basis)
     rows = [list(basis)]
     for _ in range(n - 1):
         rows.append([derivative(y, x) for y in rows[-1]])
-    found = _coefficients(equation)
-    assert found is not None
     W = tidy(se.DenseMatrix(rows).det())
     if W == 0:
         return None
@@ -266,7 +265,7 @@ def _variation(equation: Equation, basis: Sequence[se.Expr], right: se.Expr, int
     for k, y in enumerate(basis):
         minor = [[e for j, e in enumerate(row) if j != k] for row in rows[:-1]]
         cofactor = se.DenseMatrix(minor).det() * (-1) ** (n - 1 + k)
-        u = integrals.of(tidy(cofactor * right / (found[0][-1] * W)), x)
+        u = integrals.of(tidy(cofactor * right / W), x)
         if u is None:
             return None
         parts.append(y * u)

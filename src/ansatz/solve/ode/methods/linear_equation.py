@@ -11,15 +11,19 @@ from typing import TypeAlias
 
 import symengine as se
 
+from ansatz.algebra.content import content
 from ansatz.algebra.numbers import is_rational
-from ansatz.algebra.together import together
+from ansatz.algebra.together import fraction, together
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
 from ansatz.fit.structural.forms.rewrite import to_sines
 from ansatz.fit.structural.methods.change_of_variable import common_angle
 from ansatz.problems.ode.inversion import exponential
 from ansatz.solve.ode.claim import CONSTANTS, UNKNOWNS, Claim, Equation, Integrals, Kind
+from ansatz.solve.ode.forms import by_kernels
 from ansatz.solve.ode.methods.linear_relations import constant_value, relations
 
+_GREAT = 10**6
 _MAX_CLOSURE = 16
 _MAX_RESONANCE = 2
 _MAX_FACTORS = 8
@@ -185,10 +189,20 @@ def primitive(y: se.Expr, x: se.Symbol) -> se.Expr:
     for factor in se.Mul.make_args(y):
         if x in factor.free_symbols:
             opened = factor.__class__ is se.Pow and factor.args[1].__class__ is not se.Integer
-            factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else factor)
+            factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else _without_content(factor, x))
     plain = se.Mul(*factors)
-    fraction = se.Mul(*(f for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
-    return min((plain, fraction), key=lambda form: len(str(form)))
+    reduced = se.Mul(*(_without_content(f, x) for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
+    opened = se.Mul(*(_without_content(f, x) for f in se.Mul.make_args(by_kernels(se.expand(plain)))))
+    return min((plain, reduced, opened), key=lambda form: len(str(form)))
+
+
+def _without_content(factor: se.Expr, x: se.Symbol) -> se.Expr:
+    """3x² - 1 for 1/3 - x²: integer coefficients, positive for great x."""
+    if factor.__class__ is not se.Add:
+        return factor
+    plain = se.Add(*(term / content(factor) for term in factor.args))
+    far = plain.subs({x: _GREAT})
+    return se.Add(*(-term for term in plain.args)) if is_rational(far) and far < 0 else plain
 
 
 def _particular(linear: Linear, basis: Basis, integrals: Integrals) -> Iterator[tuple[se.Expr, str]]:
@@ -273,8 +287,43 @@ def wronskian(linear: Linear, y1: se.Expr, y2: se.Expr, integrals: Integrals) ->
 def reduced_order(linear: Linear, y1: se.Expr, method: str, integrals: Integrals) -> Iterator[Basis]:
     """A second solution from one, where that integral is found: y2 = y1·∫ exp(-∫p)/y1²."""
     W = exponential_of_integral(-linear.p, linear.x, integrals)
-    u = None if W is None else integrals.of(tidy(W / y1**2), linear.x)
+    u = None if W is None else _over_polynomial(W, y1, linear.x, integrals) or integrals.of(tidy(W / y1**2), linear.x)
     yield Basis(y1, None if u is None else _best(y1 * u), method)
+
+
+def _over_polynomial(W: se.Expr, y1: se.Expr, x: se.Symbol, integrals: Integrals) -> se.Expr | None:
+    """∫ W/P² dx for an irreducible polynomial P as Σ aₖ·W·xᵏ/P + Σ bₖ·∫ W·xᵏ dx, aₖ and bₖ rational.
+
+    Orthogonal polynomials have such second solutions, with a logarithm, Ei or erfi; None where there is none.
+    """
+    degree = _irreducible_degree(y1, x)
+    if degree is None:
+        return None
+    terms = [W * x**k / y1 for k in range(degree + 2)]
+    rates = [W * x**k for k in range(-1, 2)]
+    for vector in relations([*(derivative(term, x) for term in terms), *rates, W / y1**2], x):
+        if vector[-1] == 0:
+            continue
+        known = [(-c / vector[-1], rate) for c, rate in zip(vector[len(terms) :], rates, strict=False) if c != 0]
+        parts = [(c, integrals.of(rate, x)) for c, rate in known]
+        if all(part is not None for _, part in parts):
+            algebraic = se.Add(*(-c / vector[-1] * term for c, term in zip(vector, terms, strict=False)))
+            return algebraic + se.Add(*(c * part for c, part in parts if part is not None))
+    return None
+
+
+def _irreducible_degree(P: se.Expr, x: se.Symbol) -> int | None:
+    """The degree of a polynomial in x alone that has no factors and a degree above 1; None of anything else."""
+    if P.free_symbols != {x}:
+        return None
+    try:
+        above, below, symbols = fraction(P, x)
+    except ALGEBRA_FAILURES:
+        return None
+    factors = above.factor()[1]
+    degree = int(above.degrees()[0])
+    plain = len(symbols) == 1 and not any(below.degrees()) and len(factors) == 1 and factors[0][1] == 1
+    return degree if plain and degree > 1 else None
 
 
 __all__ = [

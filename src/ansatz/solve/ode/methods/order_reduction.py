@@ -25,7 +25,7 @@ from ansatz.solve.ode.methods.roots import roots
 Solve: TypeAlias = Callable[[Equation, Integrals], Iterator[Claim]]
 
 _Y, _Y1, _Y2 = UNKNOWNS[:3]
-_C1, _C2 = CONSTANTS[:2]
+_C2 = CONSTANTS[1]
 _S = se.Symbol("y_0")  # y as the variable
 _SECONDS = 0.5  # for the verification of a claim of first order
 _ENOUGH = 2
@@ -43,6 +43,9 @@ def missing_y(solve: Solve) -> Method:
             y = integrals.of(p.solution, equation.x)
             if y is not None:
                 yield Claim(y + _C2, f"without y, {p.method}", p.kind, branch=p.branch)
+            elif p.kind is Kind.GENERAL and not p.branch:
+                above, _ = together(_Y1 - p.solution).as_numer_denom()
+                yield Claim(above, f"without y, {p.method}", Kind.FIRST_INTEGRAL, implicit=True)
 
     return claims
 

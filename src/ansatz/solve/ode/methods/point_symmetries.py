@@ -7,13 +7,15 @@ y = y₀(x) + M(x)·u(t) makes the equation free of t (ξ ≠ 0), of u (M = η) 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import symengine as se
 
 from ansatz.expr.canonical import derivative
-from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Integrals, Method
+from ansatz.solve.ode.claim import UNKNOWNS, Claim, Equation, Integrals, Kind, Method
 from ansatz.solve.ode.methods.linear_relations import Vector, relations
 from ansatz.solve.ode.methods.order_reduction import Solve, autonomous, homogeneous_in_y, missing_y
+from ansatz.solve.ode.methods.quadratic_rate import quadratic_rate
 from ansatz.solve.ode.methods.roots import roots
 
 _Y, _Y1, _Y2 = UNKNOWNS[:3]
@@ -69,9 +71,11 @@ def point_symmetries(solve: Solve) -> Method:
                 left = se.expand(place.of(equation.left, x).subs({x: place.origin}))
                 if _Y2 not in left.free_symbols or x in left.free_symbols:
                     continue
-                found = autonomous(Equation(left, x, 2), solve, integrals)
+                inner = Equation(left, x, 2)
+                found = chain(quadratic_rate(inner, integrals), autonomous(inner, solve, integrals))
             for claim in found:
-                yield place.back(claim, x)
+                if claim.kind is not Kind.FIRST_INTEGRAL:
+                    yield place.back(claim, x)
 
     return claims
 

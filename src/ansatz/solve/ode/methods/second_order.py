@@ -16,6 +16,7 @@ from ansatz.solve.ode.methods.linear_second_order import LINEAR
 from ansatz.solve.ode.methods.order_reduction import homogeneous_in_y, missing_x, missing_y
 from ansatz.solve.ode.methods.point_linearisation import point_linearisation
 from ansatz.solve.ode.methods.point_symmetries import point_symmetries
+from ansatz.solve.ode.methods.quadratic_rate import quadratic_rate
 from ansatz.solve.ode.methods.roots import roots
 
 _SECONDS = 3.0  # for an equation of first order
@@ -57,6 +58,7 @@ def _by_top(methods: Sequence[Method]) -> Method:
 
 _REDUCTIONS: tuple[Method, ...] = (
     point_linearisation,
+    quadratic_rate,
     missing_y(_first_order),
     missing_x(_first_order),
     homogeneous_in_y(_first_order),
