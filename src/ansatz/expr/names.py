@@ -34,9 +34,13 @@ _INVERSES = {
     for prefix in (("arc", "ar") if function.endswith("h") else ("arc",))
 }
 
+# Functions only where they are applied to brackets: Γ(x), gamma(x); but γ(x) is neither Γ(x) nor, in silence, a product.
+APPLIED_GREEK = {"Gamma": "tgamma", "gamma": "tgamma", "zeta": "riemannzeta"}
+_NO_WORDS = ("polylog", *APPLIED_GREEK)
+
 FUNCTIONS_BY_NAME: dict[str, str] = {
-    **{operator.name: operator.name for operator in OPERATORS.values() if operator.arity == 1},
-    **{operator.sympy: operator.name for operator in OPERATORS.values() if operator.sympy and operator.name != "dilog"},
+    **{op.name: op.name for op in OPERATORS.values() if op.arity == 1},
+    **{op.sympy: op.name for op in OPERATORS.values() if op.sympy and op.sympy not in _NO_WORDS},
     **_ALIASES,
     **_INVERSES,
 }
@@ -51,7 +55,7 @@ BINARY_CALLS = frozenset(("log", "ln", "root", "real_root", "pow", "polylog", "R
 _UNSUPPORTED_NAMES = (
     "gamma beta zeta floor ceil ceiling round mod gcd lcm factorial binomial sum prod product limit lim det "
     "erfc erfinv expint lambertw hyper "
-    "diracdelta chi shi lowergamma uppergamma digamma loggamma atan2 arg re im conjugate nabla partial "
+    "diracdelta chi shi lowergamma uppergamma loggamma atan2 arg re im conjugate nabla partial "
     "elliptic_k elliptic_f elliptic_e elliptic_pi"
 )
 UNSUPPORTED = frozenset(_UNSUPPORTED_NAMES.split())
@@ -71,7 +75,9 @@ GREEK_COMMANDS = {name: name for name in GREEK_NAMES} | {
     "var" + name: name for name in ("epsilon", "theta", "kappa", "phi", "rho", "sigma")
 }
 
-CONSTANTS_BY_NAME = {"e": "e", "E": "e", "i": "i", "I": "i", "pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi"}
+CONSTANTS_BY_NAME = {"e": "e", "E": "e", "i": "i", "I": "i", "pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi"} | {
+    name: name for name in ("EulerGamma", "Catalan")
+}
 
 INFINITIES = frozenset(("oo", "inf", "infinity", "infty", "Infinity"))
 NO_NUMBERS = frozenset(("zoo", "nan", "NaN"))

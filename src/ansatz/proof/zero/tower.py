@@ -22,6 +22,7 @@ from flint import acb, arb, fmpq, fmpz
 from ansatz.algebra.balls import function_of
 from ansatz.algebra.elements import Elements
 from ansatz.algebra.fractions import Element, Ring
+from ansatz.algebra.nodes import TRANSCENDENTAL
 from ansatz.algebra.numbers import IMAGINARY, as_fraction, to_symengine_number
 from ansatz.algebra.reciprocals import OF_RECIPROCAL
 from ansatz.errors import TooLargeError, UndecidedError
@@ -139,7 +140,7 @@ class Tower(Elements):
 
     def kernel(self, e: se.Expr) -> Element:
         kind = e.__class__
-        if kind in (se.Symbol, se.Dummy) or e == se.pi:
+        if kind in (se.Symbol, se.Dummy) or e in TRANSCENDENTAL:
             return self.adjoin(e, lambda: e, lambda site: site.ball(e))
         if e == se.E:
             return self.exponentials.exponential(_ONE)
