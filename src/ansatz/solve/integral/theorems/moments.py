@@ -12,6 +12,7 @@ from math import comb
 
 import symengine as se
 
+from ansatz.algebra.content import content
 from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import to_symengine_number
@@ -100,6 +101,7 @@ def positive_or_conditions(expressions: list[se.Expr]) -> tuple[Condition, ...] 
     conditions = []
     for e in expressions:
         if e.free_symbols:
+            e = se.expand(e / content(e))
             conditions.append(Condition.on(e, Relation.POSITIVE))
             continue
         try:
