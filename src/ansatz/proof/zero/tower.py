@@ -31,12 +31,13 @@ from ansatz.proof.zero.evaluation_point import Site, Trail, certain_sign
 from ansatz.proof.zero.exponent_lattice import CIRCULAR, HYPERBOLIC, LOG, Units, as_fractions, prime_factors
 from ansatz.proof.zero.exponentials import Exponentials
 from ansatz.proof.zero.families import Families
+from ansatz.proof.zero.gaussian_angles import gaussian_angle
 
 _X = se.Symbol("x")
 _ONE = se.Integer(1)
 _MAX_PRIME, _MAX_LEVEL = 11, 6  # roots of prime order, and roots of those: relations have the order as their degree
 _ABS, _SIGN = type(abs(_X)), type(se.sign(_X))
-_ACOS = type(se.acos(_X))
+_ACOS, _ATAN = type(se.acos(_X)), type(se.atan(_X))
 _ODD = {type(f(_X)) for f in (se.asin, se.atan, se.asinh, se.atanh, se.erf)}
 
 
@@ -173,6 +174,15 @@ class Tower(Elements):
         if row is not None and row.recurrence is not None:
             return self.families.element(row, e)
         argument, sign = self.build(e.args[0]), 1
+        if kind is _ATAN and argument.is_number() and (angle := gaussian_angle(argument.coefficient)) is not None:
+            turns, angles = angle
+            if angles.keys() != {as_fraction(to_symengine_number(argument.coefficient))}:
+                return self.ring.total(
+                    [
+                        self.build(se.pi).scaled(fmpq(turns.numerator, turns.denominator)),
+                        *(self.build(se.atan(to_symengine_number(t))).scaled(n) for t, n in angles.items()),
+                    ]
+                )
         if kind in _ODD and argument.coefficient < 0:
             argument, sign = argument.scaled(-1), -1
         name = e.get_name() if e.__class__ is se.FunctionSymbol else kind.__name__

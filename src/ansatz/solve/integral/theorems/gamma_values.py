@@ -16,6 +16,7 @@ from ansatz.expr.operators import OPERATORS
 _GAMMA, _DIGAMMA, _ZETA = (OPERATORS[name].symengine for name in ("tgamma", "digamma", "riemannzeta"))
 _NATIVE_GAMMA, _POLYGAMMA = (type(f(se.Symbol("u"))) for f in (se.gamma, se.digamma))
 _HALF = Fraction(1, 2)
+_MAX_STEPS = 8
 _LARGEST = 60  # arguments that are shifted to the interval from 0 to 1
 # -(ψ(p/q) + γ + π/2·cot(πp/q)) for denominators q with at most two units
 _LOGARITHMS = {
@@ -79,14 +80,20 @@ def folded(e: se.Expr) -> se.Expr:
 
 
 def _reflected(term: se.Expr) -> se.Expr:
-    """Of Γ(r) and Γ(1 − r) in one product the smaller argument alone."""
+    """Of Γ(r) and Γ(1 − r), and of Γ(s) and Γ(s + 1), in one product the smaller argument alone."""
     powers = {}
     for factor in se.Mul.make_args(term):
         base, exponent = base_and_exponent(factor)
-        if name_of(base) == "tgamma" and is_rational(base.args[0]):
+        if name_of(base) == "tgamma":
             powers[base.args[0]] = exponent
+    for s, exponent in powers.items():
+        steps = [k for k in range(1, _MAX_STEPS) if se.expand(s - k) in powers]
+        if steps and s.free_symbols:
+            k = steps[-1]
+            rising = se.Mul(*(se.expand(s - j) for j in range(1, k + 1)))
+            return _reflected(term * (rising * _GAMMA(se.expand(s - k)) / _GAMMA(s)) ** exponent)
     for r, exponent in powers.items():
-        if r > se.Rational(1, 2) and 1 - r in powers:
+        if is_rational(r) and r > se.Rational(1, 2) and 1 - r in powers:
             term *= (se.pi / se.sin(se.pi * r) / _GAMMA(1 - r) / _GAMMA(r)) ** exponent
     return term
 

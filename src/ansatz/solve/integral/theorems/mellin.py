@@ -133,9 +133,7 @@ def _of_half_line(f: se.Expr, x: se.Symbol) -> Value | None:
             continue
         kernel, sign = known
         s = se.expand((p + 1) / n)
-        conditions = _conditions(s, c, kernel)
-        if n.free_symbols and conditions is not None:
-            conditions = (Condition.on(n, Relation.POSITIVE), *conditions)
+        conditions = _conditions(p + 1, n, c, kernel)
         if kernel.hole is not None and s.free_symbols and conditions is not None:
             conditions = (*conditions, Condition.on(se.expand(s - kernel.hole), Relation.NONZERO))
         value = kernel.transform(s) if conditions is not None else None
@@ -173,7 +171,9 @@ def _monomial(e: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
     return (c, n) if base == x and x not in n.free_symbols else None
 
 
-def _conditions(s: se.Expr, c: se.Expr, kernel: Kernel) -> tuple[Condition, ...] | None:
-    """c > 0 and s in the strip."""
-    needed = [c, s - kernel.low] + ([] if kernel.high is None else [kernel.high - s])
-    return positive_or_conditions([se.expand(u) for u in needed])
+def _conditions(above: se.Expr, n: se.Expr, c: se.Expr, kernel: Kernel) -> tuple[Condition, ...] | None:
+    """c > 0 and s = above/n in the strip; n a number, or positive."""
+    if not n.free_symbols:
+        above, n = above / n, se.Integer(1)
+    ends = [above - kernel.low * n] + ([] if kernel.high is None else [kernel.high * n - above])
+    return positive_or_conditions([c, n, *(se.expand(u) for u in ends)])
