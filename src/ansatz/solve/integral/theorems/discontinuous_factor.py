@@ -63,7 +63,8 @@ def _waves(e: se.Expr, x: se.Symbol) -> tuple[_Wave, _Wave] | None:
                 return None
         for k, slope, is_sine in parts:
             waves, mirrored = (sines, -k) if is_sine else (cosines, k)
-            slope, k = (-slope, mirrored) if -slope in waves else (slope, k)
+            opposite = se.expand(-slope)
+            slope, k = (opposite, mirrored) if opposite in waves else (slope, k)
             waves[slope] = se.expand(waves.get(slope, se.Integer(0)) + k)
     return {u: k for u, k in sines.items() if k != 0 and u != 0}, {u: k for u, k in cosines.items() if k != 0}
 

@@ -16,7 +16,7 @@ from ansatz.algebra.nodes import base_and_exponent, name_of, transform
 from ansatz.algebra.ratios import has_no_value
 from ansatz.errors import UndecidedError
 from ansatz.expr.canonical import to_symengine
-from ansatz.proof.condition import Relation
+from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.one_sided_limits import INFINITIES
 from ansatz.proof.real_line.sign_on_interval import Interval, sign_on_interval
 from ansatz.proof.real_line.signs import Signs
@@ -35,9 +35,9 @@ def by_logarithms(question: Definite, strip: Solve) -> Value | None:
         shift = se.Symbol(f"e{len(question.f.free_symbols)}_")
         lifted = Definite(question.f / part * base**shift, question.x, question.low, question.high, question.positive)
         found = strip(lifted) or by_logarithms(lifted, strip)
-        if found is None or any(c.relation is not Relation.POSITIVE for c in found.conditions):
+        if found is None:
             continue
-        conditions = positive_or_conditions([to_symengine(c.tree).subs({shift: 0}) for c in found.conditions])
+        conditions = _at_zero(found.conditions, shift)
         value = transform(found.value, lambda e: _NATIVE[name_of(e)](e.args[0]) if name_of(e) in _NATIVE else None)
         for _ in range(power):
             value = value.diff(shift)
@@ -46,6 +46,23 @@ def by_logarithms(question: Definite, strip: Solve) -> Value | None:
             continue
         return Value(se.expand(folded(se.expand(value))), "differentiation under the integral sign", conditions)
     return None
+
+
+def _at_zero(conditions: tuple[Condition, ...], shift: se.Symbol) -> tuple[Condition, ...] | None:
+    """What they say where the shift is zero; None where one is false there, or not open."""
+    kept: list[Condition] = []
+    for condition in conditions:
+        u = se.expand(to_symengine(condition.tree).subs({shift: 0}))
+        if condition.relation is Relation.NONZERO:
+            if u == 0:
+                return None
+            kept += [Condition.on(u, Relation.NONZERO)] if u.free_symbols else []
+            continue
+        found = positive_or_conditions([u]) if condition.relation is Relation.POSITIVE else None
+        if found is None:
+            return None
+        kept += found
+    return tuple(kept)
 
 
 def _logarithms(question: Definite) -> Iterator[tuple[se.Expr, se.Expr, int]]:

@@ -21,7 +21,6 @@ from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.ratios import factor
-from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.together import expression, fraction
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
@@ -132,11 +131,13 @@ def _linear_logarithm(question: Definite) -> Value | None:
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
     root = _root_of_square(under)
-    conditions = [] if _is_surely_positive(a) else [Condition.on(a, Relation.POSITIVE)]
+    conditions = positive_or_conditions([a])
+    if conditions is None:
+        return None
     if root is None:
-        conditions.append(Condition.on(under, Relation.NONNEGATIVE))
+        conditions = (*conditions, Condition.on(under, Relation.NONNEGATIVE))
         root = se.sqrt(under)
-    return Value(constant * width * se.log((a + root) / 2), "Jensen's formula", tuple(conditions))
+    return Value(constant * width * se.log((a + root) / 2), "Jensen's formula", conditions)
 
 
 def _root_of_square(u: se.Expr) -> se.Expr | None:
@@ -148,12 +149,6 @@ def _root_of_square(u: se.Expr) -> se.Expr | None:
     return se.sqrt(se.Integer(int(number))) * abs(
         se.expand(se.Mul(*(expression(p, symbols) ** (int(k) // 2) for p, k in factors)))
     )
-
-
-def _is_surely_positive(u: se.Expr) -> bool:
-    """Whether u is at least its constant term, which is positive, whatever the parameters are."""
-    least = u.subs({symbol: 0 for symbol in u.free_symbols})
-    return is_rational(least) and bool(least > 0) and RealDomain().is_nonnegative(se.expand(u - least))
 
 
 def _jensen(question: Definite) -> Value | None:
