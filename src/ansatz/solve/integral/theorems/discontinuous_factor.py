@@ -29,7 +29,7 @@ def by_discontinuous_factor(question: Definite) -> Value | None:
             order = -int(n)
         else:
             rest *= part
-    waves = _waves(se.expand(rest), x) if order else None
+    waves = waves_with_parameters(se.expand(rest), x) if order else None
     if waves is None or waves[order % 2 == 1]:  # cosines beside odd orders, sines beside even ones
         return None
     found = waves[order % 2 == 0]
@@ -41,7 +41,7 @@ def by_discontinuous_factor(question: Definite) -> Value | None:
     return Value((-1) ** (order // 2) * se.pi / 2 * total / factorial(order - 1), "Dirichlet's discontinuous factor")
 
 
-def _waves(e: se.Expr, x: se.Symbol) -> tuple[_Wave, _Wave] | None:
+def waves_with_parameters(e: se.Expr, x: se.Symbol) -> tuple[_Wave, _Wave] | None:
     """The sum as (sines, cosines); None where it is none."""
     sines: _Wave = {}
     cosines: _Wave = {}
@@ -79,4 +79,4 @@ def _times(half: se.Expr, u: se.Expr, first: bool, v: se.Expr, second: bool) -> 
     return [(half, up, True), (half if first else -half, down, True)]
 
 
-__all__ = ["by_discontinuous_factor"]
+__all__ = ["by_discontinuous_factor", "waves_with_parameters"]

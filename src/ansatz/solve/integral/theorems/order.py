@@ -13,6 +13,7 @@ from ansatz.proof.real_line.one_sided_limits import INFINITIES
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
 from ansatz.solve.integral.theorems.beta import by_beta
+from ansatz.solve.integral.theorems.damped_waves import by_damped_waves
 from ansatz.solve.integral.theorems.dirichlet_series import by_dirichlet_series
 from ansatz.solve.integral.theorems.discontinuous_factor import by_discontinuous_factor
 from ansatz.solve.integral.theorems.frullani import by_frullani
@@ -30,7 +31,7 @@ from ansatz.solve.integral.theorems.substitutions import by_substitution
 _Rule = Callable[[Definite], Value | None]
 _RULES: tuple[_Rule, ...] = (
     *(by_residues, by_logarithmic_residues, by_moments, by_mellin, by_beta, by_dirichlet_series, by_frullani),
-    *(over_period, by_discontinuous_factor),
+    *(over_period, by_discontinuous_factor, by_damped_waves),
 )
 _IN_STRIPS: tuple[_Rule, ...] = (by_mellin, by_beta)
 _DEPTH = 4  # of integrals that are turned into others

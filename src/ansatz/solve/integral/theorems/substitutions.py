@@ -4,6 +4,8 @@
     ∫₀¹ g(x)/x dx = −∫₀¹ g'(x)·ln x dx            g = ln(p), atan(p), atanh(p) with g(0) = 0, g' rational
     ∫₀^(π/2) f(x) dx = ∫₀^∞ f(atan u)/(1 + u²) du     and by u = tan(x/2) from 0 to 1
 
+    ∫₀^(π/2) x·cot(x) dx = [x·ln sin x] − ∫₀^(π/2) ln(sin x) dx
+
     ∫₀¹ atan(x)/x dx = G          ∫₀^(π/4) ln(tan x) dx = −G          ∫₀^(π/2) x/sin(x) dx = 2G
 
 All are bijections, smooth inside the interval; boundary terms vanish: g = O(x) at 0, g = O(ln(1 − x)) at 1.
@@ -16,8 +18,11 @@ import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.ratios import ratio_of
+from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
+_V = se.Symbol("v_")
+_MAX_POWER = 3
 Solve = Callable[[Definite], Value | None]
 
 
@@ -27,6 +32,10 @@ def by_substitution(question: Definite, solve: Solve) -> Value | None:
         found = solve(asked)
         if found is not None:
             return found
+    for boundary, asked in _angles_by_parts(question):
+        found = solve(asked)
+        if found is not None:
+            return replace(found, value=boundary + found.value)
     return None
 
 
@@ -55,6 +64,49 @@ def _by_parts(question: Definite) -> Iterator[Definite]:
         return
     if g.subs({x: 0}) == 0 and ratio_of(g.diff(x) * kernels[0] / g, x) is not None:
         yield replace(question, f=-g.diff(x) * se.log(x))
+
+
+# h -> H with H' = h, where ∫ x·h needs no more than ∫ H
+_ANTIDERIVATIVES: dict[se.Expr, Callable[[se.Symbol], se.Expr]] = {
+    1 / se.tan(_V): lambda x: se.log(se.sin(x)),
+    se.cot(_V): lambda x: se.log(se.sin(x)),
+    se.tan(_V): lambda x: -se.log(se.cos(x)),
+    se.sin(_V) ** -2: lambda x: -1 / se.tan(x),
+    se.csc(_V) ** 2: lambda x: -1 / se.tan(x),
+}
+
+
+def _angles_by_parts(question: Definite) -> Iterator[tuple[se.Expr, Definite]]:
+    """∫ xᵏ·h = [xᵏ·H] − ∫ k·xᵏ⁻¹·H, from 0 to π/2; and of atan(x)ᵏ over the half-line by x = tan u."""
+    f, x = question.f, question.x
+    if question.over(0, se.oo) and (arctangents := f.atoms(se.atan)) == {se.atan(x)}:
+        (arctangent,) = arctangents
+        u = se.Dummy()
+        power = max((n for b, n in map(base_and_exponent, se.Mul.make_args(f)) if b == arctangent), default=0)
+        r = ratio_of(f / arctangent**power * (1 + x**2), x)
+        if r is not None and power != 0:
+            high = Definite(u**power * r.expression(se.tan(u)), u, se.Integer(0), se.pi / 2)
+            yield from _angles_by_parts(high)
+        return
+    if not question.over(0, se.pi / 2):
+        return
+    power, constant, rest = 0, se.Integer(1), se.Integer(1)
+    for part in se.Mul.make_args(f):
+        base, n = base_and_exponent(part)
+        if base == x and isinstance(n, se.Integer) and 0 < n <= _MAX_POWER:
+            power = int(n)
+        elif x in part.free_symbols:
+            rest *= part
+        else:
+            constant *= part
+    antiderivative = _ANTIDERIVATIVES.get(rest.subs({x: _V})) if power else None
+    if antiderivative is None:
+        return
+    H = constant * antiderivative(x)
+    ends = [one_sided(x**power * H, Approach(x, *end)) for end in ((se.Integer(0), 1), (se.pi / 2, -1))]
+    if all(end.value is not None and not end.is_infinite for end in ends):
+        low, high_value = (end.value for end in ends)
+        yield high_value - low, replace(question, f=-power * x ** (power - 1) * H)
 
 
 def _rational_in_tangent(f: se.Expr, x: se.Symbol, *, half_angle: bool) -> se.Expr | None:
