@@ -96,8 +96,11 @@ def function_named(word: str) -> str | None:
     return found
 
 
+_CAPITALS = frozenset("ABCDFGHJKLMNPQRSTUVWXYZ")  # E and I may be constants
+
+
 def is_product(word: str) -> bool:
-    """Whether a word is read as a product of letters: two known ones, as in xy, ax, xe^x; not ex, dx or si.
+    """Whether a word is read as a product of letters: two known ones, as in xy, ax, xe^x, kT; not ex, dx or si.
 
     Longer runs are refused, since a misspelt name must never become a product in silence; "ex" is refused
     because it is more often a slip for e^x, and "dx" because it is a differential.
@@ -105,6 +108,8 @@ def is_product(word: str) -> bool:
     if len(word) != 2 or word in ("si", "ci", "ei", "li"):
         return False
     first, second = word[0], word[1]
+    if second in _CAPITALS and (first in _CAPITALS or first in _SINGLE) and first != "d":
+        return True
     return (first in _SINGLE or first == "i") and first != "d" and (second in _SINGLE or second in "ei")
 
 

@@ -17,6 +17,7 @@ from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.real_domain import RealDomain
+from ansatz.algebra.squares import split_square
 from ansatz.errors import UndecidedError
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
@@ -64,7 +65,9 @@ def by_moments(question: Definite) -> Value | None:
             for k, number in enumerate(r.num.coeffs()):
                 moment = _moment(k, a, Complex(b, unit * to_symengine_number(omega)))
                 total += to_symengine_number(number) * (-moment.im if turned else moment.re)
-    integral = constant * se.exp(c) * se.sqrt(se.pi / a) * total
+    v, w = split_square(a)
+    width = 1 / v if v.free_symbols <= {*question.positive} else abs(1 / v)
+    integral = constant * se.exp(c) * se.sqrt(se.pi / w) * width * total
     return Value(se.expand(integral if whole else integral / 2), "Gaussian moments", conditions)
 
 

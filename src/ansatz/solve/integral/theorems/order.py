@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import symengine as se
 
 from ansatz.algebra.balls import evaluate
+from ansatz.algebra.nodes import transform
 from ansatz.errors import ALGEBRA_FAILURES
-from ansatz.proof.condition import needed
+from ansatz.expr.canonical import to_symengine
+from ansatz.proof.condition import Relation, needed
 from ansatz.proof.real_line.one_sided_limits import INFINITIES
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
@@ -107,9 +110,26 @@ def closed_value(question: Definite, seconds: float) -> Value | None:
         found = closed_value(replace(question, low=question.high, high=question.low), seconds)
         return None if found is None else replace(found, value=-found.value)
     found = _by_form(question)
-    if found is not None or time.thread_time() > end:
-        return found
-    return _guarded(lambda asked: by_reflection(asked, _by_form), question)
+    if found is None and time.thread_time() <= end:
+        found = _guarded(lambda asked: by_reflection(asked, _by_form), question)
+    return None if found is None else replace(found, value=_with_joined_powers(found))
+
+
+def _with_joined_powers(found: Value) -> se.Expr:
+    """√(c/u)·u^(3/2) as √c·u, for u > 0 by a condition and c > 0, where that is shorter."""
+    positive = [to_symengine(c.tree) for c in found.conditions if c.relation is Relation.POSITIVE]
+
+    def rule(e: se.Expr) -> se.Expr | None:
+        if e.__class__ is not se.Pow or e.args[0] == se.E or isinstance(e.args[1], se.Integer):
+            return None
+        for u, sign in product(positive, (1, -1)):
+            c = se.expand(e.args[0] / u**sign)
+            if not c.free_symbols and evaluate(c, {}).real > 0:
+                return c ** e.args[1] * u ** (sign * e.args[1])
+        return None
+
+    joined = transform(found.value, rule)
+    return joined if len(str(joined)) < len(str(found.value)) else found.value
 
 
 def _is_possible(found: Value, question: Definite) -> bool:

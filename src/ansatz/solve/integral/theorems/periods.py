@@ -21,7 +21,7 @@ from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.ratios import factor
-from ansatz.algebra.together import expression, fraction
+from ansatz.algebra.squares import split_square
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
@@ -130,25 +130,14 @@ def _linear_logarithm(question: Definite) -> Value | None:
     if width is None or len({e.args[0] for e in waves}) != 1 or any(e.free_symbols & {x, *table.values()} for e in (a, *b)):
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
-    root = _root_of_square(under)
+    v, w = split_square(under)
     conditions = positive_or_conditions([a])
     if conditions is None:
         return None
-    if root is None:
+    if w != 1:
         conditions = (*conditions, Condition.on(under, Relation.NONNEGATIVE))
-        root = se.sqrt(under)
+    root = abs(se.expand(v)) if w == 1 else se.sqrt(under)
     return Value(constant * width * se.log((a + root) / 2), "Jensen's formula", conditions)
-
-
-def _root_of_square(u: se.Expr) -> se.Expr | None:
-    """|v| with u = v², v a polynomial."""
-    above, below, symbols = fraction(u)
-    number, factors = above.factor()
-    if below != 1 or number <= 0 or any(k % 2 for _, k in factors):
-        return None
-    return se.sqrt(se.Integer(int(number))) * abs(
-        se.expand(se.Mul(*(expression(p, symbols) ** (int(k) // 2) for p, k in factors)))
-    )
 
 
 def _jensen(question: Definite) -> Value | None:

@@ -25,7 +25,7 @@ def by_scaling(question: Definite, solve: Solve) -> Value | None:
     if not question.over(0, se.oo) and not question.over(-se.oo, se.oo):
         return None
     x = question.x
-    for b in sorted(question.parameters - {_W}, key=str):
+    for b in _scales(question):
         for a in (None, *sorted(question.parameters - {b, _W}, key=str)):
             f = question.f if a is None else question.f.subs({a: _W / b})
             scaled = se.expand(_without(f.subs({x: b * x}), b)) * b
@@ -38,6 +38,13 @@ def by_scaling(question: Definite, solve: Solve) -> Value | None:
                 conditions = [Condition.on(b, Relation.POSITIVE), *_restored(found, a, back)]
                 return Value(found.value.subs(back), found.theorem, needed(conditions))
     return None
+
+
+def _scales(question: Definite) -> list[se.Symbol]:
+    """Parameters that stand beside x in a sum under a power or a logarithm."""
+    bases = [e.args[0] for e in question.f.atoms(se.Pow, se.log) if e.args[0].__class__ is se.Add]
+    beside = set().union(*(base.free_symbols for base in bases if question.x in base.free_symbols))
+    return sorted(beside - {question.x, _W}, key=str)
 
 
 def _total(terms: list[tuple[se.Expr, se.Expr]], question: Definite, solve: Solve) -> Value | None:
