@@ -67,7 +67,9 @@ def test_balls_contain_the_values_of_mpmath(text: str) -> None:
         assert abs(mpmath.mpf(str(to_sympy(parse(text)).evalf(55))) - value) < mpmath.mpf(10) ** -50
 
 
-@pytest.mark.parametrize("text", [*VALUES.keys() - {"digamma(1/5)"}, "gamma(a)*digamma(b) + zeta(c)", "EulerGamma*gamma"])
+@pytest.mark.parametrize(
+    "text", [*VALUES.keys() - {"digamma(1/5)"}, "gamma(a)*digamma(b) + zeta(c)", "EulerGamma*gamma"]
+)
 def test_sympy_and_back(text: str) -> None:
     assert canonical(from_sympy(to_sympy(parse(text)))) == canonical(parse(text))
 

@@ -23,7 +23,8 @@ class Operator:
     name: token and tree label. arity: 1 or 2. weight: how often random trees use it, relative to
     operators of the same arity (0: never; Lample & Charton 2020, appendix C, and their README).
     symengine: builds the expression. derivative: f'(u), a tree in the symbol u that holds on the whole plane; None
-    where the rules of arithmetic differentiate, and where it is not in the table (ψ', ζ'). sympy: name in the `sympy` module, or None where it is arithmetic.
+    where the rules of arithmetic differentiate, and where it is not in the table (ψ', ζ'). sympy: name in the `sympy`
+    module, or None where it is arithmetic.
     lample_charton: its word in the Lample–Charton format, or None.
     """
 

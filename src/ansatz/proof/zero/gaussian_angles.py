@@ -16,7 +16,7 @@ _MAX_BITS = 128  # of norms, which are factored
 
 
 def gaussian_angle(r: fmpq) -> tuple[Fraction, dict[Fraction, int]] | None:
-    """(k, {t: n}) with atan(r) = k·π + Σ n·atan(t), 0 < t < 1, each t = b/a with a² + b² prime; None for large numbers."""
+    """(k, {t: n}) with atan(r) = k·π + Σ n·atan(t), each t = b/a < 1 with a² + b² prime; None for large numbers."""
     p, q = int(r.p), int(r.q)
     norm = fmpz(p * p + q * q)
     if norm.bit_length() > _MAX_BITS:

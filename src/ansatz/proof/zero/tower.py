@@ -176,7 +176,7 @@ class Tower(Elements):
         argument, sign = self.build(e.args[0]), 1
         if kind is _ATAN and argument.is_number() and (angle := gaussian_angle(argument.coefficient)) is not None:
             turns, angles = angle
-            if angles.keys() != {as_fraction(to_symengine_number(argument.coefficient))}:
+            if list(angles) != [Fraction(int(argument.coefficient.p), int(argument.coefficient.q))]:
                 return self.ring.total(
                     [
                         self.build(se.pi).scaled(fmpq(turns.numerator, turns.denominator)),

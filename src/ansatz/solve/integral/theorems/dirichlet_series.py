@@ -16,7 +16,7 @@ from flint import fmpq, fmpq_poly
 
 from ansatz.algebra.nodes import HYPERBOLIC, base_and_exponent, transform
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
-from ansatz.algebra.ratios import ONE, X, Ratio, ratio_of
+from ansatz.algebra.ratios import ONE, Ratio, X, ratio_of
 from ansatz.expr.operators import OPERATORS
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
@@ -29,7 +29,7 @@ _Classes = dict[int, Fraction]  # r from 1 to m -> coefficient of the class n â‰
 
 
 def by_dirichlet_series(question: Definite) -> Value | None:
-    """Over the half-line, where the variable occurs in exponentials and as a power; from 0 to 1 beside powers of ln x."""
+    """Over the half-line, the variable in exponentials and as a power; from 0 to 1 beside powers of ln x."""
     x = question.x
     if question.over(0, 1):
         power, sign, rest = _power_of(se.log(x), question.f, x)
@@ -76,7 +76,7 @@ def _in_exponentials(g: se.Expr, x: se.Symbol) -> tuple[Ratio | None, se.Expr]:
     if not all(map(is_rational, shares)):
         return None, se.Integer(1)
     unit = Fraction(1)
-    for share in map(as_fraction, shares):
+    for share in (as_fraction(share) for share in shares if is_rational(share)):
         unit = Fraction(gcd(unit.numerator * share.denominator, share.numerator * unit.denominator)) / (
             unit.denominator * share.denominator
         )

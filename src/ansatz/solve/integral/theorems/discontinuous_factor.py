@@ -2,8 +2,8 @@
 
     ∫₀^∞ sin(ax)·cos(bx)/x dx = π/4·(sign(a + b) + sign(a − b))        ∫₀^∞ (cos ax − cos bx)/x² dx = π/2·(|b| − |a|)
 
-By parts n − 1 times from Dirichlet's ∫₀^∞ sin(λx)/x dx = π/2·sign λ (Gradshteyn and Ryzhik 3.721.1); the sum is of order
-xⁿ⁻¹ or smaller at 0 for odd n, xⁿ for even n, which is tested: Σ kᵢλᵢʲ = 0.
+By parts n − 1 times from Dirichlet's ∫₀^∞ sin(λx)/x dx = π/2·sign λ (Gradshteyn and Ryzhik 3.721.1); at 0 the sum is
+O(xⁿ), which is tested: Σ kᵢλᵢʲ = 0 for j < n of its parity.
 """
 
 from math import factorial
@@ -58,7 +58,9 @@ def waves_with_parameters(e: se.Expr, x: se.Symbol) -> tuple[_Wave, _Wave] | Non
             if x in slope.free_symbols:
                 return None
             for _ in range(int(n)):
-                parts = [p for k, u, is_sine in parts for p in _times(k / 2, u, is_sine, slope, base.__class__ is se.sin)]
+                parts = [
+                    p for k, u, is_sine in parts for p in _times(k / 2, u, is_sine, slope, base.__class__ is se.sin)
+                ]
             if len(parts) > _MAX_TERMS:
                 return None
         for k, slope, is_sine in parts:

@@ -128,6 +128,6 @@ def _conditions_on(e: se.Expr) -> list[Condition] | None:
             bases = (base_and_exponent(part)[0] for part in se.Mul.make_args(e))
             return [Condition.on(base, Relation.NONZERO) for base in bases if base.free_symbols]
         return [Condition.on(e, Relation.POSITIVE)]
-    least = e.subs({symbol: 0 for symbol in e.free_symbols})
+    least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))
     surely = is_rational(least) and least > 0 and RealDomain().is_nonnegative(se.expand(e - least))
     return [] if surely else [Condition.on(e, Relation.POSITIVE)]

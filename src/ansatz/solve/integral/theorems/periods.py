@@ -91,9 +91,8 @@ def _linear_denominator(question: Definite) -> Value | None:
     if width is None or any(e.free_symbols & {x, *table.values()} for e in (a, *b)):
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
-    sign = _sign_of(a, question)
-    conditions = positive_or_conditions([under]) if sign is not None else None
-    if conditions is None:
+    sign, conditions = _sign_of(a, question), positive_or_conditions([under])
+    if sign is None or conditions is None:
         return None
     # ∂/∂a takes 1/(a + …)ⁿ to −n/(a + …)ⁿ⁺¹, and is locally of one sign
     top, total = se.Symbol("a_"), 1 / se.sqrt(se.Symbol("a_") ** 2 - sum(c**2 for c in b))
@@ -127,7 +126,11 @@ def _linear_logarithm(question: Definite) -> Value | None:
     form = se.expand(inner.xreplace(table))
     b = [se.expand(form.diff(symbol)) for symbol in table.values()]
     a = se.expand(form - sum(c * s for c, s in zip(b, table.values(), strict=True)))
-    if width is None or len({e.args[0] for e in waves}) != 1 or any(e.free_symbols & {x, *table.values()} for e in (a, *b)):
+    if (
+        width is None
+        or len({e.args[0] for e in waves}) != 1
+        or any(e.free_symbols & {x, *table.values()} for e in (a, *b))
+    ):
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
     v, w = split_square(under)

@@ -1,6 +1,7 @@
 """One parameter away by x = b·y, b > 0: f(b·y)·b = Σ cᵢ(b)·hᵢ(y), where the hᵢ do not contain b.
 
-    ∫₀^∞ cos(ax)/(x² + b²) dx = 1/b·∫₀^∞ cos(aby)/(y² + 1) dy       ∫₀^∞ ln(x)/(x² + a²) dx = 1/a·∫₀^∞ (ln a + ln y)/(y² + 1) dy
+    ∫₀^∞ cos(ax)/(x² + b²) dx = 1/b·∫₀^∞ cos(aby)/(y² + 1) dy
+    ∫₀^∞ ln(x)/(x² + a²) dx = 1/a·∫₀^∞ (ln a + ln y)/(y² + 1) dy
 
 A product a·b beside y is a parameter of its own there.
 """
@@ -48,7 +49,8 @@ def _scales(question: Definite) -> list[se.Symbol]:
 
 
 def _total(terms: list[tuple[se.Expr, se.Expr]], question: Definite, solve: Solve) -> Value | None:
-    total, conditions, theorem = se.Integer(0), [], ""
+    conditions: list[Condition] = []
+    total, theorem = se.Integer(0), ""
     for c, h in terms:
         found = solve(Definite(h, question.x, question.low, question.high))
         if found is None:
@@ -62,8 +64,10 @@ def _restored(found: Value, a: se.Symbol | None, back: dict[se.Symbol, se.Expr])
     """Conditions in a and b; b > 0, so that a·b has the sign of a."""
     for condition in found.conditions:
         u = to_symengine(condition.tree)
-        yield Condition.on(a, condition.relation) if u == _W and a is not None else Condition.on(
-            u.subs(back), condition.relation
+        yield (
+            Condition.on(a, condition.relation)
+            if u == _W and a is not None
+            else Condition.on(u.subs(back), condition.relation)
         )
 
 

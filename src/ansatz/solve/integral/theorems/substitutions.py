@@ -85,8 +85,8 @@ def _angles_by_parts(question: Definite) -> Iterator[tuple[se.Expr, Definite]]:
         power = max((n for b, n in map(base_and_exponent, se.Mul.make_args(f)) if b == arctangent), default=0)
         r = ratio_of(f / arctangent**power * (1 + x**2), x)
         if r is not None and power != 0:
-            high = Definite(u**power * r.expression(se.tan(u)), u, se.Integer(0), se.pi / 2)
-            yield from _angles_by_parts(high)
+            image = Definite(u**power * r.expression(se.tan(u)), u, se.Integer(0), se.pi / 2)
+            yield from _angles_by_parts(image)
         return
     if not question.over(0, se.pi / 2):
         return
@@ -104,9 +104,9 @@ def _angles_by_parts(question: Definite) -> Iterator[tuple[se.Expr, Definite]]:
         return
     H = constant * antiderivative(x)
     ends = [one_sided(x**power * H, Approach(x, *end)) for end in ((se.Integer(0), 1), (se.pi / 2, -1))]
-    if all(end.value is not None and not end.is_infinite for end in ends):
-        low, high_value = (end.value for end in ends)
-        yield high_value - low, replace(question, f=-power * x ** (power - 1) * H)
+    low, high = (None if end.is_infinite else end.value for end in ends)
+    if low is not None and high is not None:
+        yield high - low, replace(question, f=-power * x ** (power - 1) * H)
 
 
 def _rational_in_tangent(f: se.Expr, x: se.Symbol, *, half_angle: bool) -> se.Expr | None:
