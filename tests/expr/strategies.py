@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from ansatz.errors import LimitError
-from ansatz.expr.operators import OPERATORS
+from ansatz.expr.operators import OPERATORS, WITHOUT_TOKENS
 from ansatz.expr.printing import as_written
 from ansatz.expr.tree import Tree, check_limits
 
@@ -12,7 +12,7 @@ BINARY = sorted(name for name, operator in OPERATORS.items() if operator.arity =
 
 integers = st.integers(-12, 12) | st.integers(-(10**6), 10**6)
 symbols = st.sampled_from(["x", "y", "a", "c1", "x0", "Y'", "f", "d", "alpha"])
-constants = st.sampled_from(["e", "pi", "i"])
+constants = st.sampled_from(["e", "pi", "i", "EulerGamma", "Catalan"])
 vocabulary_leaves = integers | st.sampled_from(["x", "y", "a", "c1", "x0", "Y'", "f", "d", "e", "pi", "i"])
 
 
@@ -37,6 +37,9 @@ def _within_limits(tree: Tree) -> bool:
         return False
     return True
 
+
+# Those that networks know.
+vocabulary_trees = trees(vocabulary_leaves, [name for name in UNARY if name not in WITHOUT_TOKENS])
 
 # Real and tame: no constants that SymEngine turns into infinities.
 small_trees = trees(

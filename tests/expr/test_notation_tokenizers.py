@@ -15,7 +15,7 @@ from ansatz.expr.letters import LetterTokenizer, join, split
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import INDEX
 
-from .strategies import trees, vocabulary_leaves
+from .strategies import vocabulary_trees
 
 CORPUS = ["sin(x)+cos(x)-12", "sin(2*x)*exp(x)", "+sin x*2 x", "x sin 2 x*+", "exp(sin(x))-12"]
 ALL = {**TOKENIZERS, "bpe": BytePairEncoder.train(CORPUS, 20)}
@@ -27,7 +27,7 @@ by_tokenizer = pytest.mark.parametrize("chosen", ALL.values(), ids=ALL)
 @pytest.mark.slow
 @by_notation
 @by_tokenizer
-@given(tree=trees(vocabulary_leaves))
+@given(tree=vocabulary_trees)
 def test_round_trips(notation: Notation, chosen: Tokenizer, tree: Tree) -> None:
     words = notation.to_words(tree)
     tokens = chosen.encode(words)
@@ -35,7 +35,7 @@ def test_round_trips(notation: Notation, chosen: Tokenizer, tree: Tree) -> None:
     assert notation.from_words(words) == tree
 
 
-@given(trees(vocabulary_leaves))
+@given(vocabulary_trees)
 def test_word_tokens_are_in_the_vocabulary(tree: Tree) -> None:
     assert set(TOKENIZERS["word"].encode(NOTATIONS["prefix"].to_words(tree))) <= set(INDEX)
 
@@ -92,7 +92,7 @@ def test_any_tokens_are_read_or_refused(chosen: Tokenizer, tokens: list[str]) ->
 
 
 @by_tokenizer
-@given(tree=trees(vocabulary_leaves))
+@given(tree=vocabulary_trees)
 def test_tokens_of_words_are_read_back(chosen: Tokenizer, tree: Tree) -> None:
     words = NOTATIONS["prefix"].to_words(tree)
     assert chosen.decode(chosen.encode(words)) == words

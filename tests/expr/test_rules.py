@@ -2,8 +2,10 @@
 
 import pytest
 import symengine as se
+from flint import acb
 from hypothesis import given, reject, settings
 
+from ansatz.algebra.balls import evaluate
 from ansatz.errors import InputError, LimitError
 from ansatz.expr import derivative, differentiate, parse, simplify, to_symengine, to_text
 from ansatz.expr.canonical import symbol
@@ -117,7 +119,9 @@ def test_simplification_keeps_the_value_and_ends(tree: Tree) -> None:
 
 
 def test_every_function_has_a_rate() -> None:
-    assert set(RATES) == {name for name, operator in OPERATORS.items() if operator.arity == 1} - {"neg"}
+    assert set(RATES) == {name for name, operator in OPERATORS.items() if operator.arity == 1} - {
+        *("neg", "digamma", "riemannzeta")  # ψ' and ζ' are not in the table
+    }
 
 
 # Points of the real domain, away from branch cuts and zeros.
@@ -129,8 +133,8 @@ def test_rates_agree_with_the_algebra(operator: str) -> None:
     expected = derivative(to_symengine((operator, "x")), symbol("x"))
     actual = to_symengine(substitute(rate(operator), {"u": "x"}))
     point = POINTS.get(operator, 0.3)
-    assert value(actual, point) is not None
-    assert value(actual, point) == pytest.approx(value(expected, point))
+    here, there = (evaluate(e, {symbol("x"): acb(point)}) for e in (actual, expected))
+    assert here.is_finite() and complex(here) == pytest.approx(complex(there))
 
 
 ANALYTIC = [name for name in RATES if OPERATORS[name].elementary and name not in ("abs", "sign", "cbrt")]

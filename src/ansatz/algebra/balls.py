@@ -104,6 +104,9 @@ _NAMED: dict[str, Callable[[acb], acb]] = {
     "erfi": acb.erfi,
     "fresnels": acb.fresnel_s,
     "fresnelc": acb.fresnel_c,
+    "tgamma": acb.gamma,
+    "digamma": acb.digamma,
+    "riemannzeta": acb.zeta,
     "airyai": acb.airy_ai,
     "airybi": acb.airy_bi,
     "airyaiprime": lambda u: u.airy_ai(derivative=1),
@@ -124,6 +127,8 @@ _CONSTANTS: dict[type, Callable[[], acb]] = {
     type(se.pi): lambda: acb(arb.pi()),
     type(se.E): lambda: acb(arb.const_e()),
     type(se.I): lambda: acb(0, 1),
+    type(se.EulerGamma): lambda: acb(arb.const_euler()),
+    type(se.Catalan): lambda: acb(arb.const_catalan()),
 }
 
 

@@ -12,6 +12,7 @@ HYPERBOLIC = (se.sinh, se.cosh, se.tanh, se.coth, se.sech, se.csch)
 INVERSE_TRIGONOMETRIC = (se.asin, se.acos, se.atan, se.acot, se.asec, se.acsc)
 INVERSE_HYPERBOLIC = (se.asinh, se.acosh, se.atanh, se.acoth, se.asech, se.acsch)
 INVERSE = (*INVERSE_TRIGONOMETRIC, *INVERSE_HYPERBOLIC)
+TRANSCENDENTAL = (se.pi, se.EulerGamma, se.Catalan)  # constants that algebra takes for indeterminates
 NAMED = se.FunctionSymbol  # Ei, Si, Ci, li, dilog, erfi and Fresnel's integrals share one class
 ENTIRE_ODD = ("Si", "erfi", "fresnels", "fresnelc")  # of these: analytic everywhere, and odd
 FUNCTIONS = (*TRIGONOMETRIC, *HYPERBOLIC, *INVERSE, se.log, se.Abs, se.sign, se.erf, se.erfc, NAMED)

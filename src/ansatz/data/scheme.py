@@ -26,7 +26,7 @@ from ansatz.data.merges import merges
 from ansatz.errors import ConfigError, NotationError
 from ansatz.expr.letters import join, split
 from ansatz.expr.notation import NOTATIONS, from_prefix, to_prefix
-from ansatz.expr.operators import CONSTANTS, OPERATORS
+from ansatz.expr.operators import CONSTANTS, OPERATORS, WITHOUT_TOKENS
 from ansatz.expr.tokenizers import BRACKETS, from_tokens, to_tokens
 from ansatz.expr.tree import Tree
 from ansatz.expr.vocabulary import END, FORM, INDEX, PAD, SEPARATOR, START, SYMBOLS, TASKS, TOKENS, UNKNOWN
@@ -66,7 +66,8 @@ class Scheme:
         """Every token's name, in the order of ids."""
         if self.tokenizer == "words":
             return TOKENS
-        letters = sorted({*"".join((*OPERATORS, *CONSTANTS, *SYMBOLS)), *"0123456789-() "})
+        known = {*OPERATORS, *CONSTANTS, *SYMBOLS} - WITHOUT_TOKENS
+        letters = sorted({*"".join(known), *"0123456789-() "})
         if self.tokenizer == "letters":
             return (*SPECIAL, *letters, FORM)
         # Two merges may spell the same token: "a"+"bc" and "ab"+"c".

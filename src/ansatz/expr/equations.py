@@ -24,7 +24,7 @@ from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import MAX_CHARACTERS, as_tree, is_sympy, parse
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import Tree, refuse_holonomic, symbols
+from ansatz.expr.tree import Tree, refuse_holonomic, refuse_of_variables, symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -91,6 +91,7 @@ def read_equation(
     order = max(len(s) - len(s.rstrip("'")) for s in symbols(left) if s.rstrip("'") == function_name)
     _check_order(order)
     wanted = _the_variable(left, function_name, [wanted] if wanted else named)
+    refuse_of_variables(left, (wanted, *(function_name + "'" * k for k in range(order + 1))))
     distinct = _distinct(values, function_name, wanted)
     initial = _initial(distinct, function_name, order)
     boundary = tuple(distinct) if distinct and initial is None else ()

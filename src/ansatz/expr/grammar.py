@@ -268,7 +268,7 @@ class Reader:
         if kind in ("(", "["):
             self.position += 1
             arguments = self.arguments(kind)
-        elif kind in ("{", "lbar") or (kind == "|" and not self.in_bars):
+        elif kind in ("{", "lbar", "|"):  # a bar after a name opens: ln|ln|x||
             self.position += 1
             arguments = [self.group(kind)]
         else:

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from ansatz.errors import DomainError, LimitError, ParseError, UnsupportedError
 from ansatz.expr.holonomic import HOLONOMIC
 from ansatz.expr.names import (
+    APPLIED_GREEK,
     BINARY_CALLS,
     CONSTANTS_BY_NAME,
     GREEK,
@@ -66,6 +67,7 @@ _TOKEN = re.compile(
 _SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
 _DIGITS = re.compile("[0-9]+")
 _PI = re.compile(r"π|\\pi(?![A-Za-z])")
+_EULER = re.compile(r"_(?:E|\{E\}|\{?\\(?:mathrm|text)\s*\{E\}\}?)(?![A-Za-z0-9])")  # γ_E is Euler's constant
 _SMALL_DIGITS = re.compile("[₀-₉]{1,9}")
 _PRIMES = re.compile(r"['′’]{1,6}")
 _SCIENTIFIC = re.compile(r"([eE])([+-]?)([0-9]+)(?![0-9.])")
@@ -156,8 +158,7 @@ def tokenize(text: str) -> list[Token]:
             elif name is None:
                 raise _unexpected(text, position)
             else:
-                _refuse_unsupported(text, name, position, end)
-                end = _symbol(text, name, position, end, tokens)
+                end = _greek(text, name, position, end, tokens)
         position = end
     tokens.append(Token("end", "", len(text)))
     return tokens
@@ -270,8 +271,8 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
         tokens.append(Token("function", "pow", position))
         return end
     if word in GREEK_NAMES:
-        _refuse_unsupported(text, word, position, end)
-    if word in CONSTANTS_BY_NAME or word in GREEK_NAMES:
+        return _greek(text, word, position, end, tokens)
+    if word in CONSTANTS_BY_NAME:
         return _symbol(text, CONSTANTS_BY_NAME.get(word, word), position, end, tokens)
     if word in INFINITIES:
         tokens.append(Token("infinity", word, position))
@@ -291,13 +292,19 @@ def _word(text: str, word: str, position: int, end: int, tokens: list[Token]) ->
     raise error(f"'{word[:20]}' is not a known name{suggestion(word)}", position)
 
 
-def _refuse_unsupported(text: str, name: str, position: int, end: int) -> None:
-    """Γ(x), ζ^2(s) are functions outside the operator table, and Γ x is none but Γ(x)."""
-    is_applied = _APPLIED.match(text, end) or (name == "Gamma" and _BEFORE_A_LETTER.match(text, end))
-    if name.lower() in UNSUPPORTED and is_applied:
+def _greek(text: str, name: str, position: int, end: int, tokens: list[Token]) -> int:
+    """Γ(x), ζ^2(3) are functions; χ(x), γ(x) would be some outside the operator table, and Γ x is none but Γ(x)."""
+    is_applied = _APPLIED.match(text, end)
+    if name in APPLIED_GREEK and is_applied and (name != "gamma" or text[position] == "g"):
+        tokens.append(Token("function", APPLIED_GREEK[name], position))
+        return end
+    if name.lower() in UNSUPPORTED and (is_applied or (name == "Gamma" and _BEFORE_A_LETTER.match(text, end))):
         raise UnsupportedError(
             f"'{name}' is outside the operator table; for a product write {name}*… (at character {position + 1})."
         )
+    if name == "gamma" and (index := _EULER.match(text, end)):
+        name, end = "EulerGamma", index.end()
+    return _symbol(text, name, position, end, tokens)
 
 
 def _subscript(text: str, end: int, tokens: list[Token]) -> int:
@@ -317,7 +324,7 @@ def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) 
         if index is not None:
             if name in ("e", "i") and text[position] in "EI":
                 name = text[position]  # E0 and I0 are quantities, not numbers
-            if name in ("e", "i", "pi"):
+            if name in CONSTANTS_BY_NAME.values():
                 raise error(f"The constant '{name}' takes no index; write {name}^… or {name}*…", position)
             name += next(filter(None, index.groups())).translate(_SUBSCRIPTS)
             end = index.end()

@@ -20,7 +20,11 @@ _Marked = tuple[str, int]  # markup and its binding strength
 _LETTERS = {name: letter for letter, name in reversed(GREEK.items())} | {"pi": "π", INFINITY: "∞"}
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"  # invisible, but spoken
 _POWERED = ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "ln")
-_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": "sgn"}
+_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": "sgn"} | {
+    "tgamma": "Γ",
+    "digamma": "ψ",
+    "riemannzeta": "ζ",
+}
 
 
 def document(content: str, *, block: bool = True) -> str:
@@ -54,6 +58,8 @@ def integral(integrand: Tree, variable: str, bounds: tuple[Tree, Tree] | None = 
 
 def name(text: str) -> str:
     """A symbol: x_1 has an index, θ its letter, y'' its primes."""
+    if text == "EulerGamma":
+        return '<msub><mi>γ</mi><mi mathvariant="normal">E</mi></msub>'
     stem = text.rstrip("'")
     primes = len(text) - len(stem)
     letters = stem.rstrip("0123456789")

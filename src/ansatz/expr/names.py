@@ -34,9 +34,13 @@ _INVERSES = {
     for prefix in (("arc", "ar") if function.endswith("h") else ("arc",))
 }
 
+# Functions only where they are applied to brackets: Γ(x), gamma(x); γ(x) is refused, being neither Γ(x) nor surely a product.
+APPLIED_GREEK = {"Gamma": "tgamma", "gamma": "tgamma", "zeta": "riemannzeta"}
+_NO_WORDS = ("polylog", *APPLIED_GREEK)
+
 FUNCTIONS_BY_NAME: dict[str, str] = {
-    **{operator.name: operator.name for operator in OPERATORS.values() if operator.arity == 1},
-    **{operator.sympy: operator.name for operator in OPERATORS.values() if operator.sympy and operator.name != "dilog"},
+    **{op.name: op.name for op in OPERATORS.values() if op.arity == 1},
+    **{op.sympy: op.name for op in OPERATORS.values() if op.sympy and op.sympy not in _NO_WORDS},
     **_ALIASES,
     **_INVERSES,
 }
@@ -51,7 +55,7 @@ BINARY_CALLS = frozenset(("log", "ln", "root", "real_root", "pow", "polylog", "R
 _UNSUPPORTED_NAMES = (
     "gamma beta zeta floor ceil ceiling round mod gcd lcm factorial binomial sum prod product limit lim det "
     "erfc erfinv expint lambertw hyper "
-    "diracdelta chi shi lowergamma uppergamma digamma loggamma atan2 arg re im conjugate nabla partial "
+    "diracdelta chi shi lowergamma uppergamma loggamma atan2 arg re im conjugate nabla partial "
     "elliptic_k elliptic_f elliptic_e elliptic_pi"
 )
 UNSUPPORTED = frozenset(_UNSUPPORTED_NAMES.split())
@@ -71,7 +75,9 @@ GREEK_COMMANDS = {name: name for name in GREEK_NAMES} | {
     "var" + name: name for name in ("epsilon", "theta", "kappa", "phi", "rho", "sigma")
 }
 
-CONSTANTS_BY_NAME = {"e": "e", "E": "e", "i": "i", "I": "i", "pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi"}
+CONSTANTS_BY_NAME = {"e": "e", "E": "e", "i": "i", "I": "i", "pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi"} | {
+    name: name for name in ("EulerGamma", "Catalan")
+}
 
 INFINITIES = frozenset(("oo", "inf", "infinity", "infty", "Infinity"))
 NO_NUMBERS = frozenset(("zoo", "nan", "NaN"))
@@ -90,8 +96,11 @@ def function_named(word: str) -> str | None:
     return found
 
 
+_CAPITALS = frozenset("ABCDFGHJKLMNPQRSTUVWXYZ")  # E and I may be constants
+
+
 def is_product(word: str) -> bool:
-    """Whether a word is read as a product of letters: two known ones, as in xy, ax, xe^x; not ex, dx or si.
+    """Whether a word is read as a product of letters: two known ones, as in xy, ax, xe^x, kT; not ex, dx or si.
 
     Longer runs are refused, since a misspelt name must never become a product in silence; "ex" is refused
     because it is more often a slip for e^x, and "dx" because it is a differential.
@@ -99,6 +108,8 @@ def is_product(word: str) -> bool:
     if len(word) != 2 or word in ("si", "ci", "ei", "li"):
         return False
     first, second = word[0], word[1]
+    if second in _CAPITALS and (first in _CAPITALS or first in _SINGLE) and first != "d":
+        return True
     return (first in _SINGLE or first == "i") and first != "d" and (second in _SINGLE or second in "ei")
 
 

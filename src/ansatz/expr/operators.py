@@ -1,7 +1,8 @@
 """The operator table: the one place that knows what an operator is.
 
 An operator's `name` is its token, its spelling in prefix and postfix notation and the first entry of
-its tree node. To add an operator: add a row here and name it in `vocabulary.ADDED_OPERATORS`.
+its tree node. To add an operator: add a row here and name it in `vocabulary.ADDED_OPERATORS`, or in `WITHOUT_TOKENS`
+where no network is to know it.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,8 @@ class Operator:
     name: token and tree label. arity: 1 or 2. weight: how often random trees use it, relative to
     operators of the same arity (0: never; Lample & Charton 2020, appendix C, and their README).
     symengine: builds the expression. derivative: f'(u), a tree in the symbol u that holds on the whole plane; None
-    where the rules of arithmetic differentiate. sympy: name in the `sympy` module, or None where it is arithmetic.
+    where the rules of arithmetic differentiate, and where it is not in the table (ψ', ζ'). sympy: name in the `sympy`
+    module, or None where it is arithmetic.
     lample_charton: its word in the Lample–Charton format, or None.
     """
 
@@ -171,6 +173,33 @@ SPECIAL = (
     Operator("fresnelc", 1, 0, _special("fresnelc", 0), ("cos", _QUADRATIC_PHASE), "fresnelc", elementary=False),
 )
 
-OPERATORS: dict[str, Operator] = {op.name: op for op in (*ARITHMETIC, *FUNCTIONS, *SPECIAL)}
 
-CONSTANTS: dict[str, se.Expr] = {"e": se.E, "pi": se.pi, "i": se.I}
+def _of_constants(name: str, closed: Callable[[se.Expr], se.Expr]) -> Callable[[se.Expr], se.Expr]:
+    """The function by name; at small numbers its closed value, where SymEngine knows one: Γ(5/2) = 3√π/4."""
+    function = se.Function(name)
+
+    def build(u: se.Expr) -> se.Expr:
+        value = closed(u) if isinstance(u, se.Rational) and abs(u) <= _LARGEST_CLOSED else None
+        return function(u) if value is None or value.atoms(*_UNFOLDED) else value
+
+    return build
+
+
+_LARGEST_CLOSED = 100
+_UNFOLDED = tuple(type(f(se.Symbol("u"))) for f in (se.gamma, se.digamma, se.zeta))
+_GAMMA_RATE: "Tree" = ("*", ("tgamma", "u"), ("digamma", "u"))
+# Of values of definite integrals: Γ (DLMF 5.2.1), ψ = Γ'/Γ (5.2.2), Riemann's ζ (25.2.1). Integrands may hold them
+# where they are constant; networks do not know them, nor the constants below. `gamma` and `zeta` are symbols: hence two
+# other names, one of them C's; both are written gamma(1/3), zeta(3).
+CONSTANT_FUNCTIONS = (
+    Operator("tgamma", 1, 0, _of_constants("tgamma", se.gamma), _GAMMA_RATE, "gamma", elementary=False),
+    Operator("digamma", 1, 0, _of_constants("digamma", se.digamma), None, "digamma", elementary=False),
+    Operator("riemannzeta", 1, 0, _of_constants("riemannzeta", se.zeta), None, "zeta", elementary=False),
+)
+
+OPERATORS: dict[str, Operator] = {op.name: op for op in (*ARITHMETIC, *FUNCTIONS, *SPECIAL, *CONSTANT_FUNCTIONS)}
+
+# Euler's constant (DLMF 5.2.3) and Catalan's (25.11.40).
+_NAMED_CONSTANTS = {"EulerGamma": se.EulerGamma, "Catalan": se.Catalan}
+CONSTANTS: dict[str, se.Expr] = {"e": se.E, "pi": se.pi, "i": se.I, **_NAMED_CONSTANTS}
+WITHOUT_TOKENS = frozenset((*_NAMED_CONSTANTS, *(op.name for op in CONSTANT_FUNCTIONS)))

@@ -64,7 +64,10 @@ def _text(tree: Tree) -> _Printed:
         if inner[0] == "|":
             # ln|x|^2 would mislead the eye: as a base it takes brackets.
             return f"ln{inner}", POWER
-    return f"{operator}({_text(child)[0]})", OPERAND
+    return f"{_WRITTEN.get(operator, operator)}({_text(child)[0]})", OPERAND
+
+
+_WRITTEN = {"tgamma": "gamma", "riemannzeta": "zeta"}
 
 
 def _text_negative(child: Tree) -> _Printed:
@@ -141,7 +144,10 @@ _COMMANDS = {name: "\\" + name for name in _POWERED} | {
     "dilog": "\\operatorname{Li}_{2}",
     "fresnels": "\\operatorname{S}",
     "fresnelc": "\\operatorname{C}",
+    "tgamma": "\\Gamma",
+    "riemannzeta": "\\zeta",
 }
+_LATEX_NAMES = {INFINITY: "\\infty", "EulerGamma": "\\gamma_{E}", "Catalan": "\\operatorname{Catalan}"}
 
 
 def to_latex(tree: Tree) -> str:
@@ -205,8 +211,8 @@ def _function(operator: str) -> str:
 
 
 def _latex_name(name: str) -> str:
-    if name == INFINITY:
-        return "\\infty"
+    if name in _LATEX_NAMES:
+        return _LATEX_NAMES[name]
     stem = name.rstrip("'")
     primes = name[len(stem) :]
     letters = stem.rstrip("0123456789")

@@ -15,7 +15,7 @@ from ansatz.errors import ConfigError, InputError, ParseError
 from ansatz.expr.integral_grammar import ParsedIntegral
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import as_tree, has_bounds, is_sympy, parse, parse_integral
-from ansatz.expr.tree import Tree, refuse_holonomic, symbols
+from ansatz.expr.tree import Tree, refuse_holonomic, refuse_of_variables, symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -67,6 +67,16 @@ class Reading:
 
     def variable(self, given: object, *parsed: ParsedIntegral) -> str:
         """The variable's name: as given, or by a differential, or inferred from the symbols of the integrands.
+
+        Raises `UnsupportedError` where functions are applied to it that are known of constants only.
+        """
+        found = self._variable(given, *parsed)
+        for integral in parsed:
+            refuse_of_variables(integral.integrand, (found,))
+        return found
+
+    def _variable(self, given: object, *parsed: ParsedIntegral) -> str:
+        """The name alone.
 
         Inferred are the only symbol, x among several, and x where none occurs. Raises `InputError` where several
         symbols occur without x and for what cannot be a variable, `ConfigError` where two variables are named.

@@ -55,7 +55,7 @@ _HOLONOMIC: dict[str, Callable[..., sympy.Expr]] = {
     "hypergeom": lambda u, a, b, c: sympy.hyper((a, b), (c,), u),
     "kummeru": _tricomi,
 }
-_CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "i": sympy.I}
+_CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "i": sympy.I, "EulerGamma": sympy.EulerGamma, "Catalan": sympy.Catalan}
 _INFINITE = (sympy.zoo, sympy.oo, -sympy.oo, sympy.nan)
 
 
@@ -177,6 +177,8 @@ def _tree(e: sympy.Basic, level: int, names: Names) -> Tree:
         raise DomainError("Infinity is not a number; give a finite expression.")
     if e.func is sympy.polylog and e.args[0] == 2:
         return ("dilog", _tree(e.args[1], level, names))
+    if e.func is sympy.polygamma and e.args[0] == 0:
+        return ("digamma", _tree(e.args[1], level, names))
     if e.func in (sympy.Max, sympy.Min):
         values = [_tree(argument, level, names) for argument in e.args]
         return maximum(values) if e.func is sympy.Max else minimum(values)

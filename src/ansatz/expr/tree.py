@@ -13,12 +13,12 @@ depth MAX_DEPTH, integers of MAX_DIGITS digits, and constants of at most MAX_POW
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from ansatz.errors import LimitError, UnsupportedError
 from ansatz.expr import holonomic
-from ansatz.expr.operators import CONSTANTS, OPERATORS
+from ansatz.expr.operators import CONSTANTS, OPERATORS, WITHOUT_TOKENS
 
 Tree: TypeAlias = int | str | tuple["str", "Tree"] | tuple["str", "Tree", "Tree"]
 
@@ -75,7 +75,7 @@ def substitute(tree: Tree, replacement: Mapping[str, Tree]) -> Tree:
 
 
 def is_elementary(tree: Tree) -> bool:
-    """False where erf, Ei, Si, Ci, li, dilog or a function of `ansatz.expr.holonomic` occurs."""
+    """False where erf, Ei, Si, Ci, li, dilog, Γ, ψ, ζ or a function of `ansatz.expr.holonomic` occurs."""
     return all(n[0] in OPERATORS and OPERATORS[n[0]].elementary for n in walk(tree) if isinstance(n, tuple))
 
 
@@ -84,6 +84,15 @@ def refuse_holonomic(tree: Tree) -> Tree:
     for node in walk(tree):
         if isinstance(node, tuple) and node[0] in holonomic.HOLONOMIC:
             raise UnsupportedError(f"'{node[0]}' occurs in answers only; it is outside the operator table.")
+    return tree
+
+
+def refuse_of_variables(tree: Tree, variables: Collection[str]) -> Tree:
+    """The same tree; raises `UnsupportedError` where Γ, ψ or ζ is applied to these, which it is to constants only."""
+    for node in walk(tree):
+        if isinstance(node, tuple) and node[0] in WITHOUT_TOKENS and not symbols(node).isdisjoint(variables):
+            name = OPERATORS[node[0]].sympy
+            raise UnsupportedError(f"'{name}' of a variable is outside the operator table; of constants it is known.")
     return tree
 
 

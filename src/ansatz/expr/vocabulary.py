@@ -5,7 +5,7 @@ place in a new model) but never be removed, renamed or reordered: a test compare
 the one that the shipped weights were trained on.
 """
 
-from ansatz.expr.operators import CONSTANTS, OPERATORS
+from ansatz.expr.operators import CONSTANTS, OPERATORS, WITHOUT_TOKENS
 
 PAD, START, END, UNKNOWN, SEPARATOR = "<pad>", "<s>", "</s>", "<unk>", "<sep>"
 
@@ -34,8 +34,8 @@ TOKENS: tuple[str, ...] = (
     UNKNOWN,
     SEPARATOR,
     *TASKS,
-    *(name for name in OPERATORS if name not in ADDED_OPERATORS),
-    *CONSTANTS,
+    *(name for name in OPERATORS if name not in ADDED_OPERATORS and name not in WITHOUT_TOKENS),
+    *(name for name in CONSTANTS if name not in WITHOUT_TOKENS),
     *VARIABLES,
     *PARAMETERS,
     *INTEGRATION_CONSTANTS,

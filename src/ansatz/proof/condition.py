@@ -10,6 +10,8 @@ from enum import StrEnum
 
 import symengine as se
 
+from ansatz.algebra.together import fraction
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.display import display
 from ansatz.expr.printing import to_text
@@ -43,15 +45,25 @@ class Condition:
     def implies(self, other: "Condition") -> bool:
         """Whether the other is needless beside this one, as u + 1 != 0 is beside u > 0.
 
-        False where that is not seen from the difference of the two expressions, a rational number.
+        False where that is not seen from the difference of the two expressions, a rational number, nor from their
+        quotient, a polynomial.
         """
         if self == other:
+            return True
+        if other.relation is Relation.NONZERO and self.relation is not Relation.NONNEGATIVE and self._has_factor(other):
             return True
         gap = se.expand(to_symengine(other.tree) - to_symengine(self.tree))
         if self.relation is Relation.NONZERO or not isinstance(gap, se.Rational):
             return False
         strict = self.relation is Relation.POSITIVE or other.relation is Relation.NONNEGATIVE
         return bool(gap > 0 or (gap == 0 and strict))
+
+    def _has_factor(self, other: "Condition") -> bool:
+        """Whether this expression is a multiple of the other one by a polynomial."""
+        try:
+            return fraction(to_symengine(self.tree) / to_symengine(other.tree))[1] == 1
+        except ALGEBRA_FAILURES:
+            return False
 
     @property
     def _reversed(self) -> str:

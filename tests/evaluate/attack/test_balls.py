@@ -12,12 +12,12 @@ from ansatz.algebra.balls import evaluate
 from ansatz.errors import AnsatzError, MayBeZeroError, UndefinedError, UnsureError
 from ansatz.evaluate.attack.balls import Ball, Formula, interval, is_real
 from ansatz.expr.canonical import symbol, to_symengine
-from ansatz.expr.operators import OPERATORS
+from ansatz.expr.operators import OPERATORS, WITHOUT_TOKENS
 from ansatz.expr.parse import parse
 
 X = symbol("x")
 BITS = 300
-UNARY = [name for name, operator in OPERATORS.items() if operator.arity == 1]
+UNARY = [name for name, operator in OPERATORS.items() if operator.arity == 1 and name not in WITHOUT_TOKENS]
 PLACES = ("0.3125", "1.75", "-0.6875", "-2.5", "5.125")
 
 

@@ -216,6 +216,8 @@ _CONSTANTS: dict[type, Callable[[], Ball]] = {
     type(se.pi): arb.pi,
     type(se.E): arb.const_e,
     type(se.I): lambda: acb(0, 1),
+    type(se.EulerGamma): arb.const_euler,
+    type(se.Catalan): arb.const_catalan,
 }
 _INFINITE = (type(se.zoo), type(se.nan), type(se.oo), type(-se.oo))
 _LOG, _E, _ABS, _SIGN = type(se.log(_X)), type(se.E), type(abs(_X)), type(se.sign(_X))

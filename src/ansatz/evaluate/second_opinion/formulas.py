@@ -44,9 +44,11 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "abs": abs,
     "cbrt": lambda u: mpmath.sign(u) * mpmath.cbrt(abs(u)),
     "dilog": lambda u: mpmath.polylog(2, u),
+    "tgamma": mpmath.gamma,
+    "riemannzeta": mpmath.zeta,
     **{
         name: getattr(mpmath, name)
-        for name in ("sqrt", "sign", "exp", "ln", "erf", "erfi", "fresnels", "fresnelc", "li")
+        for name in ("sqrt", "sign", "exp", "ln", "erf", "erfi", "fresnels", "fresnelc", "li", "digamma")
     },
     **{name: getattr(mpmath, name.lower()) for name in ("Ei", "Si", "Ci")},
     **{
@@ -84,7 +86,8 @@ class Arithmetic(NamedTuple):
 MPMATH = Arithmetic(
     mpmath.mpf,
     FUNCTIONS | SPECIAL,
-    {"e": lambda: +mpmath.e, "pi": lambda: +mpmath.pi, "i": lambda: mpmath.mpc(0, 1)},
+    {"e": lambda: +mpmath.e, "pi": lambda: +mpmath.pi, "i": lambda: mpmath.mpc(0, 1)}
+    | {"EulerGamma": lambda: +mpmath.euler, "Catalan": lambda: +mpmath.catalan},
     mpmath.isfinite,
 )
 

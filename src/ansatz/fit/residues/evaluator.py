@@ -20,8 +20,10 @@ import numpy as np
 import symengine as se
 from numpy.typing import NDArray
 
+from ansatz.algebra.nodes import TRANSCENDENTAL
 from ansatz.algebra.numbers import fraction, to_symengine_number
 from ansatz.errors import BadConstantsError, BadPrimeError, UnevaluableError
+from ansatz.expr.operators import WITHOUT_TOKENS
 from ansatz.fit.residues.circle import Point, circle_point, rotate, turn
 from ansatz.fit.residues.dual import CONSTANT, FUNCTION, NUMBER, Dual
 from ansatz.fit.residues.exponents import (
@@ -49,9 +51,9 @@ class Evaluator(Sample):
             return self._variable() if e == self.x else self._generator(e)
         if e == se.E:
             return self._exponential(se.Integer(1))
-        if e == se.pi:
-            return self._generator(e)
         name = function_name(e)
+        if e in TRANSCENDENTAL or (name in WITHOUT_TOKENS and self.x not in e.free_symbols):
+            return self._generator(e)
         if name is None:
             raise UnevaluableError(f"'{e}' has no values in a finite field.")
         return self._function(name, e)

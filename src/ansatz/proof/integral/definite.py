@@ -23,7 +23,7 @@ from ansatz.expr.printing import to_text
 from ansatz.proof.integral.pieces import Pieces, agreement, pieces_of, points_of, real_branch
 from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.real_line.critical_functions import Kind, critical_functions
-from ansatz.proof.real_line.divergence import diverges_at, has_pole, is_bounded_below
+from ansatz.proof.real_line.divergence import diverges_at, diverges_beside_waves, has_pole, is_bounded_below
 from ansatz.proof.real_line.exact_zeros import Line, zeros_between
 from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, Limit, one_sided
 from ansatz.proof.real_line.quadrature import quadrature
@@ -203,7 +203,8 @@ def _divergent_place(f: se.Expr, line: Line) -> str | None:
     except ALGEBRA_FAILURES:
         cuts = None
     for place, side in ends:
-        if diverges_at(f, Approach(x, place, side, line.signs)):
+        approach = Approach(x, place, side, line.signs)
+        if diverges_at(f, approach) or diverges_beside_waves(f, approach):
             return f"at {x} = {spelt(place)}"
     for cut in cuts or ():
         if has_pole(f, x, cut.ball + arb(0, _NEAR)):

@@ -2,7 +2,7 @@
 
     critical_functions((F, f))     {g: kind}: where no g vanishes F and f are analytic, along the real line
 
-Sources of the singular points of each function: DLMF 4.2, 4.23, 4.37, 6.2, 25.12.
+Sources of the singular points of each function: DLMF 4.2, 4.23, 4.37, 5.2, 6.2, 25.2, 25.12.
 """
 
 from collections.abc import Callable, Iterable
@@ -52,6 +52,8 @@ _CRITICAL: dict[type | str, tuple[Callable[[se.Expr], tuple[se.Expr, ...]], Kind
     "Ci": (_ARGUMENT, Kind.BRANCH),
     "li": (lambda u: (u, u - 1), Kind.BRANCH),
     "dilog": (lambda u: (u - 1,), Kind.BRANCH),
+    **dict.fromkeys(("tgamma", "digamma"), (lambda u: (1 / se.Function("tgamma")(u),), Kind.POLE)),
+    "riemannzeta": (lambda u: (u - 1,), Kind.POLE),
     **dict.fromkeys(ENTIRE_ODD, (lambda u: (), Kind.BRANCH)),
 }
 

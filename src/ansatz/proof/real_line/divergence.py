@@ -2,14 +2,19 @@
 
 converges_at(f, approach)          f = O(1/|x - place|^p) with p < 1, or a tail as thin
 diverges_at(f, approach)           f ~ c/|x - place|^p with p ≥ 1, or so slowly decaying a tail
+diverges_beside_waves(f, approach) f = |w|·g, w periodic, where g does at infinity
 has_pole(f, x, ball)               1/f has a zero in the ball, and f therefore no integral across it
 is_bounded_below(f, x, end)        |f| exceeds a constant from the end outwards
 """
+
+from collections.abc import Iterator
 
 import symengine as se
 from flint import acb, arb
 
 from ansatz.algebra.balls import Program
+from ansatz.algebra.nodes import base_and_exponent
+from ansatz.algebra.numbers import is_rational
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.differentiation import derivative
 from ansatz.proof.real_line.expansion_rules import by_waves
@@ -33,6 +38,38 @@ def diverges_at(f: se.Expr, approach: Approach) -> bool:
         return not _integrable(m * W if approach.place in INFINITIES else m / W, scale)
     except UndecidedError:
         return False
+
+
+def diverges_beside_waves(f: se.Expr, approach: Approach) -> bool:
+    """Whether f = |w(x)|·g(x), w a product of powers of waves with one period, and ∫ g diverges so at infinity.
+
+    g is at least c·m(x), m a monomial of the scale, eventually monotone: the integrals of |w|·m over periods are those
+    of |w| times values of m, whose sum diverges with ∫ m.
+    """
+    if approach.place not in INFINITIES:
+        return False
+    slopes, rest = [], se.Integer(1)
+    for factor, n in _factors(f):
+        inner = factor.args[0] if factor.__class__ is se.Abs else factor
+        slope = inner.args[0].diff(approach.x) if inner.__class__ in (se.sin, se.cos) else se.Integer(0)
+        even = isinstance(n, se.Integer) and int(n) % 2 == 0
+        if slope != 0 and not slope.free_symbols and is_rational(n) and n > 0 and (even or inner is not factor):
+            slopes.append(slope)
+        else:
+            rest *= factor**n
+    if not slopes or not all(is_rational(se.expand(slope / slopes[0])) for slope in slopes):
+        return False
+    return not rest.free_symbols or diverges_at(rest, approach)
+
+
+def _factors(f: se.Expr) -> Iterator[tuple[se.Expr, se.Expr]]:
+    """(base, exponent), with |u·v| as |u|·|v|."""
+    for part in se.Mul.make_args(f):
+        base, n = base_and_exponent(part)
+        if base.__class__ is se.Abs and base.args[0].__class__ in (se.Mul, se.Pow):
+            yield from ((abs(u), m * n) for u, m in _factors(base.args[0]))
+        else:
+            yield base, n
 
 
 def converges_at(f: se.Expr, approach: Approach) -> bool:
@@ -84,4 +121,4 @@ def is_bounded_below(f: se.Expr, x: se.Symbol, end: arb) -> bool:
         return False
 
 
-__all__ = ["converges_at", "diverges_at", "has_pole", "is_bounded_below"]
+__all__ = ["converges_at", "diverges_at", "diverges_beside_waves", "has_pole", "is_bounded_below"]

@@ -2,7 +2,7 @@
 
     requirements(ln(x + 5)/x)     x + 5 > 0 and x ≠ 0
 
-Sources: DLMF 4.2, 4.23, 4.37, 6.2, 25.12.
+Sources: DLMF 4.2, 4.23, 4.37, 5.2, 6.2, 25.2, 25.12.
 """
 
 from collections.abc import Callable, Iterator
@@ -64,6 +64,8 @@ _NEEDS: dict[type | str, Callable[[se.Expr], tuple[tuple[se.Expr, Need], ...]]] 
     "Ci": lambda u: ((u, Need.POSITIVE),),
     "li": lambda u: ((u, Need.POSITIVE), (u - 1, Need.NONZERO)),
     "dilog": lambda u: ((1 - u, Need.NONNEGATIVE),),
+    **dict.fromkeys(("tgamma", "digamma"), lambda u: ((1 / se.Function("tgamma")(u), Need.NONZERO),)),
+    "riemannzeta": lambda u: ((u - 1, Need.NONZERO),),
     **dict.fromkeys(("airyai", "airybi", "airyaiprime", "airybiprime", "kummerm"), lambda u: ()),
     **dict.fromkeys(("bessely", "besselk", "kummeru"), lambda u: ((u, Need.POSITIVE),)),
     "hypergeom": lambda u: ((1 - u, Need.POSITIVE),),

@@ -22,6 +22,7 @@ from flint import acb, arb, fmpq, fmpz
 from ansatz.algebra.balls import function_of
 from ansatz.algebra.elements import Elements
 from ansatz.algebra.fractions import Element, Ring
+from ansatz.algebra.nodes import TRANSCENDENTAL
 from ansatz.algebra.numbers import IMAGINARY, as_fraction, to_symengine_number
 from ansatz.algebra.reciprocals import OF_RECIPROCAL
 from ansatz.errors import TooLargeError, UndecidedError
@@ -30,12 +31,13 @@ from ansatz.proof.zero.evaluation_point import Site, Trail, certain_sign
 from ansatz.proof.zero.exponent_lattice import CIRCULAR, HYPERBOLIC, LOG, Units, as_fractions, prime_factors
 from ansatz.proof.zero.exponentials import Exponentials
 from ansatz.proof.zero.families import Families
+from ansatz.proof.zero.gaussian_angles import gaussian_angle
 
 _X = se.Symbol("x")
 _ONE = se.Integer(1)
 _MAX_PRIME, _MAX_LEVEL = 11, 6  # roots of prime order, and roots of those: relations have the order as their degree
 _ABS, _SIGN = type(abs(_X)), type(se.sign(_X))
-_ACOS = type(se.acos(_X))
+_ACOS, _ATAN = type(se.acos(_X)), type(se.atan(_X))
 _ODD = {type(f(_X)) for f in (se.asin, se.atan, se.asinh, se.atanh, se.erf)}
 
 
@@ -137,7 +139,7 @@ class Tower(Elements):
 
     def kernel(self, e: se.Expr) -> Element:
         kind = e.__class__
-        if kind in (se.Symbol, se.Dummy) or e == se.pi:
+        if kind in (se.Symbol, se.Dummy) or e in TRANSCENDENTAL:
             return self.adjoin(e, lambda: e, lambda site: site.ball(e))
         if e == se.E:
             return self.exponentials.exponential(_ONE)
@@ -170,6 +172,15 @@ class Tower(Elements):
         if row is not None and row.recurrence is not None:
             return self.families.element(row, e)
         argument, sign = self.build(e.args[0]), 1
+        if kind is _ATAN and argument.is_number() and (angle := gaussian_angle(argument.coefficient)) is not None:
+            turns, angles = angle
+            if list(angles) != [Fraction(int(argument.coefficient.p), int(argument.coefficient.q))]:
+                return self.ring.total(
+                    [
+                        self.build(se.pi).scaled(fmpq(turns.numerator, turns.denominator)),
+                        *(self.build(se.atan(to_symengine_number(t))).scaled(n) for t, n in angles.items()),
+                    ]
+                )
         if kind in _ODD and argument.coefficient < 0:
             argument, sign = argument.scaled(-1), -1
         name = e.get_name() if e.__class__ is se.FunctionSymbol else kind.__name__

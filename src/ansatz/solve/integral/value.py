@@ -142,7 +142,8 @@ def _by_theorem(known: Known) -> Value:
     if known.value.free_symbols:
         return Value(shown, None, known.verdict, False, reason, "theorem", known.conditions)
     ball = evaluate(known.value, {}, _BITS).real
-    return Value(shown, ball.str(_DIGITS), known.verdict, False, reason, "theorem", interval=outward(ball))
+    decimals, interval = ball.str(_DIGITS), outward(ball)
+    return Value(shown, decimals, known.verdict, False, reason, "theorem", known.conditions, interval)
 
 
 def outward(ball: arb) -> tuple[float, float]:

@@ -41,6 +41,8 @@ COMMON = {
     "cbrt": "(sign({0})*abs({0})^(1/3))",
     **{f"pow{n}": f"({{}}^{n})" for n in (2, 3, 4, 5)},
     "ln": "log({})",
+    "tgamma": "gamma({})",
+    "riemannzeta": "zeta({})",
     # Inverse functions whose branches the systems choose differently, by ones on which all agree.
     "acot": "atan(1/{})",
     "asec": "acos(1/{})",
@@ -61,9 +63,9 @@ def write(tree: Tree, dialect: Dialect) -> str:
     if isinstance(tree, int):
         return str(tree) if tree >= 0 else f"({tree})"
     if isinstance(tree, str):
-        if tree in CONSTANTS:
+        if tree in CONSTANTS and tree in dialect.write:
             return dialect.write[tree]
-        if not _NAME.fullmatch(tree):
+        if tree in CONSTANTS or not _NAME.fullmatch(tree):
             raise UnsupportedError(f"The symbol '{tree}' cannot be given to another system; use a plain name.")
         return tree
     return dialect.write.get(tree[0], tree[0] + "({})").format(*(write(child, dialect) for child in tree[1:]))

@@ -20,6 +20,7 @@ import symengine as se
 from ansatz.algebra.nodes import HYPERBOLIC, TRIGONOMETRIC
 from ansatz.algebra.numbers import is_rational, to_symengine_number
 from ansatz.algebra.ratios import atoms, factor, ratio_of
+from ansatz.algebra.squares import split_square
 from ansatz.expr.operators import OPERATORS
 
 _MAX_ARGUMENTS = 12
@@ -126,10 +127,11 @@ def _of_exponential(u: se.Expr, poles: list[se.Expr], x: se.Symbol) -> Iterator[
         if a == 0 or x in a.free_symbols:
             continue
         middle = slope.xreplace({x: se.Integer(0)}) / (2 * a)
-        if is_rational(a) and a > 0:
-            yield erfi(se.sqrt(a) * (variable + middle))
+        root, rest = split_square(-a)  # erf is odd: the sign of a root does not matter
+        if is_rational(rest) and rest < 0:
+            yield erfi(root * se.sqrt(-rest) * (variable + middle))
         else:
-            yield se.erf(se.sqrt(-a) * (variable + middle))
+            yield se.erf((root * se.sqrt(rest) if is_rational(rest) else se.sqrt(-a)) * (variable + middle))
 
 
 def _of_sine(u: se.Expr, poles: list[se.Expr], x: se.Symbol) -> Iterator[se.Expr]:

@@ -163,12 +163,12 @@ def _half_line(question: Definite) -> Value | None:
     if x in free.free_symbols or below != x or x in n.free_symbols:
         return None
     a, b = free, power / rest
-    signs = positive_or_conditions([a, b, n])
     s = (p + 1) / n
-    found = _value(constant * a ** (s - m) * b**-s / n, s, m - s)
-    if signs is None or found is None:
+    conditions = positive_or_conditions([a, b, n, *(se.expand(u) for u in (p + 1, m * n - p - 1))])
+    value = beta(se.expand(s), se.expand(m - s)) if conditions is not None else None
+    if conditions is None or value is None:
         return None
-    return Value(found.value, _NAME, tuple(dict.fromkeys((*signs, *found.conditions))))
+    return Value(constant * a ** (s - m) * b**-s / n * value, _NAME, tuple(dict.fromkeys(conditions)))
 
 
 __all__ = ["by_beta"]

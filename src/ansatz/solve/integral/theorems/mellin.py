@@ -20,9 +20,10 @@ from dataclasses import dataclass, replace
 
 import symengine as se
 
-from ansatz.algebra.factors import monomial
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.proof.condition import Condition
+from ansatz.algebra.numbers import is_rational
+from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.integral.theorems.gamma_values import euler_number, gamma, zeta_times_gamma
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
@@ -32,12 +33,14 @@ _U = se.Symbol("u_")
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """K(u); M(s), None where it has no closed value; the ends of the strip, None for infinity."""
+    """K(u); M(s), None where it has no closed value; the ends of the strip, None for infinity; where in it the formula
+    has no value although the integral has."""
 
     kernel: se.Expr
     transform: Callable[[se.Expr], se.Expr | None]
     low: int
     high: int | None = None
+    hole: int | None = None
 
 
 def _times_gamma(wave: Callable[[se.Expr], se.Expr]) -> Callable[[se.Expr], se.Expr | None]:
@@ -49,7 +52,10 @@ def _times_gamma(wave: Callable[[se.Expr], se.Expr]) -> Callable[[se.Expr], se.E
 
 
 def _sine(s: se.Expr) -> se.Expr | None:
-    return se.pi / 2 if s == 0 else _times_gamma(se.sin)(s)
+    if is_rational(s) and s != 0:
+        return _times_gamma(se.sin)(s)
+    below = gamma(se.expand(1 - s))  # Γ(s)·sin(πs/2) = π/(2Γ(1 − s)·cos(πs/2)), which has a value at 0 too
+    return None if below is None else se.pi / (2 * below * se.cos(se.pi * s / 2))
 
 
 def _over_sinh(s: se.Expr) -> se.Expr | None:
@@ -58,6 +64,8 @@ def _over_sinh(s: se.Expr) -> se.Expr | None:
 
 
 def _over_cosh(s: se.Expr) -> se.Expr | None:
+    if s == 2:
+        return 2 * se.Catalan
     odd = isinstance(s, se.Integer) and int(s) % 2 == 1
     return (se.pi / 2) ** s * euler_number(int(s) - 1) if odd else None
 
@@ -77,15 +85,15 @@ _KERNELS = (
     Kernel(se.sin(_U), _sine, -1, 1),
     Kernel(se.cos(_U), _times_gamma(se.cos), 0, 1),
     Kernel(1 / (se.exp(_U) - 1), lambda s: zeta_times_gamma(s, False), 1),
-    Kernel(1 / (se.exp(_U) + 1), lambda s: zeta_times_gamma(s, True), 0),
+    Kernel(1 / (se.exp(_U) + 1), lambda s: zeta_times_gamma(s, True), 0, hole=1),
     Kernel(1 / se.sinh(_U), _over_sinh, 1),
     Kernel(se.csch(_U), _over_sinh, 1),
     Kernel(1 / se.cosh(_U), _over_cosh, 0),
     Kernel(se.sech(_U), _over_cosh, 0),
     Kernel(se.sinh(_U) ** -2, lambda s: _over_square(s, False), 2),
     Kernel(se.csch(_U) ** 2, lambda s: _over_square(s, False), 2),
-    Kernel(se.cosh(_U) ** -2, lambda s: _over_square(s, True), 0),
-    Kernel(se.sech(_U) ** 2, lambda s: _over_square(s, True), 0),
+    Kernel(se.cosh(_U) ** -2, lambda s: _over_square(s, True), 0, hole=2),
+    Kernel(se.sech(_U) ** 2, lambda s: _over_square(s, True), 0, hole=2),
     Kernel(se.log(1 - se.exp(-_U)), lambda s: _logarithm(s, False), 0),
     Kernel(se.log(1 + se.exp(-_U)), lambda s: _logarithm(s, True), 0),
     Kernel(se.log(1 + _U), lambda s: se.pi / (s * se.sin(se.pi * s)), -1, 0),
@@ -100,6 +108,7 @@ def by_mellin(question: Definite) -> Value | None:
         return _of_half_line(f, x)
     if question.over(0, 1):  # ln x is −t
         t = se.Symbol("t_")
+        f = f.xreplace({se.log(1 / x): -se.log(x)})
         g = f.xreplace({se.log(x): -t}).xreplace({x: se.exp(-t)}) * se.exp(-t)
         return _of_half_line(g, t) if se.log(x) in f.atoms(se.log) else None
     if question.over(-se.oo, se.oo) and se.expand(f.subs({x: -x}) - f) == 0:
@@ -124,11 +133,13 @@ def _of_half_line(f: se.Expr, x: se.Symbol) -> Value | None:
             continue
         kernel, sign = known
         s = se.expand((p + 1) / n)
-        conditions = _conditions(s, c, kernel)
+        conditions = _conditions(p + 1, n, c, kernel)
+        if kernel.hole is not None and s.free_symbols and conditions is not None:
+            conditions = (*conditions, Condition.on(se.expand(s - kernel.hole), Relation.NONZERO))
         value = kernel.transform(s) if conditions is not None else None
         if conditions is None or value is None:
             return None
-        size = -n if n < 0 else n
+        size = -n if is_rational(n) and n < 0 else n
         return Value(sign * constant * value * c**-s / size, "Mellin transforms", conditions)
     return None
 
@@ -147,13 +158,22 @@ def _scales(rest: se.Expr, x: se.Symbol) -> list[tuple[se.Expr, se.Expr]]:
     for e in rest.atoms(se.Pow, se.sin, se.cos, se.sinh, se.cosh, se.csch, se.sech, se.log, se.atan):
         argument = e.args[1] if e.__class__ is se.Pow else e.args[0]
         argument = argument - 1 if e.__class__ is se.log and not argument.atoms(type(se.E)) else argument
-        if (power := monomial(se.expand(argument), x)) is not None and power[1] != 0:
+        if (power := _monomial(se.expand(argument), x)) is not None and power[1] != 0:
             c, n = power
             found += [(c, n), (-c, n)]
     return list(dict.fromkeys(found))
 
 
-def _conditions(s: se.Expr, c: se.Expr, kernel: Kernel) -> tuple[Condition, ...] | None:
-    """c > 0 and s in the strip."""
-    needed = [c, s - kernel.low] + ([] if kernel.high is None else [kernel.high - s])
-    return positive_or_conditions([se.expand(u) for u in needed])
+def _monomial(e: se.Expr, x: se.Symbol) -> tuple[se.Expr, se.Expr] | None:
+    """(c, n) with e = c·xⁿ, n free of x; None for anything else."""
+    c, rest = split_constant(e, x)
+    base, n = base_and_exponent(rest)
+    return (c, n) if base == x and x not in n.free_symbols else None
+
+
+def _conditions(above: se.Expr, n: se.Expr, c: se.Expr, kernel: Kernel) -> tuple[Condition, ...] | None:
+    """c > 0 and s = above/n in the strip; n a number, or positive."""
+    if not n.free_symbols:
+        above, n = above / n, se.Integer(1)
+    ends = [above - kernel.low * n] + ([] if kernel.high is None else [kernel.high * n - above])
+    return positive_or_conditions([c, n, *(se.expand(u) for u in ends)])

@@ -12,9 +12,12 @@ from math import comb
 
 import symengine as se
 
+from ansatz.algebra.content import content
 from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import to_symengine_number
+from ansatz.algebra.numbers import is_rational, to_symengine_number
+from ansatz.algebra.real_domain import RealDomain
+from ansatz.algebra.squares import split_square
 from ansatz.errors import UndecidedError
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
@@ -62,7 +65,9 @@ def by_moments(question: Definite) -> Value | None:
             for k, number in enumerate(r.num.coeffs()):
                 moment = _moment(k, a, Complex(b, unit * to_symengine_number(omega)))
                 total += to_symengine_number(number) * (-moment.im if turned else moment.re)
-    integral = constant * se.exp(c) * se.sqrt(se.pi / a) * total
+    v, w = split_square(a)
+    width = 1 / v if v.free_symbols <= {*question.positive} else abs(1 / v)
+    integral = constant * se.exp(c) * se.sqrt(se.pi / w) * width * total
     return Value(se.expand(integral if whole else integral / 2), "Gaussian moments", conditions)
 
 
@@ -96,15 +101,33 @@ def _with_reciprocal(exponent: se.Expr, question: Definite) -> Value | None:
 
 
 def positive_or_conditions(expressions: list[se.Expr]) -> tuple[Condition, ...] | None:
-    """Conditions under which all are positive, none for constants that are; None where one is not."""
-    conditions = []
+    """Conditions under which all are positive, none for what is; None where one is not, whatever parameters are."""
+    conditions: list[Condition] = []
     for e in expressions:
         if e.free_symbols:
-            conditions.append(Condition.on(e, Relation.POSITIVE))
+            found = _conditions_on(se.expand(e / content(e)))
+            if found is None:
+                return None
+            conditions += found
             continue
         try:
             if Signs().sign(e) <= 0:
                 return None
         except UndecidedError:
             return None
-    return tuple(conditions)
+    return tuple(dict.fromkeys(conditions))
+
+
+def _conditions_on(e: se.Expr) -> list[Condition] | None:
+    """For e > 0: of a square that its base is not zero, of 1 + a² nothing."""
+    sign = RealDomain().sign(e)
+    if sign < 0:
+        return None
+    if sign == 0 or e.__class__ is not se.Add:
+        if sign and e.__class__ in (se.Mul, se.Pow):
+            bases = (base_and_exponent(part)[0] for part in se.Mul.make_args(e))
+            return [Condition.on(base, Relation.NONZERO) for base in bases if base.free_symbols]
+        return [Condition.on(e, Relation.POSITIVE)]
+    least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))
+    surely = is_rational(least) and least > 0 and RealDomain().is_nonnegative(se.expand(e - least))
+    return [] if surely else [Condition.on(e, Relation.POSITIVE)]

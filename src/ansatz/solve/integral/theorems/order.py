@@ -1,35 +1,85 @@
 """The order in which theorems are asked: those that look at the form alone first."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import symengine as se
 
 from ansatz.algebra.balls import evaluate
+from ansatz.algebra.nodes import transform
 from ansatz.errors import ALGEBRA_FAILURES
+from ansatz.expr.canonical import to_symengine
+from ansatz.proof.condition import Relation, needed
 from ansatz.proof.real_line.one_sided_limits import INFINITIES
 from ansatz.proof.real_line.quadrature import quadrature
 from ansatz.proof.real_line.signs import Signs
 from ansatz.solve.integral.theorems.beta import by_beta
+from ansatz.solve.integral.theorems.damped_waves import by_damped_waves
+from ansatz.solve.integral.theorems.dirichlet_series import by_dirichlet_series
+from ansatz.solve.integral.theorems.discontinuous_factor import by_discontinuous_factor
 from ansatz.solve.integral.theorems.frullani import by_frullani
 from ansatz.solve.integral.theorems.logarithmic_residues import by_logarithmic_residues
+from ansatz.solve.integral.theorems.logarithms import by_logarithms
 from ansatz.solve.integral.theorems.mellin import by_mellin
 from ansatz.solve.integral.theorems.moments import by_moments
 from ansatz.solve.integral.theorems.periods import over_period
 from ansatz.solve.integral.theorems.reflections import by_reflection
 from ansatz.solve.integral.theorems.residues import by_residues
+from ansatz.solve.integral.theorems.scaling import by_scaling
 from ansatz.solve.integral.theorems.statement import Definite, Value
+from ansatz.solve.integral.theorems.substitutions import by_substitution
 
-_RULES: tuple[Callable[[Definite], Value | None], ...] = (
-    *(by_residues, by_logarithmic_residues, by_moments, by_mellin, by_beta, by_frullani, over_period),
+_Rule = Callable[[Definite], Value | None]
+_RULES: tuple[_Rule, ...] = (
+    *(by_residues, by_logarithmic_residues, by_moments, by_mellin, by_beta, by_dirichlet_series, by_frullani),
+    *(over_period, by_discontinuous_factor, by_damped_waves),
 )
+_IN_STRIPS: tuple[_Rule, ...] = (by_mellin, by_beta)
+_DEPTH = 4  # of integrals that are turned into others
 _BITS, _SECONDS = 128, 0.3
+_MAX_TERMS = 6
 
 
-def _by_form(question: Definite) -> Value | None:
-    """By what needs no other integral."""
-    return next((found for rule in _RULES if (found := _guarded(rule, question)) is not None), None)
+def by_terms(question: Definite, solve: _Rule) -> Value | None:
+    """Of a sum, where each term has a value."""
+    terms = se.Add.make_args(se.expand(question.f))
+    if not 1 < len(terms) <= _MAX_TERMS:
+        return None
+    values = []
+    for term in terms:
+        found = solve(replace(question, f=term))
+        if found is None:
+            return None
+        values.append(found)
+    conditions = needed(condition for found in values for condition in found.conditions)
+    return Value(se.Add(*(found.value for found in values)), values[0].theorem, conditions)
+
+
+_DERIVED: tuple[Callable[[Definite, _Rule], Value | None], ...] = (by_substitution, by_terms)
+
+
+def _first(rules: Sequence[_Rule], question: Definite) -> Value | None:
+    return next((found for rule in rules if (found := _guarded(rule, question)) is not None), None)
+
+
+def _by_form(question: Definite, depth: int = _DEPTH) -> Value | None:
+    """By what needs no other integral, or only such that a rule of the same kind knows."""
+
+    def other(asked: Definite) -> Value | None:
+        return _by_form(asked, depth - 1)
+
+    if question.parameters and depth:  # its conditions are simpler: a > 0, not a^2 > 0
+        found = _guarded(lambda asked: by_scaling(asked, other), question)
+        if found is not None:
+            return found
+    found = _first(_RULES, question)
+    if found is not None or not depth:
+        return found
+    derived: list[_Rule] = [lambda asked: by_logarithms(asked, lambda lifted: _first(_IN_STRIPS, lifted))]
+    derived += [lambda asked, rule=rule: rule(asked, other) for rule in _DERIVED]  # type: ignore[misc]
+    return _first(derived, question)
 
 
 def _guarded(rule: Callable[[Definite], Value | None], question: Definite) -> Value | None:
@@ -60,9 +110,26 @@ def closed_value(question: Definite, seconds: float) -> Value | None:
         found = closed_value(replace(question, low=question.high, high=question.low), seconds)
         return None if found is None else replace(found, value=-found.value)
     found = _by_form(question)
-    if found is not None or time.thread_time() > end:
-        return found
-    return _guarded(lambda asked: by_reflection(asked, _by_form), question)
+    if found is None and time.thread_time() <= end:
+        found = _guarded(lambda asked: by_reflection(asked, _by_form), question)
+    return None if found is None else replace(found, value=_with_joined_powers(found))
+
+
+def _with_joined_powers(found: Value) -> se.Expr:
+    """√(c/u)·u^(3/2) as √c·u, for u > 0 by a condition and c > 0, where that is shorter."""
+    positive = [to_symengine(c.tree) for c in found.conditions if c.relation is Relation.POSITIVE]
+
+    def rule(e: se.Expr) -> se.Expr | None:
+        if e.__class__ is not se.Pow or e.args[0] == se.E or isinstance(e.args[1], se.Integer):
+            return None
+        for u, sign in product(positive, (1, -1)):
+            c = se.expand(e.args[0] / u**sign)
+            if not c.free_symbols and evaluate(c, {}).real > 0:
+                return c ** e.args[1] * u ** (sign * e.args[1])
+        return None
+
+    joined = transform(found.value, rule)
+    return joined if len(str(joined)) < len(str(found.value)) else found.value
 
 
 def _is_possible(found: Value, question: Definite) -> bool:

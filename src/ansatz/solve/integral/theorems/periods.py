@@ -1,6 +1,8 @@
 """Integrals over whole periods.
 
     ∫₀^2π dx/(a + b·cos x + c·sin x) = sign(a)·2π/√(a² − b² − c²)         where a² > b² + c²
+    ∫₀^2π dx/(a + b·cos x + c·sin x)ⁿ⁺¹ = (−1)ⁿ/n!·∂ⁿ/∂aⁿ of it
+    ∫₀^2π ln(a + b·cos x + c·sin x) dx = 2π·ln((a + √(a² − b² − c²))/2)     where a > 0, a² ≥ b² + c²
     ∫₀^2π ln|p(e^(ix))| dx = 2π·(ln|lead of p| + Σ ln max(1, |zero|))        Jensen's formula
     ∫₀^2π e^(a·cos kx)·cos(a·sin kx − mx) dx = 2π·[z^m] e^(az^k)            Cauchy's formula on the circle
 
@@ -15,15 +17,19 @@ from math import factorial
 import symengine as se
 from flint import fmpq, fmpq_poly
 
+from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.ratios import factor
+from ansatz.algebra.squares import split_square
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
+from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.residues import closed_zeros
 from ansatz.solve.integral.theorems.statement import Definite, Value
 from ansatz.solve.integral.theorems.waves import waves_of
 
+_MAX_POWER = 6
 _MEAN = "the residue theorem on the circle"
 
 
@@ -31,7 +37,7 @@ def over_period(question: Definite) -> Value | None:
     """By whichever of the three formulas applies."""
     if question.low in (se.oo, -se.oo) or question.high in (se.oo, -se.oo):
         return None
-    for rule in (_linear_denominator, _jensen, _circle_mean):
+    for rule in (_linear_denominator, _linear_logarithm, _jensen, _circle_mean):
         found = rule(question)
         if found is not None:
             return found
@@ -63,13 +69,13 @@ def _share(question: Definite, functions: Sequence[se.Expr]) -> se.Expr | None:
 
 def _linear_denominator(question: Definite) -> Value | None:
     f, x = question.f, question.x
-    constant, linear = se.Integer(1), None
+    constant, linear, power = se.Integer(1), None, 1
     for part in se.Mul.make_args(f):
         base, n = base_and_exponent(part)
         if x not in part.free_symbols:
             constant *= part
-        elif n == -1 and base.__class__ is se.Add and linear is None:
-            linear = base
+        elif isinstance(n, se.Integer) and 0 < -n <= _MAX_POWER and base.__class__ is se.Add and linear is None:
+            linear, power = base, -int(n)
         else:
             return None
     if linear is None:
@@ -85,13 +91,56 @@ def _linear_denominator(question: Definite) -> Value | None:
     if width is None or any(e.free_symbols & {x, *table.values()} for e in (a, *b)):
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
-    if under.free_symbols:
-        conditions = (Condition.on(under, Relation.POSITIVE),)
-        root = a * se.sqrt(under / a**2) if a.free_symbols else Signs().sign(a) * se.sqrt(under)
-        return Value(constant * width / root, _MEAN, conditions)
-    if Signs().sign(under) <= 0:
+    sign, conditions = _sign_of(a, question), positive_or_conditions([under])
+    if sign is None or conditions is None:
         return None
-    return Value(se.expand(constant * width * Signs().sign(a) / se.sqrt(under)), _MEAN)
+    # ∂/∂a takes 1/(a + …)ⁿ to −n/(a + …)ⁿ⁺¹, and is locally of one sign
+    top, total = se.Symbol("a_"), 1 / se.sqrt(se.Symbol("a_") ** 2 - sum(c**2 for c in b))
+    for k in range(1, power):
+        total = -total.diff(top) / k
+    # a polynomial in a over a power of the root
+    total = se.expand(total * se.sqrt(top**2 - sum(c**2 for c in b)) ** (2 * power - 1), deep=True).subs({top: a})
+    if power % 2 == 0:  # an odd polynomial
+        total, sign = total / a, sign * a if sign == 1 or not a.free_symbols else abs(a)
+    return Value(constant * width * sign * se.expand(total) / under ** se.Rational(2 * power - 1, 2), _MEAN, conditions)
+
+
+def _sign_of(a: se.Expr, question: Definite) -> se.Expr | None:
+    """The sign of a number, or of an expression in parameters; None of zero."""
+    if not a.free_symbols:
+        found = Signs().sign(a)
+        return se.Integer(found) if found else None
+    return se.Integer(1) if a in question.positive else se.sign(a)
+
+
+def _linear_logarithm(question: Definite) -> Value | None:
+    """∫ ln(a + b·cos x + c·sin x) over a period is 2π·ln((a + √(a² − b² − c²))/2), a > 0, a² ≥ b² + c²."""
+    x = question.x
+    constant, rest = split_constant(question.f, x)
+    if rest.__class__ is not se.log or not question.parameters or rest.args[0].__class__ is not se.Add:
+        return None
+    inner = rest.args[0]
+    waves = [e for e in inner.atoms(se.sin, se.cos) if x in e.free_symbols]
+    width = _share(question, waves)
+    table = {e: se.Symbol(e.__class__.__name__ + "_") for e in waves}
+    form = se.expand(inner.xreplace(table))
+    b = [se.expand(form.diff(symbol)) for symbol in table.values()]
+    a = se.expand(form - sum(c * s for c, s in zip(b, table.values(), strict=True)))
+    if (
+        width is None
+        or len({e.args[0] for e in waves}) != 1
+        or any(e.free_symbols & {x, *table.values()} for e in (a, *b))
+    ):
+        return None
+    under = se.expand(a**2 - sum(c**2 for c in b))
+    v, w = split_square(under)
+    conditions = positive_or_conditions([a])
+    if conditions is None:
+        return None
+    if w != 1:
+        conditions = (*conditions, Condition.on(under, Relation.NONNEGATIVE))
+    root = abs(se.expand(v)) if w == 1 else se.sqrt(under)
+    return Value(constant * width * se.log((a + root) / 2), "Jensen's formula", conditions)
 
 
 def _jensen(question: Definite) -> Value | None:

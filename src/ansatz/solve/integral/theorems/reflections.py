@@ -1,4 +1,4 @@
-"""∫ f = ½ ∫ (f + f∘φ·|φ'|), φ an involution of the interval: x → a + b − x, x → −x, x → 1/x.
+"""∫ f = ½ ∫ (f + f∘φ·|φ'|), φ an involution of the interval: x → a + b − x, x → −x, x → 1/x, x → (1 − x)/(1 + x).
 
     ∫₀^π x·sin(x)/(1 + cos²x) dx = π/2·∫₀^π sin(x)/(1 + cos²x) dx = π²/4
     ∫₀^∞ dx/((1 + x²)(1 + x^π)) = ½·∫₀^∞ dx/(1 + x²) = π/4
@@ -62,6 +62,8 @@ def _involutions(question: Definite) -> Iterator[tuple[se.Expr, se.Expr, str]]:
             yield c / x, c * x**-2, f"x -> {c}/x"
     elif low != -se.oo and high != se.oo:
         yield se.expand(low + high - x), se.Integer(1), "x -> a + b - x"
+        if question.over(0, 1):
+            yield (1 - x) / (1 + x), 2 / (1 + x) ** 2, "x -> (1 - x)/(1 + x)"
 
 
 def _products_of_zeros(question: Definite) -> Iterator[se.Expr]:
@@ -107,6 +109,9 @@ def _mirrored(e: se.Expr, phi: se.Expr, rate: se.Expr, x: se.Symbol) -> se.Expr:
         return se.log(c) - se.log(x) if part == se.log(phi) else None
 
     image = e.subs({x: phi})
+    if image.has(se.cot(x)):  # where cot(x)^k is real, that is tan(x)^(−k)
+        cotangents = {p: se.tan(x) ** -p.args[1] for p in image.atoms(se.Pow) if p.args[0] == se.cot(x)}
+        image = image.xreplace(cotangents)
     return (transform(image, rule) if x not in c.free_symbols else image) * rate
 
 
