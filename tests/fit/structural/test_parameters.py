@@ -232,3 +232,12 @@ def test_textbook_integral_with_parameters(text):
     f = to_symengine(parse(text))
     candidates = structural_candidates(f, X, deadline_seconds=5.0)
     assert any(verify_antiderivative(c.antiderivative, f, X, seconds=2.0).holds for c in candidates)
+
+
+@pytest.mark.parametrize("text", ["a*x+b", "a*x^2+b*x+c", "a*x"])
+def test_polynomials_need_no_condition_on_their_coefficients(text: str) -> None:
+    """Not (a*x + b)^2/(2*a), which has no value where a = 0."""
+    f = to_symengine(parse(text))
+    first = next(structural_candidates(f, X, deadline_seconds=5))
+    verification = verify_antiderivative(first.antiderivative, f, X)
+    assert verification.verdict.holds and not verification.conditions
