@@ -75,6 +75,12 @@ AS_PEOPLE_WRITE_IT = (
     "ln(exp(x)*x) -> x + ln(x)",
     "3*(x + 1) + sin(x) -> 3*x + sin(x)",
     "x*(x + 5) -> x^2 + 5*x",
+    # multiple angles
+    "2*cos(x)^3 - 8*cos(x)^5/5 - cos(x) -> -cos(x)/2 - cos(5*x)/10",
+    "x/8 - sin(x)*(2*cos(x)^3 - cos(x))/8 -> x/8 - sin(4*x)/32",
+    "sin(a*x)*cos(a*x)^3 - sin(a*x)*cos(a*x)/2 -> sin(4*a*x)/8",
+    "cos(x)^3/3 - cos(x) -> cos(x)^3/3 - cos(x)",
+    "x/2 - cos(x)*sin(x)/2 -> x/2 - cos(x)*sin(x)/2",
     "x^2*(x^2 - 8)/4 -> x^4/4 - 2*x^2",
     "(x + 1)^4/4 -> (x + 1)^4/4",
     "x^2*(a*x + b) -> a*x^3 + b*x^2",

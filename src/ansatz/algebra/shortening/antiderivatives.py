@@ -9,9 +9,17 @@ from ansatz.algebra.forms import collected, expanded
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.real_domain import RealDomain
-from ansatz.algebra.shortening import brackets, inverse_functions, logarithms, lowest_terms, powers, trigonometry
+from ansatz.algebra.shortening import (
+    brackets,
+    inverse_functions,
+    logarithms,
+    lowest_terms,
+    powers,
+    trigonometry,
+)
 from ansatz.algebra.shortening.corners import without_corner_jumps
 from ansatz.algebra.shortening.length import length, shorter, shortest
+from ansatz.algebra.shortening.multiple_angles import by_multiple_angles
 from ansatz.algebra.shortening.rule import Holds, RuleSet
 from ansatz.algebra.together import together
 from ansatz.errors import AnsatzError
@@ -44,7 +52,7 @@ def shortened(F: se.Expr, x: se.Symbol, *, real: bool = False) -> se.Expr:
     real values apply, and jumps at the corners of |u| are removed.
     """
     try:
-        best = _as_polynomial(shortest(_forms(F, x, real)), x)
+        best = _as_polynomial(by_multiple_angles(shortest(_forms(F, x, real))), x)
         primitive = _LAST.apply(best)
         return primitive if length(primitive) <= length(best) else best
     except (AnsatzError, RuntimeError, ValueError, ArithmeticError, NotImplementedError):
