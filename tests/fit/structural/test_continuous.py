@@ -61,3 +61,15 @@ def test_the_identity_behind_it(slope, offset, tangent):
 
 def test_what_has_no_tangent_stays():
     assert without_jumps(se.atan(X) + se.sin(X), X) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "degenerate"), [("1/(a^2*cos(x)^2+b^2*sin(x)^2)", {"a": 2, "b": 2}), ("1/(a+b*cos(x))", {"a": 2, "b": 0})]
+)
+def test_parameters_that_straighten_the_wave_are_no_exception(text, degenerate):
+    """(a + b)/(a - b) below an arctangent would be one."""
+    f = to_symengine(parse(text))
+    values = {symbol: se.Integer(degenerate[symbol.name]) for symbol in f.free_symbols - {X}}
+    answers = (c.antiderivative for c in structural_candidates(f, X, deadline_seconds=5.0))
+    answer = next(a for a in answers if verify_antiderivative(a, f, X, seconds=2.0).holds)
+    assert verify_antiderivative(answer.subs(values), f.subs(values), X).holds

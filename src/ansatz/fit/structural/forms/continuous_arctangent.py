@@ -77,8 +77,20 @@ def _formula(A: se.Expr, B: se.Expr, tangent: se.Expr) -> se.Expr:
         return side * v
     unit = b if b != 0 else c
     unit = -unit if _is_negative(unit) else unit
-    a, b, c = (_divided(e, unit) for e in (a, b, c))
+    a, b, c = _without_denominators(*(_divided(e, unit) for e in (a, b, c)))
     return side * v - se.atan((b * sine - c * cosine) / (a + b * cosine + c * sine))
+
+
+def _without_denominators(*values: se.Expr) -> tuple[se.Expr, ...]:
+    """Multiples of all by what parameters divide them by: (a + b)/(a - b) and 1 as a + b and a - b."""
+    terms = [term for e in values for term in se.Add.make_args(e)]
+    below = dict.fromkeys(1 / factor for term in terms for factor in se.Mul.make_args(term) if _divides(factor))
+    common = se.Mul(*below)
+    return tuple(together(se.expand(common * e)) for e in values) if below else values
+
+
+def _divides(factor: se.Expr) -> bool:
+    return factor.__class__ is se.Pow and bool(factor.free_symbols) and factor.args[1] == -1
 
 
 def _divided(e: se.Expr, unit: se.Expr) -> se.Expr:
