@@ -8,6 +8,7 @@ import sympy
 from ansatz.algebra.balls import evaluate
 from ansatz.expr.canonical import symbol, to_symengine
 from ansatz.expr.parse import as_tree, parse, parse_integral
+from ansatz.expr.printing import to_latex, to_text
 
 PLACES = (-2.5, -1.0, -0.25, 0.3, 0.6, 1.7, 3.0)
 
@@ -64,3 +65,28 @@ def test_sympys_own_cases():
         tree = to_symengine(as_tree(e))
         for place in (-1.5, 0.5, 1.5, 3.5):
             assert float(tree.subs({symbol("x"): place})) == pytest.approx(float(e.subs(x, place)))
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("T_a", "T_{a}"),
+        ("k_{B}", "k_{B}"),
+        (r"v_{\mathrm{max}}", r"v_{\mathrm{max}}"),
+        (r"x_{\text{out}}", r"x_{\mathrm{out}}"),
+        ("v_max", r"v_{\mathrm{max}}"),
+        ("C_p2", "C_{p2}"),
+        (r"\theta_i", r"\theta_{i}"),
+    ],
+)
+def test_words_as_indices(text: str, latex: str) -> None:
+    """A quantity with an index is one symbol, in text, in LaTeX, and read back from both."""
+    name = parse(text)
+    assert isinstance(name, str) and to_latex(name) == latex
+    assert parse(latex) == parse(to_text(name)) == name
+    assert parse(f"2{text} x") == ("*", ("*", name, 2), "x")
+
+
+def test_bounds_with_indices() -> None:
+    assert parse_integral(r"\int_0^{x_0} t\,dt").bounds == (0, "x0")
+    assert parse_integral(r"\int_{t_a}^{t_b} t\,dt").bounds == ("t_a", "t_b")

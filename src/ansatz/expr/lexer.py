@@ -64,7 +64,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
+_SUBSCRIPT = re.compile(r"_([0-9]{1,9})|_\{([0-9]{1,9})\}|([0-9]{1,9})|([₀-₉]{1,9})")
+_WORD_INDEX = re.compile(  # T_a, k_{B}, v_{\mathrm{max}}
+    r"_(?:([A-Za-z][A-Za-z0-9]{0,8})(?![A-Za-z0-9])|\{(?:\\(?:mathrm|text|rm)\s*)?\{?\s*([A-Za-z][A-Za-z0-9]{0,8})\s*\}?\})"
+)
 _DIGITS = re.compile("[0-9]+")
 _PI = re.compile(r"π|\\pi(?![A-Za-z])")
 _EULER = re.compile(r"_(?:E|\{E\}|\{?\\(?:mathrm|text)\s*\{E\}\}?)(?![A-Za-z0-9])")  # γ_E is Euler's constant
@@ -328,6 +331,8 @@ def _symbol(text: str, name: str, position: int, end: int, tokens: list[Token]) 
                 raise error(f"The constant '{name}' takes no index; write {name}^… or {name}*…", position)
             name += next(filter(None, index.groups())).translate(_SUBSCRIPTS)
             end = index.end()
+        elif (index := _WORD_INDEX.match(text, end)) is not None and name not in CONSTANTS_BY_NAME.values():
+            name, end = f"{name}_{index[1] or index[2]}", index.end()
         primes = _PRIMES.match(text, end)
         if primes is not None:
             name += "'" * len(primes.group())

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from html import escape
 
 from ansatz.expr.holonomic import HOLONOMIC, unpaired
-from ansatz.expr.names import GREEK
+from ansatz.expr.names import GREEK, parts_of
 from ansatz.expr.printing import OPERAND, POWER, PRODUCT, SUM, TERM, as_written
 from ansatz.expr.tree import INFINITY, Tree, is_node
 
@@ -60,15 +60,12 @@ def name(text: str) -> str:
     """A symbol: x_1 has an index, θ its letter, y'' its primes."""
     if text == "EulerGamma":
         return '<msub><mi>γ</mi><mi mathvariant="normal">E</mi></msub>'
-    stem = text.rstrip("'")
-    primes = len(text) - len(stem)
-    letters = stem.rstrip("0123456789")
-    index = stem[len(letters) :]
-    letters = letters.rstrip("_")
+    letters, index, primes = parts_of(text)
     shown = f"<mi>{escape(_LETTERS.get(letters, letters))}</mi>"
     if index and letters:
-        shown = f"<msub>{shown}<mn>{index}</mn></msub>"
-    return f'<mrow>{shown}<mo lspace="0" rspace="0">{"′" * primes}</mo></mrow>' if primes else shown
+        tag = "mn" if index.isdigit() else "mi"
+        shown = f"<msub>{shown}<{tag}>{escape(index)}</{tag}></msub>"
+    return f'<mrow>{shown}<mo lspace="0" rspace="0">{"′" * len(primes)}</mo></mrow>' if primes else shown
 
 
 def _bracketed(marked: _Marked, minimum: int) -> str:

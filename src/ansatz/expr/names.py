@@ -113,6 +113,16 @@ def is_product(word: str) -> bool:
     return (first in _SINGLE or first == "i") and first != "d" and (second in _SINGLE or second in "ei")
 
 
+def parts_of(symbol: str) -> tuple[str, str, str]:
+    """The letters, the index and the primes of a symbol: x1'' is x, 1, '' and T_max is T, max, none."""
+    stem = symbol.rstrip("'")
+    letters, mark, index = stem.partition("_")
+    if not mark:
+        letters = stem.rstrip("0123456789")
+        index = stem[len(letters) :]
+    return letters, index, symbol[len(stem) :]
+
+
 def suggestion(word: str) -> str:
     """A hint for an unknown word: "; did you mean 'sin x'?", or an empty string."""
     if len(word) > 20:

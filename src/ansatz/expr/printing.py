@@ -11,7 +11,7 @@ shape: canonical(parse(to_latex(tree))) == canonical(tree).
 from collections.abc import Callable
 
 from ansatz.expr.holonomic import HOLONOMIC, unpaired
-from ansatz.expr.names import GREEK_NAMES
+from ansatz.expr.names import GREEK_NAMES, parts_of
 from ansatz.expr.tree import INFINITY, Tree, is_node
 
 # Binding strengths. A term is what a minus sign stands before; an operand needs no bracket anywhere.
@@ -213,10 +213,9 @@ def _function(operator: str) -> str:
 def _latex_name(name: str) -> str:
     if name in _LATEX_NAMES:
         return _LATEX_NAMES[name]
-    stem = name.rstrip("'")
-    primes = name[len(stem) :]
-    letters = stem.rstrip("0123456789")
-    index = stem[len(letters) :].lstrip("_")
+    letters, index, primes = parts_of(name)
+    if len(index) > 1 and index.isalpha():
+        index = f"\\mathrm{{{index}}}"
     shown = "\\" + letters if letters in GREEK_NAMES or letters == "pi" else letters
     return shown + (f"_{{{index}}}" if index else "") + primes
 
