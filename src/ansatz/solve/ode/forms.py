@@ -125,7 +125,9 @@ def _plain(e: se.Expr) -> se.Expr | None:
         return _of_fraction(e)
     if e.__class__ is se.Pow and not e.free_symbols:
         return _opened(e)
-    return (_with_one_root(e) or _with_number_inside(e) or _of_difference(e)) if e.__class__ is se.Mul else None
+    if e.__class__ is not se.Mul:
+        return None
+    return _with_one_root(e) or _with_number_inside(e) or _of_difference(e)
 
 
 def is_fraction(exponent: se.Expr) -> bool:
