@@ -72,7 +72,7 @@ def _with_one_logarithm(H: se.Expr) -> se.Expr:
             rest.append(term)
     if len(powers) < 2:
         return H
-    scale = lcm(*(as_fraction(k).denominator for k in powers.values()))
+    scale = lcm(*(as_fraction(k).denominator for k in powers.values() if is_rational(k)))
     product = together(se.Mul(*(u ** (k * scale) for u, k in powers.items())))
     return se.log(product) / scale + se.Add(*rest)
 

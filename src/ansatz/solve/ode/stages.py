@@ -131,7 +131,7 @@ def _by_sign_of_modulus(search: OdeSearch) -> Generator[OdeCandidate, None, bool
     moduli = [e for e in left.atoms(se.Abs) if Y in e.free_symbols]
     if search.order != 1 or len(moduli) != 1:
         return False
-    found = []
+    found: list[Claim] = []
     for u in (moduli[0].args[0], -moduli[0].args[0]):
         deadline = time.thread_time() + search.left / 4
         side = Equation(left.xreplace({moduli[0]: u}), search.x, 1)
