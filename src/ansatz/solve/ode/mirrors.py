@@ -22,7 +22,8 @@ _MOST = 3  # different roots
 
 def mirrored(y: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """y with the opposite sign of √u, for each u of x below a square root, or another even one."""
-    radicands = {power.args[0] for power in y.atoms(se.Pow) if _is_root(power) and x in power.args[0].free_symbols}
+    radicands = {power.args[0] for power in y.atoms(se.Pow) if _is_root(power)} - set(CONSTANTS)
+    radicands = {u for u in radicands if {x, *CONSTANTS} & u.free_symbols}
 
     def form(u: se.Expr) -> se.Expr:
         return transform(y, lambda e: -e if _is_root(e) and e.args[0] == u else None)
