@@ -35,6 +35,7 @@ def test_needless_brackets_go(tree, text):
     [
         ("1+x^2-x*sqrt(2)", "x^2 - sqrt(2)*x + 1"),
         ("1-x", "1 - x"),
+        ("x^3 - 3*x^2 + 6*x + 6*exp(-x) - 2", "x^3 - 3*x^2 + 6*x + 6*exp(-x) - 2"),
         ("2-x-x^2", "2 - x - x^2"),
         ("x^(1+n)/(1+n)", "x^(n + 1)/(n + 1)"),
         ("exp(x)*(2+x^2-2x)", "exp(x)*(x^2 - 2*x + 2)"),

@@ -6,6 +6,7 @@ import sympy
 from ansatz.errors import ConfigError, InputError, ParseError, UnsupportedError
 from ansatz.expr.canonical import canonical
 from ansatz.expr.equations import InitialValues, read_equation
+from ansatz.expr.tree import symbols
 
 # (text, its left side with y' for the derivative, the function, its variable)
 SAME = [
@@ -49,6 +50,28 @@ SAME = [
     (r"\sin x \,\mathrm{d}x + y\,\mathrm{d}y = 0", "sin(x) + y*y'", "y", "x"),
     ("2*t dt + x dx = 0", "2*t + x*x'", "x", "t"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("E*I*y'''' = w", {"E", "I", "w", "y''''"}),
+        ("EI y'''' = w", {"E", "I", "w", "y''''"}),
+        ("L*q'' + R*q' + q/C = E", {"L", "R", "C", "E", "q", "q'", "q''"}),
+        ("I' = -k*I", {"I", "I'", "k"}),
+        ("E' = -E^2", {"E", "E'"}),
+        ("y' = E^x + E1*y", {"y", "y'", "x", "E1", "e"}),
+        ("y' = 2E-3*y", {"y", "y'"}),
+    ],
+)
+def test_quantities_have_the_names_of_constants(text: str, names: set[str]) -> None:
+    read = read_equation(text)
+    assert symbols(read.left) | ({"e"} if "'e'" in str(read.left) else set()) == names
+
+
+def test_values_may_hold_such_quantities() -> None:
+    read = read_equation("R*q' + q/C = E, q(0) = E*C")
+    assert read.initial is not None and symbols(read.initial.values[0]) == {"E", "C"}
 
 
 @pytest.mark.parametrize("text", ["y dx + x dy = 3", "y dx*dy = x dy", "dx + dy/dx dy = 0"])

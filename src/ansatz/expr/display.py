@@ -16,6 +16,7 @@ gives needless brackets and unusual orders. `display` changes the writing, never
 
 from fractions import Fraction
 from functools import reduce
+from itertools import groupby
 from math import lcm
 
 from ansatz.expr.operators import CONSTANTS
@@ -204,18 +205,17 @@ def _signed_terms(tree: Tree, sign: int) -> list[_SignedTerm]:
 
 
 def _sum(terms: list[_SignedTerm]) -> Tree:
-    """Right-nested while only + occurs (as the parser reads such runs), then one term after another."""
-    terms = _ordered(terms)
-    leading = 0
-    while leading < len(terms) and terms[leading][0] > 0:
-        leading += 1
-    if leading == 0:
-        total: Tree = _negated(terms[0][1])
-        leading = 1
-    else:
-        total = reduce(lambda later, earlier: ("+", earlier, later), [t for _, t in reversed(terms[:leading])])
-    for sign, term in terms[leading:]:
-        total = ("+" if sign > 0 else "-", total, term)
+    """Runs of + nest to the right, as the parser reads them; what is subtracted follows one term after another."""
+    total: Tree | None = None
+    for positive, run in groupby(_ordered(terms), key=lambda term: term[0] > 0):
+        trees = [tree for _, tree in run]
+        if positive:
+            added = reduce(lambda later, earlier: ("+", earlier, later), reversed(trees))
+            total = added if total is None else ("+", total, added)
+        else:
+            for tree in trees:
+                total = _negated(tree) if total is None else ("-", total, tree)
+    assert total is not None
     return total
 
 

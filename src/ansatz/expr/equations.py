@@ -6,7 +6,7 @@ r"""Differential equations as people write them, with initial values or without;
     read_equation(sympy.Eq(f(x).diff(x), f(x)))   SymPy's equations and expressions
 
 The unknown function is the one that is differentiated; the variable is what a derivative or an argument names, else x,
-else t. Without a sign of equality the expression is zero.
+else t. Without a sign of equality the expression is zero. E and I are quantities, but for E^x.
 """
 
 import re
@@ -24,7 +24,7 @@ from ansatz.expr.names import GREEK
 from ansatz.expr.operators import CONSTANTS
 from ansatz.expr.parse import MAX_CHARACTERS, as_tree, is_sympy, parse
 from ansatz.expr.printing import to_text
-from ansatz.expr.tree import Tree, refuse_holonomic, refuse_of_variables, symbols
+from ansatz.expr.tree import Tree, refuse_holonomic, refuse_of_variables, substitute, symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MAX_ORDER = 6
 _PRIMED = re.compile(rf"({NAME})('+)")
 _VALUE = re.compile(rf"\s*({NAME})('*)\s*\((.*)\)\s*$", re.DOTALL)
+_QUANTITIES = {"E": "E99", "I": "I99"}  # names that expressions read as constants, and what stands for them
+_APART = r"(?<![A-Za-z0-9_\\])"
 _GIVEN_VALUES = "initial values are written y(0) = 2, y'(0) = 1"
 
 
@@ -163,7 +165,18 @@ def _parse(text: str, functions: Iterable[str], latex: bool) -> Tree:
             return match[0] if match[1] == "ln" else "*".join(match[1]) + f"*{match[2]}"
 
         text = re.sub(rf"(?<![A-Za-z\\])([A-Za-z]{{1,2}})((?:{names})'+)", apart, text)
-    return parse(text, latex=latex)
+    return _with_quantities(text, functions, latex)
+
+
+def _with_quantities(text: str, functions: Iterable[str], latex: bool) -> Tree:
+    """The tree of a text in which E and I are quantities, as E·I of a beam; E before a power stays Euler's number."""
+    text = re.sub(rf"{_APART}EI(?![A-Za-z0-9_])", "E*I", text)
+    power = "" if "E" in functions else r"\s*(?:\^|\*\*)|"
+    for name, own in _QUANTITIES.items():
+        text = re.sub(rf"{_APART}{name}(?!{power if name == 'E' else ''}[A-Za-z0-9_])", own, text)
+    primes = ["'" * k for k in range(MAX_ORDER + 1)]
+    back: dict[str, Tree] = {own + k: name + k for name, own in _QUANTITIES.items() for k in primes}
+    return substitute(parse(text, latex=latex), back)
 
 
 def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Value:
@@ -178,7 +191,7 @@ def _value(statement: str, functions: Iterable[str], latex: bool = False) -> Val
     function = _plain_name(match[1])
     if function not in functions:
         raise ConfigError(f"The initial value is one of {function}, which the equation does not differentiate.")
-    place, value = parse(match[3], latex=latex), parse(sides[1].strip(" $."), latex=latex)
+    place, value = (_with_quantities(part, functions, latex) for part in (match[3], sides[1].strip(" $.")))
     return Value(function, len(match[2]), place, value)
 
 

@@ -81,9 +81,10 @@ def _in_lowest_terms(total: se.Expr) -> se.Expr:
 
 def _in_one_root(e: se.Expr) -> se.Expr:
     """A + B·√w with rational A and B, where √w is the only root: √(1 - x²) for 1/√(1 - x²) - x²/√(1 - x²)."""
-    powers = [p for p in e.atoms(se.Pow) if isinstance(p.args[1], se.Rational) and is_fraction(p.args[1])]
+    powers = [p for p in e.atoms(se.Pow) if is_fraction(p.args[1])]
     radicands = {p.args[0] for p in powers}
-    if len(radicands) != 1 or any(int(p.args[1].q) != 2 for p in powers) or length(e) > _MAX_TIDIED:
+    halves = all(isinstance(2 * p.args[1], se.Integer) for p in powers)
+    if len(radicands) != 1 or not halves or length(e) > _MAX_TIDIED:
         return e
     w, r = radicands.pop(), se.Symbol("r_0")
     fraction = together(e.xreplace({p: r ** (2 * p.args[1]) for p in powers}))
@@ -125,7 +126,9 @@ def _plain(e: se.Expr) -> se.Expr | None:
         return _of_fraction(e)
     if e.__class__ is se.Pow and not e.free_symbols:
         return _opened(e)
-    return (_with_one_root(e) or _with_number_inside(e) or _of_difference(e)) if e.__class__ is se.Mul else None
+    if e.__class__ is not se.Mul:
+        return None
+    return _with_one_root(e) or _with_number_inside(e) or _of_difference(e)
 
 
 def is_fraction(exponent: se.Expr) -> bool:

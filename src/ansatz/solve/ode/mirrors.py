@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import symengine as se
 
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_rational
 from ansatz.expr.canonical import has_imaginary
 from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.solve.ode.forms_with_values import of_imaginary
@@ -21,7 +22,8 @@ _MOST = 3  # different roots
 
 def mirrored(y: se.Expr, x: se.Symbol) -> list[se.Expr]:
     """y with the opposite sign of √u, for each u of x below a square root, or another even one."""
-    radicands = {power.args[0] for power in y.atoms(se.Pow) if _is_root(power) and x in power.args[0].free_symbols}
+    radicands = {power.args[0] for power in y.atoms(se.Pow) if _is_root(power)} - set(CONSTANTS)
+    radicands = {u for u in radicands if {x, *CONSTANTS} & u.free_symbols}
 
     def form(u: se.Expr) -> se.Expr:
         return transform(y, lambda e: -e if _is_root(e) and e.args[0] == u else None)
@@ -34,10 +36,12 @@ def mirrored(y: se.Expr, x: se.Symbol) -> list[se.Expr]:
 
 def _on_other_side(e: se.Expr, x: se.Symbol) -> se.Expr | None:
     """(-1)^p·(-u)^(p/q) for u^(p/q) with odd q: real where u is negative."""
-    if e.__class__ is not se.Pow or not isinstance(e.args[1], se.Rational) or x not in e.args[0].free_symbols:
+    if e.__class__ is not se.Pow or x not in e.args[0].free_symbols:
         return None
     base, exponent = e.args
-    if isinstance(exponent, se.Integer) or int(exponent.q) % 2 == 0 or not set(CONSTANTS) & base.free_symbols:
+    if not set(CONSTANTS) & base.free_symbols:
+        return None
+    if not is_rational(exponent) or isinstance(exponent, se.Integer) or int(exponent.q) % 2 == 0:
         return None
     return se.Integer(-1) ** abs(int(exponent.p)) * se.expand(-base) ** exponent
 

@@ -27,13 +27,19 @@ def plain_relation(G: se.Expr) -> se.Expr:
     if found is None or found.of != found.constant or set(CONSTANTS) & found.H.free_symbols:
         return G
     try:
-        forms = [found.H, together(found.H)]
+        forms = [found.H, together(found.H), *_as_it_stands(G, found.constant)]
         forms += [_with_one_logarithm(H) for H in forms]
         forms = [_without_content(H) for H in (*forms, *map(by_kernels, forms))]
     except ALGEBRA_FAILURES:
         return G
     H = min(forms, key=lambda form: (length(form), negative_terms(form)))
     return H - found.constant if length(H) <= length(G) + _SPARE else G
+
+
+def _as_it_stands(G: se.Expr, c: se.Symbol) -> list[se.Expr]:
+    """The rest of a sum in which ±c is a term, not multiplied out."""
+    rest = [term for term in se.Add.make_args(G) if term not in (c, -c)]
+    return [se.Add(*rest)] if not any(c in term.free_symbols for term in rest) else []
 
 
 def oriented(e: se.Expr) -> se.Expr:
@@ -66,7 +72,7 @@ def _with_one_logarithm(H: se.Expr) -> se.Expr:
             rest.append(term)
     if len(powers) < 2:
         return H
-    scale = lcm(*(as_fraction(k).denominator for k in powers.values()))
+    scale = lcm(*(as_fraction(k).denominator for k in powers.values() if is_rational(k)))
     product = together(se.Mul(*(u ** (k * scale) for u, k in powers.items())))
     return se.log(product) / scale + se.Add(*rest)
 

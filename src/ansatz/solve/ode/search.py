@@ -102,7 +102,11 @@ class OdeSearch:
             along = None if claim.along is None else from_symengine(claim.along)
         except ALGEBRA_FAILURES:
             return
-        search = self._searching(self._functions.verify) if beside and not claim.branch else self._search(claim)
+        if beside and not claim.branch:
+            verify = self._implicit.verify if claim.implicit else self._functions.verify
+            search = self._searching(verify, functions=not claim.implicit)
+        else:
+            search = self._search(claim)
         for found in search.judge(claim.solution, method, detail or claim.method, score, conditions):
             fields = (found.tree, method, found.detail, score, found.verification, found.seconds, conditions)
             candidate = OdeCandidate(*fields, claim.kind, claim.implicit, trees, settled, along, beside)

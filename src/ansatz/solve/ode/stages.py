@@ -49,6 +49,7 @@ for order in range(3, MAX_ORDER + 1):  # what remains without y has a lower orde
 _TASKS = {1: "<ode1>", 2: "<ode2>"}
 _AFTERTHOUGHTS = 0.3  # seconds for a method to add singular solutions to a general one
 _FOR_NETWORK = 0.15  # share of the time that methods by type leave to network and fit
+_MOST_MIRRORED = 2  # relations
 _FOR_LAST_INTEGRAL = 3.0  # seconds for a general solution where half of it is known
 _FOR_EXPLICIT = 1.5  # seconds for an explicit solution where an implicit one is proved
 
@@ -84,9 +85,15 @@ def own_candidates(
 
 def _other_roots(search: OdeSearch, best: OdeCandidate) -> Iterator[OdeCandidate]:
     """The general solutions of an equation that is not linear that the best one leaves out: its roots' other signs."""
-    if best.implicit or best.branch or best.along or linear_operator(search.equation) is not None:
+    if best.branch or best.along or linear_operator(search.equation) is not None:
         return
     y = to_symengine(best.tree)
+    if best.implicit:
+        for form in mirrored(y, UNKNOWNS[0])[:_MOST_MIRRORED]:
+            if search.left > 0:
+                claim = Claim(form, f"{best.detail}, the other sign", implicit=True)
+                yield from search.judge(claim, best.method, beside=True)
+        return
     known = [y]
     for form in mirrored(y, search.x):
         if search.left > 0 and not any(contains(one, form, search.x) for one in known):
@@ -124,7 +131,7 @@ def _by_sign_of_modulus(search: OdeSearch) -> Generator[OdeCandidate, None, bool
     moduli = [e for e in left.atoms(se.Abs) if Y in e.free_symbols]
     if search.order != 1 or len(moduli) != 1:
         return False
-    found = []
+    found: list[Claim] = []
     for u in (moduli[0].args[0], -moduli[0].args[0]):
         deadline = time.thread_time() + search.left / 4
         side = Equation(left.xreplace({moduli[0]: u}), search.x, 1)

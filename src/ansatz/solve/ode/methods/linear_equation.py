@@ -192,8 +192,8 @@ def primitive(y: se.Expr, x: se.Symbol) -> se.Expr:
             factors.append(factor.args[0] ** se.expand(factor.args[1]) if opened else _without_content(factor, x))
     plain = se.Mul(*factors)
     reduced = se.Mul(*(_without_content(f, x) for f in se.Mul.make_args(together(plain)) if x in f.free_symbols))
-    opened = se.Mul(*(_without_content(f, x) for f in se.Mul.make_args(by_kernels(se.expand(plain)))))
-    return min((plain, reduced, opened), key=lambda form: len(str(form)))
+    expanded = se.Mul(*(_without_content(f, x) for f in se.Mul.make_args(by_kernels(se.expand(plain)))))
+    return min((plain, reduced, expanded), key=lambda form: len(str(form)))
 
 
 def _without_content(factor: se.Expr, x: se.Symbol) -> se.Expr:

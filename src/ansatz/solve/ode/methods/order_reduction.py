@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import symengine as se
 
+from ansatz.algebra.nodes import transform
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import has_imaginary
@@ -25,7 +26,7 @@ from ansatz.solve.ode.methods.roots import roots
 Solve: TypeAlias = Callable[[Equation, Integrals], Iterator[Claim]]
 
 _Y, _Y1, _Y2 = UNKNOWNS[:3]
-_C2 = CONSTANTS[1]
+_C1, _C2 = CONSTANTS[:2]
 _S = se.Symbol("y_0")  # y as the variable
 _SECONDS = 0.5  # for the verification of a claim of first order
 _ENOUGH = 2
@@ -120,6 +121,18 @@ def homogeneous_in_y(solve: Solve) -> Method:
     return claims
 
 
+def _tangent_of_sum(e: se.Expr) -> se.Expr | None:
+    """(c1 + u)/(1 - c1·u) for tan(c1 + atan u), with c1 for its tangent; what follows is rational in it."""
+    if e.__class__ is not se.tan or len(e.args[0].args) != 2 or not {_C1, -_C1} & set(e.args[0].args):
+        return None
+    rest = e.args[0].subs({_C1: se.Integer(0)})
+    for sign in (1, -1):
+        if (sign * rest).__class__ is se.atan:
+            u = sign * (sign * rest).args[0]
+            return (_C1 + u) / (1 - _C1 * u)
+    return None
+
+
 def solutions(equation: Equation, solve: Solve, integrals: Integrals) -> Iterator[Claim]:
     """The first explicit claims for an equation of first order that hold."""
 
@@ -141,7 +154,7 @@ def solutions(equation: Equation, solve: Solve, integrals: Integrals) -> Iterato
             except ALGEBRA_FAILURES:
                 continue
             if verdict.holds:
-                yield claim
+                yield replace(claim, solution=transform(claim.solution, _tangent_of_sum))
 
     return islice(holding(), _ENOUGH)
 

@@ -94,7 +94,7 @@ def _changes(R: se.Expr) -> Iterator[tuple[se.Expr, se.Expr]]:
 
 
 def _small_first(number: se.Expr) -> tuple[Fraction, Fraction]:
-    value = as_fraction(number)
+    value = as_fraction(number) if is_rational(number) else Fraction(0)
     return abs(value), value
 
 
