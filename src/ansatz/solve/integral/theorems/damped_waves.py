@@ -9,7 +9,7 @@ alone, whose sum is O(x). For s = 0 sines give Σ k·atan(λ/a), and cosines, wh
 import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.solve.integral.theorems.discontinuous_factor import waves_with_parameters
+from ansatz.algebra.wave_sums import wave_sums
 from ansatz.solve.integral.theorems.gamma_values import gamma
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
@@ -28,7 +28,7 @@ def by_damped_waves(question: Definite) -> Value | None:
             a -= se.expand(n / x)
         else:
             rest *= part
-    found = waves_with_parameters(se.expand(rest), x) if a != 0 and x not in a.free_symbols else None
+    found = wave_sums(se.expand(rest), x) if a != 0 and x not in a.free_symbols else None
     if found is None or not rest.atoms(se.sin, se.cos):
         return None
     sines, cosines = found
