@@ -13,6 +13,7 @@ from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
 from ansatz.solve.integral.definite import read_bound
 from ansatz.solve.integral.theorems import Definite, Value, closed_value
 from ansatz.solve.integral.theorems.gamma_values import beta, folded, gamma, polygamma
+from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.value import definite_value
 
 X = symbol("x")
@@ -222,6 +223,29 @@ def test_conditions_are_on_parameters_and_strict_enough() -> None:
         inside, outside = ({"a": mpmath.mpf(value)} for value in ("-0.3", "-2"))
         assert abs(_number(found, inside)) < 1e-25
         assert mpmath.almosteq(_number(found, outside), 2 * mpmath.pi * mpmath.ln(2))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a^2", ["a != 0"]),
+        ("4*a^2*b^4", ["a != 0", "b != 0"]),
+        ("1/a^2", ["a != 0"]),
+        ("1+a^2", []),
+        ("1+a^2*b^2", []),
+        ("a^2-1", ["a^2 - 1 > 0"]),
+        ("sqrt(a)", ["sqrt(a) > 0"]),
+        ("a^2*sqrt(b)", ["a^2*sqrt(b) > 0"]),
+        ("1+sqrt(a)", ["sqrt(a) + 1 > 0"]),
+        ("a/2+1/2", ["a > -1"]),
+        ("-a^2", None),
+        ("-1-a^2", None),
+        ("0", None),
+    ],
+)
+def test_what_must_be_positive(text: str, expected: list[str] | None) -> None:
+    found = positive_or_conditions([to_symengine(parse(text))])
+    assert (None if found is None else [str(c) for c in found]) == expected
 
 
 @pytest.mark.parametrize("text", ["sin(a*x)/x", "sqrt(a)*exp(-a*x^2)", "(a/2)^(3/2)*x^2*exp(-a*x^2/2)"])

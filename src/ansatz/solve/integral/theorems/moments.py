@@ -123,11 +123,11 @@ def _conditions_on(e: se.Expr) -> list[Condition] | None:
     sign = RealDomain().sign(e)
     if sign < 0:
         return None
-    if sign == 0 or e.__class__ is not se.Add:
-        if sign and e.__class__ in (se.Mul, se.Pow):
-            bases = (base_and_exponent(part)[0] for part in se.Mul.make_args(e))
-            return [Condition.on(base, Relation.NONZERO) for base in bases if base.free_symbols]
-        return [Condition.on(e, Relation.POSITIVE)]
-    least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))
-    surely = is_rational(least) and least > 0 and RealDomain().is_nonnegative(se.expand(e - least))
-    return [] if surely else [Condition.on(e, Relation.POSITIVE)]
+    factors = [base_and_exponent(part) for part in se.Mul.make_args(e)]
+    if all(isinstance(n, se.Integer) and (n % 2 == 0 or (is_rational(base) and base > 0)) for base, n in factors):
+        return [Condition.on(base, Relation.NONZERO) for base, _ in factors if base.free_symbols]
+    if sign and all(isinstance(power.args[1], se.Integer) for power in e.atoms(se.Pow)):
+        least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))
+        if is_rational(least) and least > 0 and RealDomain().is_nonnegative(se.expand(e - least)):
+            return []
+    return [Condition.on(e, Relation.POSITIVE)]

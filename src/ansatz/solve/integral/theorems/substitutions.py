@@ -48,11 +48,11 @@ def _images(question: Definite) -> Iterator[Definite]:
             shown = {hidden[e]: image for e, image in mirror.items()}
             yield replace(question, f=f.xreplace(hidden).subs({x: se.expand(1 - x)}).xreplace(shown))
         yield from _by_parts(question)
-    half, quarter = se.pi / 2, se.pi / 4
     if not f.atoms(se.sin, se.cos, se.tan, se.cot, se.sec, se.csc):
         return
-    for whole, high, end in ((half, se.pi, se.oo), (half, half, 1), (quarter, half, se.oo), (quarter, quarter, 1)):
-        if question.over(0, high) and (g := _rational_in_tangent(f, x, half_angle=whole == half)) is not None:
+    turns = ((True, se.pi, se.oo), (True, se.pi / 2, 1), (False, se.pi / 2, se.oo), (False, se.pi / 4, 1))
+    for half_angle, high, end in turns:
+        if question.over(0, high) and (g := _rational_in_tangent(f, x, half_angle=half_angle)) is not None:
             yield Definite(g, x, se.Integer(0), se.sympify(end), question.positive)
 
 
