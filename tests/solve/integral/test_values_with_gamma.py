@@ -83,8 +83,12 @@ HALF_LINE = [
     "x^(p-1)*exp(-a*x)*cos(b*x)",
     "x^(-3/2)*exp(-x)*sin(x)",
     "atan(x)/(x*(1+x^2))",
+    "cos(a*x)/cosh(b*x)",
+    "sin(2*x)*cos(x)/sinh(x)",
+    "sin(a*x)/(exp(b*x)-1)",
+    "sin(a*x)/(exp(x)+1)",
 ]
-WAVES = ("cos(a*x)/(x^2+b^2)^2", "sin(a*x)^4/x^4", "x^(-3/2)*exp(-x)*sin(x)")
+WAVES = ("sin(2*x)*cos(x)/sinh(x)", "cos(a*x)/(x^2+b^2)^2", "sin(a*x)^4/x^4", "x^(-3/2)*exp(-x)*sin(x)")
 # With truths of their own where numbers converge slowly: mpmath's oscillatory quadrature, as (wave number).
 OSCILLATING = {
     "sin(x)^3/x": 1,
@@ -118,6 +122,11 @@ BETWEEN = [
     ("x^2/sin(x)^2", "0", "pi/2"),
     ("1/(1+tan(x)^sqrt(2))", "0", "pi/2"),
     ("ln(1+x)/(1+x^2)", "0", "1"),
+    ("(x^a-x^b)/ln(x)", "0", "1"),
+    ("(1-x^2)^n", "-1", "1"),
+    ("ln(a^2*cos(x)^2+b^2*sin(x)^2)", "0", "pi/2"),
+    ("1/(a^2*cos(x)^2+b^2*sin(x)^2)^2", "0", "pi/2"),
+    ("1/(1-2*a*cos(x)+a^2)", "0", "2*pi"),
     ("1/(a+b*cos(x))^3", "0", "2*pi"),
     ("1/(-5/4+b*sin(x))^2", "0", "2*pi"),
     ("ln(1-2*a*cos(x)+a^2)", "0", "pi"),
@@ -205,6 +214,12 @@ def test_the_discontinuous_factor(text: str, truth: str) -> None:
         ("exp(-x)*cos(x)/x", "0", "oo"),
         ("x^(-3/2)*exp(-x)*cos(x)", "0", "oo"),
         ("exp(x)*sin(x)/x", "0", "oo"),
+        ("cos(x)/sinh(x)", "0", "oo"),
+        ("cos(a*x)/(exp(x)-1)", "0", "oo"),
+        ("sin(a*x)*x/sinh(x^2)", "0", "oo"),
+        ("1/(a^2*cos(x)^2+sin(x)^2)", "0", "pi/3"),
+        ("(x^a-2*x^b)/ln(x)", "0", "1"),
+        ("(1-x^2)^n*x^(1/3)", "-1", "1"),
         ("x*tan(x)", "0", "pi/2"),
         ("x/sin(x)^2", "0", "pi/2"),
         ("1/sin(x)", "0", "pi/2"),
@@ -231,6 +246,9 @@ def test_conditions_are_on_parameters_and_strict_enough() -> None:
         ("a^2", ["a != 0"]),
         ("4*a^2*b^4", ["a != 0", "b != 0"]),
         ("1/a^2", ["a != 0"]),
+        ("1/a", ["a > 0"]),
+        ("b^3/(2*a)", ["a*b > 0"]),
+        ("-3/a^2", None),
         ("1+a^2", []),
         ("1+a^2*b^2", []),
         ("a^2-1", ["a^2 - 1 > 0"]),
