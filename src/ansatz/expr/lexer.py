@@ -64,7 +64,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SUBSCRIPT = re.compile(r"_\{?([0-9]{1,9})\}?|([0-9]{1,9})|([₀-₉]{1,9})")
+_SUBSCRIPT = re.compile(r"_\{([0-9]{1,9})\}|_([0-9]{1,9})|([0-9]{1,9})|([₀-₉]{1,9})")
 _DIGITS = re.compile("[0-9]+")
 _PI = re.compile(r"π|\\pi(?![A-Za-z])")
 _EULER = re.compile(r"_(?:E|\{E\}|\{?\\(?:mathrm|text)\s*\{E\}\}?)(?![A-Za-z0-9])")  # γ_E is Euler's constant

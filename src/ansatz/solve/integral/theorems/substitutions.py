@@ -56,8 +56,8 @@ def _images(question: Definite) -> Iterator[Definite]:
         yield from _by_parts(question)
         if se.log(x) in f.atoms(se.log):
             t = se.Dummy()
-            image = transform(f.xreplace({se.log(x): -t}).xreplace({x: se.exp(-t)}), _joined_exponential)
-            image = transform(se.expand(image * se.exp(-t)), lambda e: _collected_exponent(e, t))
+            image = transform(f.xreplace({se.log(x): -t}).xreplace({x: se.exp(-t)}), _joined_exponential) * se.exp(-t)
+            image = transform(se.expand(image), lambda e: _collected_exponent(e, t))
             yield Definite(image.xreplace({t: x}), x, se.Integer(0), se.oo, question.positive)
     if not f.atoms(se.sin, se.cos, se.tan, se.cot, se.sec, se.csc):
         return
