@@ -130,7 +130,7 @@ def _conditions_on(e: se.Expr) -> list[Condition] | None:
         odd = se.Mul(*(u for u, n in factors if int(n) % 2))
         if not odd.free_symbols:
             return even if odd > 0 else None
-        rest = _conditions_on(odd)
+        rest = _conditions_on(odd) if len(odd.free_symbols) == 1 else [Condition.on(e, Relation.POSITIVE)]
         return None if rest is None else [*even, *rest]
     if sign and all(isinstance(power.args[1], se.Integer) for power in e.atoms(se.Pow)):
         least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))

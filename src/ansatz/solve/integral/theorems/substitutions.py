@@ -63,10 +63,8 @@ def _images(question: Definite) -> Iterator[Definite]:
         return
     doubled = f.subs({se.sin(x) ** 2: (1 - se.cos(_V)) / 2, se.cos(x) ** 2: (1 + se.cos(_V)) / 2})
     if question.low == 0 and x not in doubled.free_symbols and question.high not in INFINITIES:
-        g = doubled.xreplace({_V: x}) / 2
-        yield replace(
-            question, f=transform(g, lambda e: se.expand(e) if e.__class__ is se.Add else None), high=2 * question.high
-        )
+        slower = transform(doubled.xreplace({_V: x}) / 2, lambda e: se.expand(e) if e.__class__ is se.Add else None)
+        yield replace(question, f=slower, high=2 * question.high)
     turns = ((True, se.pi, se.oo), (True, se.pi / 2, 1), (False, se.pi / 2, se.oo), (False, se.pi / 4, 1))
     for half_angle, high, end in turns:
         if question.over(0, high) and (g := _rational_in_tangent(f, x, half_angle=half_angle)) is not None:
