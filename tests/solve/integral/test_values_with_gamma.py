@@ -10,7 +10,9 @@ from ansatz.evaluate.second_opinion.formulas import Formulas
 from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.definite import read_bound
+from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.integral.theorems import Definite, Value, closed_value
 from ansatz.solve.integral.theorems.gamma_values import beta, folded, gamma, polygamma
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
@@ -298,3 +300,14 @@ def test_products_of_gammas_meet() -> None:
     assert folded(gamma(quarter) * gamma(1 - quarter)) == se.sqrt(2) * se.pi  # type: ignore[operator]
     assert se.expand(folded(gamma(s + 2) / gamma(s)) - s * (s + 1)) == 0  # type: ignore[operator]
     assert "gamma" not in str(beta(se.Rational(1, 3), se.Rational(2, 3)))
+
+
+def test_a_solution_with_such_a_value_comes_back() -> None:
+    tree = parse("-EulerGamma^3 - 2*zeta(3) + Catalan*gamma(a + 1)*digamma(a)")
+    antiderivative = Integral("p", integrand="x", variable="x")
+    solution = DefiniteIntegral(
+        *("p", tree), integrand="x", variable="x", bounds=(0, 1), antiderivative=antiderivative, verdict=Verdict.PROVED
+    )
+    again = DefiniteIntegral.from_json(solution.to_json())
+    assert again.tree == tree and str(again.value) == str(solution.value)
+    assert r"\Gamma" in solution.latex() and r"\gamma_{E}" in solution.latex()
