@@ -12,12 +12,12 @@ from pathlib import Path
 
 from ansatz.errors import InputError
 from ansatz.expr import NOTATIONS, canonical
-from ansatz.expr.operators import OPERATORS
+from ansatz.expr.operators import OPERATORS, WITHOUT_TOKENS
 from ansatz.expr.tree import Tree, check_limits
 
 SEED = 20_240
 LINES = 1_000
-_UNARY = [name for name, operator in OPERATORS.items() if operator.arity == 1]
+_UNARY = [name for name, operator in OPERATORS.items() if operator.arity == 1 and name not in WITHOUT_TOKENS]
 _WEIGHTS = [OPERATORS[name].weight + 0.3 for name in _UNARY]
 _LEAVES = ("x", "x", "x", "x", "y", "a", "b", "pi", "e", "i")
 

@@ -4,14 +4,15 @@ import random
 
 import pytest
 import symengine as se
-from flint import arb, ctx
+from flint import arb, ctx, fmpq, fmpz
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.separation import separation
 from ansatz.errors import NotInRingError
 from ansatz.proof.zero.constants import constant_sign, is_zero_constant, without_zeros
+from ansatz.proof.zero.gaussian_angles import gaussian_angle
 
-R, sqrt, log, cos, sin, pi, i = se.Rational, se.sqrt, se.log, se.cos, se.sin, se.pi, se.I
+R, sqrt, log, cos, sin, atan, pi, i = se.Rational, se.sqrt, se.log, se.cos, se.sin, se.atan, se.pi, se.I
 TINY = R(1, 10**300)
 
 ZERO = [
@@ -29,7 +30,32 @@ ZERO = [
     sqrt(i) - (1 + i) / sqrt(2),
     pi * (sqrt(3 + 2 * sqrt(2)) - 1 - sqrt(2)) + log(2) * (sqrt(4 + 2 * sqrt(3)) - 1 - sqrt(3)),
     log(se.Integer(6)) - log(se.Integer(2)) - log(se.Integer(3)),
+    16 * atan(R(1, 5)) - 4 * atan(R(1, 239)) - pi,
+    48 * atan(R(1, 49)) + 128 * atan(R(1, 57)) - 20 * atan(R(1, 239)) + 48 * atan(R(1, 110443)) - pi,
+    2 * atan(R(1, 2)) - atan(R(4, 3)),
+    atan(se.Integer(7)) + atan(-R(4, 3)) - pi / 2 + atan(R(1, 7)) - atan(-R(4, 3)),
+    se.EulerGamma * (sqrt(4 + 2 * sqrt(3)) - 1 - sqrt(3)) + se.Catalan * (log(se.Integer(4)) - 2 * log(se.Integer(2))),
 ]
+
+
+def test_arctangents_that_nearly_meet_do_not() -> None:
+    near = 16 * atan(R(1, 5)) - 4 * atan(R(1, 239) + R(1, 10**40)) - pi
+    assert is_zero_constant(near) is False and constant_sign(near) == -1
+    assert is_zero_constant(4 * atan(R(1, 5)) - atan(R(1, 239)) - pi / 2) is False
+
+
+@pytest.mark.parametrize("p", [-120, -7, -1, 0, 1, 3, 239, 10**9])
+@pytest.mark.parametrize("q", [1, 2, 5, 57, 10**6 + 3])
+def test_arctangents_are_sums_over_gaussian_primes(p: int, q: int) -> None:
+    found = gaussian_angle(fmpq(p, q))
+    assert found is not None
+    turns, angles = found
+    with ctx.workprec(200):
+        total = arb(fmpq(turns.numerator, turns.denominator)) * arb.pi()
+        for t, n in angles.items():
+            assert 0 < t < 1 and fmpz(t.numerator**2 + t.denominator**2).is_prime()
+            total += n * arb(fmpq(t.numerator, t.denominator)).atan()
+        assert (total - arb(fmpq(p, q)).atan()).contains(0)
 
 
 @pytest.mark.parametrize("e", ZERO, ids=str)

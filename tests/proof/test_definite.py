@@ -290,3 +290,38 @@ def test_roots_at_ends_that_are_spelt_otherwise(pole, end):
     assert found.value is not None and found.verdict is Verdict.PROVED
     assert evaluate(found.value - 2, {}, 300).contains(0)
     assert divergence(1 / se.sqrt(x - pole), x, end, end + 1) is None
+
+
+@pytest.mark.parametrize(
+    ("f", "a", "b"),
+    [
+        (abs(cos(x)), 0, oo),
+        (abs(sin(x)) / x, 1, oo),
+        (abs(sin(x) / x), 1, oo),
+        (sin(x) ** 2 / x, 1, oo),
+        (sin(3 * x + 1) ** 2 / (x * log(x)), 2, oo),
+        (abs(sin(x) * cos(2 * x)) ** 3 / sqrt(1 + x**2), 0, oo),
+        (abs(sin(x)), -oo, 0),
+    ],
+    ids=str,
+)
+def test_waves_of_one_sign_beside_slow_decay_diverge(f, a, b):
+    found = divergence(f, x, a, b)
+    assert found is not None and found.diverges and found.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("f", "a", "b"),
+    [
+        (sin(x) / x, 1, oo),
+        (sin(x) ** 3 / x, 1, oo),
+        (sin(x) ** 2 / x**2, 1, oo),
+        (abs(sin(x)) / x ** se.Rational(3, 2), 1, oo),
+        (sin(x) ** 2 / (x * log(x) ** 2), 2, oo),
+        (abs(sin(x)) * se.exp(-x), 0, oo),
+        (abs(sin(x) * sin(sqrt(2) * x)), 0, oo),  # diverges too, but has no period
+    ],
+    ids=str,
+)
+def test_what_may_converge_is_not_said_to_diverge(f, a, b):
+    assert divergence(f, x, a, b) is None

@@ -47,7 +47,9 @@ def test_where_no_answer_is_known_there_is_none(system: str) -> None:
     assert list(MODULES[system].integrate(parse("sin(x^3+ln(x))/(1+x)"), "x", 1.0)) == []
 
 
-@pytest.mark.parametrize("text", ["'integrate(sin(x^3),x)", "x*integral(f(x),x)", "2*%%F0", "gamma(x)", "x)"])
+@pytest.mark.parametrize(
+    "text", ["'integrate(sin(x^3),x)", "x*integral(f(x),x)", "2*%%F0", "gamma_incomplete(1,x)", "x)"]
+)
 def test_what_is_no_expression_of_ours_is_no_answer(text: str) -> None:
     answers = list(claims("integrate", [text, "x^2"], MAXIMA))
     assert [answer.tree for answer in answers] == [canonical(parse("x^2"))]

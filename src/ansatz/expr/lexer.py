@@ -66,7 +66,8 @@ _TOKEN = re.compile(
 )
 _SUBSCRIPT = re.compile(r"_([0-9]{1,9})|_\{([0-9]{1,9})\}|([0-9]{1,9})|([₀-₉]{1,9})")
 _WORD_INDEX = re.compile(  # T_a, k_{B}, v_{\mathrm{max}}
-    r"_(?:([A-Za-z][A-Za-z0-9]{0,8})(?![A-Za-z0-9])|\{(?:\\(?:mathrm|text|rm)\s*)?\{?\s*([A-Za-z][A-Za-z0-9]{0,8})\s*\}?\})"
+    r"_(?:([A-Za-z][A-Za-z0-9]{0,8})(?![A-Za-z0-9])"
+    r"|\{(?:\\(?:mathrm|text|rm)\s*)?\{?\s*([A-Za-z][A-Za-z0-9]{0,8})\s*\}?\})"
 )
 _DIGITS = re.compile("[0-9]+")
 _PI = re.compile(r"π|\\pi(?![A-Za-z])")

@@ -34,7 +34,7 @@ _INVERSES = {
     for prefix in (("arc", "ar") if function.endswith("h") else ("arc",))
 }
 
-# Functions only where they are applied to brackets: Γ(x), gamma(x); γ(x) is refused, being neither Γ(x) nor surely a product.
+# Functions only where they are applied to brackets, as in Γ(x), gamma(x); but γ(x) is refused as ambiguous.
 APPLIED_GREEK = {"Gamma": "tgamma", "gamma": "tgamma", "zeta": "riemannzeta"}
 _NO_WORDS = ("polylog", *APPLIED_GREEK)
 

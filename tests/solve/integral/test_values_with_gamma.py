@@ -10,9 +10,12 @@ from ansatz.evaluate.second_opinion.formulas import Formulas
 from ansatz.expr.canonical import canonical, from_symengine, symbol, to_symengine
 from ansatz.expr.parse import parse
 from ansatz.expr.tree import INFINITY, MINUS_INFINITY, Tree, symbols
+from ansatz.proof.verdict import Verdict
 from ansatz.solve.integral.definite import read_bound
+from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.integral.theorems import Definite, Value, closed_value
 from ansatz.solve.integral.theorems.gamma_values import beta, folded, gamma, polygamma
+from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.value import definite_value
 
 X = symbol("x")
@@ -82,8 +85,13 @@ HALF_LINE = [
     "x^(p-1)*exp(-a*x)*cos(b*x)",
     "x^(-3/2)*exp(-x)*sin(x)",
     "atan(x)/(x*(1+x^2))",
+    "x^2*exp(-a*x)*sin(b*x)",
+    "cos(a*x)/cosh(b*x)",
+    "sin(2*x)*cos(x)/sinh(x)",
+    "sin(a*x)/(exp(b*x)-1)",
+    "sin(a*x)/(exp(x)+1)",
 ]
-WAVES = ("cos(a*x)/(x^2+b^2)^2", "sin(a*x)^4/x^4", "x^(-3/2)*exp(-x)*sin(x)")
+WAVES = ("sin(2*x)*cos(x)/sinh(x)", "cos(a*x)/(x^2+b^2)^2", "sin(a*x)^4/x^4", "x^(-3/2)*exp(-x)*sin(x)")
 # With truths of their own where numbers converge slowly: mpmath's oscillatory quadrature, as (wave number).
 OSCILLATING = {
     "sin(x)^3/x": 1,
@@ -117,6 +125,11 @@ BETWEEN = [
     ("x^2/sin(x)^2", "0", "pi/2"),
     ("1/(1+tan(x)^sqrt(2))", "0", "pi/2"),
     ("ln(1+x)/(1+x^2)", "0", "1"),
+    ("(x^a-x^b)/ln(x)", "0", "1"),
+    ("(1-x^2)^n", "-1", "1"),
+    ("ln(a^2*cos(x)^2+b^2*sin(x)^2)", "0", "pi/2"),
+    ("1/(a^2*cos(x)^2+b^2*sin(x)^2)^2", "0", "pi/2"),
+    ("1/(1-2*a*cos(x)+a^2)", "0", "2*pi"),
     ("1/(a+b*cos(x))^3", "0", "2*pi"),
     ("1/(-5/4+b*sin(x))^2", "0", "2*pi"),
     ("ln(1-2*a*cos(x)+a^2)", "0", "pi"),
@@ -204,6 +217,12 @@ def test_the_discontinuous_factor(text: str, truth: str) -> None:
         ("exp(-x)*cos(x)/x", "0", "oo"),
         ("x^(-3/2)*exp(-x)*cos(x)", "0", "oo"),
         ("exp(x)*sin(x)/x", "0", "oo"),
+        ("cos(x)/sinh(x)", "0", "oo"),
+        ("cos(a*x)/(exp(x)-1)", "0", "oo"),
+        ("sin(a*x)*x/sinh(x^2)", "0", "oo"),
+        ("1/(a^2*cos(x)^2+sin(x)^2)", "0", "pi/3"),
+        ("(x^a-2*x^b)/ln(x)", "0", "1"),
+        ("(1-x^2)^n*x^(1/3)", "-1", "1"),
         ("x*tan(x)", "0", "pi/2"),
         ("x/sin(x)^2", "0", "pi/2"),
         ("1/sin(x)", "0", "pi/2"),
@@ -222,6 +241,32 @@ def test_conditions_are_on_parameters_and_strict_enough() -> None:
         inside, outside = ({"a": mpmath.mpf(value)} for value in ("-0.3", "-2"))
         assert abs(_number(found, inside)) < 1e-25
         assert mpmath.almosteq(_number(found, outside), 2 * mpmath.pi * mpmath.ln(2))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a^2", ["a != 0"]),
+        ("4*a^2*b^4", ["a != 0", "b != 0"]),
+        ("1/a^2", ["a != 0"]),
+        ("1/a", ["a > 0"]),
+        ("b^3/(2*a)", ["b^3/a > 0"]),
+        ("-3/a^2", None),
+        ("1+a^2", []),
+        ("1+a^2*b^2", []),
+        ("a^2-1", ["a^2 - 1 > 0"]),
+        ("sqrt(a)", ["sqrt(a) > 0"]),
+        ("a^2*sqrt(b)", ["a^2*sqrt(b) > 0"]),
+        ("1+sqrt(a)", ["sqrt(a) + 1 > 0"]),
+        ("a/2+1/2", ["a > -1"]),
+        ("-a^2", None),
+        ("-1-a^2", None),
+        ("0", None),
+    ],
+)
+def test_what_must_be_positive(text: str, expected: list[str] | None) -> None:
+    found = positive_or_conditions([to_symengine(parse(text))])
+    assert (None if found is None else [str(c) for c in found]) == expected
 
 
 @pytest.mark.parametrize("text", ["sin(a*x)/x", "sqrt(a)*exp(-a*x^2)", "(a/2)^(3/2)*x^2*exp(-a*x^2/2)"])
@@ -255,3 +300,14 @@ def test_products_of_gammas_meet() -> None:
     assert folded(gamma(quarter) * gamma(1 - quarter)) == se.sqrt(2) * se.pi  # type: ignore[operator]
     assert se.expand(folded(gamma(s + 2) / gamma(s)) - s * (s + 1)) == 0  # type: ignore[operator]
     assert "gamma" not in str(beta(se.Rational(1, 3), se.Rational(2, 3)))
+
+
+def test_a_solution_with_such_a_value_comes_back() -> None:
+    tree = parse("-EulerGamma^3 - 2*zeta(3) + Catalan*gamma(a + 1)*digamma(a)")
+    antiderivative = Integral("p", integrand="x", variable="x")
+    solution = DefiniteIntegral(
+        *("p", tree), integrand="x", variable="x", bounds=(0, 1), antiderivative=antiderivative, verdict=Verdict.PROVED
+    )
+    again = DefiniteIntegral.from_json(solution.to_json())
+    assert again.tree == tree and str(again.value) == str(solution.value)
+    assert r"\Gamma" in solution.latex() and r"\gamma_{E}" in solution.latex()

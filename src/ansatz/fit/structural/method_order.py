@@ -50,6 +50,7 @@ from ansatz.fit.structural.methods.parts import integrate_by_parts
 from ansatz.fit.structural.methods.sine_powers import integrate_sine_powers
 from ansatz.fit.structural.methods.special_functions import special_terms
 from ansatz.fit.structural.methods.tangent_logarithms import integrate_by_tangents
+from ansatz.fit.structural.methods.wave_products import integrate_wave_products
 
 _MAX_DEPTH = 4
 _MAX_SPLIT = 40
@@ -187,9 +188,11 @@ def _folded(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
 
 
 def _sines(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:
-    """sinⁿv·sin((n + 2)v) and its kin."""
+    """sinⁿv·sin((n + 2)v) and its kin; sin(5x)·cos(3x)."""
     for answer in integrate_sine_powers(f, x):
         yield Candidate(answer, "powers of sines")
+    for answer in integrate_wave_products(f, x):
+        yield Candidate(answer, "products of waves")
 
 
 def _merged(f: se.Expr, x: se.Symbol, end: float) -> Iterator[Candidate]:

@@ -9,6 +9,15 @@
     mellin        x^p·K(c·xⁿ) over the half-line, K in a table
     beta          products of powers
     frullani      Σ c·g(λx)/x
+    dirichlet_series      powers beside rational functions of e^x; of ln x beside those of x
+    discontinuous_factor  waves with parameters over powers
+    damped_waves          the same beside e^(−ax)
+
+and those that ask others for another integral:
+
+    logarithms    ln(b)^k, by the derivative of what b^e gives
+    scaling       one parameter away by x = b·y
+    substitutions by parts, tangents, x → 1 − x
 
 A rule looks whether the hypotheses of its theorem hold, by exact algebra or enclosure, and gives the value that the
 theorem says: then it is *proved*. What it cannot certify it leaves alone. To add one: a function from `Definite` to

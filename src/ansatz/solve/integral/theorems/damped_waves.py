@@ -9,10 +9,13 @@ alone, whose sum is O(x). For s = 0 sines give Σ k·atan(λ/a), and cosines, wh
 import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.solve.integral.theorems.discontinuous_factor import waves_with_parameters
+from ansatz.algebra.wave_sums import wave_sums
+from ansatz.solve.integral.theorems.complex_numbers import Complex
 from ansatz.solve.integral.theorems.gamma_values import gamma
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
+
+_MAX_POWER = 12
 
 
 def by_damped_waves(question: Definite) -> Value | None:
@@ -28,7 +31,7 @@ def by_damped_waves(question: Definite) -> Value | None:
             a -= se.expand(n / x)
         else:
             rest *= part
-    found = waves_with_parameters(se.expand(rest), x) if a != 0 and x not in a.free_symbols else None
+    found = wave_sums(se.expand(rest), x) if a != 0 and x not in a.free_symbols else None
     if found is None or not rest.atoms(se.sin, se.cos):
         return None
     sines, cosines = found
@@ -47,10 +50,21 @@ def by_damped_waves(question: Definite) -> Value | None:
         value = gamma(s)
         if value is None:
             return None
-        total = se.Add(*(k * (a**2 + u**2) ** (-s / 2) * se.sin(s * angles[u]) for u, k in sines.items()))
-        total += se.Add(*(k * (a**2 + u**2) ** (-s / 2) * se.cos(s * angles[u]) for u, k in cosines.items()))
-        total *= value
+        powers = {u: _power(a, u, s, angle) for u, angle in angles.items()}
+        total = se.Add(*(k * powers[u].im for u, k in sines.items()))
+        total = value * (total + se.Add(*(k * powers[u].re for u, k in cosines.items())))
     return None if conditions is None else Value(total, "Euler's integral for complex arguments", conditions)
+
+
+def _power(a: se.Expr, slope: se.Expr, s: se.Expr, angle: se.Expr) -> Complex:
+    """(a − iλ)^(−s), without angles where s is an integer."""
+    norm = a**2 + slope**2
+    if not isinstance(s, se.Integer) or s > _MAX_POWER:
+        return Complex(norm ** (-s / 2) * se.cos(s * angle), norm ** (-s / 2) * se.sin(s * angle))
+    product = Complex(se.Integer(1))
+    for _ in range(int(s)):
+        product = product * Complex(a, slope)
+    return Complex(product.re / norm**s, product.im / norm**s)
 
 
 __all__ = ["by_damped_waves"]

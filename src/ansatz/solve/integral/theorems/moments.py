@@ -123,11 +123,17 @@ def _conditions_on(e: se.Expr) -> list[Condition] | None:
     sign = RealDomain().sign(e)
     if sign < 0:
         return None
-    if sign == 0 or e.__class__ is not se.Add:
-        if sign and e.__class__ in (se.Mul, se.Pow):
-            bases = (base_and_exponent(part)[0] for part in se.Mul.make_args(e))
-            return [Condition.on(base, Relation.NONZERO) for base in bases if base.free_symbols]
-        return [Condition.on(e, Relation.POSITIVE)]
-    least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))
-    surely = is_rational(least) and least > 0 and RealDomain().is_nonnegative(se.expand(e - least))
-    return [] if surely else [Condition.on(e, Relation.POSITIVE)]
+    factors = [base_and_exponent(part) for part in se.Mul.make_args(e)]
+    if all(isinstance(n, se.Integer) for _, n in factors) and any(n not in (0, 1) for _, n in factors):
+        # only odd powers have a sign
+        even = [Condition.on(u, Relation.NONZERO) for u, n in factors if int(n) % 2 == 0 and u.free_symbols]
+        odd = se.Mul(*(u for u, n in factors if int(n) % 2))
+        if not odd.free_symbols:
+            return even if odd > 0 else None
+        rest = _conditions_on(odd) if len(odd.free_symbols) == 1 else [Condition.on(e, Relation.POSITIVE)]
+        return None if rest is None else [*even, *rest]
+    if sign and all(isinstance(power.args[1], se.Integer) for power in e.atoms(se.Pow)):
+        least = e.subs(dict.fromkeys(e.free_symbols, se.Integer(0)))
+        if is_rational(least) and least > 0 and RealDomain().is_nonnegative(se.expand(e - least)):
+            return []
+    return [Condition.on(e, Relation.POSITIVE)]

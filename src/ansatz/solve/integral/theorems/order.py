@@ -9,6 +9,8 @@ import symengine as se
 
 from ansatz.algebra.balls import evaluate
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.squares import split_square
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import to_symengine
 from ansatz.proof.condition import Relation, needed
@@ -19,6 +21,7 @@ from ansatz.solve.integral.theorems.beta import by_beta
 from ansatz.solve.integral.theorems.damped_waves import by_damped_waves
 from ansatz.solve.integral.theorems.dirichlet_series import by_dirichlet_series
 from ansatz.solve.integral.theorems.discontinuous_factor import by_discontinuous_factor
+from ansatz.solve.integral.theorems.fourier import by_fourier
 from ansatz.solve.integral.theorems.frullani import by_frullani
 from ansatz.solve.integral.theorems.logarithmic_residues import by_logarithmic_residues
 from ansatz.solve.integral.theorems.logarithms import by_logarithms
@@ -34,7 +37,7 @@ from ansatz.solve.integral.theorems.substitutions import by_substitution
 _Rule = Callable[[Definite], Value | None]
 _RULES: tuple[_Rule, ...] = (
     *(by_residues, by_logarithmic_residues, by_moments, by_mellin, by_beta, by_dirichlet_series, by_frullani),
-    *(over_period, by_discontinuous_factor, by_damped_waves),
+    *(over_period, by_discontinuous_factor, by_damped_waves, by_fourier),
 )
 _IN_STRIPS: tuple[_Rule, ...] = (by_mellin, by_beta)
 _DEPTH = 4  # of integrals that are turned into others
@@ -116,12 +119,15 @@ def closed_value(question: Definite, seconds: float) -> Value | None:
 
 
 def _with_joined_powers(found: Value) -> se.Expr:
-    """√(c/u)·u^(3/2) as √c·u, for u > 0 by a condition and c > 0, where that is shorter."""
+    """√(c/u)·u^(3/2) as √c·u, for u > 0 by a condition and c > 0, and √(c·v²) as √c·|v|, where that is shorter."""
     positive = [to_symengine(c.tree) for c in found.conditions if c.relation is Relation.POSITIVE]
 
     def rule(e: se.Expr) -> se.Expr | None:
-        if e.__class__ is not se.Pow or e.args[0] == se.E or isinstance(e.args[1], se.Integer):
+        if e.__class__ is not se.Pow or e.args[0] == se.E or not is_rational(e.args[1]) or e.args[1].q != 2:
             return None
+        v, w = split_square(e.args[0])
+        if not w.free_symbols and v.free_symbols and evaluate(w, {}).real > 0:
+            return (abs(v) * se.sqrt(w)) ** (2 * e.args[1])
         for u, sign in product(positive, (1, -1)):
             c = se.expand(e.args[0] / u**sign)
             if not c.free_symbols and evaluate(c, {}).real > 0:

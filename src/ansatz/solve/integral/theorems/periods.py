@@ -21,6 +21,7 @@ from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational
 from ansatz.algebra.ratios import factor
+from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.squares import split_square
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
@@ -91,9 +92,12 @@ def _linear_denominator(question: Definite) -> Value | None:
     if width is None or any(e.free_symbols & {x, *table.values()} for e in (a, *b)):
         return None
     under = se.expand(a**2 - sum(c**2 for c in b))
-    sign, conditions = _sign_of(a, question), positive_or_conditions([under])
+    v, w = split_square(under)
+    squared = w == 1 and v != 1
+    sign, conditions = _sign_of(a, question), _nonzero(v) if squared else positive_or_conditions([under])
     if sign is None or conditions is None:
         return None
+    root = abs(se.expand(v)) if squared else se.sqrt(under)
     # ∂/∂a takes 1/(a + …)ⁿ to −n/(a + …)ⁿ⁺¹, and is locally of one sign
     top, total = se.Symbol("a_"), 1 / se.sqrt(se.Symbol("a_") ** 2 - sum(c**2 for c in b))
     for k in range(1, power):
@@ -101,16 +105,22 @@ def _linear_denominator(question: Definite) -> Value | None:
     # a polynomial in a over a power of the root
     total = se.expand(total * se.sqrt(top**2 - sum(c**2 for c in b)) ** (2 * power - 1), deep=True).subs({top: a})
     if power % 2 == 0:  # an odd polynomial
-        total, sign = total / a, sign * a if sign == 1 or not a.free_symbols else abs(a)
-    return Value(constant * width * sign * se.expand(total) / under ** se.Rational(2 * power - 1, 2), _MEAN, conditions)
+        total, sign = total / a, sign * a if sign.is_number else abs(a)
+    return Value(constant * width * sign * se.expand(total) / root ** (2 * power - 1), _MEAN, conditions)
 
 
 def _sign_of(a: se.Expr, question: Definite) -> se.Expr | None:
-    """The sign of a number, or of an expression in parameters; None of zero."""
+    """The sign of a number, or of an expression in parameters that is not zero; None of zero."""
     if not a.free_symbols:
         found = Signs().sign(a)
         return se.Integer(found) if found else None
-    return se.Integer(1) if a in question.positive else se.sign(a)
+    return se.Integer(1) if a in question.positive or RealDomain().is_nonnegative(a) else se.sign(a)
+
+
+def _nonzero(v: se.Expr) -> tuple[Condition, ...]:
+    """The conditions under which a product of parameters and numbers is not zero."""
+    bases = (base_and_exponent(part)[0] for part in se.Mul.make_args(v))
+    return tuple(Condition.on(base, Relation.NONZERO) for base in bases if base.free_symbols)
 
 
 def _linear_logarithm(question: Definite) -> Value | None:

@@ -22,6 +22,7 @@ from ansatz.algebra.nodes import transform
 from ansatz.algebra.numbers import to_symengine_number
 from ansatz.algebra.ratios import ratio_of
 from ansatz.algebra.shortening import shortened_constant
+from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import from_symengine, to_symengine
 from ansatz.proof.integral.definite import definite
@@ -166,6 +167,7 @@ def _constant(f: se.Expr, mirrored: se.Expr, h: se.Expr, question: Definite) -> 
             value = evaluate(c, {})
         except ALGEBRA_FAILURES:
             continue
+        c = min(c, together(c), key=lambda e: len(str(e)))
         if value.is_finite() and not c.free_symbols and abs(float(value.real) - ratio) < _NEAR * (1 + abs(ratio)):
             return c
     return None

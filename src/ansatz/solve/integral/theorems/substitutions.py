@@ -1,6 +1,7 @@
 """Integrals that a substitution or integration by parts turns into ones that a theorem knows.
 
-    ∫ₐᵇ f(x) dx = ∫ₐᵇ f(a + b − x) dx
+    ∫₀¹ f(x) dx = ∫₀¹ f(1 − x) dx = ∫₀^∞ f(e^(−t))·e^(−t) dt
+    ∫₀^h F(sin²x, cos²x) dx = ½·∫₀^2h F((1 − cos u)/2, (1 + cos u)/2) du
     ∫₀¹ g(x)/x dx = −∫₀¹ g'(x)·ln x dx            g = ln(p), atan(p), atanh(p) with g(0) = 0, g' rational
     ∫₀^(π/2) f(x) dx = ∫₀^∞ f(atan u)/(1 + u²) du     and by u = tan(x/2) from 0 to 1
 
@@ -18,7 +19,7 @@ import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.ratios import ratio_of
-from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
+from ansatz.proof.real_line.one_sided_limits import INFINITIES, Approach, one_sided
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _V = se.Symbol("v_")
@@ -32,6 +33,11 @@ def by_substitution(question: Definite, solve: Solve) -> Value | None:
         found = solve(asked)
         if found is not None:
             return found
+    if question.high == -question.low and question.low != 0:
+        mirrored = question.f.subs({question.x: -question.x})
+        if se.expand(mirrored - question.f) == 0:
+            half = solve(replace(question, low=se.Integer(0)))
+            return None if half is None else replace(half, value=2 * half.value)
     for boundary, asked in _angles_by_parts(question):
         found = solve(asked)
         if found is not None:
@@ -48,12 +54,34 @@ def _images(question: Definite) -> Iterator[Definite]:
             shown = {hidden[e]: image for e, image in mirror.items()}
             yield replace(question, f=f.xreplace(hidden).subs({x: se.expand(1 - x)}).xreplace(shown))
         yield from _by_parts(question)
-    half, quarter = se.pi / 2, se.pi / 4
+        if se.log(x) in f.atoms(se.log):
+            t = se.Dummy()
+            image = transform(f.xreplace({se.log(x): -t}).xreplace({x: se.exp(-t)}), _joined_exponential) * se.exp(-t)
+            image = transform(se.expand(image), lambda e: _collected_exponent(e, t))
+            yield Definite(image.xreplace({t: x}), x, se.Integer(0), se.oo, question.positive)
     if not f.atoms(se.sin, se.cos, se.tan, se.cot, se.sec, se.csc):
         return
-    for whole, high, end in ((half, se.pi, se.oo), (half, half, 1), (quarter, half, se.oo), (quarter, quarter, 1)):
-        if question.over(0, high) and (g := _rational_in_tangent(f, x, half_angle=whole == half)) is not None:
+    doubled = f.subs({se.sin(x) ** 2: (1 - se.cos(_V)) / 2, se.cos(x) ** 2: (1 + se.cos(_V)) / 2})
+    if question.low == 0 and x not in doubled.free_symbols and question.high not in INFINITIES:
+        slower = transform(doubled.xreplace({_V: x}) / 2, lambda e: se.expand(e) if e.__class__ is se.Add else None)
+        yield replace(question, f=slower, high=2 * question.high)
+    turns = ((True, se.pi, se.oo), (True, se.pi / 2, 1), (False, se.pi / 2, se.oo), (False, se.pi / 4, 1))
+    for half_angle, high, end in turns:
+        if question.over(0, high) and (g := _rational_in_tangent(f, x, half_angle=half_angle)) is not None:
             yield Definite(g, x, se.Integer(0), se.sympify(end), question.positive)
+
+
+def _joined_exponential(e: se.Expr) -> se.Expr | None:
+    """(e^u)^n as e^(nu), u real."""
+    if e.__class__ is not se.Pow or e.args[0].__class__ is not se.Pow or e.args[0].args[0] != se.E:
+        return None
+    return se.exp(se.expand(e.args[0].args[1] * e.args[1]))
+
+
+def _collected_exponent(e: se.Expr, t: se.Symbol) -> se.Expr | None:
+    """e^(−at − t) as e^(−(a + 1)t)."""
+    is_exponential = e.__class__ is se.Pow and e.args[0] == se.E
+    return se.exp(-se.expand(-e.args[1] / t) * t) if is_exponential and t in e.args[1].free_symbols else None
 
 
 def _by_parts(question: Definite) -> Iterator[Definite]:
