@@ -158,7 +158,7 @@ def _chebyshev(x, y):
 )
 def test_values_on_the_side_of_roots_moduli_and_degenerate_constants(text, rate, start, end) -> None:
     solution = solve(text)
-    assert solution.verdict is Verdict.PROVED and not solution.implicit
+    assert solution.verdict is Verdict.PROVED and not solution.implicit and solution.answer is not None
     numeric = solve_ivp(rate, (start[0], end), start[1], rtol=1e-10, atol=1e-12)
     [variable] = solution.answer.free_symbols
     assert abs(float(solution.answer.subs(variable, end)) - numeric.y[0][-1]) < 1e-6

@@ -14,7 +14,7 @@ from flint import acb, arb
 
 from ansatz.algebra.balls import Program
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_even, is_rational
 from ansatz.errors import ALGEBRA_FAILURES, UndecidedError
 from ansatz.expr.differentiation import derivative
 from ansatz.proof.real_line.expansion_rules import by_waves
@@ -52,7 +52,7 @@ def diverges_beside_waves(f: se.Expr, approach: Approach) -> bool:
     for factor, n in _factors(f):
         inner = factor.args[0] if factor.__class__ is se.Abs else factor
         slope = inner.args[0].diff(approach.x) if inner.__class__ in (se.sin, se.cos) else se.Integer(0)
-        even = isinstance(n, se.Integer) and int(n) % 2 == 0
+        even = is_even(n)
         if slope != 0 and not slope.free_symbols and is_rational(n) and n > 0 and (even or inner is not factor):
             slopes.append(slope)
         else:

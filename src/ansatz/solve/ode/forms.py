@@ -14,7 +14,7 @@ from flint import fmpz
 
 from ansatz.algebra.content import content, split_content
 from ansatz.algebra.nodes import base_and_exponent, transform
-from ansatz.algebra.numbers import as_fraction, is_rational
+from ansatz.algebra.numbers import as_fraction, is_fraction, is_rational
 from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
@@ -131,11 +131,6 @@ def _plain(e: se.Expr) -> se.Expr | None:
     return _with_one_root(e) or _with_number_inside(e) or _of_difference(e)
 
 
-def is_fraction(exponent: se.Expr) -> bool:
-    """Whether it is a rational number and no integer."""
-    return isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer)
-
-
 def _of_fraction(e: se.Expr) -> se.Expr | None:
     """1/√(1 - x²) for √(1 + x²/(1 - x²)): one fraction below a root, with nothing above the bar but a number."""
     base, exponent = e.args
@@ -185,7 +180,7 @@ def _with_number_inside(e: se.Expr) -> se.Expr | None:
     if len(sums) != 1 or is_rational(number):
         return None
     u, r = sums[0].args
-    m = _power_of_number(number, 1 / r) if isinstance(r, se.Rational) and not isinstance(r, se.Integer) else None
+    m = _power_of_number(number, 1 / r) if is_fraction(r) else None
     if m is None or not is_rational(m) or m <= 0:
         return None
     return e / sums[0] / number * se.expand(m * u) ** r

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import symengine as se
 
 from ansatz.algebra.nodes import transform
+from ansatz.algebra.numbers import is_fraction
 from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
@@ -12,7 +13,7 @@ from ansatz.expr.canonical import has_imaginary
 from ansatz.proof.ode.corners import without_modulus
 from ansatz.proof.ode.initial_values import is_positive, with_values_at_zero
 from ansatz.proof.ode.verifier import CONSTANTS
-from ansatz.solve.ode.forms import is_fraction, plain_form
+from ansatz.solve.ode.forms import plain_form
 
 _TURNED: dict[type, Callable[[se.Expr], se.Expr]] = {
     **{se.tan: se.tanh, se.sin: se.sinh, se.cos: se.cosh, se.atan: se.atanh},

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import symengine as se
 
 from ansatz.algebra.nodes import transform
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_fraction
 from ansatz.expr.canonical import has_imaginary
 from ansatz.proof.ode.verifier import CONSTANTS
 from ansatz.solve.ode.forms_with_values import of_imaginary
@@ -41,7 +41,7 @@ def _on_other_side(e: se.Expr, x: se.Symbol) -> se.Expr | None:
     base, exponent = e.args
     if not set(CONSTANTS) & base.free_symbols:
         return None
-    if not is_rational(exponent) or isinstance(exponent, se.Integer) or int(exponent.q) % 2 == 0:
+    if not is_fraction(exponent) or int(exponent.q) % 2 == 0:
         return None
     return se.Integer(-1) ** abs(int(exponent.p)) * se.expand(-base) ** exponent
 

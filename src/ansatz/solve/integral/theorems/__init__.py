@@ -4,6 +4,8 @@
 
     reflections   ∫ f = ½∫ (f + f∘φ·|φ'|), φ an involution of the interval
     residues      sums of R(x)·e^(iωx) over the line
+    logarithmic_residues  ln beside even rational functions
+    fourier       waves beside hyperbolic functions
     periods       waves over a period: Jensen's formula, mean values, 1/(a + b cos x)
     moments       polynomials and waves times e^(−ax² + bx)
     mellin        x^p·K(c·xⁿ) over the half-line, K in a table

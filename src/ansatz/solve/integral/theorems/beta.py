@@ -14,7 +14,7 @@ from typing import TypeAlias
 import symengine as se
 
 from ansatz.algebra.nodes import base_and_exponent, transform
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_even, is_rational
 from ansatz.solve.integral.theorems.gamma_values import beta
 from ansatz.solve.integral.theorems.moments import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
@@ -104,7 +104,7 @@ def _powers(question: Definite) -> Value | None:
 
 
 def _even(exponent: se.Expr) -> bool:
-    return isinstance(exponent, se.Integer) and int(exponent) % 2 == 0
+    return is_even(exponent)
 
 
 def _one_minus_power(base: se.Expr, x: se.Symbol) -> se.Expr | None:

@@ -4,7 +4,7 @@ Sources: DLMF 5.4.6 and 5.5.3 (half-integers, reflection), 5.4.16-5.4.19 and 5.1
 """
 
 from fractions import Fraction
-from math import factorial, floor
+from math import comb, factorial, floor
 
 import symengine as se
 
@@ -141,8 +141,6 @@ def zeta_times_gamma(s: se.Expr, alternating: bool) -> se.Expr | None:
 
 def euler_number(n: int) -> int:
     """|E_n| for even n, by Σ (n choose k) E_k = 0 over even k (DLMF 24.5.4)."""
-    from math import comb
-
     numbers = {0: 1}
     for m in range(2, n + 1, 2):
         numbers[m] = -sum(comb(m, k) * numbers[k] for k in range(0, m, 2))

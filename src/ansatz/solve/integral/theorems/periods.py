@@ -19,7 +19,7 @@ from flint import fmpq, fmpq_poly
 
 from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import base_and_exponent
-from ansatz.algebra.numbers import as_fraction, is_rational
+from ansatz.algebra.numbers import as_fraction, is_even, is_rational
 from ansatz.algebra.ratios import factor
 from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.squares import split_square
@@ -210,7 +210,7 @@ def _is_positive_wave(u: se.Expr, question: Definite) -> bool:
 def _share_of_even_power(question: Definite, inner: se.Expr) -> se.Expr | None:
     base, n = inner.args
     turns = _turns(question, se.Integer(2))
-    even = isinstance(n, se.Integer) and int(n) % 2 == 0 and base in (se.sin(question.x), se.cos(question.x))
+    even = is_even(n) and base in (se.sin(question.x), se.cos(question.x))
     if not even or turns is None:
         return None
     half = is_rational(question.low / (se.pi / 2)) and isinstance(question.low / (se.pi / 2), se.Integer)
@@ -220,7 +220,7 @@ def _share_of_even_power(question: Definite, inner: se.Expr) -> se.Expr | None:
 def _never_negative(inner: se.Expr, x: se.Symbol) -> bool:
     """An even power, or a + b·cos with |b| <= a."""
     n = base_and_exponent(inner)[1]
-    if isinstance(n, se.Integer) and int(n) % 2 == 0:
+    if is_even(n):
         return True
     waves = list(inner.atoms(se.sin, se.cos))
     if len(waves) != 1:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import symengine as se
 
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_fraction, is_rational
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.shortening import length, simplified
 from ansatz.algebra.together import together
@@ -76,7 +76,7 @@ def _with_free_constant(expressions: tuple[se.Expr, ...]) -> tuple[se.Expr, ...]
     """c1 for √(-c1), with -c1² for c1: a root of the constant alone would leave out values that it may have."""
     for power in set().union(*(e.atoms(se.Pow) for e in expressions)):
         base, exponent = power.args
-        if base.free_symbols == {C1} and isinstance(exponent, se.Rational) and not isinstance(exponent, se.Integer):
+        if base.free_symbols == {C1} and is_fraction(exponent):
             scale, q = base.diff(C1), int(exponent.q)
             if not scale.free_symbols and se.expand(base - scale * C1) == 0:
                 plain = (_rooted(e, base, q).subs({C1: C1**q / scale}).xreplace({_ROOT: C1}) for e in expressions)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import symengine as se
 
+from ansatz.algebra.numbers import is_even
 from ansatz.algebra.together import together
 from ansatz.solve.ode.claim import Claim, Equation, Integrals, Kind
 from ansatz.solve.ode.methods.answers import C1, explicit, named
@@ -23,7 +24,7 @@ def bernoulli(equation: Equation, integrals: Integrals) -> Iterator[Claim]:
             continue
         u, k = found
         root = together(u) ** (1 / k)
-        if isinstance(k, se.Integer) and k % 2 == 0:
+        if is_even(k):
             yield from named(root, equation, _NAME)
             yield from named(-root, equation, _NAME)
         elif isinstance(k, se.Integer) or C1 not in u.free_symbols:

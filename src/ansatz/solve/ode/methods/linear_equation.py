@@ -12,7 +12,7 @@ from typing import TypeAlias
 import symengine as se
 
 from ansatz.algebra.content import content
-from ansatz.algebra.numbers import is_rational
+from ansatz.algebra.numbers import is_fraction, is_rational
 from ansatz.algebra.together import fraction, together
 from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import derivative
@@ -161,7 +161,7 @@ def _logarithmic(f: se.Expr, x: se.Symbol) -> se.Expr | None:
 
 
 def _is_root(e: se.Expr) -> bool:
-    return is_rational(e.args[1]) and not isinstance(e.args[1], se.Integer)
+    return is_fraction(e.args[1])
 
 
 def _without_signs(F: se.Expr) -> se.Expr:

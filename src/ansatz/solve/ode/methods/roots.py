@@ -15,7 +15,7 @@ from math import gcd, lcm
 import symengine as se
 
 from ansatz.algebra.fractions import Polynomial
-from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
+from ansatz.algebra.numbers import as_fraction, is_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import has_no_value
 from ansatz.algebra.together import together
 from ansatz.errors import ALGEBRA_FAILURES
@@ -97,10 +97,7 @@ def _of_factor(part: Factor, y: se.Symbol, depth: int) -> Iterator[Root]:
 
 def _has_root(e: se.Expr, y: se.Symbol) -> bool:
     """Whether y stands under a root, whose values are not negative."""
-    return any(
-        y in power.args[0].free_symbols and is_rational(power.args[1]) and not isinstance(power.args[1], se.Integer)
-        for power in e.atoms(se.Pow)
-    )
+    return any(y in power.args[0].free_symbols and is_fraction(power.args[1]) for power in e.atoms(se.Pow))
 
 
 def _signed(found: Inversion) -> Iterator[Root]:
@@ -185,7 +182,7 @@ def _inverted(kernel: se.Expr, value: se.Expr, y: se.Symbol, depth: int) -> Iter
             inner, target = exponent, logarithm(value) if base == se.E else logarithm(value) / logarithm(base)
         else:
             inner, target = base, value ** (1 / exponent)
-            if is_rational(exponent) and not isinstance(exponent, se.Integer):
+            if is_fraction(exponent):
                 branch = (value,)
     elif kernel.__class__ is _LOG:
         inner, target = kernel.args[0], exponential(se.expand(value))

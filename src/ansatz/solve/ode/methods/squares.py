@@ -3,6 +3,7 @@
 import symengine as se
 from flint import fmpz
 
+from ansatz.algebra.numbers import is_fraction
 from ansatz.algebra.together import expanded, fraction
 from ansatz.errors import ALGEBRA_FAILURES
 
@@ -31,7 +32,7 @@ def split_square(e: se.Expr) -> tuple[se.Expr, se.Expr]:
         below = se.Integer(1)
         for factor in se.Mul.make_args(inside):
             base, exponent = factor.args if factor.__class__ is se.Pow else (factor, se.Integer(1))
-            if isinstance(factor, se.Rational) and not isinstance(factor, se.Integer):
+            if is_fraction(factor):
                 below *= factor.q
             elif isinstance(exponent, se.Integer) and exponent < 0:
                 below *= base
