@@ -60,7 +60,6 @@ def closed(rng: random.Random) -> Integral:
     text, low, high, value, kind = rng.choice(_ROWS)
     shape = rng.choice(_SHAPES)
     f, truth = (to_symengine(parse(part)) for part in (text, value))
-    bounds = [_INFINITE.get(bound) or to_symengine(read_bound(bound)) for bound in (low, high)]
 
     def at(values: Values) -> Truth:
         k = shape.subs(dict(values))
@@ -74,7 +73,8 @@ def closed(rng: random.Random) -> Integral:
 
     factor = rng.choice((se.Integer(1), se.Integer(1), se.sqrt(A**2), abs(B)))
     f = f.subs({_K: shape}) * factor
-    return Integral(text, f, f, *bounds, lambda values: _scaled(at(values), factor.subs(dict(values))))
+    start, end = _bound(low), _bound(high)
+    return Integral(text, f, f, start, end, lambda values: _scaled(at(values), factor.subs(dict(values))))
 
 
 def _scaled(truth: Truth, factor: se.Expr) -> Truth:
@@ -84,6 +84,8 @@ def _scaled(truth: Truth, factor: se.Expr) -> Truth:
     return truth if isinstance(truth, str) else truth * factor
 
 
-_INFINITE = {"oo": se.oo, "-oo": -se.oo}
+def _bound(text: str) -> se.Expr:
+    return {"oo": se.oo, "-oo": -se.oo}.get(text) or to_symengine(read_bound(text))
+
 
 __all__ = ["closed"]
