@@ -65,7 +65,7 @@ def coincidences(
     constants = [c for c in CONSTANTS if c in rates[0].free_symbols]
     moving = {x, *constants}
     if len(rates) > _WRITTEN or len(constants) < len(rates) or rates[0].free_symbols <= moving:
-        return ()
+        return []
     products = _products([[principal_derivative(rate, c) for c in constants] for rate in rates])
     terms = [term for product in products for term in se.Add.make_args(product)]
     try:
