@@ -114,6 +114,15 @@ def test_what_is_right_without_a_proof_is_checked_still(F, f):
     assert verify_antiderivative(F, f, x).holds
 
 
+@pytest.mark.parametrize("scale", [2 * 10**8, 10**6, 7 * 10**9])
+def test_branches_near_poles_are_met(scale):
+    """atan(tan(u)) is u only where |u| < pi/2, and u is large beside the poles of tan(x) only."""
+    u = atan(tan(tan(x) / scale)) * scale
+    F, f = u**5 / 5 - u**2 / 2, (1 + tan(x) ** 2) * (tan(x) ** 4 - tan(x))
+    for seed in range(3):
+        assert verify_antiderivative(se.expand(F), f, x, seed=seed).verdict is Verdict.REFUTED
+
+
 def test_landmarks_are_met_at_their_own_scales():
     def nearest(f, place):
         found = Landscape([f], x, {}).places(random.Random(1), 300)

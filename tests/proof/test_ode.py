@@ -90,6 +90,27 @@ def test_constants_take_both_signs():
     assert verify_ode(c1 * x, x * Y1 - Y + Y1 - sqrt(Y1**2), x, order=1).verdict is Verdict.REFUTED
 
 
+b = symbol("b")
+COINCIDENCES = [  # of parameters, for which the two constants are one
+    (c1 * cos(a * x) + c2 * sin(a * x), Y2 + a**2 * Y, ["a != 0"]),
+    (c1 * exp(a * x) + c2 * exp(b * x), Y2 - (a + b) * Y1 + a * b * Y, ["a - b != 0"]),
+    (c1 * se.cosh(a * x) + c2 * se.sinh(a * x), Y2 - a**2 * Y, ["a != 0"]),
+    (c1 * x**a + c2 * x**b, x**2 * Y2 + (1 - a - b) * x * Y1 + a * b * Y, ["a - b != 0"]),
+    (exp(a * x) * (c1 * cos(b * x) + c2 * sin(b * x)), Y2 - 2 * a * Y1 + (a**2 + b**2) * Y, ["b != 0"]),
+    (c1 * cos(sqrt(a) * x) + c2 * sin(sqrt(a) * x), Y2 + a * Y, ["a != 0"]),
+    (exp(a * x) * (c1 + c2 * x), Y2 - 2 * a * Y1 + a**2 * Y, []),
+    (a * c1 * exp(x), Y1 - Y, ["a != 0"]),
+]
+
+
+@pytest.mark.parametrize(("y", "equation", "conditions"), COINCIDENCES, ids=str)
+def test_parameters_for_which_constants_are_one_are_excluded(y, equation, conditions):
+    order = 2 if Y2 in equation.free_symbols else 1
+    found = verify_ode(y, equation, x, order=order)
+    assert found.verdict is Verdict.PROVED and [str(condition) for condition in found.conditions] == conditions
+    assert not verify_ode(y, equation, x, order=order, general=False).conditions
+
+
 @pytest.mark.parametrize(
     ("y", "equation", "order"),
     [

@@ -221,8 +221,8 @@ def _roots(part: se.Expr, x: se.Symbol) -> list[arb] | None:
 def _refined(function: Function, low: arb, high: arb) -> arb:
     """Near a change of sign of the function between two places.
 
-    False positions, by the Illinois rule (a value is halved where its end stays twice); a halving where two of these
-    did not shorten the interval by half, or there is no value.
+    False positions, by the Illinois rule (a value is halved where its end stays twice); a halving where these do not
+    shorten the interval by half, or there is no value.
     """
     at_low, at_high = function(low), function(high)
     width, slow, last = high - low, 0, 0
@@ -242,8 +242,8 @@ def _refined(function: Function, low: arb, high: arb) -> arb:
             low, at_low, at_high = middle, value, at_high / 2 if last > 0 and at_high is not None else at_high
             last = 1
         slow = 0 if (high - low) * 2 < width else slow + 1
-        width = width if slow else high - low
-        slow = 0 if slow > 2 else slow
+        width = width if slow == 1 else high - low
+        slow = 1 if slow > 2 else slow  # at a pole halvings and false positions take turns
     return ((low + high) / 2).mid()
 
 

@@ -28,6 +28,7 @@ from ansatz.evaluate.attack.verdicts import (
     on_equations,
     on_lyapunov,
     on_parametric,
+    on_theorems,
 )
 
 MAKERS = tuple(
@@ -50,6 +51,7 @@ KINDS: Mapping[str, tuple[float, Attack]] = {
     "parameters": (6, partial(on_antiderivatives, parameters.cases)),
     "definite": (1.5, on_definite),
     "parametric": (0.3, on_parametric),
+    "theorems": (1, on_theorems),
     "equations": (0.6, on_equations),
     "lyapunov": (0.6, on_lyapunov),
     "boxes": (0.6, on_boxes),

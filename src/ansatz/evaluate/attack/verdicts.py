@@ -13,6 +13,7 @@ from flint import arb
 
 from ansatz.errors import ALGEBRA_FAILURES, NoValueError
 from ansatz.evaluate.attack.adversaries.case import Case, X
+from ansatz.evaluate.attack.adversaries.closed_values import closed
 from ansatz.evaluate.attack.adversaries.definite_integrals import (
     DIVERGES,
     Integral,
@@ -30,6 +31,7 @@ from ansatz.evaluate.attack.violation import Violation, at, text
 from ansatz.evaluate.second_opinion.lyapunov import opinion as lyapunov_opinion
 from ansatz.evaluate.second_opinion.ode import opinion as ode_opinion
 from ansatz.expr.canonical import from_symengine
+from ansatz.proof.condition import Condition
 from ansatz.proof.integral.definite import DefiniteResult, definite
 from ansatz.proof.integral.definite_parametric import definite_with_parameters
 from ansatz.proof.integral.verifier import AntiderivativeVerifier
@@ -37,6 +39,7 @@ from ansatz.proof.lyapunov.verifier import verify_lyapunov
 from ansatz.proof.ode.verifier import verify_ode
 from ansatz.proof.scope import ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
+from ansatz.solve.integral.theorems import Definite, closed_value
 
 Judged: TypeAlias = tuple[str, list[Violation]]
 
@@ -94,29 +97,51 @@ def on_parametric(draw: Draw) -> Iterator[Judged]:
     except ALGEBRA_FAILURES:
         return
     found = definite_with_parameters(case.F, case.f, X, case.low, case.high, seconds=12 * draw.seconds)
+    yield _named(found.result), _at_parameters(draw, case, found.result, found.conditions)
+
+
+def on_theorems(draw: Draw) -> Iterator[Judged]:
+    """One integral with parameters whose value needs no antiderivative."""
+    try:
+        case = closed(draw.rng)
+        found = closed_value(Definite(case.f, X, case.low, case.high), 4 * draw.seconds)
+    except ALGEBRA_FAILURES:
+        return
+    if found is None:
+        yield "no theorem", []
+    else:
+        result = DefiniteResult(found.value, None, found.verdict)
+        yield f"{found.verdict}", _at_parameters(draw, case, result, found.conditions)
+
+
+def _at_parameters(
+    draw: Draw, case: Integral, found: DefiniteResult, conditions: Sequence[Condition]
+) -> list[Violation]:
+    """What is wrong with a result for parameters that meet its conditions, each cause once."""
+    if not found.verdict.holds:
+        return []
     violations: dict[str, Violation] = {}
-    if found.result.verdict.holds:
-        parts = (case.f, case.F, case.low, case.high)
-        symbols = sorted(set().union(*(part.free_symbols for part in parts)) - {X}, key=str)
-        meeting = tried = 0
-        while meeting < _SAMPLES and tried < _FRUITLESS:
-            tried += 1
-            values = {s: parameter_value(draw.rng) for s in symbols}
-            try:
-                if not _hold(relations(found.conditions, X), values):
-                    continue
-                meeting += 1
-                wrong = _wrong_value(found.result, values, case.truth(values))
-            except (*ALGEBRA_FAILURES, NoValueError):
+    stated, relating = tuple(map(str, conditions)), relations(conditions, X)
+    parts = (case.f, case.F, case.low, case.high)
+    symbols = sorted(set().union(*(part.free_symbols for part in parts)) - {X}, key=str)
+    meeting = tried = 0
+    while meeting < _SAMPLES and tried < _FRUITLESS:
+        tried += 1
+        values = {s: parameter_value(draw.rng) for s in symbols}
+        try:
+            if not _hold(relating, values):
                 continue
-            if wrong:
-                wrong = f"{wrong} at {at(values)}"
-                violation = _of_integral(draw, case, found.result, tuple(map(str, found.conditions)), wrong)
-                violations.setdefault(violation.cause, violation)
-        if not meeting:
-            wrong = f"conditions that no parameters meet: none of {tried} choices does"
-            violations[wrong] = _of_integral(draw, case, found.result, tuple(map(str, found.conditions)), wrong)
-    yield _named(found.result), list(violations.values())
+            meeting += 1
+            wrong = _wrong_value(found, values, case.truth(values))
+        except (*ALGEBRA_FAILURES, NoValueError):
+            continue
+        if wrong:
+            violation = _of_integral(draw, case, found, stated, f"{wrong} at {at(values)}")
+            violations.setdefault(violation.cause, violation)
+    if not meeting:
+        wrong = f"conditions that no parameters meet: none of {tried} choices does"
+        violations[wrong] = _of_integral(draw, case, found, stated, wrong)
+    return list(violations.values())
 
 
 def _hold(conditions: Iterable[Relation], values: Mapping[se.Symbol, se.Expr]) -> bool:

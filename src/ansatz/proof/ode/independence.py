@@ -1,6 +1,7 @@
 """Has a family of solutions as many independent constants as the order of its equation says?
 
 dependence([y, y'], x, residual, points, deadline)     None where it has; else a verdict
+coincidences([y, y'], x, residual, points, deadline)   what must not be 0 for that: a - b
 """
 
 from collections.abc import Sequence
@@ -8,14 +9,18 @@ from collections.abc import Sequence
 import symengine as se
 from flint import acb_mat, ctx
 
+from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.principal_derivative import principal_derivative
+from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.expr.canonical import symbol
 from ansatz.expr.equations import MAX_ORDER
 from ansatz.proof.residual import PRECISIONS, Residual
 from ansatz.proof.sampling import Point
 from ansatz.proof.scope import Scope, ScopeKind
 from ansatz.proof.verdict import Verdict, Verification
-from ansatz.proof.zero.evaluation_point import BITS
+from ansatz.proof.zero.evaluation_point import BITS, Site
+from ansatz.proof.zero.exponent_lattice import Units
+from ansatz.proof.zero.tower import Tower
 from ansatz.proof.zero.zero_test import ZeroTest
 
 CONSTANTS = tuple(symbol(f"c{k + 1}") for k in range(MAX_ORDER))
@@ -50,6 +55,31 @@ def dependence(
     return Verification(Verdict.UNKNOWN, reason=f"that the solution has {count} could not be certified")
 
 
+def coincidences(
+    rates: Sequence[se.Expr], x: se.Symbol, residual: Residual, points: Sequence[Point], deadline: float
+) -> list[se.Expr]:
+    """What must not be zero, lest the determinant vanish for all x: a - b for c1·e^(ax) + c2·e^(bx).
+
+    They are its factors in parameters alone; those that hold x or constants as well are not looked into.
+    """
+    constants = [c for c in CONSTANTS if c in rates[0].free_symbols]
+    moving = {x, *constants}
+    if len(rates) > _WRITTEN or len(constants) < len(rates) or rates[0].free_symbols <= moving:
+        return []
+    products = _products([[principal_derivative(rate, c) for c in constants] for rate in rates])
+    terms = [term for product in products for term in se.Add.make_args(product)]
+    try:
+        values = residual.values(points[0], BITS)
+        with ctx.workprec(values.bits):
+            tower = Tower(Site(residual.program, values), Units(terms), deadline)
+            determinant = tower.ring.total([tower.build(term) for term in terms])
+        factors = [tower.expression_of_base(base) for base, exponent in determinant.exponents.items() if exponent > 0]
+    except ALGEBRA_FAILURES:
+        return []
+    bare = [base_and_exponent(u)[0] if isinstance(base_and_exponent(u)[1], se.Rational) else u for u in factors]
+    return [u for u in bare if u.free_symbols and not u.free_symbols & moving]
+
+
 def _products(rows: Sequence[Sequence[se.Expr]]) -> list[se.Expr]:
     """Whose sum is the determinant, of one or two rows."""
     return [rows[0][0]] if len(rows) == 1 else [rows[0][0] * rows[1][1], -rows[0][1] * rows[1][0]]
@@ -76,4 +106,4 @@ def nonzero_somewhere(e: se.Expr, residual: Residual, points: Sequence[Point]) -
     return any(ball.is_finite() and not ball.contains(0) for ball in balls)
 
 
-__all__ = ["CONSTANTS", "dependence", "is_regular", "nonzero_somewhere"]
+__all__ = ["CONSTANTS", "coincidences", "dependence", "is_regular", "nonzero_somewhere"]

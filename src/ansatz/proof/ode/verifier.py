@@ -23,12 +23,12 @@ from ansatz.algebra.principal_derivative import principal_derivatives
 from ansatz.errors import AnsatzError, UnsupportedError
 from ansatz.expr.canonical import has_imaginary, symbol
 from ansatz.expr.equations import MAX_ORDER
-from ansatz.proof.condition import Condition, Relation
+from ansatz.proof.condition import Condition, Relation, needed
 from ansatz.proof.examination import Words, timed
 from ansatz.proof.integral.breaks import shown
 from ansatz.proof.ode.corners import corners
 from ansatz.proof.ode.further_points import further_points
-from ansatz.proof.ode.independence import CONSTANTS, dependence
+from ansatz.proof.ode.independence import CONSTANTS, coincidences, dependence
 from ansatz.proof.ode.substitution import Substitution, substituted
 from ansatz.proof.parameters import nonzero_conditions
 from ansatz.proof.real_line.requirements import Need, requirements
@@ -135,7 +135,11 @@ class OdeVerifier:
             if not proof and len(examination.agree) < _ENOUGH:
                 return examination.undecided(examination.found[Comparison.NO_VALUE] + examination.coarse)
         scope = self._scope(proof, domain, examination.coarse, y)
-        return examination.confirmation(proof, domain, scope, nonzero_conditions(y, self.x))
+        conditions = nonzero_conditions(y, self.x)
+        if self.general:
+            apart = coincidences(rates[:-1], self.x, residual, usable, deadline)
+            conditions += tuple(Condition.on(u, Relation.NONZERO) for u in apart if not self._is_on_branch(u))
+        return examination.confirmation(proof, domain, scope, needed(conditions))
 
     def _without_value(
         self, values: Mapping[se.Symbol, se.Expr], base: Program, points: Iterable[Point]
@@ -158,6 +162,10 @@ class OdeVerifier:
     def _divisors(self) -> list[se.Expr]:
         nonzero = (Need.POSITIVE, Need.NONZERO)
         return [need.u for need in requirements(self.equation) if need.need in nonzero]
+
+    def _is_on_branch(self, u: se.Expr) -> bool:
+        """Whether u, or its square, is what the branch keeps positive."""
+        return any(se.expand(v - w) == 0 for v in (u, u**2) for w in self.branch)
 
     def _scope(self, proof: Proof | None, domain: Domain, coarse: list[Point], y: se.Expr) -> Scope:
         # On a branch nobody looks between the places where signs change, which branches do not respect.

@@ -10,6 +10,7 @@ from ansatz.errors import ALGEBRA_FAILURES
 from ansatz.evaluate.attack.adversaries.case import ten
 from ansatz.evaluate.attack.adversaries.mutants import mutate
 from ansatz.expr.canonical import from_symengine, symbol, to_symengine
+from ansatz.expr.operators import sign
 from ansatz.problems.lyapunov.backward import LyapunovBackward
 from ansatz.problems.lyapunov.nonpolynomial import LyapunovNonpolynomial
 from ansatz.problems.problem import Generator, Problem
@@ -114,13 +115,23 @@ def _without_value(rng: random.Random) -> System:
     return System(field, ((U**2 + V**2, False, trick),))
 
 
+def _stepping(rng: random.Random) -> System:
+    """dV/dt = 0 at sight, and V rises where a solution crosses a step."""
+    u, place = rng.choice((U, V)), rng.choice((-1, 1)) * rng.randint(1, 9) * ten(rng.randint(-30, 30))
+    r2, n = U**2 + V**2, se.Integer(rng.randint(2, 9))
+    if rng.random() < 0.5:
+        return System((V, -U), ((r2 * (n + sign(u - place)), False, "a step across circles"),))
+    weight = n + sign(U * V - abs(place))
+    return System((V * weight, -U), ((U**2 + V**2 * weight, False, "a step on which solutions grow"),))
+
+
 _GENERATORS: tuple[Generator, ...] = (LyapunovBackward(), LyapunovNonpolynomial())
 
 
 def system(rng: random.Random) -> System | None:
     """One system; None where the draw made none."""
     if rng.random() < 0.5:
-        return rng.choice((_plane, _plane, _plane, _falling, _without_value))(rng)
+        return rng.choice((_plane, _plane, _plane, _falling, _without_value, _stepping))(rng)
     problem = rng.choice(_GENERATORS).generate(rng)
     if not isinstance(problem, Problem):
         return None
