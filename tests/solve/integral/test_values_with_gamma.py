@@ -15,7 +15,7 @@ from ansatz.solve.integral.definite import read_bound
 from ansatz.solve.integral.solution import DefiniteIntegral, Integral
 from ansatz.solve.integral.theorems import Definite, Value, closed_value
 from ansatz.solve.integral.theorems.gamma_values import beta, folded, gamma, polygamma
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.value import definite_value
 
 X = symbol("x")

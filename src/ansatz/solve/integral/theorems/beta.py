@@ -16,7 +16,7 @@ import symengine as se
 from ansatz.algebra.nodes import base_and_exponent, transform
 from ansatz.algebra.numbers import is_even, is_rational
 from ansatz.solve.integral.theorems.gamma_values import beta
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 Positive: TypeAlias = Callable[[se.Expr], bool]  # whether an expression is known to be so on the interval

@@ -12,7 +12,7 @@ from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.wave_sums import wave_sums
 from ansatz.solve.integral.theorems.complex_numbers import Complex
 from ansatz.solve.integral.theorems.gamma_values import gamma
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _MAX_POWER = 12

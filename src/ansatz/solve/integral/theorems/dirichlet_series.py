@@ -18,7 +18,7 @@ from ansatz.algebra.nodes import HYPERBOLIC, base_and_exponent, transform
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.ratios import ONE, Ratio, X, ratio_of
 from ansatz.expr.operators import OPERATORS
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _MODULI = (1, 2, 3, 4, 6)  # with at most two units: what is even on them is one number

@@ -16,7 +16,7 @@ from ansatz.algebra.factors import split_constant
 from ansatz.algebra.nodes import HYPERBOLIC
 from ansatz.algebra.wave_sums import wave_sums
 from ansatz.proof.condition import Condition, Relation, needed
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _U = se.Symbol("u_")

@@ -16,7 +16,7 @@ from ansatz.proof.integral.pieces import pieces_of, points_of
 from ansatz.proof.real_line.critical_functions import Kind
 from ansatz.proof.real_line.exact_zeros import Line
 from ansatz.proof.real_line.one_sided_limits import Approach, one_sided
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 

@@ -21,7 +21,7 @@ from ansatz.proof.real_line.one_sided_limits import INFINITIES
 from ansatz.proof.real_line.sign_on_interval import Interval, sign_on_interval
 from ansatz.proof.real_line.signs import Signs
 from ansatz.solve.integral.theorems.gamma_values import folded
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 Solve = Callable[[Definite], Value | None]

@@ -25,7 +25,7 @@ from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
 from ansatz.proof.condition import Condition, Relation
 from ansatz.solve.integral.theorems.gamma_values import euler_number, gamma, zeta_times_gamma
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.statement import Definite, Value
 
 _U = se.Symbol("u_")

@@ -25,7 +25,7 @@ from ansatz.algebra.real_domain import RealDomain
 from ansatz.algebra.squares import split_square
 from ansatz.proof.condition import Condition, Relation
 from ansatz.proof.real_line.signs import Signs
-from ansatz.solve.integral.theorems.moments import positive_or_conditions
+from ansatz.solve.integral.theorems.positivity import positive_or_conditions
 from ansatz.solve.integral.theorems.residues import closed_zeros
 from ansatz.solve.integral.theorems.statement import Definite, Value
 from ansatz.solve.integral.theorems.waves import waves_of
