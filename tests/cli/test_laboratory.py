@@ -84,7 +84,7 @@ def test_results_of_other_settings_weights_or_problems_are_not_taken_over(ansatz
         ("beam 10 instead of 5", "--beam", "5"),
         ("deadline 10.0 instead of 9.0", "--deadline", "9"),
         ("domain 'real' instead of 'complex'", "--domain", "complex"),
-        ("weights '", "--weights", str(weights)),
+        (", weights ", "--weights", str(weights)),
     ):
         assert message in refused(ansatz, *common, "--resume", *changed)
     problems.write_text(problems.read_text().replace("INT+ 2", "INT+ 3"))

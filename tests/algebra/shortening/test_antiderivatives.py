@@ -81,6 +81,7 @@ AS_PEOPLE_WRITE_IT = (
     "sin(a*x)*cos(a*x)^3 - sin(a*x)*cos(a*x)/2 -> sin(4*a*x)/8",
     "cos(x)^3/3 - cos(x) -> cos(x)^3/3 - cos(x)",
     "x/2 - cos(x)*sin(x)/2 -> x/2 - cos(x)*sin(x)/2",
+    "exp(x)*(x - 1) -> exp(x)*(x - 1)",
     "x^2*(x^2 - 8)/4 -> x^4/4 - 2*x^2",
     "(x + 1)^4/4 -> (x + 1)^4/4",
     "x^2*(a*x + b) -> a*x^3 + b*x^2",

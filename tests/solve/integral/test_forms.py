@@ -37,6 +37,7 @@ def tree(text: str) -> Tree:
 
 def found(monkeypatch: pytest.MonkeyPatch, network: Network) -> list[Candidate]:
     monkeypatch.setattr(stages, "load_decoder", lambda weights: network)
+    monkeypatch.setattr(stages, "decoders_for", lambda task, weights: iter([network]))
     monkeypatch.setattr(stages, "decoder_for", lambda task, weights, form: network if network.forms else "")
     question = Question("integrate", (tree(INTEGRAND),), ("x",))
     lineup = Lineup(views=False, structural=False)

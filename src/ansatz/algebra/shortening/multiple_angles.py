@@ -60,12 +60,13 @@ def by_multiple_angles(e: se.Expr) -> se.Expr:
         terms.append(term)
         for kind, k, weight in _waves(m, n):
             waves[kind, k] = waves.get((kind, k), Fraction(0)) + coefficient * weight
+    plain = opened
     for v, (terms, waves) in groups.items():
         left = {wave: weight for wave, weight in waves.items() if weight}
         if _FEWEST <= len(terms) >= len(left):
             summed = (to_symengine_number(weight) * kind(k * v) for (kind, k), weight in left.items())
             opened = se.Add(opened, *summed, *(-term for term in terms))
-    return opened if length(opened) <= length(e) else e
+    return opened if opened != plain and length(opened) <= length(e) else e
 
 
 __all__ = ["by_multiple_angles"]
