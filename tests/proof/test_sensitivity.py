@@ -2,7 +2,7 @@
 
 import pytest
 import symengine as se
-from flint import acb
+from flint import acb, arb, ctx
 
 from ansatz.proof.integral.verifier import verify_antiderivative
 from ansatz.proof.sensitivity import Sensitivity
@@ -70,3 +70,13 @@ def test_ordinary_functions_are_seen_at_any_point(e):
     parts = Sensitivity([e], 350)
     parts.look({x: acb(2.5), y: acb(1.25)})
     assert parts.unseen is None
+
+
+def test_where_the_greatest_term_may_vanish_nothing_else_is_seen_for_that():
+    """At e^(-30π), as close as coordinates come, sin(ln x) is a ball about zero: no scale for what is far smaller."""
+    bump, wave = exp(-(TEN**38) * (log(x) - TEN**12) ** 2), log(x) * sin(log(x))
+    parts = Sensitivity([bump / x, -wave / x], 200)
+    with ctx.workprec(384):
+        place = acb((-30 * arb.pi()).exp().mid())
+    parts.look({x: place})
+    assert parts.unseen is not None and bump in (parts.unseen, *parts.unseen.args)

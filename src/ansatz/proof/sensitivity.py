@@ -57,7 +57,8 @@ class Sensitivity:
             return
         values = self._program.run(coordinates, _BITS)
         with ctx.workprec(_BITS):
-            scale = max((abs(values[self._slots[term]]) for term in self._terms), default=arb(1))
+            # upper bounds: of a term that may vanish there, such as sin(ln(x)) at e^π, a ball knows no more
+            scale = max((values[self._slots[term]].abs_upper() for term in self._terms), default=arb(1))
             effect = dict.fromkeys(self._nodes, arb(0))  # of a unit's change of the node
             for term in self._terms:
                 effect[term] = 1 / scale if scale < 1 else arb(1)

@@ -144,12 +144,18 @@ def _sign_at(u: se.Expr, x: se.Symbol, place: Place) -> int | None:
 
 
 def _sides(F: se.Expr, x: se.Symbol, place: Place) -> tuple[_Side, _Side] | None:
-    """|u| and sign(u) left and right of a place where u vanishes; None where u is not seen to change its sign."""
+    """|u| and sign(u) left and right of a place where u vanishes; None where u is not seen to change its sign.
+
+    What is not known to vanish may: |u| is continuous there all the same, sign(u) is not.
+    """
     left: _Side = {}
     right: _Side = {}
     for atom in F.atoms(se.Abs, se.sign):
         u = atom.args[0]
-        if _sign_at(u, x, place) != 0:
+        sign = _sign_at(u, x, place) if x in u.free_symbols else 1
+        if sign is None and atom.__class__ is se.sign:
+            return None
+        if sign != 0:
             continue
         slope = _sign_at(principal_derivative(u, x), x, place)
         if not slope:
