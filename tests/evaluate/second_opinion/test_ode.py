@@ -78,6 +78,12 @@ def test_relations_are_judged_at_their_roots(relation: str, text: str, order: in
         assert found.disagrees and {"x", "Y", "c1"} <= set(found.point), found
 
 
+def test_of_a_curve_nothing_is_said() -> None:
+    """y = cos(t) + t*sin(t) + t^2/2 + c1 beside x = sin(t) + t: one side of it is no relation."""
+    curve = parse("cos(t)+t*sin(t)+t^2/2-c1")
+    assert opinion(curve, equation("sin(v)+v-x"), 1, implicit=True).stance is Stance.CANNOT_SAY
+
+
 def test_only_points_of_the_branch_count() -> None:
     y, root = parse("(c1+x)^2"), equation("v-2*sqrt(u)")
     assert opinion(y, root, 1, (parse("c1+x"),)).agrees

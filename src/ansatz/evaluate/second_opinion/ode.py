@@ -16,7 +16,7 @@ import mpmath
 from ansatz.errors import NoValueError
 from ansatz.evaluate.second_opinion.formulas import SIGHT_DIGITS, Formulas, Number
 from ansatz.evaluate.second_opinion.numerics import derivatives, settle
-from ansatz.evaluate.second_opinion.opinion import Opinion, agreement, disagreement
+from ansatz.evaluate.second_opinion.opinion import Opinion, Stance, agreement, disagreement
 from ansatz.evaluate.second_opinion.places import real_place
 from ansatz.expr.tree import Tree, symbols
 from ansatz.expr.vocabulary import DERIVATIVES, INTEGRATION_CONSTANTS
@@ -30,6 +30,8 @@ def opinion(
     solution: Tree, equation: Tree, order: int, branch: Sequence[Tree] = (), *, implicit: bool = False, seed: int = 0
 ) -> Opinion:
     """Whether the left side of an equation of this order vanishes at every point that is looked at."""
+    if implicit and "Y" not in symbols(solution):
+        return Opinion(Stance.CANNOT_SAY, "no relation between x and Y")  # one side of a curve, by its parameter
     substitution = (_Relation if implicit else _Substitution)(solution, equation, order, branch)
     names = symbols(solution).union(symbols(equation), *map(symbols, branch)) - {"x", *DERIVATIVES}
     rng = random.Random(seed)
