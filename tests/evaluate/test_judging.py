@@ -138,3 +138,11 @@ def test_our_verdict_is_taken_and_the_second_opinion_asked() -> None:
     assert judged(system, denied, SECONDS).outcome is Outcome.DISPUTED
     none = judged(system, Said(exists=False, detail="a solution is unbounded"), SECONDS)
     assert none.outcome is Outcome.SETTLED and none.outcome.good and none.reason == "a solution is unbounded"
+
+
+def test_of_a_curve_the_second_opinion_says_nothing() -> None:
+    """x = sin(t) + t and y, the claim, are functions of a parameter; the verifier's word stands."""
+    problem = Problem(0, "ode", statement=(equation("sin(v)+v-x"),), order=1)
+    claim = Claim("curve", parse("cos(t)+t*sin(t)+t^2/2-c1"), implicit=True)
+    found = judged(problem, Said((claim,), verdict=Verdict.PROVED), SECONDS)
+    assert (found.outcome, found.second) == (Outcome.SOLVED, "cannot say")

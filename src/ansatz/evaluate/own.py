@@ -136,7 +136,8 @@ def _equation(problem: Problem, settings: dict[str, Any], domain: str) -> Said:
     names: dict[str, Tree] = dict(zip(equation.derivatives, map(str, UNKNOWNS), strict=False))
     names |= dict(zip(solution.constants, INTEGRATION_CONSTANTS, strict=False)) | {equation.variable: "x"}
     branch = solution.scope.branch if solution.scope is not None else ()
-    claim = Claim(solution.method, canonical(substitute(solution.tree, names)), solution.conditions, solution.implicit)
+    explicit = not solution.implicit and solution.solutions[0].along is None  # of a curve this is one side only
+    claim = Claim(solution.method, canonical(substitute(solution.tree, names)), solution.conditions, not explicit)
     positive = tuple(canonical(substitute(condition.tree, names)) for condition in branch)
     return Said((claim,), solution.seconds, verdict=solution.verdict, branch=positive)
 
