@@ -14,7 +14,7 @@ PYTHON ?= $(shell for v in 3.11 3.12 3.13; do python$$v -c "" 2>/dev/null && ech
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-PARTS := algebra data decoding evaluate expr fit limits proof
+PARTS := algebra decoding evaluate expr fit limits proof
 
 .PHONY: demo test fast check format lint types bench lessons reference docs clean
 
