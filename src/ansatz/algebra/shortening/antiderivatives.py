@@ -9,14 +9,7 @@ from ansatz.algebra.forms import collected, expanded
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import is_rational
 from ansatz.algebra.real_domain import RealDomain
-from ansatz.algebra.shortening import (
-    brackets,
-    inverse_functions,
-    logarithms,
-    lowest_terms,
-    powers,
-    trigonometry,
-)
+from ansatz.algebra.shortening import brackets, inverse_functions, logarithms, lowest_terms, powers, trigonometry
 from ansatz.algebra.shortening.corners import without_corner_jumps
 from ansatz.algebra.shortening.length import length, shorter, shortest
 from ansatz.algebra.shortening.multiple_angles import by_multiple_angles
@@ -61,10 +54,11 @@ def shortened(F: se.Expr, x: se.Symbol, *, real: bool = False) -> se.Expr:
 
 def _as_polynomial(e: se.Expr, x: se.Symbol) -> se.Expr:
     """x*(x + 5) as x^2 + 5*x: a power of x times a few powers of x is written as their sum."""
-    opened = se.expand(e)
-    few = e.__class__ is se.Mul and len(se.Add.make_args(opened)) <= _FEW
-    is_factored = any(f.__class__ is se.Pow and f.args[0].__class__ is se.Add for f in se.Mul.make_args(e))
-    return opened if few and not is_factored and all(monomial(t, x) for t in se.Add.make_args(opened)) else e
+    factors = se.Mul.make_args(e)
+    if len(factors) == 1 or any(f.__class__ is se.Pow and f.args[0].__class__ is se.Add for f in factors):
+        return e
+    terms = se.Add.make_args(opened := expanded(e))
+    return opened if len(terms) <= _FEW and all(monomial(term, x) for term in terms) else e
 
 
 def _forms(F: se.Expr, x: se.Symbol, real: bool) -> Iterator[se.Expr]:

@@ -11,6 +11,7 @@ from math import comb
 
 import symengine as se
 
+from ansatz.algebra.forms import expanded
 from ansatz.algebra.nodes import base_and_exponent
 from ansatz.algebra.numbers import as_fraction, is_rational, to_symengine_number
 from ansatz.algebra.shortening.length import length
@@ -50,9 +51,11 @@ def _waves(m: int, n: int) -> Iterator[tuple[type, int, Fraction]]:
 
 def by_multiple_angles(e: se.Expr) -> se.Expr:
     """The sum with its powers as waves; e itself where that is no better."""
+    if not e.atoms(se.sin, se.cos):
+        return e
     groups: dict[se.Expr, tuple[list[se.Expr], Waves]] = {}
-    opened = se.expand(e)
-    for term in se.Add.make_args(opened):
+    plain = opened = expanded(e)
+    for term in se.Add.make_args(plain):
         if (found := _monomial(term)) is None:
             continue
         coefficient, v, m, n = found
@@ -60,7 +63,6 @@ def by_multiple_angles(e: se.Expr) -> se.Expr:
         terms.append(term)
         for kind, k, weight in _waves(m, n):
             waves[kind, k] = waves.get((kind, k), Fraction(0)) + coefficient * weight
-    plain = opened
     for v, (terms, waves) in groups.items():
         left = {wave: weight for wave, weight in waves.items() if weight}
         if _FEWEST <= len(terms) >= len(left):
