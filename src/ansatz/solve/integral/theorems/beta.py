@@ -91,7 +91,7 @@ def _powers(question: Definite) -> Value | None:
             constant *= base**exponent
         elif base == u:
             p += exponent
-        elif n is None and (base == v or (base == -v and _even(exponent))):
+        elif n is None and (base == v or (base == -v and is_even(exponent))):
             q += exponent
         elif low == 0 and high == 1 and n is None and q == 0 and (power := _one_minus_power(base, x)) is not None:
             n, q = power, exponent
@@ -101,10 +101,6 @@ def _powers(question: Definite) -> Value | None:
         return _value(constant / n, (p + 1) / n, q + 1)
     width = high - low
     return _value(constant * width ** (p + q + 1), p + 1, q + 1)
-
-
-def _even(exponent: se.Expr) -> bool:
-    return is_even(exponent)
 
 
 def _one_minus_power(base: se.Expr, x: se.Symbol) -> se.Expr | None:
